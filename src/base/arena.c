@@ -1,0 +1,122 @@
+/*
+ * Arena as a chain of chunks, each twice the last up to a megabyte.
+ * It never gives a piece back and never moves one.
+ */
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+enum { FIRST_CHUNK = 8 * 1024, LARGEST_CHUNK = 1024 * 1024, ALIGN = 16 };
+
+struct chunk {
+	struct chunk *before;
+	size_t size; /* bytes after this header */
+	size_t used;
+	size_t pad; /* keeps the bytes after the header on ALIGN */
+};
+
+/* Invariant: used <= max, and used is the sum of what the chunks handed out. */
+struct arena {
+	struct chunk *last;
+	size_t next_size;
+	size_t used;
+	size_t max;
+};
+
+struct fault *
+arena_open(size_t max, struct arena **ret_arena)
+{
+	struct arena *arena = memory_take(sizeof *arena);
+
+	if (!arena)
+		return fault_memory();
+	arena->next_size = FIRST_CHUNK;
+	arena->max = max;
+	*ret_arena = arena;
+	return NULL;
+}
+
+void
+arena_close(struct arena **arena)
+{
+	struct chunk *chunk;
+
+	if (!*arena)
+		return;
+	chunk = (*arena)->last;
+	while (chunk) {
+		struct chunk *before = chunk->before;
+
+		memory_give(chunk);
+		chunk = before;
+	}
+	memory_give(*arena);
+	*arena = NULL;
+}
+
+static struct chunk *
+add_chunk(struct arena *arena, size_t need)
+{
+	size_t size = need > arena->next_size ? need : arena->next_size;
+	struct chunk *chunk = memory_take(sizeof *chunk + size);
+
+	if (!chunk)
+		return NULL;
+	chunk->before = arena->last;
+	chunk->size = size;
+	arena->last = chunk;
+	if (arena->next_size < LARGEST_CHUNK)
+		arena->next_size *= 2;
+	return chunk;
+}
+
+void *
+arena_take(struct arena *arena, size_t count, size_t size)
+{
+	struct chunk *chunk = arena->last;
+	size_t need;
+	char *piece;
+
+	if (size && count > (SIZE_MAX - ALIGN) / size)
+		return NULL;
+	need = (count * size + ALIGN - 1) / ALIGN * ALIGN;
+	if (need == 0)
+		need = ALIGN;
+	if (need > arena->max - arena->used)
+		return NULL;
+	if (!chunk || need > chunk->size - chunk->used)
+		chunk = add_chunk(arena, need);
+	if (!chunk)
+		return NULL;
+	piece = (char *)(chunk + 1) + chunk->used;
+	chunk->used += need;
+	arena->used += need;
+	return piece;
+}
+
+size_t
+arena_used(const struct arena *arena)
+{
+	return arena->used;
+}
+
+struct fault *
+arena_grow(struct arena *arena, void **array, size_t count, size_t *room, size_t size)
+{
+	size_t wanted = *room ? *room * 2 : 8;
+	void *larger;
+
+	if (count < *room)
+		return NULL;
+	larger = arena_take(arena, wanted, size);
+	if (!larger)
+		return fault_memory();
+	if (count)
+		memcpy(larger, *array, count * size);
+	*array = larger;
+	*room = wanted;
+	return NULL;
+}

@@ -1,0 +1,36 @@
+/*
+ * struct day: a calendar day, no time and no zone. Working days are calendar/'s business.
+ */
+#ifndef BASE_DAY_H
+#define BASE_DAY_H
+
+#include "base/str.h"
+
+/* Days since 1970-01-01; DAY_NONE when there is no day. */
+struct day {
+	int32_t number;
+};
+
+#define DAY_NONE ((struct day){ INT32_MIN })
+
+static inline bool
+day_is_none(struct day day)
+{
+	return day.number == INT32_MIN;
+}
+
+/* False for a day that does not exist (2021-02-29) or years outside 1900–2200. */
+bool day_make(int year, int month, int of_month, struct day *ret_day);
+/* Year, month 1–12, day of month 1–31. The day must not be DAY_NONE. */
+void day_split(struct day day, int *ret_year, int *ret_month, int *ret_of_month);
+/* "2021-02-03" only. */
+bool day_parse(struct str text, struct day *ret_day);
+/* Zero-terminated ISO form, "" for DAY_NONE. */
+struct day_text {
+	char at[12];
+};
+struct day_text day_text(struct day day);
+/* Today in the local zone. */
+struct day day_today(void);
+
+#endif

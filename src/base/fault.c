@@ -1,0 +1,106 @@
+/*
+ * The ring of faults of one thread, and the few faults that every room makes.
+ * It knows nothing of HTTP or exit statuses; those tables live in http/ and program/.
+ */
+#include "base/fault.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { RING = 16 };
+
+static _Thread_local struct fault ring[RING];
+static _Thread_local unsigned ring_next;
+
+/* vsnprintf may cut a character in two; take the broken tail away. */
+static void
+cut_at_character(char *text, size_t size)
+{
+	size_t len = strnlen(text, size);
+	size_t tail = 0;
+
+	if (len + 1 < size)
+		return;
+	while (tail < 4 && tail < len && ((unsigned char)text[len - 1 - tail] & 0xC0) == 0x80)
+		tail++;
+	if (tail < len && ((unsigned char)text[len - 1 - tail] & 0x80))
+		text[len - 1 - tail] = '\0';
+}
+
+struct fault *
+fault_new(enum fault_kind kind, const char *code, const char *zh, const char *en, ...)
+{
+	struct fault *fault = &ring[ring_next++ % RING];
+	va_list args;
+
+	fault->kind = kind;
+	snprintf(fault->code, sizeof fault->code, "%s", code);
+	va_start(args, en);
+	vsnprintf(fault->zh, sizeof fault->zh, zh, args);
+	va_end(args);
+	va_start(args, en);
+	vsnprintf(fault->en, sizeof fault->en, en, args);
+	va_end(args);
+	cut_at_character(fault->zh, sizeof fault->zh);
+	cut_at_character(fault->en, sizeof fault->en);
+	fault->detail[0] = '\0';
+	return fault;
+}
+
+struct fault *
+fault_detail(struct fault *fault, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(fault->detail, sizeof fault->detail, format, args);
+	va_end(args);
+	cut_at_character(fault->detail, sizeof fault->detail);
+	return fault;
+}
+
+struct fault *
+fault_absent(const char *thing, int64_t id)
+{
+	struct fault *fault = fault_new(FAULT_ABSENT, "absent", "没有找到您要的内容，它可能已被移走。",
+		"There is no such page or record; it may have been moved.");
+
+	return fault_detail(fault, "%s %lld", thing, (long long)id);
+}
+
+struct fault *
+fault_memory(void)
+{
+	return fault_new(FAULT_LIMIT, "memory", "内容过大，超出了处理上限。请拆分或精简后再试。",
+		"The content is larger than the limit. Split or shorten it and try again.");
+}
+
+struct fault *
+fault_system(const char *code, const char *what, int error)
+{
+	enum fault_kind kind = error == ENOENT ? FAULT_ABSENT : FAULT_OUTSIDE;
+	struct fault *fault;
+
+	if (error == ENOENT)
+		return fault_new(kind, code, "找不到 %s。请检查名称和位置。",
+			"%s was not found. Check its name and place.", what);
+	if (error == ENOSPC)
+		return fault_new(kind, code, "磁盘已满，%s 没有写成。请清理空间后再试。",
+			"The disk is full; %s was not written. Free some space and try again.", what);
+	if (error == EACCES || error == EPERM || error == EROFS)
+		return fault_new(kind, code, "没有权限读写 %s。请检查权限。",
+			"No permission for %s. Check its permissions.", what);
+	fault = fault_new(kind, code, "无法读写 %s。", "Could not read or write %s.", what);
+	return fault_detail(fault, "%s: %s", what, strerror(error));
+}
+
+const char *
+fault_kind_name(enum fault_kind kind)
+{
+	static const char *const names[] = { "none", "input", "absent", "denied", "conflict", "limit",
+		"outside" };
+
+	return kind <= FAULT_OUTSIDE ? names[kind] : "none";
+}

@@ -1,0 +1,33 @@
+/*
+ * Files: whole ones in, whole ones out, each or nothing. No streaming; what is larger than its
+ * maximum is refused.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/buf.h"
+
+/* Read all of a file into `buf` (its max is the limit). Faults ABSENT, LIMIT, OUTSIDE; a folder is
+ * INPUT. "-" reads standard input. */
+MUST struct fault *file_read(const char *path, struct buf *buf);
+/* Write a file beside its place, flush it to disk and rename: readers see the old one or the new
+ * one, never half. */
+MUST struct fault *file_write(const char *path, struct str bytes);
+/* Make a folder and those above it. Existing ones are fine. */
+MUST struct fault *file_make_folder(const char *path);
+bool file_is_folder(const char *path);
+bool file_exists(const char *path);
+
+/* The last part of a path, without folders of either slash. */
+struct str file_base_name(struct str path);
+/* "docx" of "a/b.DOCX" in lower case written to `to`; "" when there is none. */
+struct file_ending {
+	char at[12];
+};
+struct file_ending file_ending(struct str path);
+
+/* Paths of the plain files below a folder, in byte order, hidden ones left out; at most `max`. */
+MUST struct fault *file_list(struct arena *arena, const char *folder, size_t max,
+	struct str **ret_paths, size_t *ret_count);
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * The only door to malloc and free, so that a test can make the n-th allocation fail.
+ * Not for rooms: they use arenas and bufs.
+ */
+#ifndef BASE_MEMORY_H
+#define BASE_MEMORY_H
+
+#include <stddef.h>
+
+/* Zeroed bytes, or NULL. */
+void *memory_take(size_t size);
+
+/* Grow to `size` bytes, or NULL with the old block untouched. */
+void *memory_grow(void *old, size_t size);
+
+void memory_give(void *block);
+
+/* Let the n-th allocation from now fail once (1 is the next); 0 switches it off. For tests. */
+void memory_fail_at(long n);
+
+/* How many allocations were asked for since the last memory_fail_at(). For tests. */
+long memory_count(void);
+
+#endif

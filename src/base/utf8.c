@@ -1,0 +1,161 @@
+/*
+ * UTF-8 by hand: small, table-free, strict about overlong forms and surrogates.
+ * Other encodings are turned into UTF-8 in doc/ through iconv.
+ */
+#include "base/utf8.h"
+
+uint32_t
+utf8_at(struct str text, size_t at, size_t *ret_len)
+{
+	const unsigned char *s = (const unsigned char *)text.at + at;
+	size_t left = text.len - at;
+	uint32_t point;
+
+	*ret_len = 1;
+	if (s[0] < 0x80)
+		return s[0];
+	if (s[0] >= 0xC2 && s[0] <= 0xDF && left >= 2 && (s[1] & 0xC0) == 0x80) {
+		*ret_len = 2;
+		return (uint32_t)(s[0] & 0x1F) << 6 | (s[1] & 0x3F);
+	}
+	if (s[0] >= 0xE0 && s[0] <= 0xEF && left >= 3 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80) {
+		point = (uint32_t)(s[0] & 0x0F) << 12 | (uint32_t)(s[1] & 0x3F) << 6 | (s[2] & 0x3F);
+		if (point < 0x800 || (point >= 0xD800 && point <= 0xDFFF))
+			return UTF8_BROKEN;
+		*ret_len = 3;
+		return point;
+	}
+	if (s[0] >= 0xF0 && s[0] <= 0xF4 && left >= 4 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80 &&
+		(s[3] & 0xC0) == 0x80) {
+		point = (uint32_t)(s[0] & 0x07) << 18 | (uint32_t)(s[1] & 0x3F) << 12 |
+			(uint32_t)(s[2] & 0x3F) << 6 | (s[3] & 0x3F);
+		if (point < 0x10000 || point > 0x10FFFF)
+			return UTF8_BROKEN;
+		*ret_len = 4;
+		return point;
+	}
+	return UTF8_BROKEN;
+}
+
+bool
+utf8_is_valid(struct str text, size_t *ret_bad)
+{
+	size_t at = 0;
+
+	while (at < text.len) {
+		size_t len;
+		uint32_t point = utf8_at(text, at, &len);
+
+		if (point == 0 || (point == UTF8_BROKEN && len == 1)) {
+			*ret_bad = at;
+			return false;
+		}
+		at += len;
+	}
+	return true;
+}
+
+size_t
+utf8_count(struct str text)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		count += ((unsigned char)text.at[i] & 0xC0) != 0x80;
+	return count;
+}
+
+size_t
+utf8_put(char *to, uint32_t point)
+{
+	if (point < 0x80) {
+		to[0] = (char)point;
+		return 1;
+	}
+	if (point < 0x800) {
+		to[0] = (char)(0xC0 | point >> 6);
+		to[1] = (char)(0x80 | (point & 0x3F));
+		return 2;
+	}
+	if (point < 0x10000) {
+		to[0] = (char)(0xE0 | point >> 12);
+		to[1] = (char)(0x80 | (point >> 6 & 0x3F));
+		to[2] = (char)(0x80 | (point & 0x3F));
+		return 3;
+	}
+	to[0] = (char)(0xF0 | point >> 18);
+	to[1] = (char)(0x80 | (point >> 12 & 0x3F));
+	to[2] = (char)(0x80 | (point >> 6 & 0x3F));
+	to[3] = (char)(0x80 | (point & 0x3F));
+	return 4;
+}
+
+bool
+utf8_is_space(uint32_t point)
+{
+	return point == ' ' || (point >= '\t' && point <= '\r') || point == 0x85 || point == 0xA0 ||
+		(point >= 0x2000 && point <= 0x200B) || point == 0x2028 || point == 0x2029 ||
+		point == 0x202F || point == 0x205F || point == 0x3000 || point == 0xFEFF;
+}
+
+bool
+utf8_is_han(uint32_t point)
+{
+	return (point >= 0x4E00 && point <= 0x9FFF) || (point >= 0x3400 && point <= 0x4DBF) ||
+		(point >= 0xF900 && point <= 0xFAFF) || (point >= 0x20000 && point <= 0x323AF) ||
+		point == 0x3007;
+}
+
+bool
+utf8_is_xml(uint32_t point)
+{
+	return point == '\t' || point == '\n' || point == '\r' || (point >= 0x20 && point <= 0xD7FF) ||
+		(point >= 0xE000 && point <= 0xFFFD) || (point >= 0x10000 && point <= 0x10FFFF);
+}
+
+uint32_t
+utf8_half_width(uint32_t point)
+{
+	if (point >= 0xFF01 && point <= 0xFF5E)
+		return point - 0xFF01 + '!';
+	return point == 0x3000 ? ' ' : point;
+}
+
+struct fault *
+utf8_clean(struct arena *arena, struct str text, struct str *ret_text)
+{
+	size_t at = 0;
+	char *out;
+	char *end;
+
+	while (at < text.len) {
+		size_t len;
+		uint32_t point = utf8_at(text, at, &len);
+
+		if (point == '\r' || point == 0xFEFF || !utf8_is_xml(point))
+			break;
+		at += len;
+	}
+	if (at == text.len) {
+		*ret_text = text;
+		return NULL;
+	}
+	TAKE(arena, out, text.len + 1);
+	memcpy(out, text.at, at);
+	end = out + at;
+	while (at < text.len) {
+		size_t len;
+		uint32_t point = utf8_at(text, at, &len);
+
+		if (point == '\r') {
+			if (at + 1 >= text.len || text.at[at + 1] != '\n')
+				*end++ = '\n';
+		} else if (point != 0xFEFF && utf8_is_xml(point)) {
+			memcpy(end, text.at + at, len);
+			end += len;
+		}
+		at += len;
+	}
+	*ret_text = (struct str){ out, (size_t)(end - out) };
+	return NULL;
+}

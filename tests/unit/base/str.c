@@ -1,0 +1,108 @@
+/* Borrowed text: finding, trimming, cutting, numbers, and UTF-8 at the door. */
+#include "../test.h"
+
+#include "base/utf8.h"
+
+static void
+trims_wide_spaces_at_both_ends(void **state)
+{
+	SAME_TEXT(str_trim(STR(" \t\xC2\xA0\xE3\x80\x80平房区 \xEF\xBB\xBF\n")), "平房区");
+	SAME_TEXT(str_trim(STR("\xE3\x80\x80 ")), "");
+}
+
+static void
+finds_from_both_sides(void **state)
+{
+	assert_int_equal(str_find(STR("一二一"), STR("一"), 1), 6);
+	assert_int_equal(str_find_last(STR("一二一"), STR("一")), 6);
+	assert_true(str_find(STR("abc"), STR("d"), 0) == SIZE_MAX);
+	assert_true(str_has(STR("abc"), STR("")));
+}
+
+static void
+lines_come_without_their_ends(void **state)
+{
+	struct str rest = STR("a\r\n\nb");
+	struct str line;
+
+	assert_true(str_next_line(&rest, &line));
+	SAME_TEXT(line, "a");
+	assert_true(str_next_line(&rest, &line));
+	SAME_TEXT(line, "");
+	assert_true(str_next_line(&rest, &line));
+	SAME_TEXT(line, "b");
+	assert_false(str_next_line(&rest, &line));
+}
+
+static void
+numbers_are_whole_texts(void **state)
+{
+	int64_t value = 7;
+
+	assert_true(str_to_int(STR("-140"), &value));
+	assert_int_equal(value, -140);
+	assert_true(str_to_int(STR("+158"), &value));
+	assert_int_equal(value, 158);
+	assert_false(str_to_int(STR("12a"), &value));
+	assert_false(str_to_int(STR(""), &value));
+	assert_false(str_to_int(STR("9999999999999999999"), &value));
+	assert_int_equal(value, 158);
+}
+
+static void
+broken_utf8_is_found_where_it_breaks(void **state)
+{
+	size_t bad = 0;
+
+	assert_true(utf8_is_valid(STR("公开𠮷"), &bad));
+	assert_false(utf8_is_valid(STR("公\xE5\xBC"), &bad));
+	assert_int_equal(bad, 3);
+	assert_false(utf8_is_valid(STR("\xC0\x80"), &bad));
+	assert_false(utf8_is_valid(STR("\xED\xA0\x80"), &bad));
+	assert_false(utf8_is_valid((struct str){ "a\0b", 3 }, &bad));
+	assert_int_equal(bad, 1);
+}
+
+static void
+cleaning_takes_controls_away_and_mends_line_ends(void **state)
+{
+	struct arena *arena = NULL;
+	struct str text;
+
+	FINE(arena_open(1 << 16, &arena));
+	FINE(utf8_clean(arena, STR("\xEF\xBB\xBF" "a\r\nb\rc\x01\x0C" "d"), &text));
+	SAME_TEXT(text, "a\nb\ncd");
+	FINE(str_replace(arena, STR("一一二"), STR("一"), STR("1"), &text));
+	SAME_TEXT(text, "11二");
+	arena_close(&arena);
+}
+
+static void
+an_arena_keeps_its_maximum(void **state)
+{
+	struct arena *arena = NULL;
+
+	FINE(arena_open(1000, &arena));
+	assert_non_null(arena_take(arena, 10, 50));
+	assert_null(arena_take(arena, 1, 600));
+	assert_null(arena_take(arena, SIZE_MAX, 8));
+	assert_non_null(arena_take(arena, 1, 400));
+	arena_close(&arena);
+	assert_null(arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(trims_wide_spaces_at_both_ends),
+		cmocka_unit_test(finds_from_both_sides),
+		cmocka_unit_test(lines_come_without_their_ends),
+		cmocka_unit_test(numbers_are_whole_texts),
+		cmocka_unit_test(broken_utf8_is_found_where_it_breaks),
+		cmocka_unit_test(cleaning_takes_controls_away_and_mends_line_ends),
+		cmocka_unit_test(an_arena_keeps_its_maximum),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
