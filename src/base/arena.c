@@ -106,11 +106,13 @@ arena_used(const struct arena *arena)
 struct fault *
 arena_grow(struct arena *arena, void **array, size_t count, size_t *room, size_t size)
 {
-	size_t wanted = *room ? *room * 2 : 8;
+	size_t wanted = *room > count ? *room * 2 : count * 2;
 	void *larger;
 
 	if (count < *room)
 		return NULL;
+	if (wanted < 8)
+		wanted = 8;
 	larger = arena_take(arena, wanted, size);
 	if (!larger)
 		return fault_memory();
