@@ -138,6 +138,20 @@ MUST struct fault *report_tables(
 MUST struct fault *report_document(
 	const struct report *report, struct arena *arena, struct doc *ret_doc);
 
+/* What a record can be written as. */
+struct report_format {
+	const char *ending; /* "docx" */
+	const char *type;   /* media type */
+	const char *zh;     /* words on a button */
+	const char *en;
+};
+extern const struct report_format report_formats[]; /* ends with a NULL ending */
+/* NULL when there is no such format. */
+const struct report_format *report_format_find(struct str ending);
+/* The record in that format onto `out`. Faults LIMIT and OUTSIDE. */
+MUST struct fault *report_export(const struct report *report, const struct report_format *format,
+	struct arena *arena, struct buf *out);
+
 /* Add a repair, as the reader does. Text is copied. */
 MUST struct fault *report_add_repair(struct report *report, struct arena *arena, size_t *room,
 	const char *where, const char *format, ...) __attribute__((format(printf, 5, 6)));

@@ -1,0 +1,203 @@
+/*
+ * Many reports as tables. Built straight into arrays, since a folder of hundreds of reports has
+ * some hundred thousand cells. Styling is the writer's.
+ */
+#include "program/command_table.h"
+
+#include "base/utf8.h"
+
+/* Columns a terminal gives a text: wide characters take two. */
+static size_t
+width_of(struct str text)
+{
+	size_t width = 0;
+
+	for (size_t at = 0; at < text.len;) {
+		size_t len;
+
+		width += utf8_at(text, at, &len) > 0x2E80 ? 2 : 1;
+		at += len;
+	}
+	return width;
+}
+
+static void
+put_padded(struct buf *out, struct str text, size_t width)
+{
+	size_t has = width_of(text);
+
+	buf_put(out, text);
+	for (; has < width; has++)
+		buf_put_char(out, ' ');
+	buf_put_char(out, ' ');
+}
+
+struct str
+command_table_head(bool is_english)
+{
+	return is_english ? STR("Err Wrn  OK Guess Year Agency                          File\n")
+			  : STR("错误 提示 一致 推断 年度 机关                            文件\n");
+}
+
+void
+command_table_line(struct buf *out, const struct report *report)
+{
+	buf_print(out, "%4zu %4zu %4zu %4zu %4d ", report_count(report, REPORT_ERROR),
+		report_count(report, REPORT_WARNING), report_count(report, REPORT_AGREES),
+		report->repair_count, report->year);
+	put_padded(out, report->agency, 31);
+	buf_put(out, report->file);
+	buf_put_char(out, '\n');
+}
+
+/* A table being filled row after row. */
+struct filling {
+	struct arena *arena;
+	struct doc_table *table;
+	size_t room;
+};
+
+static struct fault *
+put_row(struct filling *filling, const struct str *texts, int count, bool is_heading)
+{
+	struct doc_table *table = filling->table;
+
+	for (int column = 0; column < count; column++) {
+		GROW(filling->arena, table->cells, table->cell_count, filling->room);
+		table->cells[table->cell_count++] = (struct doc_cell){
+			.row = table->row_count,
+			.column = column,
+			.row_span = 1,
+			.column_span = 1,
+			.text = texts[column],
+			.is_heading = is_heading,
+		};
+	}
+	if (count > table->column_count)
+		table->column_count = count;
+	table->row_count++;
+	return NULL;
+}
+
+/* Columns that begin every row: file, agency, year, form. */
+enum { WHO = 4 };
+
+static struct fault *
+put_who(const struct report *report, struct arena *arena, struct str *texts)
+{
+	texts[0] = report->file;
+	texts[1] = report->agency;
+	texts[2] = STR_NONE;
+	if (report->year)
+		TRY(str_print(arena, &texts[2], "%d", report->year));
+	texts[3] = str_of(report_form_name(report->form));
+	return NULL;
+}
+
+static struct fault *
+put_summary(struct filling *filling, const struct report *report)
+{
+	static const enum report_level levels[] = { REPORT_ERROR, REPORT_WARNING, REPORT_NOTE,
+		REPORT_AGREES };
+	struct str texts[WHO + COUNT_OF(levels) + 1];
+
+	TRY(put_who(report, filling->arena, texts));
+	for (size_t i = 0; i < COUNT_OF(levels); i++)
+		TRY(str_print(
+			filling->arena, &texts[WHO + i], "%zu", report_count(report, levels[i])));
+	TRY(str_print(filling->arena, &texts[WHO + COUNT_OF(levels)], "%zu", report->repair_count));
+	return put_row(filling, texts, COUNT_OF(texts), false);
+}
+
+static struct fault *
+put_cells(struct filling *filling, const struct report *report)
+{
+	struct str texts[WHO + 7];
+
+	TRY(put_who(report, filling->arena, texts));
+	for (int slot = 0; slot < REPORT_SLOT_COUNT; slot++) {
+		const struct report_cell *cell = &report->cells[slot];
+
+		if (cell->state == REPORT_ABSENT)
+			continue;
+		texts[WHO] = STR("cell");
+		TRY(str_copy(filling->arena, str_of(report_slot_path(slot).at), &texts[WHO + 1]));
+		texts[WHO + 2] = STR_NONE;
+		if (cell->state == REPORT_NUMBER)
+			TRY(str_copy(filling->arena, str_of(decimal_text(cell->number).at),
+				&texts[WHO + 2]));
+		texts[WHO + 3] = texts[WHO + 4] = STR_NONE;
+		TRY(str_copy(filling->arena, str_of(report_slot_words(slot, report->form).at),
+			&texts[WHO + 5]));
+		texts[WHO + 6] = cell->printed;
+		TRY(put_row(filling, texts, COUNT_OF(texts), false));
+	}
+	return NULL;
+}
+
+static struct fault *
+put_findings(struct filling *filling, const struct report *report)
+{
+	struct str texts[WHO + 7];
+
+	TRY(put_who(report, filling->arena, texts));
+	for (size_t i = 0; i < report->finding_count; i++) {
+		const struct report_finding *finding = &report->findings[i];
+
+		texts[WHO] = STR("finding");
+		texts[WHO + 1] = finding->where;
+		texts[WHO + 2] = STR_NONE;
+		texts[WHO + 3] = str_of(report_level_letter(finding->level));
+		texts[WHO + 4] = str_of(finding->rule);
+		texts[WHO + 5] = finding->says;
+		texts[WHO + 6] = finding->mend;
+		TRY(put_row(filling, texts, COUNT_OF(texts), false));
+	}
+	return NULL;
+}
+
+static const struct str summary_head[] = { STR("文件"), STR("机关"), STR("年度"), STR("格式"),
+	STR("错误"), STR("提示"), STR("说明"), STR("文表一致"), STR("读取推断") };
+static const struct str long_head[] = { STR("文件"), STR("机关"), STR("年度"), STR("格式"),
+	STR("种类"), STR("位置"), STR("数值"), STR("级别"), STR("规则"), STR("说明"),
+	STR("原文或改法") };
+
+typedef struct fault *put_fn(struct filling *filling, const struct report *report);
+
+static struct fault *
+put_table(const struct report *const *reports, size_t count, const char *name,
+	const struct str *head, int head_count, put_fn *const *puts, size_t put_count,
+	struct arena *arena, struct doc_block *ret_block)
+{
+	struct filling filling = { .arena = arena };
+
+	TAKE(arena, filling.table, 1);
+	filling.table->name = str_of(name);
+	TRY(put_row(&filling, head, head_count, true));
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < put_count; j++)
+			TRY(puts[j](&filling, reports[i]));
+	*ret_block = (struct doc_block){ .role = DOC_TABLE, .table = filling.table };
+	return NULL;
+}
+
+struct fault *
+command_table(const struct report *const *reports, size_t count, bool as_one, struct arena *arena,
+	struct doc *ret_doc)
+{
+	put_fn *const summary[] = { put_summary };
+	put_fn *const both[] = { put_cells, put_findings };
+
+	TAKE(arena, ret_doc->blocks, 3);
+	ret_doc->title = STR("年度报告核对汇总");
+	ret_doc->block_count = as_one ? 1 : 3;
+	if (as_one)
+		return put_table(reports, count, "全部", long_head, COUNT_OF(long_head), both, 2,
+			arena, &ret_doc->blocks[0]);
+	TRY(put_table(reports, count, "汇总", summary_head, COUNT_OF(summary_head), summary, 1,
+		arena, &ret_doc->blocks[0]));
+	TRY(put_table(reports, count, "单元格", long_head, COUNT_OF(long_head), both, 1, arena,
+		&ret_doc->blocks[1]));
+	return put_table(reports, count, "核对结果", long_head, COUNT_OF(long_head), both + 1, 1,
+		arena, &ret_doc->blocks[2]);
+}

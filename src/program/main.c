@@ -1,0 +1,217 @@
+/*
+ * main: finds the verb, takes the options apart, runs it. `gongkai help` is drawn from the same
+ * tables, so it cannot differ from what is accepted. What a verb does stands in command_*.c.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/cage.h"
+#include "doc/doc.h"
+#include "program/program.h"
+
+static const struct program_verb *const lists[] = { program_report_verbs, program_server_verbs };
+
+int
+program_fail_at(const struct program_line *line, const char *name, const struct fault *fault)
+{
+	const char *says = program_say(line, fault->zh, fault->en);
+
+	if (name)
+		fprintf(stderr, "%s%s%s\n", name, program_say(line, "：", ": "), says);
+	else
+		fprintf(stderr, "%s\n", says);
+	return PROGRAM_FAILED;
+}
+
+int
+program_fail(const struct program_line *line, const struct fault *fault)
+{
+	return program_fail_at(line, NULL, fault);
+}
+
+bool
+program_print(struct str text)
+{
+	while (text.len) {
+		ssize_t put = write(STDOUT_FILENO, text.at, text.len);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put <= 0)
+			return false;
+		text = str_from(text, (size_t)put);
+	}
+	return true;
+}
+
+static bool
+wants_english(void)
+{
+	const char *all = getenv("LC_ALL");
+	const char *lang = all && *all ? all : getenv("LANG");
+
+	return lang && strncmp(lang, "en", 2) == 0;
+}
+
+/* Does the verb's name ("report check") begin the words? The number of words it has, or 0. */
+static int
+words_of_verb(const struct program_verb *verb, char **words, int count)
+{
+	struct str rest = str_of(verb->name);
+	int used = 0;
+
+	while (rest.len) {
+		struct str word;
+
+		rest = str_cut(rest, STR(" "), &word);
+		if (used >= count || !str_equal(word, str_of(words[used])))
+			return 0;
+		used++;
+	}
+	return used;
+}
+
+static const struct program_verb *
+find_verb(char **words, int count, int *ret_used)
+{
+	for (size_t i = 0; i < COUNT_OF(lists); i++)
+		for (const struct program_verb *verb = lists[i]; verb->name; verb++) {
+			*ret_used = words_of_verb(verb, words, count);
+			if (*ret_used)
+				return verb;
+		}
+	return NULL;
+}
+
+static void
+print_verb(const struct program_line *line, const struct program_verb *verb)
+{
+	printf("gongkai %s %s\n    %s\n", verb->name, verb->form,
+		program_say(line, verb->help_zh, verb->help_en));
+}
+
+static int
+help(const struct program_line *line, char **words, int count)
+{
+	int used = 0;
+	const struct program_verb *verb = find_verb(words, count, &used);
+
+	if (verb) {
+		print_verb(line, verb);
+		for (int i = 0; i < PROGRAM_MOST_OPTIONS && verb->options[i].name; i++)
+			printf("    %-12s %s\n", verb->options[i].name,
+				program_say(
+					line, verb->options[i].help_zh, verb->options[i].help_en));
+		return PROGRAM_DONE;
+	}
+	printf("%s\n\n", program_say(line, "gongkai（公开）：政府信息公开",
+				 "gongkai: disclosure of government information in China"));
+	for (size_t i = 0; i < COUNT_OF(lists); i++)
+		for (verb = lists[i]; verb->name; verb++)
+			print_verb(line, verb);
+	printf("%s\n", program_say(line, "gongkai help [动词]\n    说明。--lang en 改用英文。",
+			       "gongkai help [VERB]\n    Help. --lang zh switches to Chinese."));
+	return PROGRAM_DONE;
+}
+
+static struct fault *
+unknown(const char *what)
+{
+	return fault_new(FAULT_INPUT, "usage", "不认识“%s”。用 gongkai help 查看用法。",
+		"“%s” is not known. See gongkai help.", what);
+}
+
+/* Global options may stand anywhere; they are taken out of argv. */
+static struct fault *
+take_language(int *argc, char **argv, struct program_line *line)
+{
+	int kept = 1;
+
+	line->is_english = wants_english();
+	for (int i = 1; i < *argc; i++) {
+		if (strcmp(argv[i], "--lang") != 0) {
+			argv[kept++] = argv[i];
+			continue;
+		}
+		if (i + 1 == *argc ||
+			(strcmp(argv[i + 1], "en") != 0 && strcmp(argv[i + 1], "zh") != 0))
+			return fault_new(FAULT_INPUT, "usage", "--lang 后面要写 %s 或 en。",
+				"--lang wants %s or en.", "zh");
+		line->is_english = strcmp(argv[++i], "en") == 0;
+	}
+	*argc = kept;
+	return NULL;
+}
+
+static struct fault *
+take_options(const struct program_verb *verb, char **words, int count, struct program_line *line)
+{
+	bool only_words = false;
+
+	line->words = words;
+	for (int i = 0; i < count; i++) {
+		int option = 0;
+
+		if (only_words || words[i][0] != '-' || words[i][1] == '\0') {
+			line->words[line->word_count++] = words[i];
+			continue;
+		}
+		if (strcmp(words[i], "--") == 0) {
+			only_words = true;
+			continue;
+		}
+		while (option < PROGRAM_MOST_OPTIONS && verb->options[option].name &&
+			strcmp(verb->options[option].name, words[i]) != 0)
+			option++;
+		if (option == PROGRAM_MOST_OPTIONS || !verb->options[option].name)
+			return unknown(words[i]);
+		if (verb->options[option].has_value && i + 1 == count)
+			return fault_new(FAULT_INPUT, "usage", "%s 后面要写一个值。",
+				"%s wants a value.", words[i]);
+		line->values[option] = verb->options[option].has_value ? words[++i] : "";
+	}
+	return NULL;
+}
+
+static bool
+asks_for_help(char **words, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (strcmp(words[i], "--help") == 0 || strcmp(words[i], "-h") == 0)
+			return true;
+	return false;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct program_line line = { 0 };
+	const struct program_verb *verb;
+	struct fault *fault;
+	int used = 0;
+	int status;
+
+	signal(SIGPIPE, SIG_IGN);
+	fault = take_language(&argc, argv, &line);
+	if (fault)
+		return program_fail(&line, fault);
+	if (argc < 2 || strcmp(argv[1], "help") == 0)
+		return help(&line, argv + 2, argc < 2 ? 0 : argc - 2);
+	if (asks_for_help(argv + 1, argc - 1))
+		return help(&line, argv + 1, argc - 1);
+	verb = find_verb(argv + 1, argc - 1, &used);
+	if (!verb)
+		return program_fail(&line, unknown(argv[1]));
+	fault = take_options(verb, argv + 1 + used, argc - 1 - used, &line);
+	if (fault)
+		return program_fail(&line, fault);
+	cage_warm();
+	doc_warm();
+	status = verb->run(&line);
+	if (fflush(stdout) != 0)
+		return PROGRAM_FAILED;
+	return status;
+}

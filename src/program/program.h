@@ -1,0 +1,63 @@
+/*
+ * program: main, the verbs of the command line, settings, and the list of rooms for the server.
+ * It joins rooms and holds no rule of its own. Exit status: 0 done, 1 done with findings of level
+ * E, 2 could not do it, with one sentence on standard error.
+ */
+#ifndef PROGRAM_PROGRAM_H
+#define PROGRAM_PROGRAM_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/fault.h"
+
+#define PROGRAM_VERSION "0.1.0"
+
+enum program_exit { PROGRAM_DONE = 0, PROGRAM_FOUND = 1, PROGRAM_FAILED = 2 };
+
+/* One option of a verb. */
+struct program_option {
+	const char *name; /* "--json" */
+	bool has_value;
+	const char *help_zh; /* NULL for an option that help does not show */
+	const char *help_en;
+};
+
+enum { PROGRAM_MOST_OPTIONS = 10 };
+
+/* A command line after it was taken apart. Text is argv's own. */
+struct program_line {
+	bool is_english;
+	const char *values[PROGRAM_MOST_OPTIONS]; /* by option; "" for a flag that was given */
+	char **words;                             /* what is no option */
+	int word_count;
+};
+
+/* One verb, such as "report check". `run` gives the exit status. */
+struct program_verb {
+	const char *name;
+	const char *form; /* "FILE… [--previous FILE] [--json]" */
+	const char *help_zh;
+	const char *help_en;
+	int (*run)(const struct program_line *line);
+	struct program_option options[PROGRAM_MOST_OPTIONS];
+};
+
+extern const struct program_verb program_report_verbs[]; /* each list ends with a NULL name */
+extern const struct program_verb program_server_verbs[];
+
+/* Print the fault's sentence in the right language on standard error; gives PROGRAM_FAILED. */
+int program_fail(const struct program_line *line, const struct fault *fault);
+/* The same for a file: "NAME: sentence". */
+int program_fail_at(const struct program_line *line, const char *name, const struct fault *fault);
+
+/* Write text to standard output, all of it; false when that failed (disk full, pipe closed). */
+bool program_print(struct str text);
+
+/* The sentence in the language of the line. */
+static inline const char *
+program_say(const struct program_line *line, const char *zh, const char *en)
+{
+	return line->is_english ? en : zh;
+}
+
+#endif
