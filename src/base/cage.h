@@ -8,9 +8,9 @@
 #include "base/buf.h"
 
 struct cage_limits {
-	size_t memory;  /* bytes the child may add to what it began with */
-	int seconds;    /* wall clock and processor time */
-	size_t answer;  /* most bytes of answer */
+	size_t memory; /* bytes the child may add to what it began with */
+	int seconds;   /* wall clock and processor time */
+	size_t answer; /* most bytes of answer */
 };
 
 /* 256 MiB, 10 s, 64 MiB. */

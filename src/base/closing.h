@@ -5,7 +5,8 @@
 #ifndef BASE_CLOSING_H
 #define BASE_CLOSING_H
 
-/* CLOSING(thing_close) struct thing *thing = NULL; -- thing_close(&thing) runs when the scope ends. */
+/* CLOSING(thing_close) struct thing *thing = NULL; -- thing_close(&thing) runs when the scope ends.
+ */
 #define CLOSING(function) __attribute__((cleanup(function)))
 
 /* A function whose answer must be looked at. Every function that returns a fault carries it. */

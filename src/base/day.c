@@ -25,7 +25,8 @@ day_split(struct day day, int *ret_year, int *ret_month, int *ret_of_month)
 	int32_t z = day.number + 719468;
 	int32_t era = z / 146097;
 	int32_t day_of_era = z - era * 146097;
-	int32_t of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+	int32_t of_era =
+		(day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
 	int32_t of_year = day_of_era - (365 * of_era + of_era / 4 - of_era / 100);
 	int32_t shifted = (5 * of_year + 2) / 153;
 
@@ -72,8 +73,8 @@ day_text(struct day day)
 	if (day_is_none(day))
 		return text;
 	day_split(day, &year, &month, &of_month);
-	snprintf(text.at, sizeof text.at, "%04u-%02u-%02u", (unsigned)year % 10000, (unsigned)month % 100,
-		(unsigned)of_month % 100);
+	snprintf(text.at, sizeof text.at, "%04u-%02u-%02u", (unsigned)year % 10000,
+		(unsigned)month % 100, (unsigned)of_month % 100);
 	return text;
 }
 

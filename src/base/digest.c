@@ -12,8 +12,10 @@ digest_by(const EVP_MD *kind, struct str bytes, struct digest *ret_digest)
 	unsigned char raw[32];
 	unsigned len = 0;
 
-	if (!kind || EVP_Digest(bytes.at ? bytes.at : "", bytes.len, raw, &len, kind, NULL) != 1 || len != 32)
-		return fault_new(FAULT_OUTSIDE, "digest", "无法计算摘要。", "The digest could not be computed.");
+	if (!kind || EVP_Digest(bytes.at ? bytes.at : "", bytes.len, raw, &len, kind, NULL) != 1 ||
+		len != 32)
+		return fault_new(FAULT_OUTSIDE, "digest", "无法计算摘要。",
+			"The digest could not be computed.");
 	for (size_t i = 0; i < 32; i++) {
 		ret_digest->at[2 * i] = hex[raw[i] >> 4];
 		ret_digest->at[2 * i + 1] = hex[raw[i] & 15];

@@ -64,8 +64,9 @@ fault_detail(struct fault *fault, const char *format, ...)
 struct fault *
 fault_absent(const char *thing, int64_t id)
 {
-	struct fault *fault = fault_new(FAULT_ABSENT, "absent", "没有找到您要的内容，它可能已被移走。",
-		"There is no such page or record; it may have been moved.");
+	struct fault *fault =
+		fault_new(FAULT_ABSENT, "absent", "没有找到您要的内容，它可能已被移走。",
+			"There is no such page or record; it may have been moved.");
 
 	return fault_detail(fault, "%s %lld", thing, (long long)id);
 }
@@ -88,7 +89,8 @@ fault_system(const char *code, const char *what, int error)
 			"%s was not found. Check its name and place.", what);
 	if (error == ENOSPC)
 		return fault_new(kind, code, "磁盘已满，%s 没有写成。请清理空间后再试。",
-			"The disk is full; %s was not written. Free some space and try again.", what);
+			"The disk is full; %s was not written. Free some space and try again.",
+			what);
 	if (error == EACCES || error == EPERM || error == EROFS)
 		return fault_new(kind, code, "没有权限读写 %s。请检查权限。",
 			"No permission for %s. Check its permissions.", what);
@@ -99,8 +101,8 @@ fault_system(const char *code, const char *what, int error)
 const char *
 fault_kind_name(enum fault_kind kind)
 {
-	static const char *const names[] = { "none", "input", "absent", "denied", "conflict", "limit",
-		"outside" };
+	static const char *const names[] = { "none", "input", "absent", "denied", "conflict",
+		"limit", "outside" };
 
 	return kind <= FAULT_OUTSIDE ? names[kind] : "none";
 }

@@ -25,7 +25,8 @@ descriptor_close(int *fd)
 struct fault *
 file_read(const char *path, struct buf *buf)
 {
-	CLOSING(descriptor_close) int fd = -1;
+	CLOSING(descriptor_close)
+	int fd = -1;
 	struct stat facts;
 
 	fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
@@ -38,7 +39,8 @@ file_read(const char *path, struct buf *buf)
 		return fault_new(FAULT_LIMIT, "file_large", "%s 太大（超过 %zu MiB）。",
 			"%s is too large (more than %zu MiB).", path, buf->max >> 20);
 	for (;;) {
-		char *to = buf_make_room(buf, PIECE < buf->max - buf->len ? PIECE : buf->max - buf->len);
+		char *to = buf_make_room(
+			buf, PIECE < buf->max - buf->len ? PIECE : buf->max - buf->len);
 		ssize_t got;
 
 		if (!to)
@@ -201,7 +203,8 @@ folder_close(DIR **folder)
 static struct fault *
 list_below(struct listing *listing, const char *path, int depth)
 {
-	CLOSING(folder_close) DIR *folder = opendir(path);
+	CLOSING(folder_close)
+	DIR *folder = opendir(path);
 	struct dirent *entry;
 
 	if (!folder)
@@ -220,7 +223,8 @@ list_below(struct listing *listing, const char *path, int depth)
 		if (!S_ISREG(facts.st_mode))
 			continue;
 		if (listing->count == listing->max)
-			return fault_new(FAULT_LIMIT, "folder_large", "文件夹 %s 里的文件超过 %zu 个。",
+			return fault_new(FAULT_LIMIT, "folder_large",
+				"文件夹 %s 里的文件超过 %zu 个。",
 				"The folder %s holds more than %zu files.", path, listing->max);
 		GROW(listing->arena, listing->paths, listing->count, listing->room);
 		listing->paths[listing->count++] = below;

@@ -62,7 +62,8 @@ json_escape(struct buf *buf, struct str text)
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.at[i];
 
-		if (c >= 0x20 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' && c != 0x7F)
+		if (c >= 0x20 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' &&
+			c != 0x7F)
 			continue;
 		buf_put(buf, str_sub(text, start, i - start));
 		start = i + 1;
@@ -192,7 +193,8 @@ json_parse(struct str text, struct json_value **ret_value)
 	tree = json_loadb(text.at ? text.at : "", text.len, JSON_REJECT_DUPLICATES, &error);
 	if (!tree)
 		return fault_new(FAULT_INPUT, "json_broken", "JSON 第 %d 行第 %d 列有误：%s。",
-			"The JSON is wrong at line %d, column %d: %s.", error.line, error.column, error.text);
+			"The JSON is wrong at line %d, column %d: %s.", error.line, error.column,
+			error.text);
 	*ret_value = (struct json_value *)tree;
 	return NULL;
 }

@@ -28,7 +28,8 @@ void json_put_nothing(struct json_out *out);
 void json_pair_str(struct json_out *out, const char *key, struct str text);
 void json_pair_str_or_null(struct json_out *out, const char *key, struct str text);
 void json_pair_int(struct json_out *out, const char *key, int64_t value);
-/* Text as it must stand between quotes in JSON; safe inside <script type="application/json"> too. */
+/* Text as it must stand between quotes in JSON; safe inside <script type="application/json"> too.
+ */
 void json_escape(struct buf *buf, struct str text);
 
 /* --- in --- */

@@ -32,7 +32,8 @@ log_line(enum log_level level, const char *what, const char *format, ...)
 		return;
 	if (gmtime_r(&now, &utc))
 		strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &utc);
-	len = snprintf(line, sizeof line, "%s %s %s ", when, level == LOG_ERROR ? "error" : "info", what);
+	len = snprintf(
+		line, sizeof line, "%s %s %s ", when, level == LOG_ERROR ? "error" : "info", what);
 	va_start(args, format);
 	more = vsnprintf(line + len, sizeof line - (size_t)len - 1, format, args);
 	va_end(args);

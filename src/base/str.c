@@ -46,7 +46,8 @@ str_compare(struct str a, struct str b)
 bool
 str_starts(struct str text, struct str start)
 {
-	return text.len >= start.len && (start.len == 0 || memcmp(text.at, start.at, start.len) == 0);
+	return text.len >= start.len &&
+	       (start.len == 0 || memcmp(text.at, start.at, start.len) == 0);
 }
 
 bool
@@ -184,8 +185,8 @@ str_print(struct arena *arena, struct str *ret_text, const char *format, ...)
 }
 
 struct fault *
-str_replace(
-	struct arena *arena, struct str text, struct str old, struct str fresh, struct str *ret_text)
+str_replace(struct arena *arena, struct str text, struct str old, struct str fresh,
+	struct str *ret_text)
 {
 	size_t hits = 0;
 	size_t at = 0;

@@ -73,7 +73,7 @@ MUST struct fault *str_copy(struct arena *arena, struct str text, struct str *re
 MUST struct fault *str_print(struct arena *arena, struct str *ret_text, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Every `old` replaced by `fresh`. `old` must not be empty. */
-MUST struct fault *str_replace(
-	struct arena *arena, struct str text, struct str old, struct str fresh, struct str *ret_text);
+MUST struct fault *str_replace(struct arena *arena, struct str text, struct str old,
+	struct str fresh, struct str *ret_text);
 
 #endif

@@ -18,15 +18,17 @@ utf8_at(struct str text, size_t at, size_t *ret_len)
 		*ret_len = 2;
 		return (uint32_t)(s[0] & 0x1F) << 6 | (s[1] & 0x3F);
 	}
-	if (s[0] >= 0xE0 && s[0] <= 0xEF && left >= 3 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80) {
-		point = (uint32_t)(s[0] & 0x0F) << 12 | (uint32_t)(s[1] & 0x3F) << 6 | (s[2] & 0x3F);
+	if (s[0] >= 0xE0 && s[0] <= 0xEF && left >= 3 && (s[1] & 0xC0) == 0x80 &&
+		(s[2] & 0xC0) == 0x80) {
+		point = (uint32_t)(s[0] & 0x0F) << 12 | (uint32_t)(s[1] & 0x3F) << 6 |
+			(s[2] & 0x3F);
 		if (point < 0x800 || (point >= 0xD800 && point <= 0xDFFF))
 			return UTF8_BROKEN;
 		*ret_len = 3;
 		return point;
 	}
-	if (s[0] >= 0xF0 && s[0] <= 0xF4 && left >= 4 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80 &&
-		(s[3] & 0xC0) == 0x80) {
+	if (s[0] >= 0xF0 && s[0] <= 0xF4 && left >= 4 && (s[1] & 0xC0) == 0x80 &&
+		(s[2] & 0xC0) == 0x80 && (s[3] & 0xC0) == 0x80) {
 		point = (uint32_t)(s[0] & 0x07) << 18 | (uint32_t)(s[1] & 0x3F) << 12 |
 			(uint32_t)(s[2] & 0x3F) << 6 | (s[3] & 0x3F);
 		if (point < 0x10000 || point > 0x10FFFF)
@@ -94,23 +96,24 @@ bool
 utf8_is_space(uint32_t point)
 {
 	return point == ' ' || (point >= '\t' && point <= '\r') || point == 0x85 || point == 0xA0 ||
-		(point >= 0x2000 && point <= 0x200B) || point == 0x2028 || point == 0x2029 ||
-		point == 0x202F || point == 0x205F || point == 0x3000 || point == 0xFEFF;
+	       (point >= 0x2000 && point <= 0x200B) || point == 0x2028 || point == 0x2029 ||
+	       point == 0x202F || point == 0x205F || point == 0x3000 || point == 0xFEFF;
 }
 
 bool
 utf8_is_han(uint32_t point)
 {
 	return (point >= 0x4E00 && point <= 0x9FFF) || (point >= 0x3400 && point <= 0x4DBF) ||
-		(point >= 0xF900 && point <= 0xFAFF) || (point >= 0x20000 && point <= 0x323AF) ||
-		point == 0x3007;
+	       (point >= 0xF900 && point <= 0xFAFF) || (point >= 0x20000 && point <= 0x323AF) ||
+	       point == 0x3007;
 }
 
 bool
 utf8_is_xml(uint32_t point)
 {
-	return point == '\t' || point == '\n' || point == '\r' || (point >= 0x20 && point <= 0xD7FF) ||
-		(point >= 0xE000 && point <= 0xFFFD) || (point >= 0x10000 && point <= 0x10FFFF);
+	return point == '\t' || point == '\n' || point == '\r' ||
+	       (point >= 0x20 && point <= 0xD7FF) || (point >= 0xE000 && point <= 0xFFFD) ||
+	       (point >= 0x10000 && point <= 0x10FFFF);
 }
 
 uint32_t

@@ -24,7 +24,7 @@ enum doc_format {
 	DOC_CSV,
 	DOC_XLSX,
 	DOC_PDF,  /* after doc_prepare(): the XHTML of `pdftotext -bbox-layout` */
-	DOC_WORD, /* old .doc; after doc_prepare(): antiword's text */
+	DOC_WORD, /* old .doc; after doc_prepare(): antiword's DocBook */
 };
 
 enum doc_role {
@@ -60,6 +60,7 @@ struct doc_table {
 	size_t cell_count;
 	struct str name;          /* sheet name and caption; may be empty */
 	const int *column_widths; /* column_count widths in millimetres, or NULL for even ones */
+	int tallest; /* the largest row_span when doc_close_table() built this, else 0: unknown */
 };
 
 struct doc_block {
@@ -103,6 +104,10 @@ enum doc_format doc_guess(struct str name, struct str bytes);
 MUST struct fault *doc_prepare(struct str name, struct str bytes, struct arena *arena,
 	enum doc_format *ret_format, struct str *ret_bytes);
 
+/* Make libxml2 and the converters ready, before any cage closes. Call once in main, next to
+ * cage_warm(). */
+void doc_warm(void);
+
 /* Read prepared bytes. Call it inside the cage only. Faults INPUT and LIMIT. */
 MUST struct fault *doc_read(
 	enum doc_format format, struct str bytes, struct arena *arena, struct doc *ret_doc);
@@ -115,9 +120,14 @@ MUST struct fault *doc_read_text(struct str bytes, struct arena *arena, struct d
 MUST struct fault *doc_read_markdown(struct str bytes, struct arena *arena, struct doc *ret_doc);
 MUST struct fault *doc_read_csv(struct str bytes, struct arena *arena, struct doc *ret_doc);
 MUST struct fault *doc_read_pdf(struct str bytes, struct arena *arena, struct doc *ret_doc);
+MUST struct fault *doc_read_word(struct str bytes, struct arena *arena, struct doc *ret_doc);
 
 /* Bytes in any encoding we know (UTF-8 with or without mark, UTF-16, GB18030) to clean UTF-8. */
 MUST struct fault *doc_decode(struct arena *arena, struct str bytes, struct str *ret_text);
+/* Open the converters that doc_decode() needs, before a cage forbids files. Call once in main. */
+void doc_decode_warm(void);
+/* False for bytes with zeros or control characters that no text has: a picture, a program. */
+bool doc_decode_is_text(struct str bytes);
 
 /* Writers: the whole file onto `out`, in the layout of GB/T 9704 where the format has a layout. */
 MUST struct fault *doc_write_docx(const struct doc *doc, struct buf *out);
@@ -136,15 +146,27 @@ struct doc_builder {
 	size_t block_room;
 	struct doc_table *table; /* the open one, or NULL */
 	size_t cell_room;
+	size_t cell_total;  /* cells of all tables so far; at most DOC_MOST_CELLS */
+	size_t place_total; /* places they cover; at most DOC_MOST_ROWS * DOC_MOST_COLUMNS */
+	struct doc_cover *covers; /* which places of the open table are taken, one for each row */
+	size_t cover_count;
+	size_t cover_room;
 };
 
+/* Starts *doc as an empty document. */
 void doc_build(struct doc_builder *builder, struct arena *arena, struct doc *doc);
 /* Text is borrowed. Blank text is kept out. */
 MUST struct fault *doc_add(
 	struct doc_builder *builder, enum doc_role role, int level, struct str text);
 MUST struct fault *doc_open_table(struct doc_builder *builder, struct doc_table **ret_table);
+/* The first column of the open table, at or after `column`, that no cell covers in this row;
+ * DOC_MOST_COLUMNS when the row is full. */
+int doc_free_column(const struct doc_builder *builder, int row, int column);
+/* How many columns from here on are free in this row; 0 when the place is taken. */
+int doc_free_width(const struct doc_builder *builder, int row, int column);
 /* Put a cell at its place. A place that another cell covers already is LIMIT "doc_overlap"; use
- * doc_free_column() first. The cell is filled with what is given here, the rest zero. */
+ * doc_free_column() first. The cell is filled with what is given here, the rest zero; *ret_cell is
+ * good until the next cell, and may be NULL. */
 MUST struct fault *doc_add_cell(struct doc_builder *builder, int row, int column, int row_span,
 	int column_span, struct str text, struct doc_cell **ret_cell);
 /* Sort the cells, fix the counts and add the table as a block. A table without cells is left out. */

@@ -6,7 +6,8 @@
 static void
 prints_what_was_printed(void **state)
 {
-	static const char *const same[] = { "0", "5275.526", "-140", "0.05", "7730.28", "2167.0875" };
+	static const char *const same[] = { "0", "5275.526", "-140", "0.05", "7730.28",
+		"2167.0875" };
 	struct decimal value;
 
 	for (size_t i = 0; i < COUNT_OF(same); i++) {
@@ -20,8 +21,8 @@ prints_what_was_printed(void **state)
 static void
 refuses_what_is_no_number(void **state)
 {
-	static const char *const wrong[] = { "", "-", ".", "1.", ".5", "1.2.3", "1,23", ",123", "12,34,567",
-		"1234567890123456789", "1 2", "一", "1234,567", "0.1234567890123" };
+	static const char *const wrong[] = { "", "-", ".", "1.", ".5", "1.2.3", "1,23", ",123",
+		"12,34,567", "1234567890123456789", "1 2", "一", "1234,567", "0.1234567890123" };
 	struct decimal value = { 42, 0 };
 
 	for (size_t i = 0; i < COUNT_OF(wrong); i++)

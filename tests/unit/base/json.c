@@ -23,8 +23,8 @@ what_is_written_reads_back(void **state)
 	json_end_array(&out);
 	json_pair_str_or_null(&out, "空", STR_NONE);
 	json_end_object(&out);
-	SAME_TEXT(buf_str(&buf),
-		"{\"文\":\"a\\\"\\\\\\n\\u003cb\\u003e\\u0001𠮷\",\"列\":[-3,null,true],\"空\":null}");
+	SAME_TEXT(buf_str(&buf), "{\"文\":\"a\\\"\\\\\\n\\u003cb\\u003e\\u0001𠮷\",\"列\":[-3,null,"
+				 "true],\"空\":null}");
 	FINE(json_parse(buf_str(&buf), &tree));
 	SAME_TEXT(json_text(json_member(tree, "文")), "a\"\\\n<b>\x01𠮷");
 	assert_int_equal(json_count(json_member(tree, "列")), 3);

@@ -70,7 +70,11 @@ cleaning_takes_controls_away_and_mends_line_ends(void **state)
 	struct str text;
 
 	FINE(arena_open(1 << 16, &arena));
-	FINE(utf8_clean(arena, STR("\xEF\xBB\xBF" "a\r\nb\rc\x01\x0C" "d"), &text));
+	FINE(utf8_clean(arena,
+		STR("\xEF\xBB\xBF"
+		    "a\r\nb\rc\x01\x0C"
+		    "d"),
+		&text));
 	SAME_TEXT(text, "a\nb\ncd");
 	FINE(str_replace(arena, STR("一一二"), STR("一"), STR("1"), &text));
 	SAME_TEXT(text, "11二");

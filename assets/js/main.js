@@ -1,0 +1,97 @@
+/*
+ * Small helps for every page. Each works on markup that is complete without it: when this file does
+ * not arrive, links, forms and file inputs do the same work in more steps.
+ */
+
+const say = (zh, en) => (document.documentElement.lang.startsWith("en") ? en : zh);
+
+/* Larger text at once, remembered in a cookie that the server reads for the next page. */
+function elderSwitch(link) {
+	link.addEventListener("click", (event) => {
+		const on = document.documentElement.classList.toggle("elder");
+
+		event.preventDefault();
+		document.cookie = `elder=${on ? 1 : 0}; path=/; max-age=31536000; samesite=lax`;
+		link.querySelector("[data-elder-word]").textContent = on
+			? say("标准字号", "Standard text")
+			: say("大字版", "Larger text");
+	});
+}
+
+/* A second click on a button that is already sending does nothing. */
+function sendOnce(form) {
+	form.addEventListener("submit", (event) => {
+		if (form.dataset.sending) {
+			event.preventDefault();
+			return;
+		}
+		form.dataset.sending = "yes";
+		for (const button of form.querySelectorAll("button:not([type=button])"))
+			button.setAttribute("aria-disabled", "true");
+	});
+	/* The page comes back from the browser's memory: it may be sent again. */
+	window.addEventListener("pageshow", () => {
+		delete form.dataset.sending;
+		for (const button of form.querySelectorAll("button[aria-disabled]"))
+			button.removeAttribute("aria-disabled");
+	});
+}
+
+function sizeWord(bytes) {
+	return bytes < 1 << 20
+		? `${Math.max(1, Math.round(bytes / 1024)).toLocaleString()} KB`
+		: `${(bytes / (1 << 20)).toFixed(1)} MB`;
+}
+
+/* Files dropped on the frame go into its input; their names and sizes are shown. */
+function dropFrame(frame) {
+	const input = frame.querySelector("input[type=file]");
+	const list = document.createElement("ul");
+	const show = () => {
+		list.replaceChildren(
+			...Array.from(input.files, (file) => {
+				const item = document.createElement("li");
+				const size = document.createElement("span");
+
+				size.textContent = sizeWord(file.size);
+				item.append(file.name, size);
+				return item;
+			}),
+		);
+	};
+
+	list.className = "drop-files";
+	list.setAttribute("aria-live", "polite");
+	frame.append(list);
+	input.addEventListener("change", show);
+	for (const name of ["dragenter", "dragover"])
+		frame.addEventListener(name, (event) => {
+			event.preventDefault();
+			frame.classList.add("is-over");
+		});
+	for (const name of ["dragleave", "drop"])
+		frame.addEventListener(name, () => frame.classList.remove("is-over"));
+	frame.addEventListener("drop", (event) => {
+		event.preventDefault();
+		if (!event.dataTransfer.files.length) return;
+		input.files = event.dataTransfer.files;
+		input.dispatchEvent(new Event("change", { bubbles: true }));
+	});
+}
+
+/* Paper says when it was printed. */
+function printTime(place) {
+	window.addEventListener("beforeprint", () => {
+		const now = new Date();
+		const two = (number) => String(number).padStart(2, "0");
+
+		place.textContent = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())} ${two(now.getHours())}:${two(now.getMinutes())}`;
+	});
+}
+
+const forEach = (selector, work) => document.querySelectorAll(selector).forEach(work);
+
+forEach("[data-elder]", elderSwitch);
+forEach("form[method=post]", sendOnce);
+forEach("[data-drop]", dropFrame);
+forEach("[data-print-time]", printTime);

@@ -1,0 +1,30 @@
+/*
+ * blob: whole files kept under the SHA-256 of their bytes, so the same file is kept once and damage
+ * is noticed. What a file means, its name and who may see it are a room's business, not this one's.
+ *
+ * A store is a folder (`files/ab/cd…`) today; an object store can stand behind the same functions.
+ * A stored file never changes. Save files before the transaction that speaks of them: a file nobody
+ * speaks of does no harm, a row without its file does. One store serves many threads.
+ */
+#ifndef DB_BLOB_H
+#define DB_BLOB_H
+
+#include "base/buf.h"
+#include "base/digest.h"
+#include "base/str.h"
+
+struct blob_store;
+
+/* `folder` is made when it is not there. */
+MUST struct fault *blob_open(const char *folder, struct blob_store **ret_store);
+void blob_close(struct blob_store **store);
+
+/* Keep these bytes; on the disk when this returns. A damaged earlier copy is mended. Faults
+ * OUTSIDE. */
+MUST struct fault *blob_save(struct blob_store *store, struct str bytes, struct digest *ret_digest);
+/* The bytes onto `buf`, checked against their digest. Faults INPUT "blob_digest" (not a digest),
+ * ABSENT "blob_absent", OUTSIDE "blob_damaged", LIMIT. */
+MUST struct fault *blob_load(struct blob_store *store, struct str digest, struct buf *buf);
+bool blob_has(struct blob_store *store, struct str digest);
+
+#endif

@@ -1,0 +1,183 @@
+/*
+ * db: the one door to the database. A URL chooses the engine, statements are constants made by
+ * tools/sql.c from a room's .sql file, and nothing else can be run. What lives here: handles, rows,
+ * transactions, the pool of a server, the steps of the schema, and files stored by digest (blob.h).
+ * What does not: what rows mean; that is the business of each room's _store.c.
+ *
+ * Engines stand in a table of drivers (db_driver.h). This step has SQLite; rooms see no difference
+ * when another joins. A handle belongs to one thread at a time.
+ *
+ * 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+ * 	TRY(db_ask(db, arena, &agency_by_id_sql, VALUES(VALUE(id)), &rows));
+ * 	TRY(db_next(rows, &is_found));
+ */
+#ifndef DB_DB_H
+#define DB_DB_H
+
+#include "base/arena.h"
+#include "base/day.h"
+#include "base/str.h"
+
+struct db;
+struct db_rows;
+struct db_pool;
+struct db_sql;   /* one statement; made only by tools/sql.c */
+struct db_steps; /* the steps of a schema; made only by tools/sql.c */
+
+/* --- handles --- */
+
+enum db_mode {
+	DB_READ,  /* the engine itself refuses writing */
+	DB_WRITE, /* the store must be there */
+	DB_MAKE,  /* an empty store is made when there is none */
+};
+
+/*
+ * Open a store. `url` is "sqlite:PATH", or "sqlite::memory:" for one that ends with its handle.
+ * Faults: INPUT "db_url", ABSENT "db_absent", OUTSIDE "db_foreign" (no database of any kind),
+ * "db_corrupt", "db_read_only", "db_busy", "db_io".
+ */
+MUST struct fault *db_open(const char *url, enum db_mode mode, struct db **ret_db);
+void db_close(struct db **db);
+bool db_is_read_only(const struct db *db);
+/* How long to wait for another writer before "db_busy"; ten seconds unless set. */
+void db_set_patience(struct db *db, int milliseconds);
+
+/* --- values --- */
+
+/* Invariant: `number` counts only for DB_INT, `text` only for the other two. */
+struct db_value {
+	int type; /* enum db_type of db_sql.h */
+	bool is_none;
+	int64_t number;
+	struct str text;
+};
+
+struct db_values {
+	const struct db_value *at;
+	int count;
+};
+
+struct db_value db_value_int(int64_t value);
+struct db_value db_value_str(struct str value);
+/* DAY_NONE becomes none. */
+struct db_value db_value_day(struct day value);
+
+/* int, int64_t, enum, bool, struct str or struct day as a value of a statement. */
+#define VALUE(value)                                                                               \
+	_Generic((value), struct str                                                               \
+		 : db_value_str, struct day                                                        \
+		 : db_value_day, default                                                           \
+		 : db_value_int)(value)
+#define VALUES(...)                                                                                \
+	((struct db_values){ (const struct db_value[]){ __VA_ARGS__ },                             \
+		(int)COUNT_OF(((const struct db_value[]){ __VA_ARGS__ })) })
+#define NO_VALUES ((struct db_values){ NULL, 0 })
+/* A number that stands for another row: 0 becomes none. */
+struct db_value db_value_id(int64_t id);
+/* Bytes that are no text. */
+struct db_value db_value_bytes(struct str bytes);
+
+/* --- asking --- */
+
+/*
+ * Ask a statement. Text and bytes of its rows are copied into `arena` as db_next() reads them; with
+ * NULL they are borrowed until the next db_next(). A statement that writes must stand inside
+ * db_work(). Values must fit the statement's `takes` in number and type (asserted).
+ * Faults: OUTSIDE "db_busy", "db_full", "db_read_only", "db_corrupt", "db_io", "db_statement";
+ * CONFLICT "db_unique", "db_constraint"; LIMIT.
+ */
+MUST struct fault *db_ask(struct db *db, struct arena *arena, const struct db_sql *sql,
+	struct db_values values, struct db_rows **ret_rows);
+/* The next row, or *ret_is_found false after the last one. */
+MUST struct fault *db_next(struct db_rows *rows, bool *ret_is_found);
+void db_rows_close(struct db_rows **rows);
+
+/* Columns of the row that db_next() found, from 0, of the type the statement gives (asserted).
+ * None is 0, the empty text or DAY_NONE; only a column declared with ? can be none. */
+int64_t db_get_int(const struct db_rows *rows, int column);
+struct str db_get_str(const struct db_rows *rows, int column);
+struct str db_get_bytes(const struct db_rows *rows, int column);
+struct day db_get_day(const struct db_rows *rows, int column);
+bool db_is_none(const struct db_rows *rows, int column);
+
+/* Run a statement that gives nothing; the number of rows it changed unless NULL. */
+MUST struct fault *db_run(
+	struct db *db, const struct db_sql *sql, struct db_values values, int64_t *ret_changed);
+
+/* --- transactions --- */
+
+/* May run more than once (an engine may ask for a retry), so it has no effect outside the
+ * transaction but on `arg`. */
+typedef struct fault *db_work_fn(struct db *db, void *arg);
+
+/*
+ * Run `work` in one writing transaction: all of it, or nothing when it returns a fault. Inside
+ * another db_work() it joins that one, which then cannot succeed if this one failed.
+ */
+MUST struct fault *db_work(struct db *db, db_work_fn *work, void *arg);
+/* Run `look` on one unchanging picture of the store. Inside db_work() it joins that. */
+MUST struct fault *db_look(struct db *db, db_work_fn *look, void *arg);
+
+/* --- searching --- */
+
+/* A pattern for `lower(x) LIKE $n ESCAPE '!'` that finds the words of `text` in this order; the
+ * empty text for blank text. INPUT "search_long" beyond 100 characters. */
+MUST struct fault *db_like(struct arena *arena, struct str text, struct str *ret_pattern);
+
+/* --- the schema --- */
+
+/* The steps of steps/, built into the program. */
+extern const struct db_steps db_own_steps;
+
+struct db_migration {
+	int from; /* number of the last step before, 0 for an empty store */
+	int to;
+};
+
+/*
+ * Bring a store to the last of `steps`, each step in its own transaction. Faults: OUTSIDE
+ * "db_foreign" (somebody else's database), "db_newer" (a later program made it), "db_changed" (a
+ * step that was applied is no longer the same).
+ */
+MUST struct fault *db_migrate(
+	struct db *db, const struct db_steps *steps, struct db_migration *ret_migration);
+/* NULL when the store is exactly at the last step; else the faults above or "db_older". */
+MUST struct fault *db_check_steps(struct db *db, const struct db_steps *steps);
+int db_last_step(const struct db_steps *steps);
+
+/* --- the pool --- */
+
+/*
+ * Handles for the threads of a server: `readers` read-only ones and one that writes. The store is
+ * made and migrated when `is_migrating`, else it must be at the last step. A store in memory has
+ * one handle, which is lent to one thread at a time for either purpose.
+ */
+MUST struct fault *db_pool_open(const char *url, int readers, const struct db_steps *steps,
+	bool is_migrating, struct db_pool **ret_pool);
+void db_pool_close(struct db_pool **pool);
+
+/*
+ * Borrow a handle; waits up to ten seconds, then LIMIT "db_pool_busy". A thread borrows one at a
+ * time.
+ *
+ * 	CLOSING(db_give_back) struct db *db = NULL;
+ * 	TRY(db_pool_reader(pool, &db));
+ */
+MUST struct fault *db_pool_reader(struct db_pool *pool, struct db **ret_db);
+MUST struct fault *db_pool_writer(struct db_pool *pool, struct db **ret_db);
+void db_give_back(struct db **db);
+
+/* --- for tests --- */
+
+/* From now on every call to the engine is counted and the n-th fails with OUTSIDE "db_fail_test";
+ * db_fail_at(db, 0) fails none. */
+MUST struct fault *db_fail_wrap(struct db *db);
+void db_fail_at(struct db *db, long n);
+long db_fail_count(const struct db *db);
+/* Let the engine read and plan the statement, without running it. */
+MUST struct fault *db_prepare(struct db *db, const struct db_sql *sql);
+/* The schema as the engine wrote it down, in the order of names. */
+MUST struct fault *db_schema(struct db *db, struct arena *arena, struct str *ret_text);
+
+#endif

@@ -1,0 +1,70 @@
+/*
+ * The table of one engine: what a driver must be able to do, and how a handle looks inside.
+ * Only src/db/ includes this; checks that are the same for every engine stand in db.c.
+ */
+#ifndef DB_DB_DRIVER_H
+#define DB_DB_DRIVER_H
+
+#include "db/db.h"
+#include "db/db_sql.h"
+
+enum db_content {
+	DB_EMPTY,   /* no table at all */
+	DB_OURS,    /* has the table of steps */
+	DB_FOREIGN, /* has tables, but not ours */
+};
+
+/*
+ * `state` is the driver's handle, `rows` its rows. Every function that can fail leaves the handle
+ * usable. A fault with the code "db_again" asks db_work() to run the work once more.
+ */
+struct db_driver {
+	const char *scheme;
+	enum db_engine engine;
+	struct fault *(*open)(const char *address, enum db_mode mode, void **ret_state);
+	void (*close)(void *state);
+	struct fault *(*begin)(void *state, bool is_writing);
+	struct fault *(*commit)(void *state);
+	/* Never fails: whatever happened, no transaction is open afterwards. */
+	void (*rollback)(void *state);
+	/* Prepare, bind; the first row is read by next(). Values stay the caller's. */
+	struct fault *(*ask)(
+		void *state, const struct db_sql *sql, struct db_values values, void **ret_rows);
+	struct fault *(*next)(void *rows, bool *ret_is_found);
+	/* A column of the present row as `type`; text is borrowed until next() or done(). */
+	struct fault *(*get)(void *rows, int column, enum db_type type, struct db_value *ret_value);
+	/* Rows that the statement changed, after its last row. */
+	int64_t (*changed)(void *rows);
+	void (*done)(void *rows);
+	/* Several statements of a schema step; only db_steps.c calls it. */
+	struct fault *(*script)(void *state, const char *text);
+	struct fault *(*look_inside)(void *state, enum db_content *ret_content);
+	struct fault *(*prepare)(void *state, const struct db_sql *sql);
+	struct fault *(*schema)(void *state, struct arena *arena, struct str *ret_text);
+	void (*set_patience)(void *state, int milliseconds);
+	struct fault *(*set_read_only)(void *state, bool is_read_only);
+};
+
+extern const struct db_driver db_sqlite;
+
+/* Invariants: depth > 0 inside db_work or db_look; is_broken only then; a lent handle has a pool.
+ */
+struct db {
+	const struct db_driver *driver;
+	void *state;
+	enum db_engine engine; /* of the store itself, whatever driver is wrapped around */
+	bool is_read_only;
+	bool is_writing; /* the transaction is db_work's */
+	bool is_broken;  /* an inner db_work failed: the outer one must not succeed */
+	int depth;
+	int open_rows;
+	struct db_pool *pool;
+};
+
+/* The driver for a URL and what follows its scheme. */
+MUST struct fault *db_find_driver(
+	const char *url, const struct db_driver **ret_driver, const char **ret_address);
+/* True for a store that only one handle can see. */
+bool db_is_in_memory(const char *url);
+
+#endif

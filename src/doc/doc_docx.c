@@ -1,0 +1,682 @@
+/*
+ * Reader of docx: the elements of word/document.xml become paragraphs and tables, as the page would
+ * show them when every tracked change is accepted. Headers, footers, notes and layout are left out.
+ */
+#include "doc/doc_docx_inside.h"
+
+#include "base/utf8.h"
+
+/* Paragraphs in each other, through text boxes; fields in each other. */
+enum { MOST_PARAGRAPHS = 24, MOST_FIELDS = 60 };
+/* Longest text of one paragraph with those around it. */
+#define LONGEST_TEXT ((size_t)16 << 20)
+/* Names of elements are met again and again at the same address. */
+enum { NAMES_KNOWN = 256 };
+
+enum tag {
+	TAG_OTHER,
+	TAG_P,
+	TAG_PPR,
+	TAG_PSTYLE,
+	TAG_OUTLINE,
+	TAG_JC,
+	TAG_R,
+	TAG_RPR,
+	TAG_VANISH,
+	TAG_T,
+	TAG_TAB,
+	TAG_BREAK,
+	TAG_HYPHEN,
+	TAG_SYMBOL,
+	TAG_FIELD,
+	TAG_DELETED,
+	TAG_SKIP,
+	TAG_PICTURE,
+	TAG_TABLE,
+	TAG_ROW,
+	TAG_ROW_BEFORE,
+	TAG_ROW_HEADING,
+	TAG_ROW_PROPERTIES,
+	TAG_CELL,
+	TAG_SPAN,
+	TAG_MERGE_BELOW,
+	TAG_MERGE_BESIDE,
+};
+
+static const struct {
+	const char *name;
+	enum tag tag;
+} tags[] = {
+	{ "p", TAG_P },
+	{ "pPr", TAG_PPR },
+	{ "pStyle", TAG_PSTYLE },
+	{ "outlineLvl", TAG_OUTLINE },
+	{ "jc", TAG_JC },
+	{ "r", TAG_R },
+	{ "rPr", TAG_RPR },
+	{ "vanish", TAG_VANISH },
+	{ "t", TAG_T },
+	{ "tab", TAG_TAB },
+	{ "ptab", TAG_TAB },
+	{ "br", TAG_BREAK },
+	{ "cr", TAG_BREAK },
+	{ "noBreakHyphen", TAG_HYPHEN },
+	{ "sym", TAG_SYMBOL },
+	{ "fldChar", TAG_FIELD },
+	{ "del", TAG_DELETED },
+	{ "moveFrom", TAG_SKIP },
+	{ "delText", TAG_SKIP },
+	{ "instrText", TAG_SKIP },
+	{ "delInstrText", TAG_SKIP },
+	{ "pPrChange", TAG_SKIP },
+	{ "rPrChange", TAG_SKIP },
+	{ "sectPrChange", TAG_SKIP },
+	{ "tblPrChange", TAG_SKIP },
+	{ "tblPrExChange", TAG_SKIP },
+	{ "tblGridChange", TAG_SKIP },
+	{ "trPrChange", TAG_SKIP },
+	{ "tcPrChange", TAG_SKIP },
+	{ "rt", TAG_SKIP },
+	{ "object", TAG_PICTURE },
+	{ "tbl", TAG_TABLE },
+	{ "tr", TAG_ROW },
+	{ "trPr", TAG_ROW_PROPERTIES },
+	{ "gridBefore", TAG_ROW_BEFORE },
+	{ "tblHeader", TAG_ROW_HEADING },
+	{ "tc", TAG_CELL },
+	{ "gridSpan", TAG_SPAN },
+	{ "vMerge", TAG_MERGE_BELOW },
+	{ "hMerge", TAG_MERGE_BESIDE },
+};
+
+/* A paragraph being read. Its text is the end of the reader's buf. */
+struct paragraph {
+	size_t start;
+	bool in_run; /* of the paragraph around it */
+	bool is_mark_deleted;
+	bool has_style;
+	struct docx_style style;
+	int level; /* 0: not said here */
+	bool has_align;
+	enum doc_align align;
+};
+
+/* Invariant: while skip is not 0 nothing is read until the element of that depth ends. */
+struct reader {
+	struct doc_xml xml;
+	struct arena *arena;
+	struct doc_zip *zip;
+	struct doc_builder builder;
+	struct buf text;
+	int skip;
+	struct paragraph paragraphs[MOST_PARAGRAPHS];
+	int paragraph_count;
+	struct docx_table *table; /* the innermost open one, or NULL */
+	struct docx_merges merges;
+	struct docx_styles styles;
+	bool has_styles;
+	bool in_paragraph_properties;
+	bool in_row_properties;
+	bool in_run;
+	bool in_run_properties;
+	bool is_hidden;   /* the run */
+	bool is_taking;   /* between the tags of a text */
+	int fields;       /* open ones */
+	uint64_t is_code; /* a bit for each open field that still shows its instructions */
+	struct {
+		const char *name;
+		const char *space;
+		enum tag tag;
+	} known[NAMES_KNOWN];
+};
+
+/* --- names --- */
+
+static bool
+is_word_space(const char *space)
+{
+	return space &&
+	       (strcmp(space, "http://schemas.openxmlformats.org/wordprocessingml/2006/main") ==
+			       0 ||
+		       strcmp(space, "http://purl.oclc.org/ooxml/wordprocessingml/main") == 0);
+}
+
+static enum tag
+look_up(const char *name, const char *space)
+{
+	if (!is_word_space(space)) {
+		/* The older way of saying what the first choice says. */
+		if (strcmp(name, "Fallback") == 0)
+			return TAG_SKIP;
+		if (strcmp(name, "pic") == 0 || strcmp(name, "imagedata") == 0)
+			return TAG_PICTURE;
+		/* Formulas have runs and texts of their own. */
+		if (strstr(space ? space : "", "/math"))
+			return strcmp(name, "r") == 0   ? TAG_R
+			       : strcmp(name, "t") == 0 ? TAG_T
+							: TAG_OTHER;
+		return TAG_OTHER;
+	}
+	for (size_t i = 0; i < COUNT_OF(tags); i++)
+		if (strcmp(tags[i].name, name) == 0)
+			return tags[i].tag;
+	return TAG_OTHER;
+}
+
+/* The parser keeps each name once, so its address is enough to know it again. */
+static enum tag
+tag_of(struct reader *reader, const char *name, const char *space)
+{
+	size_t at = ((uintptr_t)name >> 2 ^ (uintptr_t)name >> 9) % NAMES_KNOWN;
+
+	if (reader->known[at].name != name || reader->known[at].space != space) {
+		reader->known[at].tag = look_up(name, space);
+		reader->known[at].name = name;
+		reader->known[at].space = space;
+	}
+	return reader->known[at].tag;
+}
+
+/* --- text --- */
+
+static bool
+is_shown(const struct reader *reader)
+{
+	return reader->in_run && !reader->in_run_properties && !reader->is_hidden &&
+	       reader->is_code == 0 && reader->paragraph_count;
+}
+
+static void
+put(struct reader *reader, struct str text)
+{
+	if (is_shown(reader))
+		buf_put(&reader->text, text);
+}
+
+/* The few symbols of office fonts that forms use as boxes and ticks. */
+static void
+put_symbol(struct reader *reader, struct str font, struct str code)
+{
+	static const struct {
+		const char *font;
+		uint32_t from;
+		const char *to;
+	} symbols[] = {
+		{ "Wingdings", 0x6F, "□" },
+		{ "Wingdings", 0xA8, "□" },
+		{ "Wingdings", 0xFE, "☑" },
+		{ "Wingdings", 0xFD, "☒" },
+		{ "Wingdings", 0xFC, "√" },
+		{ "Wingdings", 0xFB, "×" },
+		{ "Wingdings", 0x6C, "●" },
+		{ "Wingdings", 0x6E, "■" },
+		{ "Wingdings 2", 0x52, "☑" },
+		{ "Wingdings 2", 0x50, "√" },
+		{ "Wingdings 2", 0xA3, "□" },
+	};
+	uint32_t point = 0;
+
+	for (size_t i = 0; i < code.len && i < 6; i++) {
+		const char *digits = "0123456789abcdef";
+		char c = (char)(code.at[i] >= 'A' && code.at[i] <= 'F' ? code.at[i] + 32
+								       : code.at[i]);
+		const char *digit = c ? strchr(digits, c) : NULL;
+
+		if (!digit)
+			return;
+		point = point * 16 + (uint32_t)(digit - digits);
+	}
+	for (size_t i = 0; i < COUNT_OF(symbols); i++)
+		if (symbols[i].from == (point & 0xFF) && str_equal(font, str_of(symbols[i].font)))
+			put(reader, str_of(symbols[i].to));
+	if ((point < 0xE000 || point > 0xF8FF) && point >= 0x20 && utf8_is_xml(point)) {
+		char bytes[4];
+
+		put(reader, (struct str){ bytes, utf8_put(bytes, point) });
+	}
+}
+
+/* Instructions of a field stand between its begin and its separator; what follows is shown. */
+static void
+turn_field(struct reader *reader, struct str type)
+{
+	if (str_equal(type, STR("begin"))) {
+		if (reader->fields < MOST_FIELDS)
+			reader->is_code |= (uint64_t)1 << reader->fields;
+		reader->fields++;
+	} else if (reader->fields > 0) {
+		if (reader->fields <= MOST_FIELDS)
+			reader->is_code &= ~((uint64_t)1 << (reader->fields - 1));
+		if (str_equal(type, STR("end")))
+			reader->fields--;
+	}
+}
+
+/* --- paragraphs --- */
+
+static struct paragraph *
+paragraph_of(struct reader *reader)
+{
+	return reader->paragraph_count ? &reader->paragraphs[reader->paragraph_count - 1] : NULL;
+}
+
+static struct fault *
+begin_paragraph(struct reader *reader)
+{
+	struct paragraph *paragraph = paragraph_of(reader);
+	size_t start = reader->text.len;
+
+	if (reader->paragraph_count == MOST_PARAGRAPHS)
+		return fault_new(FAULT_LIMIT, "doc_deep",
+			"文件嵌套层次过深，无法读取。请检查文件，或另存为新文件后再试。",
+			"The file is nested too deeply and cannot be read. Check it, or save it as "
+			"a new "
+			"file and try again.");
+	/* The end of the paragraph before was deleted: this one goes on in it. */
+	if (reader->paragraph_count == 0 && !reader->table)
+		start = 0;
+	paragraph = &reader->paragraphs[reader->paragraph_count++];
+	*paragraph = (struct paragraph){ .start = start, .in_run = reader->in_run };
+	reader->in_run = false;
+	return NULL;
+}
+
+static enum doc_role
+role_of(const struct paragraph *paragraph, int *ret_level)
+{
+	int level = paragraph->level ? paragraph->level : paragraph->style.level;
+	enum doc_align align = paragraph->has_align ? paragraph->align : paragraph->style.align;
+
+	*ret_level = 0;
+	if (paragraph->style.role == DOC_TITLE)
+		return DOC_TITLE;
+	if (level > 0) {
+		*ret_level = level;
+		return DOC_HEADING;
+	}
+	if (align == DOC_MIDDLE)
+		return DOC_CENTER;
+	return align == DOC_RIGHT ? DOC_SIGNATURE : DOC_PARAGRAPH;
+}
+
+static struct fault *
+end_paragraph(struct reader *reader)
+{
+	struct paragraph *paragraph = paragraph_of(reader);
+	struct str text;
+	int level;
+	enum doc_role role = role_of(paragraph, &level);
+	struct docx_table *table = reader->table;
+
+	reader->in_run = paragraph->in_run;
+	reader->paragraph_count--;
+	TRY(buf_check(&reader->text));
+	if (paragraph->is_mark_deleted && !table && reader->paragraph_count == 0)
+		return NULL;
+	text = str_from(buf_str(&reader->text), paragraph->start);
+	if (!paragraph->style.is_contents && text.len) {
+		TRY(str_copy(reader->arena, text, &text));
+		if (table && !table->has_align) {
+			table->has_align = true;
+			table->align = paragraph->align;
+		}
+		TRY(table ? docx_table_add(table, reader->arena, (struct docx_part){ text, NULL })
+			  : doc_add(&reader->builder, role, level, text));
+	}
+	reader->text.len = paragraph->start;
+	return NULL;
+}
+
+static struct fault *
+take_style(struct reader *reader, struct str id)
+{
+	struct paragraph *paragraph = paragraph_of(reader);
+
+	/* In tables nobody asks for headings, and most files have styles only there. */
+	if (!paragraph || !reader->in_paragraph_properties || reader->table)
+		return NULL;
+	if (!reader->has_styles) {
+		reader->has_styles = true;
+		TRY(docx_styles_read(reader->zip, reader->arena, &reader->styles));
+	}
+	paragraph->style = docx_styles_find(&reader->styles, id);
+	return NULL;
+}
+
+static void
+take_outline(struct reader *reader, int level)
+{
+	if (paragraph_of(reader) && reader->in_paragraph_properties)
+		paragraph_of(reader)->level = level >= 0 && level < 9 ? level + 1 : -1;
+}
+
+static void
+take_align(struct reader *reader, struct str word)
+{
+	struct paragraph *paragraph = paragraph_of(reader);
+
+	if (paragraph && reader->in_paragraph_properties)
+		paragraph->has_align = docx_align(word, &paragraph->align);
+}
+
+/* --- tables --- */
+
+static struct fault *
+end_table(struct reader *reader)
+{
+	struct docx_table *table = reader->table;
+
+	reader->table = table->outer;
+	if (table->outer)
+		return docx_table_add(
+			table->outer, reader->arena, (struct docx_part){ .table = table });
+	return docx_table_hand_over(table, &reader->builder);
+}
+
+/* A cell, or the skipping of it. */
+static void
+begin_cell(struct reader *reader)
+{
+	struct docx_table *table = reader->table;
+
+	if (!table || !table->in_row || table->in_cell || table->is_row_deleted)
+		reader->skip = reader->xml.depth;
+	else
+		docx_table_begin_cell(table);
+}
+
+static enum docx_merge
+merge_of(struct str value)
+{
+	return str_equal(value, STR("restart")) ? DOCX_RESTART : DOCX_CONTINUE;
+}
+
+static void
+start_table_thing(struct reader *reader, enum tag tag, int count, const xmlChar **attributes)
+{
+	struct docx_table *table = reader->table;
+	int number;
+
+	if (tag == TAG_TABLE)
+		doc_xml_stop(&reader->xml, docx_table_open(reader->arena, table, &reader->table));
+	if (!table)
+		return;
+	switch (tag) {
+	case TAG_ROW:
+		if (!table->in_row)
+			docx_table_begin_row(table);
+		break;
+	case TAG_ROW_PROPERTIES:
+		reader->in_row_properties = true;
+		break;
+	case TAG_ROW_BEFORE:
+		number = doc_xml_number(count, attributes, "val", 0);
+		if (number > 0 && !table->in_cell)
+			table->column = number < DOC_MOST_COLUMNS ? number : DOC_MOST_COLUMNS;
+		break;
+	case TAG_ROW_HEADING:
+		table->is_row_heading = true;
+		break;
+	case TAG_SPAN:
+		table->span = doc_xml_number(count, attributes, "val", 1);
+		break;
+	case TAG_MERGE_BELOW:
+		table->below = merge_of(doc_xml_attribute(count, attributes, "val"));
+		break;
+	case TAG_MERGE_BESIDE:
+		table->beside = merge_of(doc_xml_attribute(count, attributes, "val"));
+		break;
+	default:
+		break;
+	}
+}
+
+/* --- elements --- */
+
+/* A deletion: of a paragraph's end, of a row, or of what stands in it. */
+static void
+start_deletion(struct reader *reader)
+{
+	if (reader->in_paragraph_properties && paragraph_of(reader))
+		paragraph_of(reader)->is_mark_deleted = true;
+	else if (reader->in_row_properties && reader->table)
+		reader->table->is_row_deleted = true;
+	else
+		reader->skip = reader->xml.depth;
+}
+
+static void
+start_text_thing(struct reader *reader, enum tag tag, int count, const xmlChar **attributes)
+{
+	switch (tag) {
+	case TAG_R:
+		reader->in_run = true;
+		reader->is_hidden = false;
+		break;
+	case TAG_T:
+		reader->is_taking = is_shown(reader);
+		break;
+	case TAG_TAB:
+		put(reader, STR("\t"));
+		break;
+	case TAG_BREAK:
+		put(reader, STR("\n"));
+		break;
+	case TAG_HYPHEN:
+		put(reader, STR("-"));
+		break;
+	case TAG_SYMBOL:
+		put_symbol(reader, doc_xml_attribute(count, attributes, "font"),
+			doc_xml_attribute(count, attributes, "char"));
+		break;
+	case TAG_FIELD:
+		turn_field(reader, doc_xml_attribute(count, attributes, "fldCharType"));
+		break;
+	default:
+		break;
+	}
+}
+
+static bool
+is_off(struct str value)
+{
+	return str_equal(value, STR("0")) || str_equal(value, STR("false")) ||
+	       str_equal(value, STR("off"));
+}
+
+static void
+on_start(void *data, const char *name, const char *space, int count, const xmlChar **attributes)
+{
+	struct reader *reader = data;
+	enum tag tag;
+
+	if (reader->skip)
+		return;
+	tag = tag_of(reader, name, space);
+	switch (tag) {
+	case TAG_OTHER:
+		break;
+	case TAG_P:
+		doc_xml_stop(&reader->xml, begin_paragraph(reader));
+		break;
+	case TAG_PPR:
+		reader->in_paragraph_properties = true;
+		break;
+	case TAG_PSTYLE:
+		doc_xml_stop(&reader->xml,
+			take_style(reader, doc_xml_attribute(count, attributes, "val")));
+		break;
+	case TAG_OUTLINE:
+		take_outline(reader, doc_xml_number(count, attributes, "val", 9));
+		break;
+	case TAG_JC:
+		take_align(reader, doc_xml_attribute(count, attributes, "val"));
+		break;
+	case TAG_RPR:
+		reader->in_run_properties = true;
+		break;
+	case TAG_VANISH:
+		if (reader->in_run && reader->in_run_properties)
+			reader->is_hidden = !is_off(doc_xml_attribute(count, attributes, "val"));
+		break;
+	case TAG_DELETED:
+		start_deletion(reader);
+		break;
+	case TAG_SKIP:
+		reader->skip = reader->xml.depth;
+		break;
+	case TAG_PICTURE:
+		reader->builder.doc->has_pictures = true;
+		break;
+	case TAG_CELL:
+		begin_cell(reader);
+		break;
+	default:
+		if (tag >= TAG_TABLE)
+			start_table_thing(reader, tag, count, attributes);
+		else
+			start_text_thing(reader, tag, count, attributes);
+	}
+}
+
+static void
+on_end(void *data, const char *name, const char *space)
+{
+	struct reader *reader = data;
+	struct docx_table *table = reader->table;
+
+	if (reader->skip) {
+		if (reader->skip == reader->xml.depth)
+			reader->skip = 0;
+		return;
+	}
+	switch (tag_of(reader, name, space)) {
+	case TAG_P:
+		doc_xml_stop(&reader->xml, end_paragraph(reader));
+		break;
+	case TAG_PPR:
+		reader->in_paragraph_properties = false;
+		break;
+	case TAG_R:
+		reader->in_run = false;
+		break;
+	case TAG_RPR:
+		reader->in_run_properties = false;
+		break;
+	case TAG_T:
+		reader->is_taking = false;
+		break;
+	case TAG_TABLE:
+		doc_xml_stop(&reader->xml, end_table(reader));
+		break;
+	case TAG_ROW_PROPERTIES:
+		reader->in_row_properties = false;
+		break;
+	case TAG_ROW:
+		if (table && table->in_row && !table->in_cell)
+			docx_table_end_row(table);
+		break;
+	case TAG_CELL:
+		doc_xml_stop(
+			&reader->xml, docx_table_end_cell(table, reader->arena, &reader->merges));
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+on_text(void *data, const char *text, int len)
+{
+	struct reader *reader = data;
+
+	if (reader->is_taking && !reader->skip)
+		buf_put_bytes(&reader->text, text, (size_t)len);
+}
+
+/* --- the file --- */
+
+struct main_part {
+	struct doc_xml xml;
+	struct arena *arena;
+	struct str name;
+};
+
+static void
+on_relation(void *data, const char *name, const char *space, int count, const xmlChar **attributes)
+{
+	struct main_part *part = data;
+
+	if (strcmp(name, "Relationship") == 0 &&
+		str_ends(doc_xml_attribute(count, attributes, "Type"), STR("/officeDocument")))
+		doc_xml_stop(&part->xml,
+			str_copy(part->arena, doc_xml_attribute(count, attributes, "Target"),
+				&part->name));
+}
+
+static void
+on_relation_end(void *data, const char *name, const char *space)
+{
+}
+
+static void
+on_relation_text(void *data, const char *text, int len)
+{
+}
+
+/* Nearly always word/document.xml; else the root's relations say which part it is. */
+static struct fault *
+find_main(struct doc_zip *zip, struct arena *arena, const struct doc_part **ret_part)
+{
+	struct main_part main = {
+		.xml = { .start = on_relation, .end = on_relation_end, .text = on_relation_text },
+		.arena = arena,
+	};
+	const struct doc_part *relations;
+	struct str bytes;
+
+	*ret_part = doc_zip_find(zip, STR("word/document.xml"));
+	if (*ret_part)
+		return NULL;
+	relations = doc_zip_find(zip, STR("_rels/.rels"));
+	if (!relations)
+		return doc_broken("docx: no main part");
+	TRY(doc_zip_unpack(zip, relations, arena, &bytes));
+	TRY(doc_xml_read(&main.xml, bytes));
+	*ret_part = doc_zip_find(zip, main.name);
+	return *ret_part ? NULL : doc_broken("docx: main part is missing");
+}
+
+static struct fault *
+read_main(struct reader *reader, struct str bytes, struct doc *ret_doc)
+{
+	struct str rest;
+
+	TRY(doc_xml_read(&reader->xml, bytes));
+	/* A last paragraph whose end was deleted. */
+	rest = buf_str(&reader->text);
+	TRY(str_copy(reader->arena, rest, &rest));
+	return doc_add(&reader->builder, DOC_PARAGRAPH, 0, rest);
+}
+
+struct fault *
+doc_read_docx(struct str bytes, struct arena *arena, struct doc *ret_doc)
+{
+	struct reader *reader;
+	const struct doc_part *part;
+	struct doc_zip zip;
+	struct fault *fault;
+
+	TAKE(arena, reader, 1);
+	reader->xml = (struct doc_xml){ .start = on_start, .end = on_end, .text = on_text };
+	reader->arena = arena;
+	reader->zip = &zip;
+	TRY(doc_zip_open(bytes, arena, &zip));
+	TRY(find_main(&zip, arena, &part));
+	TRY(doc_zip_unpack(&zip, part, arena, &bytes));
+	doc_build(&reader->builder, arena, ret_doc);
+	buf_init(&reader->text, LONGEST_TEXT);
+	fault = read_main(reader, bytes, ret_doc);
+	buf_done(&reader->text);
+	return fault;
+}

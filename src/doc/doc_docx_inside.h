@@ -1,0 +1,99 @@
+/*
+ * What the three files of the docx reader share: the tables being read, which may lie in each
+ * other's cells, and the styles. Not for anybody else.
+ */
+#ifndef DOC_DOC_DOCX_INSIDE_H
+#define DOC_DOC_DOCX_INSIDE_H
+
+#include "doc/doc_inside.h"
+
+/* --- styles (doc_docx_style.c) --- */
+
+struct docx_style {
+	struct str id;
+	struct str base;    /* id of the style it builds on; may be empty */
+	enum doc_role role; /* DOC_PARAGRAPH when it says nothing of the kind */
+	int level;          /* of a heading, 0: says nothing, -1: is body text */
+	bool is_contents;   /* a line of a table of contents */
+	bool has_align;
+	enum doc_align align;
+};
+
+struct docx_styles {
+	struct docx_style *styles;
+	size_t count;
+	size_t room;
+};
+
+/* Read word/styles.xml; without that part every style is plain. */
+MUST struct fault *docx_styles_read(
+	struct doc_zip *zip, struct arena *arena, struct docx_styles *ret_styles);
+/* What a style comes to, with what it builds on. An unknown one is plain. */
+struct docx_style docx_styles_find(const struct docx_styles *styles, struct str id);
+/* "center", "right", "end" …; false for a word that is not known. */
+bool docx_align(struct str word, enum doc_align *ret_align);
+
+/* --- tables (doc_docx_table.c) --- */
+
+struct docx_table;
+
+/* A paragraph of a cell, or a table in it. */
+struct docx_part {
+	struct str text;
+	struct docx_table *table;
+};
+
+struct docx_cell {
+	struct doc_cell cell;
+	bool is_open_below;      /* a merge downwards that the next row may go on with */
+	struct docx_part *parts; /* only when a table is among them */
+	size_t part_count;
+};
+
+enum docx_merge { DOCX_ALONE, DOCX_RESTART, DOCX_CONTINUE };
+
+/* Tables being read form a stack through `outer`. Invariant: cells are in the order of the file. */
+struct docx_table {
+	struct docx_table *outer;
+	int depth; /* 0 for a table in the body */
+	struct docx_cell *cells;
+	size_t cell_count;
+	size_t cell_room;
+	int row;    /* of the open row, -1 before the first */
+	int column; /* where the next cell of the row goes */
+	bool in_row;
+	bool in_cell;
+	bool is_row_deleted;
+	bool is_row_heading;
+	bool has_inner;
+	bool has_neighbours; /* some row has two cells */
+	/* the open cell */
+	int span;
+	enum docx_merge below;
+	enum docx_merge beside;
+	bool has_align;
+	enum doc_align align;
+	struct docx_part *parts;
+	size_t part_count;
+	size_t part_room;
+};
+
+/* The merges that may go on, by column, one row of them for each depth of tables. */
+struct docx_merges {
+	size_t *above[DOC_DEEPEST_XML];
+};
+
+MUST struct fault *docx_table_open(
+	struct arena *arena, struct docx_table *outer, struct docx_table **ret_table);
+void docx_table_begin_row(struct docx_table *table);
+void docx_table_end_row(struct docx_table *table);
+void docx_table_begin_cell(struct docx_table *table);
+MUST struct fault *docx_table_end_cell(
+	struct docx_table *table, struct arena *arena, struct docx_merges *merges);
+/* Add a paragraph, or a table that ended, to the open cell. */
+MUST struct fault *docx_table_add(
+	struct docx_table *table, struct arena *arena, struct docx_part part);
+/* A table of the body ended: hand it and the tables in it to the builder. */
+MUST struct fault *docx_table_hand_over(struct docx_table *table, struct doc_builder *builder);
+
+#endif

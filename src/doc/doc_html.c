@@ -1,0 +1,697 @@
+/*
+ * Web pages of government content systems, and antiword's DocBook, through libxml2's forgiving
+ * parser, as it goes: no tree is built but that of tables. What tables are layout is decided in
+ * doc_html_table.c.
+ */
+#include <libxml/HTMLparser.h>
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "doc/doc_html_inside.h"
+
+/* Deepest nesting with all the <font>s and <b>s that pages forget to close. */
+enum { DEEPEST_INLINE = 4000 };
+
+/* A heading is shorter; what is longer is a heading that was never closed. */
+enum { LONGEST_HEADING = 200 };
+
+/* Pictures smaller than this are ornaments. */
+enum { SMALLEST_PICTURE = 60 };
+
+enum tag {
+	TAG_INLINE,
+	TAG_BLOCK,
+	TAG_BOOK,
+	TAG_BREAK,
+	TAG_CAPTION,
+	TAG_CELL,
+	TAG_CENTER,
+	TAG_HEADING,
+	TAG_IMAGE,
+	TAG_META,
+	TAG_PRE,
+	TAG_ROW,
+	TAG_SECTION, /* of a table */
+	TAG_SKIP,
+	TAG_TABLE,
+	TAG_TITLE,
+};
+
+static const struct {
+	const char *name;
+	enum tag tag;
+} tags[] = {
+	/* In byte order, for the search. */
+	{ "address", TAG_BLOCK },
+	{ "applet", TAG_SKIP },
+	{ "article", TAG_BLOCK },
+	{ "aside", TAG_BLOCK },
+	{ "audio", TAG_SKIP },
+	{ "blockquote", TAG_BLOCK },
+	{ "body", TAG_BLOCK },
+	{ "book", TAG_BOOK },
+	{ "bookinfo", TAG_SKIP },
+	{ "br", TAG_BREAK },
+	{ "button", TAG_BLOCK },
+	{ "canvas", TAG_SKIP },
+	{ "caption", TAG_CAPTION },
+	{ "center", TAG_CENTER },
+	{ "dd", TAG_BLOCK },
+	{ "div", TAG_BLOCK },
+	{ "dl", TAG_BLOCK },
+	{ "dt", TAG_BLOCK },
+	{ "embed", TAG_SKIP },
+	{ "entry", TAG_CELL },
+	{ "fieldset", TAG_BLOCK },
+	{ "figcaption", TAG_BLOCK },
+	{ "figure", TAG_BLOCK },
+	{ "footer", TAG_BLOCK },
+	{ "form", TAG_BLOCK },
+	{ "h1", TAG_HEADING },
+	{ "h2", TAG_HEADING },
+	{ "h3", TAG_HEADING },
+	{ "h4", TAG_HEADING },
+	{ "h5", TAG_HEADING },
+	{ "h6", TAG_HEADING },
+	{ "head", TAG_BLOCK },
+	{ "header", TAG_BLOCK },
+	{ "hr", TAG_BLOCK },
+	{ "html", TAG_BLOCK },
+	{ "iframe", TAG_SKIP },
+	{ "img", TAG_IMAGE },
+	{ "informaltable", TAG_TABLE },
+	{ "li", TAG_BLOCK },
+	{ "listitem", TAG_BLOCK },
+	{ "main", TAG_BLOCK },
+	{ "meta", TAG_META },
+	{ "nav", TAG_BLOCK },
+	{ "noscript", TAG_SKIP },
+	{ "object", TAG_SKIP },
+	{ "ol", TAG_BLOCK },
+	{ "p", TAG_BLOCK },
+	{ "para", TAG_BLOCK },
+	{ "pre", TAG_PRE },
+	{ "row", TAG_ROW },
+	{ "script", TAG_SKIP },
+	{ "section", TAG_BLOCK },
+	{ "select", TAG_SKIP },
+	{ "style", TAG_SKIP },
+	{ "svg", TAG_SKIP },
+	{ "table", TAG_TABLE },
+	{ "tbody", TAG_SECTION },
+	{ "td", TAG_CELL },
+	{ "template", TAG_SKIP },
+	{ "textarea", TAG_SKIP },
+	{ "tfoot", TAG_SECTION },
+	{ "th", TAG_CELL },
+	{ "thead", TAG_SECTION },
+	{ "title", TAG_TITLE },
+	{ "tr", TAG_ROW },
+	{ "ul", TAG_BLOCK },
+	{ "video", TAG_SKIP },
+};
+
+/*
+ * One page being read. Text gathers in `line` until a block begins or ends; then it goes to the open
+ * cell, or to the document when no table is open.
+ */
+struct page {
+	struct doc_builder *builder;
+	htmlParserCtxt *parser;
+	struct fault *fault;
+	struct html_grid *grid; /* the innermost open table, or NULL */
+	struct buf line;
+	uint32_t last;          /* character at the end of the line, 0 when it is empty */
+	bool has_space;         /* white space waits for the next character */
+	bool has_newline;       /* and a line end was in it */
+	int depth;              /* of all elements */
+	int block_depth;        /* of all but inline ones */
+	int hidden_depth;       /* depth of the element that hides what is in it, else 0 */
+	int heading;            /* level of the open heading, else 0 */
+	int pre;
+	bool is_book; /* DocBook, in which a title is a heading of the text */
+	bool is_in_title;
+	bool has_heading_1;
+	bool has_article_title;
+	size_t cell_count;
+	int grid_depth;
+	enum doc_align aligns[DOC_DEEPEST + 1]; /* by block_depth */
+};
+
+static void
+stop(struct page *page, struct fault *fault)
+{
+	if (!fault || page->fault)
+		return;
+	page->fault = fault;
+	xmlStopParser(page->parser);
+}
+
+/* --- text --- */
+
+/* Between two of these a line end of the source is no space. */
+static bool
+is_wide(uint32_t point)
+{
+	return point >= 0x2E80 || point == 0x2014 || point == 0x2026 ||
+		(point >= 0x2018 && point <= 0x201D);
+}
+
+static void
+put_point(struct page *page, uint32_t point, struct str bytes)
+{
+	if (page->has_space && page->last &&
+		!(page->has_newline && is_wide(page->last) && is_wide(point)))
+		buf_put_char(&page->line, ' ');
+	page->has_space = false;
+	page->has_newline = false;
+	page->last = point;
+	/* A hard space is a space that counts, here as everywhere. */
+	if (point == 0xA0)
+		buf_put_char(&page->line, ' ');
+	else
+		buf_put(&page->line, bytes);
+}
+
+static void flush_line(struct page *page);
+
+static void
+put_space(struct page *page, char c)
+{
+	if (page->pre && c == '\n') {
+		flush_line(page);
+	} else if (page->pre && c != '\r') {
+		buf_put_char(&page->line, c == '\t' ? '\t' : ' ');
+		page->last = ' ';
+	} else {
+		page->has_space = true;
+		page->has_newline = page->has_newline || c == '\n' || c == '\r';
+	}
+}
+
+static void
+on_text(void *state, const xmlChar *bytes, int len)
+{
+	struct page *page = state;
+	struct str text = { (const char *)bytes, (size_t)len };
+	size_t at = 0;
+
+	if (page->fault || page->hidden_depth)
+		return;
+	while (at < text.len) {
+		size_t point_len;
+		uint32_t point = utf8_at(text, at, &point_len);
+
+		if (point == ' ' || (point >= '\t' && point <= '\r'))
+			put_space(page, (char)point);
+		else if (point >= 0x20 && utf8_is_xml(point) && point != 0xFEFF && point != 0x7F)
+			put_point(page, point, str_sub(text, at, point_len));
+		at += point_len;
+	}
+}
+
+static struct fault *
+add_title(struct page *page, struct str text)
+{
+	if (!page->has_article_title && text.len)
+		return str_copy(page->builder->arena, text, &page->builder->doc->title);
+	return NULL;
+}
+
+/* What the text is outside tables. */
+static void
+find_role(struct page *page, struct str text, struct html_piece *piece)
+{
+	piece->role = DOC_PARAGRAPH;
+	if (page->heading && utf8_count(text) <= LONGEST_HEADING) {
+		piece->role = page->heading == 1 && !page->has_heading_1 ? DOC_TITLE : DOC_HEADING;
+		piece->level = piece->role == DOC_TITLE ? 0
+			: page->heading > 1             ? page->heading - 1
+							: 1;
+		page->has_heading_1 = page->has_heading_1 || page->heading == 1;
+	} else if (piece->align != DOC_LEFT) {
+		piece->role = piece->align == DOC_MIDDLE ? DOC_CENTER : DOC_SIGNATURE;
+	}
+}
+
+static struct fault *
+add_line(struct page *page, struct str text)
+{
+	struct html_piece *piece;
+	struct str copy;
+
+	if (page->is_in_title)
+		return add_title(page, text);
+	if (text.len == 0)
+		return NULL;
+	TRY(str_copy(page->builder->arena, text, &copy));
+	TAKE(page->builder->arena, piece, 1);
+	piece->text = copy;
+	piece->align = page->aligns[page->block_depth];
+	find_role(page, copy, piece);
+	if (!page->grid)
+		return doc_add(page->builder, piece->role, piece->level, copy);
+	html_flow_add(page->grid->open ? &page->grid->open->flow : &page->grid->loose, piece);
+	return NULL;
+}
+
+static void
+flush_line(struct page *page)
+{
+	struct fault *fault = buf_check(&page->line);
+
+	if (!fault && page->line.len)
+		fault = add_line(page, str_trim(buf_str(&page->line)));
+	stop(page, fault);
+	buf_clear(&page->line);
+	page->last = 0;
+	page->has_space = false;
+	page->has_newline = false;
+}
+
+/* --- attributes --- */
+
+static struct str
+attribute(const xmlChar **attributes, const char *name)
+{
+	for (size_t i = 0; attributes && attributes[i]; i += 2)
+		if (strcmp((const char *)attributes[i], name) == 0)
+			return attributes[i + 1] ? str_of((const char *)attributes[i + 1]) : STR("");
+	return STR_NONE;
+}
+
+/* The leading number of an attribute; `otherwise` without one. What is too large is INT_MAX. */
+static int
+number(const xmlChar **attributes, const char *name, int otherwise)
+{
+	struct str text = str_trim(attribute(attributes, name));
+	int64_t value = 0;
+	size_t digits = 0;
+
+	while (digits < text.len && text.at[digits] >= '0' && text.at[digits] <= '9') {
+		value = value * 10 + (text.at[digits++] - '0');
+		if (value > INT32_MAX)
+			value = INT32_MAX;
+	}
+	return digits ? (int)value : otherwise;
+}
+
+/* The first word of a style's property, without a copy: "center" of "text-align : center". */
+static struct str
+style_value(struct str style, const char *property)
+{
+	while (style.len) {
+		struct str declaration;
+		struct str value;
+
+		style = str_cut(style, STR(";"), &declaration);
+		value = str_cut(declaration, STR(":"), &declaration);
+		if (str_equal_ascii(str_trim(declaration), str_of(property))) {
+			value = str_trim(value);
+			for (size_t i = 0; i < value.len; i++)
+				if (value.at[i] == ' ' || value.at[i] == '!')
+					value.len = i;
+			return value;
+		}
+	}
+	return STR_NONE;
+}
+
+static bool
+is_hidden(const xmlChar **attributes)
+{
+	struct str style = attribute(attributes, "style");
+
+	if (attribute(attributes, "hidden").at)
+		return true;
+	return style.len && (str_equal_ascii(style_value(style, "display"), STR("none")) ||
+				    str_equal_ascii(style_value(style, "mso-hide"), STR("all")));
+}
+
+static enum doc_align
+find_align(const xmlChar **attributes, enum doc_align inherited)
+{
+	struct str align = style_value(attribute(attributes, "style"), "text-align");
+
+	if (!align.len)
+		align = attribute(attributes, "align");
+	if (str_equal_ascii(align, STR("center")))
+		return DOC_MIDDLE;
+	if (str_equal_ascii(align, STR("right")) || str_equal_ascii(align, STR("end")))
+		return DOC_RIGHT;
+	if (str_equal_ascii(align, STR("left")) || str_equal_ascii(align, STR("justify")))
+		return DOC_LEFT;
+	return inherited;
+}
+
+/* --- tables --- */
+
+static struct fault *
+too_deep(void)
+{
+	return fault_new(FAULT_LIMIT, "doc_deep",
+		"网页的嵌套超过 %d 层，无法读取；请只复制正文后再试。",
+		"The page is nested more than %d levels deep; copy only the article and try again.",
+		DOC_DEEPEST);
+}
+
+static struct fault *
+open_grid(struct page *page)
+{
+	struct html_grid *grid;
+
+	if (++page->grid_depth > DOC_DEEPEST)
+		return too_deep();
+	TAKE(page->builder->arena, grid, 1);
+	grid->outer = page->grid;
+	grid->row = -1;
+	page->grid = grid;
+	return NULL;
+}
+
+static struct fault *
+close_grid(struct page *page)
+{
+	struct html_grid *grid = page->grid;
+	struct html_piece *piece;
+
+	if (!grid)
+		return NULL;
+	html_grid_weigh(grid);
+	page->grid = grid->outer;
+	page->grid_depth--;
+	if (!grid->outer)
+		return html_grid_add(page->builder, grid);
+	TAKE(page->builder->arena, piece, 1);
+	piece->grid = grid;
+	html_flow_add(grid->outer->open ? &grid->outer->open->flow : &grid->outer->loose, piece);
+	return NULL;
+}
+
+static void
+close_cell(struct page *page)
+{
+	flush_line(page);
+	if (page->grid)
+		page->grid->open = NULL;
+}
+
+static struct fault *
+open_row(struct page *page)
+{
+	struct html_grid *grid = page->grid;
+
+	if (++grid->row >= DOC_MOST_ROWS)
+		return fault_new(FAULT_LIMIT, "doc_rows",
+			"表格超过 %d 行，无法读取；请拆分后再试。",
+			"A table has more than %d rows; split it and try again.", DOC_MOST_ROWS);
+	grid->is_in_row = true;
+	return NULL;
+}
+
+static struct fault *
+open_cell(struct page *page, const xmlChar **attributes, bool is_heading)
+{
+	struct html_grid *grid = page->grid;
+	struct html_cell *cell;
+
+	if (!grid->is_in_row)
+		TRY(open_row(page));
+	if (++page->cell_count > DOC_MOST_CELLS)
+		return fault_new(FAULT_LIMIT, "doc_cells",
+			"文档的单元格超过 %d 个，无法读取；请拆分后再试。",
+			"The document has more than %d table cells; split it and try again.",
+			DOC_MOST_CELLS);
+	TAKE(page->builder->arena, cell, 1);
+	cell->row = grid->row;
+	cell->row_span = number(attributes, "rowspan", 1);
+	cell->column_span = number(attributes, "colspan", 1);
+	cell->is_heading = is_heading;
+	if (grid->last)
+		grid->last->next = cell;
+	else
+		grid->first = cell;
+	grid->last = cell;
+	grid->open = cell;
+	return NULL;
+}
+
+/* --- elements --- */
+
+static int
+compare_names(const void *name, const void *entry)
+{
+	return strcmp(name, *(const char *const *)entry);
+}
+
+static enum tag
+find_tag(const xmlChar *name)
+{
+	const char *const *found =
+		bsearch(name, tags, COUNT_OF(tags), sizeof tags[0], compare_names);
+
+	return found ? tags[(size_t)((const char *)found - (const char *)tags) / sizeof tags[0]].tag
+		     : TAG_INLINE;
+}
+
+static struct fault *
+read_meta(struct page *page, const xmlChar **attributes)
+{
+	struct str content = str_trim(attribute(attributes, "content"));
+
+	if (!content.len ||
+		!str_equal_ascii(attribute(attributes, "name"), STR("ArticleTitle")))
+		return NULL;
+	page->has_article_title = true;
+	return str_copy(page->builder->arena, content, &page->builder->doc->title);
+}
+
+static struct fault *
+start_table_part(struct page *page, enum tag tag, const xmlChar *name, const xmlChar **attributes)
+{
+	if (tag == TAG_TABLE)
+		return open_grid(page);
+	if (!page->grid)
+		return NULL;
+	close_cell(page);
+	if (tag == TAG_CELL)
+		return open_cell(page, attributes, name[1] == 'h');
+	page->grid->is_in_row = false;
+	return tag == TAG_ROW ? open_row(page) : NULL;
+}
+
+static void
+break_line(struct page *page)
+{
+	/* A heading of two lines is one heading. */
+	if (page->heading && page->last && !page->grid) {
+		buf_put_char(&page->line, '\n');
+		page->last = 0;
+		page->has_space = false;
+	} else {
+		flush_line(page);
+	}
+}
+
+/* Elements that neither begin nor end a block. */
+static bool
+start_inline(struct page *page, enum tag tag, const xmlChar **attributes)
+{
+	switch (tag) {
+	case TAG_INLINE:
+		return true;
+	case TAG_BREAK:
+		break_line(page);
+		return true;
+	case TAG_IMAGE:
+		if (number(attributes, "width", SMALLEST_PICTURE) >= SMALLEST_PICTURE &&
+			number(attributes, "height", SMALLEST_PICTURE) >= SMALLEST_PICTURE)
+			page->builder->doc->has_pictures = true;
+		return true;
+	case TAG_META:
+		stop(page, read_meta(page, attributes));
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void
+start_block(struct page *page, enum tag tag, const xmlChar *name, const xmlChar **attributes)
+{
+	enum doc_align align = page->aligns[page->block_depth];
+
+	flush_line(page);
+	if (page->block_depth >= DOC_DEEPEST) {
+		stop(page, too_deep());
+		return;
+	}
+	page->block_depth++;
+	if (tag == TAG_CENTER || (tag == TAG_CELL && name[1] == 'h'))
+		align = DOC_MIDDLE;
+	switch (tag) {
+	case TAG_HEADING:
+		page->heading = name[1] - '0';
+		break;
+	case TAG_BOOK:
+		page->is_book = true;
+		break;
+	case TAG_PRE:
+		page->pre++;
+		break;
+	case TAG_TITLE:
+		page->is_in_title = !page->is_book;
+		break;
+	case TAG_TABLE:
+	case TAG_SECTION:
+	case TAG_ROW:
+	case TAG_CELL:
+	case TAG_CAPTION:
+		stop(page, start_table_part(page, tag, name, attributes));
+		break;
+	default:
+		break;
+	}
+	page->aligns[page->block_depth] = find_align(attributes, align);
+}
+
+static void
+on_start(void *state, const xmlChar *name, const xmlChar **attributes)
+{
+	struct page *page = state;
+	enum tag tag;
+
+	if (page->fault)
+		return;
+	if (++page->depth > DEEPEST_INLINE) {
+		stop(page, too_deep());
+		return;
+	}
+	if (page->hidden_depth)
+		return;
+	tag = find_tag(name);
+	if (tag == TAG_SKIP || is_hidden(attributes))
+		page->hidden_depth = page->depth;
+	else if (!start_inline(page, tag, attributes))
+		start_block(page, tag, name, attributes);
+}
+
+static void
+end_table_part(struct page *page, enum tag tag)
+{
+	if (!page->grid)
+		return;
+	close_cell(page);
+	if (tag == TAG_TABLE)
+		stop(page, close_grid(page));
+	else if (tag == TAG_ROW || tag == TAG_SECTION)
+		page->grid->is_in_row = false;
+}
+
+static void
+end_block(struct page *page, enum tag tag)
+{
+	flush_line(page);
+	switch (tag) {
+	case TAG_HEADING:
+		page->heading = 0;
+		break;
+	case TAG_PRE:
+		page->pre--;
+		break;
+	case TAG_TITLE:
+		page->is_in_title = false;
+		break;
+	case TAG_TABLE:
+	case TAG_SECTION:
+	case TAG_ROW:
+	case TAG_CELL:
+		end_table_part(page, tag);
+		break;
+	default:
+		break;
+	}
+	page->block_depth--;
+}
+
+static void
+on_end(void *state, const xmlChar *name)
+{
+	struct page *page = state;
+	enum tag tag;
+
+	if (page->fault)
+		return;
+	if (page->hidden_depth) {
+		if (page->hidden_depth == page->depth)
+			page->hidden_depth = 0;
+		page->depth--;
+		return;
+	}
+	page->depth--;
+	tag = find_tag(name);
+	if (tag != TAG_INLINE && tag != TAG_BREAK && tag != TAG_IMAGE && tag != TAG_META)
+		end_block(page, tag);
+}
+
+/* --- the page --- */
+
+static struct fault *
+parse(struct page *page, struct str text)
+{
+	static const int options = HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |
+		HTML_PARSE_NOWARNING | HTML_PARSE_IGNORE_ENC;
+	htmlDocPtr tree;
+
+	memset(page->parser->sax, 0, sizeof *page->parser->sax);
+	page->parser->sax->startElement = on_start;
+	page->parser->sax->endElement = on_end;
+	page->parser->sax->characters = on_text;
+	page->parser->sax->cdataBlock = NULL; /* scripts and styles */
+	page->parser->sax->ignorableWhitespace = on_text;
+	page->parser->userData = page;
+	tree = htmlCtxtReadMemory(
+		page->parser, text.at, (int)text.len, NULL, "UTF-8", options);
+	if (tree)
+		xmlFreeDoc(tree);
+	if (page->parser->lastError.code == XML_ERR_NO_MEMORY)
+		return fault_memory();
+	if (!page->fault && page->parser->disableSAX)
+		return fault_new(FAULT_INPUT, "doc_html_broken",
+			"网页无法解析；请在浏览器中打开后另存，或只复制正文。",
+			"The page cannot be parsed; open it in a browser and save it again, or copy only "
+			"the article.");
+	flush_line(page);
+	while (page->grid && !page->fault)
+		stop(page, close_grid(page));
+	return page->fault;
+}
+
+struct fault *
+doc_html_add(struct doc_builder *builder, struct str text)
+{
+	struct page page = { .builder = builder };
+	struct fault *fault;
+
+	if (text.len == 0)
+		return NULL;
+	page.parser = htmlNewParserCtxt();
+	if (!page.parser)
+		return fault_memory();
+	buf_init(&page.line, DOC_MOST_BYTES);
+	fault = parse(&page, text);
+	buf_done(&page.line);
+	htmlFreeParserCtxt(page.parser);
+	return fault;
+}
+
+struct fault *
+doc_read_html(struct str bytes, struct arena *arena, struct doc *ret_doc)
+{
+	struct doc_builder builder;
+	struct str text;
+
+	doc_build(&builder, arena, ret_doc);
+	TRY(doc_decode(arena, bytes, &text));
+	return doc_html_add(&builder, text);
+}

@@ -1,0 +1,57 @@
+/*
+ * What the two halves of the web page reader share: the tree of tables and texts that one page
+ * leaves behind. Not for others; they include doc/doc.h.
+ */
+#ifndef DOC_DOC_HTML_INSIDE_H
+#define DOC_DOC_HTML_INSIDE_H
+
+#include "doc/doc_read_inside.h"
+
+struct html_grid;
+
+/* A text or a table inside a cell. */
+struct html_piece {
+	struct html_piece *next;
+	struct str text;
+	struct html_grid *grid; /* NULL for a text */
+	enum doc_role role;     /* of the text, should the cell turn out to be mere layout */
+	int level;
+	enum doc_align align;
+};
+
+struct html_flow {
+	struct html_piece *first;
+	struct html_piece *last;
+};
+
+struct html_cell {
+	struct html_cell *next;
+	struct html_flow flow;
+	int row;
+	int row_span; /* as written, 0 to the end of the table */
+	int column_span;
+	bool is_heading;
+};
+
+/* Invariant: cells are in the order of the page, so rows never fall. */
+struct html_grid {
+	struct html_grid *outer;
+	struct html_cell *first;
+	struct html_cell *last;
+	struct html_cell *open; /* the cell that text goes into, or NULL */
+	struct html_flow loose; /* what stands in the table but in no cell */
+	int row;                /* the present one; -1 before the first */
+	bool is_in_row;
+	/* What html_grid_weigh() finds, for the question whether this is layout: */
+	size_t filled;  /* cells with text of their own */
+	size_t inner;   /* cells with text in tables inside */
+	size_t longest; /* characters of the longest cell */
+};
+
+void html_flow_add(struct html_flow *flow, struct html_piece *piece);
+/* Count what is in a table that is complete; those inside it must have been weighed. */
+void html_grid_weigh(struct html_grid *grid);
+/* Put a table into the document, or its content when it is only layout. */
+MUST struct fault *html_grid_add(struct doc_builder *builder, const struct html_grid *grid);
+
+#endif

@@ -1,0 +1,76 @@
+/*
+ * What the readers of archives share: parts of a zip archive, and a streaming XML parser that
+ * refuses what office files never hold. Not for callers; they include doc/doc.h.
+ */
+#ifndef DOC_DOC_INSIDE_H
+#define DOC_DOC_INSIDE_H
+
+#include <libxml/parser.h>
+
+#include "doc/doc.h"
+
+/* --- zip (doc_zip.c) --- */
+
+/* Most parts of an archive, and the most that one part may grow when unpacked. */
+enum { DOC_MOST_PARTS = 10000, DOC_MOST_RATIO = 400 };
+
+struct doc_part {
+	struct str name; /* of the archive's own bytes: any bytes at all, never a path of ours */
+	size_t offset;   /* of its local header */
+	size_t packed;
+	size_t unpacked;
+	uint32_t crc;
+	uint16_t method;
+	bool is_locked;
+};
+
+/* Invariant: left is what may still be unpacked, so one archive never gives more than its share. */
+struct doc_zip {
+	struct str bytes;
+	struct doc_part *parts;
+	size_t count;
+	size_t left;
+};
+
+/* Read the directory of an archive. Faults INPUT "doc_broken", LIMIT "doc_bomb". */
+MUST struct fault *doc_zip_open(struct str bytes, struct arena *arena, struct doc_zip *ret_zip);
+/* The part of this name, letters of either case; NULL when there is none. */
+const struct doc_part *doc_zip_find(const struct doc_zip *zip, struct str name);
+/* Unpack one part. The bytes are checked by length and CRC, not as UTF-8. */
+MUST struct fault *doc_zip_unpack(struct doc_zip *zip, const struct doc_part *part,
+	struct arena *arena, struct str *ret_bytes);
+/* The fault of a file that ends early or contradicts itself; `why` is for the log. */
+MUST struct fault *doc_broken(const char *why);
+/* The fault of a file that is locked with a password. */
+MUST struct fault *doc_locked(void);
+
+/* --- XML (doc_xml.c) --- */
+
+/* Deepest nesting of elements. */
+enum { DOC_DEEPEST_XML = 240 };
+
+/*
+ * One parse. It is the first member of the reader's own state, which the three functions get as
+ * their first argument. Names are without prefix; attributes are libxml2's quintuples.
+ */
+struct doc_xml {
+	void (*start)(void *state, const char *name, const char *space, int count,
+		const xmlChar **attributes);
+	void (*end)(void *state, const char *name, const char *space);
+	void (*text)(void *state, const char *text, int len);
+	xmlParserCtxt *parser;
+	struct fault *fault; /* the reader sets it through doc_xml_stop() */
+	int depth;           /* of the element being started or ended; the root is 1 */
+};
+
+/* Parse all of `bytes`. Document types, external things and entities of its own are refused. */
+MUST struct fault *doc_xml_read(struct doc_xml *state, struct str bytes);
+/* End the parse with this fault; the first one counts. NULL does nothing. */
+void doc_xml_stop(struct doc_xml *state, struct fault *fault);
+/* The value of an attribute by its name without prefix; STR_NONE when there is none. Borrowed until
+ * the element's start function returns. */
+struct str doc_xml_attribute(int count, const xmlChar **attributes, const char *name);
+/* The same as a number; `otherwise` when absent or no number. */
+int doc_xml_number(int count, const xmlChar **attributes, const char *name, int otherwise);
+
+#endif

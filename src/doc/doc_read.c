@@ -1,0 +1,39 @@
+/*
+ * The way from a format to its reader.
+ * What a format looks like inside is the reader's business.
+ */
+#include "doc/doc.h"
+
+struct fault *
+doc_read(enum doc_format format, struct str bytes, struct arena *arena, struct doc *ret_doc)
+{
+	/* What pdftotext and antiword give may be larger than the file was. */
+	size_t most = format == DOC_PDF || format == DOC_WORD ? DOC_MOST_UNPACKED : DOC_MOST_BYTES;
+
+	if (bytes.len > most)
+		return fault_new(FAULT_LIMIT, "doc_bytes",
+			"文件超过 %zu MB，无法读取；请拆分后再试。",
+			"The file is larger than %zu MB; split it and try again.", most >> 20);
+	switch (format) {
+	case DOC_DOCX:
+		return doc_read_docx(bytes, arena, ret_doc);
+	case DOC_HTML:
+	case DOC_WORD: /* DocBook differs by a few names, which that reader knows */
+		return doc_read_html(bytes, arena, ret_doc);
+	case DOC_TEXT:
+		return doc_read_text(bytes, arena, ret_doc);
+	case DOC_MARKDOWN:
+		return doc_read_markdown(bytes, arena, ret_doc);
+	case DOC_CSV:
+		return doc_read_csv(bytes, arena, ret_doc);
+	case DOC_XLSX:
+		return doc_read_xlsx(bytes, arena, ret_doc);
+	case DOC_PDF:
+		return doc_read_pdf(bytes, arena, ret_doc);
+	case DOC_UNKNOWN:
+		break;
+	}
+	return fault_new(FAULT_INPUT, "doc_unknown",
+		"无法识别文件类型；请使用 Word、Excel、PDF、网页或文本文件。",
+		"The type of the file is unknown; use Word, Excel, PDF, a web page or a text file.");
+}

@@ -1,0 +1,327 @@
+/*
+ * Rows of values: what stands in the units of one table, its printed label and its pieces, and the lines
+ * around it that may be a label torn off. Which form row it is, report_align.c decides.
+ */
+#include "report/report_read_inside.h"
+
+enum { MOST_ITEMS = 2000, MOST_TORN = 5, SHORT_OWN = 4 };
+
+size_t
+report_item_filled(const struct report_item *item)
+{
+	size_t filled = 0;
+
+	for (size_t i = 0; i < item->piece_count; i++)
+		filled += str_trim(item->pieces[i].text).len > 0;
+	return filled;
+}
+
+struct fault *
+report_item_show(struct arena *arena, const struct report_item *item, struct str *ret_text)
+{
+	struct str text = STR_NONE;
+
+	for (size_t i = 0; i < item->piece_count; i++)
+		TRY(str_print(arena, &text, "%.*s%s%.*s", STR_ARG(text), i ? " " : "",
+			STR_ARG(str_trim(item->pieces[i].text))));
+	*ret_text = text;
+	return NULL;
+}
+
+/* --- from a table row --- */
+
+struct gather {
+	struct report_reader *reader;
+	enum report_label_set set;
+	int want;
+	struct report_item *items;
+	size_t count;
+	size_t room;
+};
+
+static struct fault *
+match_label(struct gather *gather, struct report_item *item, struct str innermost)
+{
+	const struct report_labels *labels = &gather->reader->labels;
+	struct report_line last;
+
+	TRY(report_fold_words(gather->reader->arena, item->label, &item->words));
+	item->match = report_label_match(labels, gather->set, &item->words);
+	if (item->match.kind == MATCH_EXACT || innermost.len == item->label.len)
+		return NULL;
+	TRY(report_fold_words(gather->reader->arena, innermost, &last));
+	item->match = report_label_match(labels, gather->set, &last);
+	return NULL;
+}
+
+/* Cells before the first value are labels; the last of them that is not blank is the innermost. */
+static struct fault *
+read_cells(struct gather *gather, const struct report_unit *unit, struct report_item *item, bool *ret_is_row)
+{
+	size_t first = 0;
+	size_t label_end = 0;
+	struct str innermost = STR_NONE;
+	bool is_value = false;
+	bool is_found = false;
+
+	for (; first < unit->cell_count; first++) {
+		struct str text = str_trim(unit->cells[first].text);
+
+		if (text.len == 0)
+			continue;
+		TRY(report_value_is_one(gather->reader->arena, text, &is_value));
+		if (is_value) {
+			is_found = true;
+			break;
+		}
+		label_end = first + 1;
+		innermost = text;
+		TRY(str_print(gather->reader->arena, &item->label, "%.*s%s%.*s", STR_ARG(item->label),
+			item->label.len ? " " : "", STR_ARG(text)));
+	}
+	TRY(match_label(gather, item, innermost));
+	item->is_grid = true;
+	item->pieces = unit->cells + label_end;
+	item->piece_count = unit->cell_count - label_end;
+	*ret_is_row = is_found || (item->match.kind == MATCH_EXACT && item->piece_count > 0);
+	return NULL;
+}
+
+/* --- from a line --- */
+
+/* The last stretch of a label that is parted by two or more blanks: its innermost column. */
+static struct str
+last_stretch(struct str text)
+{
+	struct str trimmed = str_trim(text);
+	size_t wide = str_find_last(trimmed, STR("  "));
+
+	return wide == SIZE_MAX ? trimmed : str_trim(str_from(trimmed, wide));
+}
+
+static struct fault *
+read_line(struct gather *gather, const struct report_unit *unit, struct report_item *item, bool *ret_is_row)
+{
+	size_t from, to;
+	size_t start;
+
+	*ret_is_row = false;
+	if (!report_value_next(&unit->line, 0, &from, &to))
+		return NULL;
+	start = unit->line.places[from];
+	item->label = str_trim(str_sub(unit->text, 0, start));
+	TRY(match_label(gather, item, last_stretch(item->label)));
+	TRY(report_value_words(gather->reader->arena, str_sub(unit->text, start, unit->line.places[to] - start),
+		&item->pieces, &item->piece_count));
+	item->is_grid = false;
+	*ret_is_row = item->piece_count > 0;
+	return NULL;
+}
+
+/* A table row with fewer cells than it should have may hold several numbers in one cell. */
+static struct fault *
+part_cells(struct gather *gather, struct report_item *item)
+{
+	struct report_piece *words = NULL;
+	size_t count = 0;
+	size_t room = 0;
+	bool has_several = false;
+
+	if (!item->is_grid || item->piece_count >= (size_t)gather->want)
+		return NULL;
+	for (size_t i = 0; i < item->piece_count; i++) {
+		struct report_piece *parts;
+		size_t part_count;
+
+		TRY(report_value_words(gather->reader->arena, item->pieces[i].text, &parts, &part_count));
+		has_several = has_several || part_count > 1;
+		for (size_t j = 0; j < part_count; j++) {
+			GROW(gather->reader->arena, words, count, room);
+			words[count++] = parts[j];
+		}
+	}
+	if (!has_several)
+		return NULL;
+	item->pieces = words;
+	item->piece_count = count;
+	item->is_grid = false;
+	return NULL;
+}
+
+/* --- labels torn off their values --- */
+
+/* The text-only line before `unit` in the same zone; SIZE_MAX when values or another zone come first. */
+static size_t
+line_before(const struct report_reader *reader, size_t unit)
+{
+	enum report_zone zone = reader->units[unit].zone;
+
+	while (unit > 0) {
+		const struct report_unit *before = &reader->units[--unit];
+		size_t from, to;
+
+		if (before->is_page_number)
+			continue;
+		if (before->zone != zone || before->cells || report_value_next(&before->line, 0, &from, &to))
+			return SIZE_MAX;
+		return unit;
+	}
+	return SIZE_MAX;
+}
+
+/* What the lines above, with the row's own words, name. */
+static struct fault *
+find_hint(struct gather *gather, struct report_item *item)
+{
+	struct report_reader *reader = gather->reader;
+	struct str text = last_stretch(item->label);
+	size_t unit = item->unit;
+
+	item->hint = -1;
+	if (item->match.kind == MATCH_EXACT)
+		return NULL;
+	for (int torn = 1; torn <= MOST_TORN; torn++) {
+		struct report_line words;
+		struct report_match match;
+
+		unit = line_before(reader, unit);
+		if (unit == SIZE_MAX)
+			return NULL;
+		TRY(str_print(reader->arena, &text, "%.*s%.*s", STR_ARG(last_stretch(reader->units[unit].text)),
+			STR_ARG(text)));
+		TRY(report_fold_words(reader->arena, text, &words));
+		match = report_label_match(&reader->labels, gather->set, &words);
+		if (match.kind == MATCH_NONE || (match.kind == MATCH_EXACT && match.to < words.count))
+			continue;
+		item->hint = match.id;
+		item->is_plain_hint = torn == 1 && item->words.count == 0 && match.kind == MATCH_EXACT;
+		if (match.kind == MATCH_EXACT)
+			return NULL;
+	}
+	return NULL;
+}
+
+/* --- gathering --- */
+
+/* Values printed one below the other without tables: one row goes on over several lines. */
+static bool
+goes_on(const struct gather *gather, const struct report_item *item, size_t unit)
+{
+	const struct report_item *last;
+
+	if (gather->count == 0 || item->is_grid || item->words.count)
+		return false;
+	last = &gather->items[gather->count - 1];
+	if (last->is_grid || last->piece_count + item->piece_count > (size_t)gather->want)
+		return false;
+	for (size_t i = last->unit + 1; i < unit; i++)
+		if (!gather->reader->units[i].is_page_number)
+			return false;
+	return true;
+}
+
+static struct fault *
+add_pieces(struct gather *gather, struct report_item *last, const struct report_item *more)
+{
+	struct report_piece *pieces;
+
+	TAKE(gather->reader->arena, pieces, last->piece_count + more->piece_count);
+	memcpy(pieces, last->pieces, last->piece_count * sizeof *pieces);
+	memcpy(pieces + last->piece_count, more->pieces, more->piece_count * sizeof *pieces);
+	last->pieces = pieces;
+	last->piece_count += more->piece_count;
+	last->unit = more->unit;
+	return NULL;
+}
+
+/* A row whose label goes on in the next table row: one of the two holds the values. */
+static struct fault *
+join_torn_rows(struct gather *gather)
+{
+	struct report_reader *reader = gather->reader;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < gather->count; i++) {
+		struct report_item *item = &gather->items[i];
+		struct report_item *next = i + 1 < gather->count ? &gather->items[i + 1] : NULL;
+		struct str both;
+		struct report_line words;
+		struct report_match match;
+
+		gather->items[kept++] = *item;
+		if (!next || !item->is_grid || !next->is_grid || item->match.kind == MATCH_EXACT ||
+			next->match.kind == MATCH_EXACT || !item->words.count || !next->words.count ||
+			(report_item_filled(item) && report_item_filled(next)))
+			continue;
+		TRY(str_print(reader->arena, &both, "%.*s%.*s", STR_ARG(item->label), STR_ARG(next->label)));
+		TRY(report_fold_words(reader->arena, both, &words));
+		match = report_label_match(&reader->labels, gather->set, &words);
+		if (match.kind != MATCH_EXACT)
+			continue;
+		if (report_item_filled(next))
+			gather->items[kept - 1] = *next;
+		gather->items[kept - 1].label = both;
+		gather->items[kept - 1].words = words;
+		gather->items[kept - 1].match = match;
+		gather->items[kept - 1].doubt = STR("行标签分印在两行里，已合起来读");
+		i++;
+	}
+	gather->count = kept;
+	return NULL;
+}
+
+/* Blank rows without a known label carry nothing. */
+static void
+drop_empty(struct gather *gather)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < gather->count; i++)
+		if (report_item_filled(&gather->items[i]) || gather->items[i].match.kind == MATCH_EXACT)
+			gather->items[kept++] = gather->items[i];
+	gather->count = kept;
+}
+
+static struct fault *
+gather_unit(struct gather *gather, size_t index)
+{
+	const struct report_unit *unit = &gather->reader->units[index];
+	struct report_item item = { .unit = index, .row = -1, .hint = -1, .match = { .id = -1 } };
+	bool is_row = false;
+
+	if (unit->cells)
+		TRY(read_cells(gather, unit, &item, &is_row));
+	if (!is_row && (!unit->cells || unit->cell_count == 1)) {
+		item = (struct report_item){ .unit = index, .row = -1, .hint = -1, .match = { .id = -1 } };
+		TRY(read_line(gather, unit, &item, &is_row));
+	}
+	/* A torn label of a table row without values: kept for join_torn_rows(). */
+	if (!is_row && unit->cells && item.words.count && item.piece_count)
+		is_row = true;
+	if (!is_row)
+		return NULL;
+	TRY(part_cells(gather, &item));
+	if (goes_on(gather, &item, index))
+		return add_pieces(gather, &gather->items[gather->count - 1], &item);
+	if (!item.is_grid)
+		TRY(find_hint(gather, &item));
+	GROW(gather->reader->arena, gather->items, gather->count, gather->room);
+	gather->items[gather->count++] = item;
+	return NULL;
+}
+
+struct fault *
+report_item_gather(struct report_reader *reader, enum report_zone zone, enum report_label_set set, int want,
+	struct report_item **ret_items, size_t *ret_count)
+{
+	struct gather gather = { .reader = reader, .set = set, .want = want };
+
+	for (size_t i = 0; i < reader->unit_count && gather.count < MOST_ITEMS; i++)
+		if (reader->units[i].zone == zone && !reader->units[i].is_page_number)
+			TRY(gather_unit(&gather, i));
+	TRY(join_torn_rows(&gather));
+	drop_empty(&gather);
+	*ret_items = gather.items;
+	*ret_count = gather.count;
+	return NULL;
+}

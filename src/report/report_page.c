@@ -1,0 +1,336 @@
+/*
+ * The pages that show stored reports: agencies, lists, one report, its downloads. Checking files and
+ * comparing are pages of their own (report_page_check.c, report_page_compare.c); no SQL here.
+ */
+#include "report/report_page.h"
+
+#include "report/report.html.h"
+#include "report/report_list.html.h"
+#include "report/report_page_inside.h"
+#include "report/report_show.html.h"
+
+enum { PER_PAGE = 50 };
+
+const char *const report_sort_words[REPORT_SORTS] = { "按机关", "按年度", "错误多的在前", "最近存入的在前" };
+
+const char *
+report_level_class(enum report_level level)
+{
+	static const char *const names[] = { "error", "warning", "note", "agrees" };
+
+	return names[level];
+}
+
+const char *
+report_level_words(enum report_level level)
+{
+	static const char *const words[] = { "错误", "提示", "说明", "一致" };
+
+	return words[level];
+}
+
+/* ---------------------------------------------------------------- shell */
+
+static const struct html_link places[] = {
+	{ STR("机关"), { STR("/") }, false },
+	{ STR("年度报告"), { STR("/reports") }, false },
+	{ STR("核对文件"), { STR("/check") }, false },
+	{ STR("两份对照"), { STR("/compare") }, false },
+	{ STR("数据接口"), { STR("/api") }, false },
+};
+
+/* This page's address with ?elder=1 or 0 added, for those without script. */
+static struct fault *
+set_elder(struct http_request *request, struct html_shell *shell)
+{
+	struct str asked = http_query(request, "elder");
+	struct url here;
+
+	shell->is_elder = str_equal(asked, STR("1")) ||
+		(!asked.at && str_equal(http_cookie(request, "elder"), STR("1")));
+	if (url_check_local(request->path, &here) != NULL)
+		return NULL;
+	return url_query(request->arena, here, "elder", shell->is_elder ? STR("0") : STR("1"),
+		&shell->elder_switch);
+}
+
+struct fault *
+report_shell(struct http_request *request, struct str title, const char *current,
+	struct html_shell *ret_shell)
+{
+	const struct report_site *site = request->context;
+	struct html_shell shell = {
+		.title = title,
+		.site_name = site->name,
+		.site_part = STR("政府信息公开"),
+		.home = URL("/"),
+		.search = URL("/reports"),
+		.nav_count = COUNT_OF(places),
+		.crumb_count = 3,
+		.address = request->path,
+	};
+	struct html_link *nav;
+	struct html_link *crumbs;
+
+	TAKE(request->arena, nav, COUNT_OF(places));
+	TAKE(request->arena, crumbs, 3);
+	crumbs[0] = (struct html_link){ STR("首页"), URL("/"), false };
+	crumbs[2] = (struct html_link){ title, URL_NONE, true };
+	for (size_t i = 0; i < COUNT_OF(places); i++) {
+		nav[i] = places[i];
+		nav[i].is_current = str_equal(places[i].address.text, str_of(current));
+		if (nav[i].is_current)
+			crumbs[1] = nav[i];
+	}
+	if (str_equal(crumbs[1].address.text, request->path) || str_equal(str_of(current), STR("/"))) {
+		crumbs[1] = crumbs[2];
+		shell.crumb_count = 2;
+	}
+	if (str_equal(request->path, STR("/")))
+		shell.crumb_count = 0;
+	shell.nav = nav;
+	shell.crumbs = crumbs;
+	TRY(set_elder(request, &shell));
+	*ret_shell = shell;
+	return NULL;
+}
+
+struct fault *
+report_paging_make(struct arena *arena, struct url base, int64_t total, int per_page, int64_t page,
+	struct report_paging *ret_paging)
+{
+	struct report_paging paging = { .page = page, .last = (total + per_page - 1) / per_page };
+	struct str number;
+
+	TRY(str_print(arena, &number, "%lld", (long long)page - 1));
+	TRY(url_query(arena, base, "page", number, &paging.before));
+	TRY(str_print(arena, &number, "%lld", (long long)page + 1));
+	TRY(url_query(arena, base, "page", number, &paging.after));
+	*ret_paging = paging;
+	return NULL;
+}
+
+static int64_t
+asked_page(const struct http_request *request)
+{
+	int64_t page = http_query_int(request, "page", 1);
+
+	return page < 1 ? 1 : page > 1000000 ? 1000000 : page;
+}
+
+/* ---------------------------------------------------------------- lists */
+
+static struct fault *
+report_home_page(struct http_request *request, struct http_reply *reply)
+{
+	struct report_home_view view = { .query = str_trim(http_query(request, "q")) };
+	int64_t page = asked_page(request);
+	struct report_agency_list list;
+	struct report_paging paging;
+	struct html_shell shell;
+	struct url base = URL("/");
+
+	TRY(report_store_totals(request->db, &view.totals));
+	TRY(report_store_agencies(
+		request->db, request->arena, view.query, (page - 1) * PER_PAGE, PER_PAGE, &list));
+	if (view.query.len)
+		TRY(url_query(request->arena, base, "q", view.query, &base));
+	TRY(report_paging_make(request->arena, base, list.total, PER_PAGE, page, &paging));
+	TRY(report_shell(request, STR("年度报告"), "/", &shell));
+	view.shell = &shell;
+	view.agencies = list.agencies;
+	view.agency_count = list.count;
+	view.total = list.total;
+	view.paging = &paging;
+	report_home_html(&reply->body, &view);
+	return NULL;
+}
+
+/* The filters as an address without page, so that paging keeps them. */
+static struct fault *
+list_base(struct arena *arena, const struct report_query *query, struct url *ret_url)
+{
+	struct url url = URL("/reports");
+	struct str number;
+
+	if (query->text.len)
+		TRY(url_query(arena, url, "q", query->text, &url));
+	if (query->year) {
+		TRY(str_print(arena, &number, "%d", query->year));
+		TRY(url_query(arena, url, "year", number, &url));
+	}
+	if (query->only_with_errors)
+		TRY(url_query(arena, url, "errors", STR("1"), &url));
+	if (query->sort) {
+		TRY(str_print(arena, &number, "%d", (int)query->sort));
+		TRY(url_query(arena, url, "sort", number, &url));
+	}
+	*ret_url = url;
+	return NULL;
+}
+
+/* The filters of a list of reports, from the query; wrong values filter nothing. */
+struct report_query
+report_asked_query(const struct http_request *request, int per_page)
+{
+	int64_t year = http_query_int(request, "year", 0);
+	int64_t sort = http_query_int(request, "sort", 0);
+
+	return (struct report_query){
+		.year = year > 0 && year < 10000 ? (int)year : 0,
+		.text = str_trim(http_query(request, "q")),
+		.only_with_errors = str_equal(http_query(request, "errors"), STR("1")),
+		.sort = sort > 0 && sort < REPORT_SORTS ? (enum report_sort)sort : REPORT_BY_AGENCY,
+		.offset = (asked_page(request) - 1) * per_page,
+		.limit = per_page,
+	};
+}
+
+static struct fault *
+report_list_page(struct http_request *request, struct http_reply *reply)
+{
+	struct report_query query = report_asked_query(request, PER_PAGE);
+	struct report_list_view view = { .query = query.text,
+		.year = query.year,
+		.only_errors = query.only_with_errors,
+		.sort = (int)query.sort };
+	struct report_year *years = NULL;
+	struct report_list list;
+	struct report_paging paging;
+	struct html_shell shell;
+	struct url base;
+
+	TRY(report_store_list(request->db, request->arena, &query, &list));
+	TRY(report_store_all_years(request->db, request->arena, &years, &view.year_count));
+	TRY(list_base(request->arena, &query, &base));
+	TRY(report_paging_make(
+		request->arena, base, list.total, PER_PAGE, asked_page(request), &paging));
+	TRY(report_shell(request, STR("全部报告"), "/reports", &shell));
+	view.shell = &shell;
+	view.is_filtered = query.text.len || query.year || query.only_with_errors;
+	view.years = years;
+	view.rows = list.rows;
+	view.row_count = list.count;
+	view.total = list.total;
+	view.paging = &paging;
+	report_list_html(&reply->body, &view);
+	return NULL;
+}
+
+static struct fault *
+report_agency_page(struct http_request *request, struct http_reply *reply)
+{
+	struct report_query query = { .sort = REPORT_BY_YEAR, .limit = 500 };
+	struct report_series_item *series = NULL;
+	const struct report **reports;
+	struct report_agency_view view;
+	struct report_charts charts;
+	struct report_list list;
+	struct html_shell shell;
+	struct agency agency;
+	size_t count = 0;
+	int64_t id;
+
+	TRY(http_param_id(request, "id", &id));
+	TRY(agency_load(request->db, request->arena, id, &agency));
+	query.agency_id = id;
+	TRY(report_store_list(request->db, request->arena, &query, &list));
+	TRY(report_store_series(request->db, request->arena, id, &series, &count));
+	TAKE(request->arena, reports, count + 1);
+	for (size_t i = 0; i < count; i++)
+		reports[i] = series[i].report;
+	TRY(report_charts_of_years(reports, count, request->arena, &charts));
+	TRY(report_shell(request, agency.name, "/reports", &shell));
+	shell.has_charts = charts.count > 0;
+	view = (struct report_agency_view){ &shell, agency.name, list.rows, list.count, &charts };
+	report_agency_html(&reply->body, &view);
+	return NULL;
+}
+
+/* ---------------------------------------------------------------- one report */
+
+static struct fault *
+load_asked(struct http_request *request, struct report_row *ret_row, struct report **ret_report)
+{
+	struct report *report;
+	int64_t id;
+
+	TRY(http_param_id(request, "id", &id));
+	TRY(report_store_load(request->db, request->arena, id, ret_row));
+	TAKE(request->arena, report, 1);
+	TRY(report_store_report(request->db, request->arena, id, report));
+	*ret_report = report;
+	return NULL;
+}
+
+static struct fault *
+report_show_page(struct http_request *request, struct http_reply *reply)
+{
+	struct report_show_view view = { 0 };
+	struct report_charts charts;
+	struct html_shell shell;
+	struct report_row row;
+	struct report *report;
+
+	TRY(load_asked(request, &row, &report));
+	TRY(report_store_neighbours(
+		request->db, row.agency_id, row.year, &view.previous_id, &view.next_id));
+	TRY(report_view_make(report, STR(""), request->arena, &view.view));
+	TRY(report_charts_of_one(report, request->arena, &charts));
+	TRY(report_shell(request, row.title.len ? row.title : row.agency_name, "/reports", &shell));
+	shell.has_charts = charts.count > 0;
+	shell.is_wide = true;
+	view.shell = &shell;
+	view.row = &row;
+	view.charts = &charts;
+	report_show_html(&reply->body, &view);
+	return NULL;
+}
+
+/* "平房区2020年政府信息公开工作年度报告.docx" */
+static struct fault *
+download_name(struct arena *arena, const struct report_row *row, const char *ending,
+	struct str *ret_name)
+{
+	return str_print(arena, ret_name, "%.*s%d年政府信息公开工作年度报告.%s", STR_ARG(row->agency_name),
+		row->year, ending);
+}
+
+static struct fault *
+report_download_page(struct http_request *request, struct http_reply *reply)
+{
+	const struct report_format *format = report_format_find(http_param(request, "format"));
+	struct report_row row;
+	struct report *report;
+	struct str name;
+
+	if (!format)
+		return fault_absent("format", 0);
+	TRY(load_asked(request, &row, &report));
+	TRY(report_export(report, format, request->arena, &reply->body));
+	TRY(download_name(request->arena, &row, format->ending, &name));
+	return http_reply_download(request, reply, name, format->type);
+}
+
+static struct fault *
+report_original_page(struct http_request *request, struct http_reply *reply)
+{
+	const struct report_site *site = request->context;
+	struct report_row row;
+	int64_t id;
+
+	TRY(http_param_id(request, "id", &id));
+	TRY(report_store_load(request->db, request->arena, id, &row));
+	TRY(report_load_file(request->db, site->files, request->arena, id, &reply->body));
+	return http_reply_download(request, reply, row.file_name, "application/octet-stream");
+}
+
+const struct route report_routes[] = {
+	{ "GET", "/", report_home_page, ANYONE },
+	{ "GET", "/reports", report_list_page, ANYONE },
+	{ "GET", "/agencies/:id", report_agency_page, ANYONE },
+	{ "GET", "/reports/:id", report_show_page, ANYONE },
+	{ "GET", "/reports/:id/download/:format", report_download_page, ANYONE },
+	{ "GET", "/reports/:id/original", report_original_page, ANYONE },
+	{ 0 },
+};

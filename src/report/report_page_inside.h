@@ -1,0 +1,121 @@
+/*
+ * What report's page functions hand to report's templates: one structure a page. Nothing here is
+ * stored or decided; other rooms do not include this.
+ */
+#ifndef REPORT_REPORT_PAGE_INSIDE_H
+#define REPORT_REPORT_PAGE_INSIDE_H
+
+#include "html/html.h"
+#include "html/html_shell.h"
+#include "http/http.h"
+#include "report/report_charts.h"
+#include "report/report_inside.h"
+#include "report/report_page.h"
+#include "report/report_view.h"
+
+enum { REPORT_SORTS = 4 };
+extern const char *const report_sort_words[REPORT_SORTS]; /* by enum report_sort */
+
+/* Class of CSS and word for people of a level. */
+const char *report_level_class(enum report_level level);
+const char *report_level_words(enum report_level level);
+
+/* Links to the pages before and after; `page` counts from 1. */
+struct report_paging {
+	int64_t page;
+	int64_t last;
+	struct url before;
+	struct url after;
+};
+
+struct report_list_view {
+	const struct html_shell *shell;
+	struct str query;
+	int year; /* 0 for all */
+	bool only_errors;
+	int sort;
+	bool is_filtered;
+	const struct report_year *years;
+	size_t year_count;
+	const struct report_row *rows;
+	size_t row_count;
+	int64_t total;
+	const struct report_paging *paging;
+};
+
+struct report_home_view {
+	const struct html_shell *shell;
+	struct report_totals totals;
+	struct str query;
+	const struct report_agency *agencies;
+	size_t agency_count;
+	int64_t total;
+	const struct report_paging *paging;
+};
+
+struct report_show_view {
+	const struct html_shell *shell;
+	const struct report_row *row;
+	int64_t previous_id; /* last year's report of the agency, 0 when there is none */
+	int64_t next_id;
+	struct report_view view;
+	const struct report_charts *charts;
+};
+
+struct report_agency_view {
+	const struct html_shell *shell;
+	struct str name;
+	const struct report_row *rows;
+	size_t row_count;
+	const struct report_charts *charts;
+};
+
+struct report_compare_row {
+	struct str words;
+	struct str a;
+	struct str b;
+	struct str change; /* "+3", "-1", "" when it cannot be told */
+};
+
+struct report_compare_view {
+	const struct html_shell *shell;
+	const struct report_row *choices;
+	size_t choice_count;
+	int64_t a;
+	int64_t b;
+	struct str a_name;
+	struct str b_name;
+	bool only_changes;
+	const char *problem;
+	const struct report_compare_row *rows;
+	size_t row_count;
+};
+
+/* One checked file: a problem, or a view. */
+struct report_check_result {
+	struct str name;
+	const char *problem; /* NULL when it was read */
+	struct report_view view;
+	struct str token;    /* of the stash, to store it; empty when it cannot be stored */
+	int64_t previous_id; /* the stored report of the year before that it was checked with, or 0 */
+};
+
+struct report_check_view {
+	const struct html_shell *shell;
+	const char *problem;
+	const struct report_check_result *results;
+	size_t result_count;
+};
+
+/* Pages of a list: `total` rows, `per_page` a page; `base` is the address without page. */
+MUST struct fault *report_paging_make(struct arena *arena, struct url base, int64_t total,
+	int per_page, int64_t page, struct report_paging *ret_paging);
+
+/* The filters of a list of reports, from the query; wrong values filter nothing. */
+struct report_query report_asked_query(const struct http_request *request, int per_page);
+
+/* Fill a shell for a page of this room: title, navigation with `current` marked, breadcrumb. */
+MUST struct fault *report_shell(struct http_request *request, struct str title, const char *current,
+	struct html_shell *ret_shell);
+
+#endif

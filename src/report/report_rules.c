@@ -1,0 +1,269 @@
+/*
+ * Checking a record: runs every rule, keeps what they find in the order of the report's places, and
+ * says which kind of agency it is. The rules themselves are in the files report_rules_*.c,
+ * report_text_rules.c and report_wording.c.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "report/report_rules_inside.h"
+
+/* A path as text in the arena; short ones are the rule in this room. */
+static struct str
+keep(struct rules *rules, const char *text)
+{
+	struct str copy = STR_NONE;
+
+	if (str_copy(rules->arena, str_of(text), &copy))
+		rules->is_full = true;
+	return copy;
+}
+
+struct report_finding *
+rules_add(struct rules *rules, enum rules_id id, const char *where)
+{
+	const struct rules_rule *rule = &rules_table[id];
+	struct report *report = rules->report;
+	struct report_finding *finding = &rules->spare;
+
+	if (report->finding_count >= RULES_MOST_FINDINGS) {
+		rules->dropped++;
+	} else if (arena_grow(rules->arena, (void **)&report->findings, report->finding_count,
+			   &rules->finding_room, sizeof *report->findings)) {
+		rules->is_full = true;
+	} else {
+		finding = &report->findings[report->finding_count++];
+	}
+	*finding = (struct report_finding){
+		.rule = rule->id,
+		.level = rule->level,
+		.where = finding == &rules->spare ? STR_NONE : keep(rules, where),
+		.basis = str_of(rule->basis),
+		.mend = str_of(rule->mend),
+	};
+	return finding;
+}
+
+/* Print into the arena; a finding nobody keeps costs nothing. */
+static struct str
+print(struct rules *rules, const struct report_finding *finding, const char *format, va_list values)
+{
+	struct rules_line line;
+	struct str copy = STR_NONE;
+	int wanted;
+
+	if (finding == &rules->spare)
+		return STR_NONE;
+	wanted = vsnprintf(line.at, sizeof line.at, format, values);
+	line.len = wanted < 0 ? 0 : (size_t)wanted;
+	if (line.len >= sizeof line.at) {
+		line.len = sizeof line.at - 1;
+		while (line.len > 0 && ((unsigned char)line.at[line.len] & 0xC0) == 0x80)
+			line.len--;
+	}
+	if (str_copy(rules->arena, (struct str){ line.at, line.len }, &copy))
+		rules->is_full = true;
+	return copy;
+}
+
+void
+rules_say(struct rules *rules, struct report_finding *finding, const char *format, ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	finding->says = print(rules, finding, format, values);
+	va_end(values);
+}
+
+void
+rules_say_en(struct rules *rules, struct report_finding *finding, const char *format, ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	finding->says_en = print(rules, finding, format, values);
+	va_end(values);
+}
+
+void
+rules_point(struct report_finding *finding, const struct rules_text *text, size_t from, size_t to)
+{
+	size_t start = text->origin[from];
+
+	/* The last byte's place plus one, so that white space behind the words is not marked. */
+	finding->text = (struct report_text_place){
+		.section = text->key,
+		.offset = start,
+		.length = to > from ? text->origin[to - 1] + 1 - start : 0,
+	};
+}
+
+void
+rules_line_put(struct rules_line *line, const char *format, ...)
+{
+	size_t room = sizeof line->at - line->len;
+	va_list values;
+	int wanted;
+
+	va_start(values, format);
+	wanted = vsnprintf(line->at + line->len, room, format, values);
+	va_end(values);
+	if (wanted > 0 && (size_t)wanted < room)
+		line->len += (size_t)wanted;
+	line->at[line->len] = 0;
+}
+
+/* --- kind of agency --- */
+
+static bool
+ends_with_any(struct str name, const char *const *words, size_t count)
+{
+	return rules_ending(name, words, count) > 0;
+}
+
+/* Law: 条例 arts. 49 and 50 treat governments and their departments differently. */
+enum report_agency_kind
+report_agency_kind(const struct report *report)
+{
+	static const char *const offices[] = { "办公室", "办公厅", "局", "厅", "部", "委", "委员会", "办", "处",
+		"中心", "署", "院", "队", "大队", "支队", "总队", "管理处", "所", "总局" };
+	static const char *const no_government[] = { "开发区", "实验区", "示范区", "园区", "高新区", "新区",
+		"保税区", "合作区", "风景区", "度假区", "试验区", "集聚区", "管理区", "管委会", "林区", "功能区" };
+	static const char *const regions[] = { "省", "市", "区", "县", "旗", "自治州", "州", "盟" };
+	static const char *const streets[] = { "街道", "街道办事处", "街道办", "办事处", "乡", "镇", "乡人民政府",
+		"镇人民政府", "乡政府", "镇政府", "苏木", "街道办公室" };
+	struct str name = str_trim(report->agency);
+
+	if (name.len == 0)
+		name = str_trim(report->signed_by);
+	if (ends_with_any(name, streets, COUNT_OF(streets)))
+		return REPORT_AGENCY_STREET;
+	if (str_ends(name, STR("人民政府")) || str_ends(name, STR("政府")))
+		return REPORT_AGENCY_GOVERNMENT;
+	if (ends_with_any(name, no_government, COUNT_OF(no_government)))
+		return REPORT_AGENCY_UNKNOWN;
+	if (ends_with_any(name, offices, COUNT_OF(offices)))
+		return REPORT_AGENCY_DEPARTMENT;
+	if (ends_with_any(name, regions, COUNT_OF(regions)))
+		return REPORT_AGENCY_GOVERNMENT;
+	return REPORT_AGENCY_UNKNOWN;
+}
+
+/* --- order --- */
+
+struct place {
+	uint64_t key; /* table or section, then slot or offset, then order of finding */
+	struct report_finding finding;
+};
+
+/* The first slot a path speaks of: its own cell, or the first cell of its row. */
+static int
+first_slot(struct str where)
+{
+	int slot = report_slot_of_path(where);
+
+	for (int i = 0; slot < 0 && i < REPORT_SLOT_COUNT; i++) {
+		struct str path = str_of(report_slot_path(i).at);
+
+		if (str_starts(path, where) && path.len > where.len && path.at[where.len] == '.')
+			slot = i;
+	}
+	return slot;
+}
+
+/* Fields first, then table 2, 3, 4, then the sections as they stand. */
+static uint64_t
+place_key(const struct report_finding *finding, size_t index)
+{
+	uint64_t major = 0;
+	uint64_t minor = 0;
+
+	if (str_starts(finding->where, STR("proactive")) || str_starts(finding->where, STR("applications")) ||
+		str_starts(finding->where, STR("review_litigation"))) {
+		int slot = first_slot(finding->where);
+
+		major = 1;
+		minor = slot < 0 ? 0 : (uint64_t)slot + 1;
+	} else {
+		for (int key = 0; key < REPORT_SECTION_KEYS; key++)
+			if (str_equal(finding->where, str_of(report_section_labels[key].key)))
+				major = (uint64_t)key + 2;
+		minor = finding->text.offset;
+	}
+	return major << 56 | minor << 24 | index;
+}
+
+static int
+compare_places(const void *left, const void *right)
+{
+	const struct place *a = left;
+	const struct place *b = right;
+
+	return a->key < b->key ? -1 : a->key > b->key;
+}
+
+static struct fault *
+sort_findings(struct report *report, struct arena *arena)
+{
+	struct place *places;
+
+	if (report->finding_count < 2)
+		return NULL;
+	TAKE(arena, places, report->finding_count);
+	for (size_t i = 0; i < report->finding_count; i++)
+		places[i] = (struct place){ place_key(&report->findings[i], i), report->findings[i] };
+	qsort(places, report->finding_count, sizeof *places, compare_places);
+	for (size_t i = 0; i < report->finding_count; i++)
+		report->findings[i] = places[i].finding;
+	return NULL;
+}
+
+struct fault *
+report_check(struct report *report, const struct report *previous, struct arena *arena)
+{
+	struct rules *rules;
+
+	TAKE(arena, rules, 1);
+	rules->report = report;
+	rules->previous = previous;
+	rules->arena = arena;
+	rules->kind = report_agency_kind(report);
+	report->findings = NULL;
+	report->finding_count = 0;
+	for (size_t i = 0; i < report->section_count; i++)
+		TRY(rules_text_make(arena, &report->sections[i], &rules->texts[rules->text_count++]));
+	rules_check_meta(rules);
+	rules_check_names(rules);
+	rules_check_headings(rules);
+	rules_check_cells(rules);
+	rules_check_proactive(rules);
+	rules_check_balances(rules);
+	if (previous)
+		rules_check_years(rules);
+	TRY(rules_check_text(rules));
+	rules_check_wording(rules);
+	if (rules->is_full)
+		return fault_memory();
+	return sort_findings(report, arena);
+}
+
+size_t
+report_count(const struct report *report, enum report_level level)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < report->finding_count; i++)
+		count += report->findings[i].level == level;
+	return count;
+}
+
+const char *
+report_level_letter(enum report_level level)
+{
+	static const char *const letters[] = { "E", "W", "I", "OK" };
+
+	return letters[level];
+}

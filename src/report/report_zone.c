@@ -1,0 +1,435 @@
+/*
+ * Zones: which units belong to which of the three tables, which are headings of sections and which are
+ * page numbers; lines inside a table are cut behind each run of values. Rows are not read here.
+ */
+#include "report/report_read_inside.h"
+
+enum {
+	MOST_HEADING = 45,  /* words of a heading */
+	MOST_MARK = 90,     /* words of a line that may open a table */
+	MOST_BLOCK_MARK = 14,
+	MOST_LIST_LABEL = 45,
+	PROSE = 20,         /* words of a line with a full stop that is prose */
+};
+
+struct zones {
+	struct report_reader *reader;
+	struct report_unit *out;
+	size_t count;
+	size_t room;
+	enum report_zone zone;
+	bool is_last_row;   /* the label of the last row of table 3 was seen, its values not yet */
+	size_t review_cells;
+};
+
+/* --- headings --- */
+
+static bool
+has_word(struct str text, const char *word)
+{
+	return str_has(text, str_of(word));
+}
+
+/* Points of the numbering before a heading: 一、 2、 六. ; 0 when there is none or it is （一）. */
+static size_t
+numbering_length(const struct report_unit *unit)
+{
+	const struct report_line *words = &unit->words;
+	size_t i = 0;
+	size_t first;
+	size_t next;
+
+	while (i < words->count && i < 2 &&
+		(report_fold_is_digit(words->points[i]) || report_fold_chinese_digit(words->points[i])))
+		i++;
+	if (i == 0 || i >= words->count)
+		return 0;
+	first = words->places[i - 1];
+	next = words->places[i];
+	if (has_word(str_sub(unit->text, 0, first), "（") || has_word(str_sub(unit->text, 0, first), "("))
+		return 0;
+	/* A numeral that stands directly before the words, "一总体情况", numbers them too. */
+	(void)next;
+	return i;
+}
+
+/* Headings that differ from the form's words but can be nothing else. */
+static int
+section_by_words(struct str text)
+{
+	if (has_word(text, "行政复议") && has_word(text, "行政诉讼"))
+		return REPORT_S4_REVIEW;
+	if (has_word(text, "问题") && has_word(text, "改进"))
+		return REPORT_S5_PROBLEMS;
+	if (has_word(text, "需要报告") || has_word(text, "需报告的"))
+		return REPORT_S6_OTHER;
+	return -1;
+}
+
+static void
+find_heading(const struct report_reader *reader, struct report_unit *unit)
+{
+	size_t numbering = numbering_length(unit);
+	struct report_line bare = report_fold_part(&unit->words, numbering, unit->words.count);
+	struct report_match match;
+	int key;
+
+	if (bare.count < 4 || bare.count > MOST_HEADING || has_word(unit->text, "。") ||
+		has_word(unit->text, "；"))
+		return;
+	match = report_label_match(&reader->labels, LABELS_APPLICATIONS, &unit->words);
+	if (match.kind == MATCH_EXACT)
+		return;
+	match = report_label_at(&reader->labels, LABELS_SECTIONS, &bare, 0);
+	if (match.kind == MATCH_EXACT && match.to == bare.count) {
+		unit->section = match.id;
+		unit->section_strength = numbering ? 5 : 3;
+		return;
+	}
+	if (!numbering)
+		return;
+	if (match.kind == MATCH_EXACT) {
+		unit->section = match.id;
+		unit->section_strength = 4;
+		return;
+	}
+	match = report_label_match(&reader->labels, LABELS_SECTIONS, &bare);
+	key = section_by_words(unit->text);
+	if (match.kind != MATCH_NONE && match.likeness >= 800) {
+		unit->section = match.id;
+		unit->section_strength = 2;
+	} else if (key >= 0) {
+		unit->section = key;
+		unit->section_strength = 1;
+	}
+}
+
+/* A table row that is one heading over all columns. */
+static void
+find_row_heading(const struct report_reader *reader, struct report_unit *unit)
+{
+	size_t filled = 0;
+
+	for (size_t i = 0; i < unit->cell_count; i++)
+		filled += str_trim(unit->cells[i].text).len > 0;
+	if (filled != 1)
+		return;
+	find_heading(reader, unit);
+	if (unit->section_strength < 5) {
+		unit->section = -1;
+		unit->section_strength = 0;
+	}
+}
+
+/* --- page numbers --- */
+
+static bool
+is_page_sign(uint32_t point)
+{
+	return point == '-' || point == 0x7B2C || point == 0x9875 || point == 0x5171 || point == 0xB7;
+}
+
+/* "- 3 -", "第 3 页 共 5 页": one or two numbers between signs. */
+static bool
+is_page_number(const struct report_unit *unit)
+{
+	const struct report_line *line = &unit->line;
+	size_t from = 0;
+	size_t to = line->count;
+	size_t numbers = 0;
+
+	if (unit->cells)
+		return false;
+	while (from < to && line->points[from] == ' ')
+		from++;
+	while (to > from && line->points[to - 1] == ' ')
+		to--;
+	if (to - from < 3 || to - from > 24 || !is_page_sign(line->points[from]) ||
+		!is_page_sign(line->points[to - 1]))
+		return false;
+	for (size_t i = from; i < to; i++) {
+		uint32_t point = line->points[i];
+
+		if (report_fold_is_digit(point))
+			numbers += !report_fold_is_digit(line->points[i - 1]);
+		else if (!is_page_sign(point) && point != ' ' && point != '/')
+			return false;
+	}
+	return numbers == 1 || (numbers == 2 && line->points[from] != '-');
+}
+
+/* --- which table --- */
+
+static bool
+has_mark(const struct zones *zones, const struct report_line *words, enum report_mark wanted)
+{
+	const struct report_labels *labels = &zones->reader->labels;
+
+	for (size_t i = 0; i < labels->count[LABELS_MARKS]; i++)
+		if (labels->at[LABELS_MARKS][i].id == (int)wanted &&
+			report_fold_find(words, &labels->at[LABELS_MARKS][i].words, 0) != SIZE_MAX)
+			return true;
+	return false;
+}
+
+/* Is the unit made of nothing but the words of the header of table 4? */
+static bool
+is_review_header(const struct zones *zones, const struct report_line *words)
+{
+	size_t at = 0;
+	size_t marks = 0;
+	size_t others = 0;
+
+	while (at < words->count) {
+		struct report_match mark =
+			report_label_at(&zones->reader->labels, LABELS_MARKS, words, at);
+
+		if (mark.kind == MATCH_EXACT && mark.id >= MARK_REVIEW) {
+			marks += mark.id != MARK_RESULT;
+			at = mark.to;
+		} else {
+			others++;
+			at++;
+		}
+	}
+	return marks > 0 && others <= 3;
+}
+
+static bool
+has_values(const struct report_unit *unit)
+{
+	size_t from, to;
+
+	return report_value_next(&unit->line, 0, &from, &to);
+}
+
+static bool
+is_prose(const struct report_unit *unit)
+{
+	return !unit->cells && unit->words.count > PROSE && has_word(unit->text, "。");
+}
+
+/* The table that this unit opens; ZONE_NONE when it opens none. */
+static enum report_zone
+opened_zone(const struct zones *zones, const struct report_unit *unit)
+{
+	struct report_line head = report_fold_part(&unit->words, 0,
+		unit->words.count < MOST_MARK ? unit->words.count : MOST_MARK);
+	struct report_match match;
+
+	if (is_prose(unit) || (!unit->is_cut && !unit->cells && unit->words.count > MOST_MARK))
+		return ZONE_NONE;
+	if (has_mark(zones, &head, MARK_LINKAGE) ||
+		(has_mark(zones, &head, MARK_APPLICANTS) && unit->words.count <= MOST_LIST_LABEL))
+		return ZONE_APPLICATIONS;
+	if (has_mark(zones, &head, MARK_BLOCK) &&
+		(unit->words.count <= MOST_BLOCK_MARK || has_mark(zones, &head, MARK_CONTENT)))
+		return ZONE_PROACTIVE;
+	match = report_label_next(&zones->reader->labels, LABELS_COLUMNS, &head, 0);
+	if (match.kind == MATCH_EXACT &&
+		(has_mark(zones, &head, MARK_CONTENT) || (unit->cells && unit->words.count <= MOST_MARK)))
+		return ZONE_PROACTIVE;
+	if ((has_mark(zones, &head, MARK_DIRECT) && (unit->cells || unit->is_cut)) ||
+		is_review_header(zones, &head))
+		return ZONE_REVIEW;
+	match = report_label_match(&zones->reader->labels, LABELS_APPLICATIONS, &unit->words);
+	if (match.kind == MATCH_EXACT && match.id <= REPORT_ROW_CARRIED_IN &&
+		unit->words.count <= MOST_MARK && has_values(unit))
+		return ZONE_APPLICATIONS;
+	return ZONE_NONE;
+}
+
+/* A labelled row that stands outside any open table, as in one small table per row. */
+static enum report_zone
+zone_of_row(const struct zones *zones, const struct report_unit *unit)
+{
+	struct report_match match;
+
+	if (!unit->cells || unit->cell_count < 2)
+		return ZONE_NONE;
+	match = report_label_match(&zones->reader->labels, LABELS_APPLICATIONS, &unit->words);
+	for (size_t i = 0; match.kind != MATCH_EXACT && i < unit->cell_count && i < 4; i++) {
+		struct report_line words;
+
+		if (report_fold_words(zones->reader->arena, unit->cells[i].text, &words))
+			return ZONE_NONE;
+		match = report_label_match(&zones->reader->labels, LABELS_APPLICATIONS, &words);
+	}
+	if (match.kind == MATCH_EXACT && unit->cell_count >= REPORT_APPLICANTS && has_values(unit))
+		return ZONE_APPLICATIONS;
+	for (size_t i = 0; i < unit->cell_count && i < 3; i++) {
+		struct report_line words;
+
+		if (report_fold_words(zones->reader->arena, unit->cells[i].text, &words))
+			return ZONE_NONE;
+		match = report_label_match(&zones->reader->labels, LABELS_PROACTIVE, &words);
+		if (match.kind == MATCH_EXACT && words.count <= MOST_BLOCK_MARK && has_values(unit) &&
+			unit->cell_count <= 8)
+			return ZONE_PROACTIVE;
+	}
+	return ZONE_NONE;
+}
+
+/* --- cutting and closing --- */
+
+static struct fault *
+put_unit(struct zones *zones, struct report_unit unit)
+{
+	GROW(zones->reader->arena, zones->out, zones->count, zones->room);
+	zones->out[zones->count++] = unit;
+	return NULL;
+}
+
+/* How many cells a line or row of table 4 brings. */
+static size_t
+cells_in(const struct report_unit *unit)
+{
+	size_t from = 0;
+	size_t to = 0;
+	size_t count = 0;
+	size_t digits = 0;
+
+	if (unit->cells)
+		return has_values(unit) ? unit->cell_count : 0;
+	while (report_value_next(&unit->line, to, &from, &to)) {
+		for (size_t i = from; i < to; i++) {
+			bool is_digit = report_fold_is_digit(unit->line.points[i]);
+
+			digits += is_digit;
+			count += is_digit && (i == from || unit->line.points[i - 1] == ' ');
+		}
+	}
+	/* Glued digits: fifteen cells have at least fifteen of them. */
+	return digits >= 15 && count < 8 ? 15 : count;
+}
+
+/* Close a zone whose last value was just seen. */
+static void
+close_zone(struct zones *zones, const struct report_unit *unit)
+{
+	struct report_match match;
+
+	if (zones->zone == ZONE_APPLICATIONS) {
+		match = report_label_match(&zones->reader->labels, LABELS_APPLICATIONS, &unit->words);
+		for (size_t i = 0; match.kind == MATCH_NONE && i < unit->cell_count && i < 4; i++) {
+			struct report_line words;
+
+			if (report_fold_words(zones->reader->arena, unit->cells[i].text, &words))
+				return;
+			match = report_label_match(&zones->reader->labels, LABELS_APPLICATIONS, &words);
+		}
+		if (match.kind == MATCH_NONE && !unit->cells) {
+			size_t from, to;
+			struct report_line words;
+
+			if (report_value_next(&unit->line, 0, &from, &to)) {
+				if (report_fold_words(zones->reader->arena,
+					str_sub(unit->text, 0, unit->line.places[from]), &words))
+					return;
+				match = report_label_match(
+					&zones->reader->labels, LABELS_APPLICATIONS, &words);
+			}
+		}
+		if (match.kind != MATCH_NONE && match.id == REPORT_ROW_CARRIED_OUT)
+			zones->is_last_row = true;
+		if (zones->is_last_row && (has_values(unit) || unit->cell_count >= REPORT_APPLICANTS))
+			zones->zone = ZONE_NONE;
+	} else if (zones->zone == ZONE_REVIEW) {
+		zones->review_cells += cells_in(unit);
+		if (zones->review_cells >= REPORT_REVIEW_GROUPS * REPORT_REVIEW_RESULTS)
+			zones->zone = ZONE_NONE;
+	}
+}
+
+/* Put a unit of a table; a line is cut behind each run of values. */
+static struct fault *
+put_row(struct zones *zones, const struct report_unit *unit)
+{
+	size_t from, to;
+	size_t done = 0;
+	size_t at = 0;
+
+	while (!unit->cells && report_value_next(&unit->line, at, &from, &to)) {
+		struct report_unit part = *unit;
+		size_t start = unit->line.places[done];
+
+		at = to;
+		if (zones->zone == ZONE_NONE)
+			break;
+		part.text = str_sub(unit->text, start, unit->line.places[to] - start);
+		part.zone = zones->zone;
+		TRY(report_fold_line(zones->reader->arena, part.text, &part.line));
+		TRY(report_fold_words(zones->reader->arena, part.text, &part.words));
+		TRY(put_unit(zones, part));
+		close_zone(zones, &part);
+		done = to;
+	}
+	if (done == 0) {
+		struct report_unit whole = *unit;
+
+		whole.zone = zones->zone;
+		TRY(put_unit(zones, whole));
+		close_zone(zones, &whole);
+	} else if (done < unit->line.count) {
+		struct report_unit rest = *unit;
+		size_t start = unit->line.places[done];
+
+		rest.text = str_trim(str_sub(unit->text, start, unit->text.len - start));
+		rest.zone = zones->zone;
+		rest.is_cut = true;
+		if (rest.text.len == 0)
+			return NULL;
+		TRY(report_fold_line(zones->reader->arena, rest.text, &rest.line));
+		TRY(report_fold_words(zones->reader->arena, rest.text, &rest.words));
+		if (is_prose(&rest))
+			rest.zone = zones->zone = ZONE_NONE;
+		return put_unit(zones, rest);
+	}
+	return NULL;
+}
+
+static struct fault *
+mark_unit(struct zones *zones, struct report_unit *unit)
+{
+	enum report_zone opened;
+
+	unit->is_page_number = is_page_number(unit);
+	if (unit->is_page_number) {
+		unit->zone = zones->zone;
+		return put_unit(zones, *unit);
+	}
+	if (unit->cells)
+		find_row_heading(zones->reader, unit);
+	else
+		find_heading(zones->reader, unit);
+	if (unit->section >= 0) {
+		zones->zone = ZONE_NONE;
+		return put_unit(zones, *unit);
+	}
+	opened = opened_zone(zones, unit);
+	if (opened == ZONE_NONE && zones->zone == ZONE_NONE)
+		opened = zone_of_row(zones, unit);
+	if (opened != ZONE_NONE && opened != zones->zone) {
+		zones->zone = opened;
+		zones->is_last_row = false;
+		zones->review_cells = 0;
+	}
+	if (zones->zone != ZONE_NONE && is_prose(unit))
+		zones->zone = ZONE_NONE;
+	if (zones->zone == ZONE_NONE)
+		return put_unit(zones, *unit);
+	return put_row(zones, unit);
+}
+
+struct fault *
+report_zone_mark(struct report_reader *reader)
+{
+	struct zones zones = { .reader = reader, .zone = ZONE_NONE };
+
+	for (size_t i = 0; i < reader->unit_count; i++)
+		TRY(mark_unit(&zones, &reader->units[i]));
+	reader->units = zones.out;
+	reader->unit_count = zones.count;
+	reader->unit_room = zones.room;
+	return NULL;
+}

@@ -1,0 +1,96 @@
+#!/bin/sh
+# The command line as outsiders rely on it: output, exit status, one clear sentence for bad input.
+# usage: cli.sh GONGKAI SOURCE_DIR — prints "ok" and "not ok" lines.
+set -u
+program="$1"
+reports="$2/tests/data/reports"
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+export LANG=C.UTF-8 LC_ALL=C.UTF-8
+failed=0
+
+tell() { # tell STATUS_OF_TEST NAME
+	if [ "$1" -eq 0 ]; then echo "ok $2"; else echo "not ok $2"; failed=1; fi
+}
+
+# run WANTED_STATUS NAME ARGUMENT...: keeps out and err.
+run() {
+	wanted="$1"
+	name="$2"
+	shift 2
+	"$program" "$@" >"$work/out" 2>"$work/err" </dev/null
+	got=$?
+	[ "$got" -eq "$wanted" ] || { echo "# status $got, wanted $wanted: $*"; head -5 "$work/err" | sed 's/^/# /'; }
+	[ "$got" -eq "$wanted" ]
+	tell $? "$name"
+}
+
+has() { # has FILE TEXT NAME
+	grep -qF -- "$2" "$work/$1"
+	tell $? "$3"
+}
+
+run 0 "help is there without arguments"
+has out "report check" "help names the verbs"
+run 0 "help for one verb" help report check
+has out "--previous" "help names the options"
+run 0 "--help works behind a verb" report read --help
+run 0 "version" version
+has out "gongkai 0.1.0" "the version says its number"
+run 2 "an unknown verb is refused" frobnicate
+has err "gongkai help" "the refusal says what to do"
+run 2 "an unknown option is refused" report read --wrong "$reports/000-pingfang-2020.txt"
+run 2 "no file is refused" report read
+run 2 "a missing file is refused" report read "$work/none.docx"
+has err "none.docx" "the refusal names the file"
+
+run 0 "a report is read" report read --json "$reports/000-pingfang-2020.txt"
+has out '"agency":"平房区"' "the agency is read"
+has out '"amount":"5275.526"' "money is an exact decimal text"
+has out '"other_services":{"items_prev":607,"items_delta":-140,"decisions":988}' "the bookmark does not hide the figure"
+[ "$(wc -l <"$work/out")" -eq 1 ]
+tell $? "--json prints one line per file"
+run 0 "several files, one line each" report read --json "$reports/000-pingfang-2020.txt" "$reports/002-daoli-2021.txt"
+[ "$(wc -l <"$work/out")" -eq 2 ]
+tell $? "two files give two lines"
+run 0 "the record prints for people" report read "$reports/002-daoli-2021.txt"
+has out "道里区人民政府办公室" "the printed record names the agency"
+
+run 1 "a report with errors ends with 1" report check "$reports/001-chuankou-2020.txt"
+has out "T3-COMPLETE" "blanks are reported as blanks"
+run 2 "one bad file among good ones ends with 2" report check "$reports/000-pingfang-2020.txt" "$work/none.txt"
+has out "平房区" "the good one is checked all the same"
+"$program" report check "$reports" --csv "$work/all.csv" --xlsx "$work/all.xlsx" >"$work/out" 2>"$work/err"
+status=$?
+[ "$status" -eq 1 ] || [ "$status" -eq 2 ]
+tell $? "a folder is checked file by file"
+has all.csv "applications.res_total.total" "the CSV has every cell"
+unzip -tqq "$work/all.xlsx" >/dev/null 2>&1
+tell $? "the workbook is a sound archive"
+
+for ending in docx xlsx html pdf json csv md; do
+	run 0 "converts to $ending" report convert "$reports/000-pingfang-2020.txt" -o "$work/out.$ending"
+	[ -s "$work/out.$ending" ]
+	tell $? "the $ending is not empty"
+done
+run 2 "an unknown ending is refused" report convert "$reports/000-pingfang-2020.txt" -o "$work/out.odt"
+run 2 "a folder that is not there is refused" report convert "$reports/000-pingfang-2020.txt" -o "$work/no/out.md"
+
+: >"$work/empty.docx"
+run 2 "an empty file" report read "$work/empty.docx"
+has err "空" "an empty file is called empty"
+head -c 3000 /dev/urandom >"$work/noise.txt"
+run 2 "noise called .txt" report read "$work/noise.txt"
+head -c 900 "$work/out.docx" >"$work/cut.docx"
+run 2 "a cut docx" report read "$work/cut.docx"
+printf '今天天气很好。\n' >"$work/other.txt"
+run 2 "a text that is no report" report read "$work/other.txt"
+printf '%%PDF-1.4\nbroken' >"$work/broken.pdf"
+run 2 "a broken pdf" report read "$work/broken.pdf"
+LANG=en_US.UTF-8 LC_ALL=en_US.UTF-8 "$program" report read "$work/empty.docx" 2>"$work/err" >/dev/null
+has err "empty" "English sentences under an English locale"
+"$program" --lang en report read "$work/empty.docx" 2>"$work/err" >/dev/null
+has err "empty" "English sentences with --lang en"
+[ "$(wc -l <"$work/err")" -eq 1 ]
+tell $? "a refusal is one line"
+exit $failed
