@@ -399,7 +399,7 @@ take_mark(struct walk *walk, const struct token *token)
 {
 	char mark = token->text.at[0];
 
-	if (mark == '?' || mark == ':' || mark == '@')
+	if (walk->source->only[token->line] == 3 && (mark == '?' || mark == ':' || mark == '@'))
 		refuse(walk->source->path, token->line,
 			"%c is not for statements; values are $1, $2 …", mark);
 	if (mark == ',' && walk->depth == 0 && walk->in_columns)

@@ -65,8 +65,7 @@ doc_add(struct doc_builder *builder, enum doc_role role, int level, struct str t
 	assert(role != DOC_TABLE);
 	if (is_blank(text))
 		return NULL;
-	return add_block(
-		builder, (struct doc_block){ .role = role, .level = level, .text = text });
+	return add_block(builder, (struct doc_block){ .role = role, .level = level, .text = text });
 }
 
 struct fault *

@@ -2,10 +2,10 @@
  * Values between commas (RFC 4180), as offices' spreadsheet programs and our own writer save them.
  * Types, formulas and merged cells do not exist here: every value is text in its own place.
  *
- * A line with a single value is a paragraph when it stands outside a table; a table starts at a line
- * with two values or more, even empty ones, and ends at a blank line. Spreadsheets that pad every
- * line to one width leave no such lines: there a row without any text ends the table, and a row
- * whose only text is its first value is a paragraph before a table, or anywhere if it is long.
+ * A line with a single value is a paragraph when it stands outside a table; a table starts at a
+ * line with two values or more, even empty ones, and ends at a blank line. Spreadsheets that pad
+ * every line to one width leave no such lines: there a row without any text ends the table, and a
+ * row whose only text is its first value is a paragraph before a table, or anywhere if it is long.
  */
 #include "base/utf8.h"
 #include "doc/doc_read_inside.h"
@@ -18,9 +18,9 @@ struct csv {
 	struct doc_builder *builder;
 	struct str rest;
 	char separator;
-	bool is_padded; /* every line has as many values as the widest */
-	bool is_blank;  /* the present row is an empty line */
-	int row;        /* of the open table */
+	bool is_padded;     /* every line has as many values as the widest */
+	bool is_blank;      /* the present row is an empty line */
+	int row;            /* of the open table */
 	struct str *values; /* of the present row */
 	size_t count;
 	size_t room;
@@ -50,7 +50,8 @@ find_separator(struct str text)
 static bool
 is_at_end_of_value(const struct csv *csv, size_t at)
 {
-	return at == csv->rest.len || csv->rest.at[at] == csv->separator || csv->rest.at[at] == '\n';
+	return at == csv->rest.len || csv->rest.at[at] == csv->separator ||
+	       csv->rest.at[at] == '\n';
 }
 
 /* A value in quotes; "" inside stands for one quote. What follows the closing quote up to the
@@ -97,7 +98,8 @@ take_quoted(struct csv *csv, struct str *ret_value, size_t *ret_end)
 static struct str
 without_guard(struct str value)
 {
-	static const char *const starts[] = { "=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠" };
+	static const char *const starts[] = { "=", "+", "-", "@", "\t", "\n", "＝", "＋", "－",
+		"＠" };
 	struct str rest;
 
 	if (!str_starts(value, STR("'")))
@@ -175,7 +177,8 @@ is_paragraph(const struct csv *csv)
 static bool
 is_end_of_table(const struct csv *csv)
 {
-	return filled_count(csv) == 0 && (csv->is_padded || csv->is_blank);
+	/* Before a table it is only space between things. */
+	return filled_count(csv) == 0 && (csv->is_padded || csv->is_blank || !csv->builder->table);
 }
 
 static struct fault *

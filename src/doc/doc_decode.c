@@ -15,7 +15,8 @@ enum text_kind { KIND_BINARY, KIND_UTF8, KIND_GB18030, KIND_UTF16_LE, KIND_UTF16
 enum { BYTES_FOR_EACH_BROKEN = 1000 };
 
 /* The converter opened before the cage. Inside it no file may be opened, and glibc loads its
- * tables from files; a child of the fork uses this very one. Whoever finds it taken opens another. */
+ * tables from files; a child of the fork uses this very one. Whoever finds it taken opens another.
+ */
 static iconv_t warm_converter = (iconv_t)-1;
 static atomic_flag warm_is_taken = ATOMIC_FLAG_INIT;
 
@@ -47,8 +48,8 @@ is_like_utf16(struct str bytes, bool is_big, size_t percent)
 		uint32_t unit = unit_at(bytes, at, is_big);
 
 		usual += (unit >= 0x20 && unit < 0x7F) || (unit >= '\t' && unit <= '\r') ||
-			(unit >= 0x4E00 && unit <= 0x9FFF) || (unit >= 0x2010 && unit <= 0x203F) ||
-			(unit >= 0x3000 && unit <= 0x303F) || (unit >= 0xFF00 && unit <= 0xFF5E);
+			 (unit >= 0x4E00 && unit <= 0x9FFF) || (unit >= 0x2010 && unit <= 0x203F) ||
+			 (unit >= 0x3000 && unit <= 0x303F) || (unit >= 0xFF00 && unit <= 0xFF5E);
 	}
 	return usual * 200 >= end * percent;
 }
@@ -70,41 +71,73 @@ utf16_kind(struct str bytes)
 	return is_like_utf16(bytes, true, 95) ? KIND_UTF16_BE : KIND_BINARY;
 }
 
-static bool
-is_full_of_controls(struct str bytes)
+/* What one look over the bytes, taken as UTF-8, finds. */
+struct scan {
+	size_t zeros;
+	size_t controls;
+	size_t wide;   /* well-formed characters of several bytes */
+	size_t broken; /* bytes that belong to no character */
+	bool is_clean; /* utf8_clean() and part_pages() would change nothing */
+};
+
+static void
+scan_ascii(unsigned char c, struct scan *scan)
 {
-	size_t zeros = 0;
-	size_t controls = 0;
-
-	for (size_t i = 0; i < bytes.len; i++) {
-		unsigned char c = (unsigned char)bytes.at[i];
-
-		zeros += c == 0;
-		controls += (c < 0x20 && !(c >= '\t' && c <= '\r')) || c == 0x7F;
-	}
-	return zeros > bytes.len / 1000 || controls > bytes.len / 100;
+	if (c >= 0x20 && c != 0x7F)
+		return;
+	scan->zeros += c == 0;
+	scan->controls += c == 0x7F || c < '\t' || c > '\r';
+	if (c != '\n' && c != '\t' && c != 0x7F)
+		scan->is_clean = false;
 }
 
-/* How much of the bytes is well-formed UTF-8. */
-static void
-count_utf8(struct str bytes, size_t *ret_wide, size_t *ret_broken)
+/* The bytes from `at` on that are plain ASCII letters, by eights. */
+static size_t
+skip_plain(struct str bytes, size_t at)
 {
+	const uint64_t ones = UINT64_MAX / 255;
+	uint64_t eight;
+
+	while (bytes.len - at >= sizeof eight) {
+		memcpy(&eight, bytes.at + at, sizeof eight);
+		/* A high bit: not ASCII, 0x7F, or less than a space. */
+		if ((eight | (eight + ones) | (eight - ones * ' ')) & ones * 0x80)
+			break;
+		at += sizeof eight;
+	}
+	return at;
+}
+
+static void
+scan_utf8(struct str bytes, struct scan *ret_scan)
+{
+	const unsigned char *s = (const unsigned char *)bytes.at;
+	struct scan scan = { .is_clean = true };
 	size_t at = 0;
 
-	*ret_wide = 0;
-	*ret_broken = 0;
 	while (at < bytes.len) {
 		size_t len;
+		uint32_t point;
 
-		if ((unsigned char)bytes.at[at] < 0x80) {
-			at++;
+		/* Nearly all Chinese text is of three bytes with these heads. */
+		if (s[at] >= 0xE1 && s[at] <= 0xEC && bytes.len - at >= 3 &&
+			(s[at + 1] & 0xC0) == 0x80 && (s[at + 2] & 0xC0) == 0x80) {
+			scan.wide++;
+			at += 3;
 			continue;
 		}
-		utf8_at(bytes, at, &len);
-		*ret_wide += len > 1;
-		*ret_broken += len == 1;
+		if (s[at] < 0x80) {
+			scan_ascii(s[at++], &scan);
+			at = skip_plain(bytes, at);
+			continue;
+		}
+		point = utf8_at(bytes, at, &len);
+		scan.wide += len > 1;
+		scan.broken += len == 1;
+		scan.is_clean = scan.is_clean && point != 0xFEFF && utf8_is_xml(point);
 		at += len;
 	}
+	*ret_scan = scan;
 }
 
 /* Bytes that cannot be GB18030 by their shape; the converter is stricter. */
@@ -124,10 +157,10 @@ count_broken_gb18030(struct str bytes)
 			broken++;
 			at++;
 		} else if (left >= 2 && s[at + 1] >= 0x40 && s[at + 1] <= 0xFE &&
-			s[at + 1] != 0x7F) {
+			   s[at + 1] != 0x7F) {
 			at += 2;
 		} else if (left >= 4 && s[at + 1] >= '0' && s[at + 1] <= '9' && s[at + 2] >= 0x81 &&
-			s[at + 2] <= 0xFE && s[at + 3] >= '0' && s[at + 3] <= '9') {
+			   s[at + 2] <= 0xFE && s[at + 3] >= '0' && s[at + 3] <= '9') {
 			at += 4;
 		} else {
 			broken++;
@@ -153,32 +186,36 @@ declares_gb(struct str bytes)
 }
 
 static enum text_kind
-text_kind(struct str bytes)
+text_kind(struct str bytes, struct scan *ret_scan)
 {
-	size_t wide;
-	size_t broken;
-	bool has_controls = is_full_of_controls(bytes);
+	bool has_controls;
 
+	scan_utf8(bytes, ret_scan);
+	has_controls = ret_scan->zeros > bytes.len / 1000 || ret_scan->controls > bytes.len / 100;
 	if (str_starts(bytes, STR("\xEF\xBB\xBF")))
 		return has_controls ? KIND_BINARY : KIND_UTF8;
 	if (has_controls || str_starts(bytes, STR("\xFF\xFE")) ||
 		str_starts(bytes, STR("\xFE\xFF")))
 		return utf16_kind(bytes);
-	count_utf8(bytes, &wide, &broken);
 	/* Two or three GB characters in a row can look like UTF-8; many cannot. */
-	if (broken == 0)
-		return wide && wide < 4 && declares_gb(bytes) && !count_broken_gb18030(bytes)
-			? KIND_GB18030
-			: KIND_UTF8;
-	if (wide >= 10 && broken < wide / 50 + 1)
+	if (ret_scan->broken == 0)
+		return ret_scan->wide && ret_scan->wide < 4 && declares_gb(bytes) &&
+				       !count_broken_gb18030(bytes)
+			       ? KIND_GB18030
+			       : KIND_UTF8;
+	if (ret_scan->wide >= 10 && ret_scan->broken < ret_scan->wide / 50 + 1)
 		return KIND_UTF8;
-	return wide > broken && count_broken_gb18030(bytes) > broken ? KIND_UTF8 : KIND_GB18030;
+	return ret_scan->wide > ret_scan->broken && count_broken_gb18030(bytes) > ret_scan->broken
+		       ? KIND_UTF8
+		       : KIND_GB18030;
 }
 
 bool
 doc_decode_is_text(struct str bytes)
 {
-	return text_kind(bytes) != KIND_BINARY;
+	struct scan scan;
+
+	return text_kind(bytes, &scan) != KIND_BINARY;
 }
 
 /* --- converting --- */
@@ -197,8 +234,10 @@ put_broken(struct conversion *work, size_t at)
 	work->broken++;
 	if (work->broken > work->bytes.len / BYTES_FOR_EACH_BROKEN)
 		return fault_new(FAULT_INPUT, "doc_encoding",
-			"文字编码有误（第 %zu 字节处），无法可靠读取；请用原来的软件另存为 UTF-8 后再试。",
-			"The text is broken at byte %zu and cannot be read reliably; save it again as UTF-8 "
+			"文字编码有误（第 %zu 字节处），无法可靠读取；请用原来的软件另存为 UTF-8 "
+			"后再试。",
+			"The text is broken at byte %zu and cannot be read reliably; save it again "
+			"as UTF-8 "
 			"in the program it came from.",
 			at);
 	work->end += utf8_put(work->end, UTF8_BROKEN);
@@ -307,14 +346,9 @@ static struct fault *
 convert(struct arena *arena, enum text_kind kind, struct str bytes, struct str *ret_text)
 {
 	struct conversion work = { .bytes = bytes };
-	size_t bad;
 	/* GB and UTF-16 turn two bytes into three; a replaced byte becomes three, but few are. */
 	size_t room = bytes.len + bytes.len / 2 + bytes.len / 100 + 16;
 
-	if (kind == KIND_UTF8 && !memchr(bytes.at, 0, bytes.len) && utf8_is_valid(bytes, &bad)) {
-		*ret_text = bytes;
-		return NULL;
-	}
 	TAKE(arena, work.out, room);
 	work.end = work.out;
 	if (kind == KIND_UTF8)
@@ -346,20 +380,23 @@ part_pages(struct arena *arena, struct str text, struct str *ret_text)
 struct fault *
 doc_decode(struct arena *arena, struct str bytes, struct str *ret_text)
 {
-	enum text_kind kind;
+	struct scan scan;
 	struct str text = bytes;
+	enum text_kind kind = text_kind(bytes, &scan);
 
-	if (bytes.len == 0) {
-		*ret_text = STR("");
-		return NULL;
-	}
-	kind = text_kind(bytes);
 	if (kind == KIND_BINARY)
 		return fault_new(FAULT_INPUT, "doc_binary",
-			"这不是文本文件（其中含有二进制内容）；请使用 Word、Excel、PDF、网页或文本文件。",
-			"This is not a text file but binary data; use Word, Excel, PDF, a web page or a text "
+			"这不是文本文件（其中含有二进制内容）；请使用 "
+			"Word、Excel、PDF、网页或文本文件。",
+			"This is not a text file but binary data; use Word, Excel, PDF, a web page "
+			"or a text "
 			"file.");
-	TRY(convert(arena, kind, bytes, &text));
+	if (kind != KIND_UTF8 || scan.broken)
+		TRY(convert(arena, kind, bytes, &text));
+	else if (scan.is_clean) {
+		*ret_text = bytes;
+		return NULL;
+	}
 	TRY(part_pages(arena, text, &text));
 	return utf8_clean(arena, text, ret_text);
 }

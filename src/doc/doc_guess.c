@@ -5,7 +5,8 @@
 #include "base/file.h"
 #include "doc/doc.h"
 
-/* The beginning of a text in lower-case ASCII; zeros of UTF-16 left out, other letters a '?'. */
+/* The beginning of a text in lower-case ASCII without its byte order mark; zeros of UTF-16 left
+ * out, other letters a '?'. */
 struct head {
 	char at[16384];
 	size_t len;
@@ -16,6 +17,10 @@ head_take(struct str bytes, struct head *ret_head)
 {
 	size_t len = 0;
 
+	if (str_starts(bytes, STR("\xEF\xBB\xBF")))
+		bytes = str_from(bytes, 3);
+	else if (str_starts(bytes, STR("\xFF\xFE")) || str_starts(bytes, STR("\xFE\xFF")))
+		bytes = str_from(bytes, 2);
 	for (size_t i = 0; i < bytes.len && len < sizeof ret_head->at; i++) {
 		unsigned char c = (unsigned char)bytes.at[i];
 
@@ -63,8 +68,6 @@ is_html(const struct head *head, bool is_named_so)
 	struct head begun = { .len = 0 };
 	struct str start = str_trim((struct str){ head->at, head->len });
 
-	while (start.len && start.at[0] == '?') /* a byte order mark */
-		start = str_trim(str_from(start, 1));
 	for (size_t i = 0; i < COUNT_OF(anywhere); i++)
 		if (has_tag(head, anywhere[i], false))
 			return true;
@@ -112,9 +115,9 @@ zip_format(struct str bytes, const char *ending)
 
 	while ((at = str_find(bytes, STR("PK"), at)) != SIZE_MAX) {
 		struct str here = str_from(bytes, at);
-		size_t name_at = str_starts(here, STR("PK\3\4")) ? 30
-			: str_starts(here, STR("PK\1\2"))        ? 46
-								 : 0;
+		size_t name_at = str_starts(here, STR("PK\3\4"))   ? 30
+				 : str_starts(here, STR("PK\1\2")) ? 46
+								   : 0;
 
 		at += 2;
 		if (name_at == 0 || here.len <= name_at)
@@ -143,7 +146,7 @@ text_format(struct str bytes, const char *ending)
 {
 	struct head head;
 	bool is_html_name = strcmp(ending, "html") == 0 || strcmp(ending, "htm") == 0 ||
-		strcmp(ending, "shtml") == 0 || strcmp(ending, "xhtml") == 0;
+			    strcmp(ending, "shtml") == 0 || strcmp(ending, "xhtml") == 0;
 
 	head_take(bytes, &head);
 	if (has_word(&head, "<!doctype html") || has_tag(&head, "<html", false) ||

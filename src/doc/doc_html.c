@@ -111,9 +111,14 @@ static const struct {
 	{ "video", TAG_SKIP },
 };
 
+struct known_tag {
+	const xmlChar *name;
+	enum tag tag;
+};
+
 /*
- * One page being read. Text gathers in `line` until a block begins or ends; then it goes to the open
- * cell, or to the document when no table is open.
+ * One page being read. Text gathers in `line` until a block begins or ends; then it goes to the
+ * open cell, or to the document when no table is open.
  */
 struct page {
 	struct doc_builder *builder;
@@ -121,13 +126,13 @@ struct page {
 	struct fault *fault;
 	struct html_grid *grid; /* the innermost open table, or NULL */
 	struct buf line;
-	uint32_t last;          /* character at the end of the line, 0 when it is empty */
-	bool has_space;         /* white space waits for the next character */
-	bool has_newline;       /* and a line end was in it */
-	int depth;              /* of all elements */
-	int block_depth;        /* of all but inline ones */
-	int hidden_depth;       /* depth of the element that hides what is in it, else 0 */
-	int heading;            /* level of the open heading, else 0 */
+	uint32_t last;    /* character at the end of the line, 0 when it is empty */
+	bool has_space;   /* white space waits for the next character */
+	bool has_newline; /* and a line end was in it */
+	int depth;        /* of all elements */
+	int block_depth;  /* of all but inline ones */
+	int hidden_depth; /* depth of the element that hides what is in it, else 0 */
+	int heading;      /* level of the open heading, else 0 */
 	int pre;
 	bool is_book; /* DocBook, in which a title is a heading of the text */
 	bool is_in_title;
@@ -136,6 +141,7 @@ struct page {
 	size_t cell_count;
 	int grid_depth;
 	enum doc_align aligns[DOC_DEEPEST + 1]; /* by block_depth */
+	struct known_tag known[64];
 };
 
 static void
@@ -154,7 +160,7 @@ static bool
 is_wide(uint32_t point)
 {
 	return point >= 0x2E80 || point == 0x2014 || point == 0x2026 ||
-		(point >= 0x2018 && point <= 0x201D);
+	       (point >= 0x2018 && point <= 0x201D);
 }
 
 static void
@@ -226,7 +232,7 @@ find_role(struct page *page, struct str text, struct html_piece *piece)
 	if (page->heading && utf8_count(text) <= LONGEST_HEADING) {
 		piece->role = page->heading == 1 && !page->has_heading_1 ? DOC_TITLE : DOC_HEADING;
 		piece->level = piece->role == DOC_TITLE ? 0
-			: page->heading > 1             ? page->heading - 1
+			       : page->heading > 1      ? page->heading - 1
 							: 1;
 		page->has_heading_1 = page->has_heading_1 || page->heading == 1;
 	} else if (piece->align != DOC_LEFT) {
@@ -276,7 +282,8 @@ attribute(const xmlChar **attributes, const char *name)
 {
 	for (size_t i = 0; attributes && attributes[i]; i += 2)
 		if (strcmp((const char *)attributes[i], name) == 0)
-			return attributes[i + 1] ? str_of((const char *)attributes[i + 1]) : STR("");
+			return attributes[i + 1] ? str_of((const char *)attributes[i + 1])
+						 : STR("");
 	return STR_NONE;
 }
 
@@ -296,45 +303,69 @@ number(const xmlChar **attributes, const char *name, int otherwise)
 	return digits ? (int)value : otherwise;
 }
 
-/* The first word of a style's property, without a copy: "center" of "text-align : center". */
-static struct str
-style_value(struct str style, const char *property)
-{
-	while (style.len) {
-		struct str declaration;
-		struct str value;
+/* What a style says of the things that matter here: the first word of each, "" without one. */
+struct style {
+	struct str display;
+	struct str hide;
+	struct str align;
+};
 
-		style = str_cut(style, STR(";"), &declaration);
-		value = str_cut(declaration, STR(":"), &declaration);
-		if (str_equal_ascii(str_trim(declaration), str_of(property))) {
-			value = str_trim(value);
-			for (size_t i = 0; i < value.len; i++)
-				if (value.at[i] == ' ' || value.at[i] == '!')
-					value.len = i;
-			return value;
-		}
-	}
-	return STR_NONE;
+static struct str
+first_word(struct str text)
+{
+	text = str_trim(text);
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] == ' ' || text.at[i] == '!')
+			text.len = i;
+	return text;
 }
 
 static bool
-is_hidden(const xmlChar **attributes)
+is_property(struct str declaration, struct str name, struct str *ret_value)
 {
-	struct str style = attribute(attributes, "style");
+	struct str property;
 
-	if (attribute(attributes, "hidden").at)
-		return true;
-	return style.len && (str_equal_ascii(style_value(style, "display"), STR("none")) ||
-				    str_equal_ascii(style_value(style, "mso-hide"), STR("all")));
+	if (declaration.len <= name.len ||
+		!str_equal_ascii(str_sub(declaration, 0, name.len), name))
+		return false;
+	*ret_value = str_cut(declaration, STR(":"), &property);
+	if (str_trim(property).len != name.len)
+		return false;
+	*ret_value = first_word(*ret_value);
+	return true;
+}
+
+static struct style
+read_style(const xmlChar **attributes)
+{
+	struct str rest = attribute(attributes, "style");
+	struct style style = { 0 };
+
+	while (rest.len) {
+		const char *end = memchr(rest.at, ';', rest.len);
+		size_t len = end ? (size_t)(end - rest.at) : rest.len;
+		struct str declaration = str_trim(str_sub(rest, 0, len));
+
+		rest = str_from(rest, end ? len + 1 : len);
+		if (!is_property(declaration, STR("display"), &style.display) &&
+			!is_property(declaration, STR("text-align"), &style.align))
+			(void)is_property(declaration, STR("mso-hide"), &style.hide);
+	}
+	if (!style.align.len)
+		style.align = attribute(attributes, "align");
+	return style;
+}
+
+static bool
+is_hidden(const struct style *style, const xmlChar **attributes)
+{
+	return str_equal_ascii(style->display, STR("none")) ||
+	       str_equal_ascii(style->hide, STR("all")) || attribute(attributes, "hidden").at;
 }
 
 static enum doc_align
-find_align(const xmlChar **attributes, enum doc_align inherited)
+find_align(struct str align, enum doc_align inherited)
 {
-	struct str align = style_value(attribute(attributes, "style"), "text-align");
-
-	if (!align.len)
-		align = attribute(attributes, "align");
 	if (str_equal_ascii(align, STR("center")))
 		return DOC_MIDDLE;
 	if (str_equal_ascii(align, STR("right")) || str_equal_ascii(align, STR("end")))
@@ -445,13 +476,22 @@ compare_names(const void *name, const void *entry)
 }
 
 static enum tag
-find_tag(const xmlChar *name)
+find_tag(struct page *page, const xmlChar *name)
 {
-	const char *const *found =
-		bsearch(name, tags, COUNT_OF(tags), sizeof tags[0], compare_names);
+	/* libxml2 keeps one copy of each name, so its address will do for the second time. */
+	struct known_tag *known = &page->known[(uintptr_t)name / 4 % COUNT_OF(page->known)];
+	const char *const *found;
 
-	return found ? tags[(size_t)((const char *)found - (const char *)tags) / sizeof tags[0]].tag
-		     : TAG_INLINE;
+	if (known->name == name)
+		return known->tag;
+	found = bsearch(name, tags, COUNT_OF(tags), sizeof tags[0], compare_names);
+	known->name = name;
+	known->tag = TAG_INLINE;
+	if (found)
+		known->tag =
+			tags[(size_t)((const char *)found - (const char *)tags) / sizeof tags[0]]
+				.tag;
+	return known->tag;
 }
 
 static struct fault *
@@ -459,8 +499,7 @@ read_meta(struct page *page, const xmlChar **attributes)
 {
 	struct str content = str_trim(attribute(attributes, "content"));
 
-	if (!content.len ||
-		!str_equal_ascii(attribute(attributes, "name"), STR("ArticleTitle")))
+	if (!content.len || !str_equal_ascii(attribute(attributes, "name"), STR("ArticleTitle")))
 		return NULL;
 	page->has_article_title = true;
 	return str_copy(page->builder->arena, content, &page->builder->doc->title);
@@ -517,7 +556,8 @@ start_inline(struct page *page, enum tag tag, const xmlChar **attributes)
 }
 
 static void
-start_block(struct page *page, enum tag tag, const xmlChar *name, const xmlChar **attributes)
+start_block(struct page *page, enum tag tag, const xmlChar *name, const xmlChar **attributes,
+	struct str own_align)
 {
 	enum doc_align align = page->aligns[page->block_depth];
 
@@ -552,13 +592,14 @@ start_block(struct page *page, enum tag tag, const xmlChar *name, const xmlChar 
 	default:
 		break;
 	}
-	page->aligns[page->block_depth] = find_align(attributes, align);
+	page->aligns[page->block_depth] = find_align(own_align, align);
 }
 
 static void
 on_start(void *state, const xmlChar *name, const xmlChar **attributes)
 {
 	struct page *page = state;
+	struct style style;
 	enum tag tag;
 
 	if (page->fault)
@@ -569,11 +610,12 @@ on_start(void *state, const xmlChar *name, const xmlChar **attributes)
 	}
 	if (page->hidden_depth)
 		return;
-	tag = find_tag(name);
-	if (tag == TAG_SKIP || is_hidden(attributes))
+	tag = find_tag(page, name);
+	style = read_style(attributes);
+	if (tag == TAG_SKIP || is_hidden(&style, attributes))
 		page->hidden_depth = page->depth;
 	else if (!start_inline(page, tag, attributes))
-		start_block(page, tag, name, attributes);
+		start_block(page, tag, name, attributes, style.align);
 }
 
 static void
@@ -629,7 +671,7 @@ on_end(void *state, const xmlChar *name)
 		return;
 	}
 	page->depth--;
-	tag = find_tag(name);
+	tag = find_tag(page, name);
 	if (tag != TAG_INLINE && tag != TAG_BREAK && tag != TAG_IMAGE && tag != TAG_META)
 		end_block(page, tag);
 }
@@ -640,7 +682,7 @@ static struct fault *
 parse(struct page *page, struct str text)
 {
 	static const int options = HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |
-		HTML_PARSE_NOWARNING | HTML_PARSE_IGNORE_ENC;
+				   HTML_PARSE_NOWARNING | HTML_PARSE_IGNORE_ENC;
 	htmlDocPtr tree;
 
 	memset(page->parser->sax, 0, sizeof *page->parser->sax);
@@ -650,8 +692,7 @@ parse(struct page *page, struct str text)
 	page->parser->sax->cdataBlock = NULL; /* scripts and styles */
 	page->parser->sax->ignorableWhitespace = on_text;
 	page->parser->userData = page;
-	tree = htmlCtxtReadMemory(
-		page->parser, text.at, (int)text.len, NULL, "UTF-8", options);
+	tree = htmlCtxtReadMemory(page->parser, text.at, (int)text.len, NULL, "UTF-8", options);
 	if (tree)
 		xmlFreeDoc(tree);
 	if (page->parser->lastError.code == XML_ERR_NO_MEMORY)
@@ -659,12 +700,44 @@ parse(struct page *page, struct str text)
 	if (!page->fault && page->parser->disableSAX)
 		return fault_new(FAULT_INPUT, "doc_html_broken",
 			"网页无法解析；请在浏览器中打开后另存，或只复制正文。",
-			"The page cannot be parsed; open it in a browser and save it again, or copy only "
+			"The page cannot be parsed; open it in a browser and save it again, or "
+			"copy only "
 			"the article.");
 	flush_line(page);
 	while (page->grid && !page->fault)
 		stop(page, close_grid(page));
 	return page->fault;
+}
+
+/* <![if …]> and <![endif]>, which Word strews over its pages and libxml2 takes for text, out. */
+static struct fault *
+conditions_out(struct arena *arena, struct str text, struct str *ret_text)
+{
+	size_t begin = str_find(text, STR("<!["), 0);
+	size_t from = 0;
+	size_t len = 0;
+	char *copy;
+
+	*ret_text = text;
+	if (begin == SIZE_MAX)
+		return NULL;
+	TAKE(arena, copy, text.len);
+	while (begin != SIZE_MAX) {
+		const char *end = memchr(text.at + begin, '>', text.len - begin);
+		bool is_in_comment = end && end[-1] == '-';
+
+		if (!end)
+			break;
+		if (!is_in_comment) {
+			memcpy(copy + len, text.at + from, begin - from);
+			len += begin - from;
+			from = (size_t)(end - text.at) + 1;
+		}
+		begin = str_find(text, STR("<!["), (size_t)(end - text.at));
+	}
+	memcpy(copy + len, text.at + from, text.len - from);
+	*ret_text = (struct str){ copy, len + text.len - from };
+	return NULL;
 }
 
 struct fault *
@@ -675,6 +748,7 @@ doc_html_add(struct doc_builder *builder, struct str text)
 
 	if (text.len == 0)
 		return NULL;
+	TRY(conditions_out(builder->arena, text, &text));
 	page.parser = htmlNewParserCtxt();
 	if (!page.parser)
 		return fault_memory();

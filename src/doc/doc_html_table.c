@@ -29,7 +29,8 @@ html_grid_weigh(struct html_grid *grid)
 	for (const struct html_cell *cell = grid->first; cell; cell = cell->next) {
 		size_t count = 0;
 
-		for (const struct html_piece *piece = cell->flow.first; piece; piece = piece->next) {
+		for (const struct html_piece *piece = cell->flow.first; piece;
+			piece = piece->next) {
 			if (!piece->grid) {
 				count += utf8_count(piece->text);
 				continue;
@@ -79,7 +80,8 @@ flow_put(const struct html_flow *flow, char *start, char *to)
 	for (const struct html_piece *piece = flow->first; piece; piece = piece->next) {
 		if (piece->grid) {
 			to = flow_put(&piece->grid->loose, start, to);
-			for (const struct html_cell *cell = piece->grid->first; cell; cell = cell->next)
+			for (const struct html_cell *cell = piece->grid->first; cell;
+				cell = cell->next)
 				to = flow_put(&cell->flow, start, to);
 			continue;
 		}
@@ -120,8 +122,8 @@ struct placing {
 	int width; /* of the table; what is too wide is cut to it */
 };
 
-/* Find the place of the next cell: the next free one of its row, as wide as nothing from a row above
- * stands in the way. The column is DOC_MOST_COLUMNS when the row is full. */
+/* Find the place of the next cell: the next free one of its row, as wide as nothing from a row
+ * above stands in the way. The column is DOC_MOST_COLUMNS when the row is full. */
 static void
 place_cell(struct placing *placing, const struct html_cell *cell, struct doc_cell *ret_place)
 {
@@ -182,8 +184,8 @@ add_table(struct doc_builder *builder, const struct html_grid *grid)
 
 		place_cell(&placing, cell, &place);
 		TRY(cell_text(builder->arena, cell, &text));
-		TRY(doc_add_cell(builder, place.row, place.column, place.row_span, place.column_span,
-			text, &added));
+		TRY(doc_add_cell(builder, place.row, place.column, place.row_span,
+			place.column_span, text, &added));
 		added->is_heading = cell->is_heading;
 		if (cell->flow.first)
 			added->align = cell->flow.first->align;

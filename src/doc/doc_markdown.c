@@ -1,6 +1,7 @@
 /*
- * Markdown as converters and editors write it: headings, a paragraph for each line, pipe tables, and
- * web page tables in between. Lines are not joined and nothing is numbered; this draws no pages.
+ * Markdown as converters and editors write it: headings, a paragraph for each line, pipe tables,
+ * and web page tables in between. Lines are not joined and nothing is numbered; this draws no
+ * pages.
  */
 #include "doc/doc_read_inside.h"
 
@@ -21,7 +22,8 @@ heading_level(struct str line, struct str *ret_words)
 	line = str_trim(line);
 	while (marks < line.len && line.at[marks] == '#')
 		marks++;
-	if (marks < 1 || marks > 6 || marks == line.len || (line.at[marks] != ' ' && line.at[marks] != '\t'))
+	if (marks < 1 || marks > 6 || marks == line.len ||
+		(line.at[marks] != ' ' && line.at[marks] != '\t'))
 		return 0;
 	line = str_trim(str_from(line, marks));
 	while (line.len && line.at[line.len - 1] == '#')
@@ -52,8 +54,8 @@ without_bullets(struct str line)
 {
 	struct str words = str_trim(line);
 
-	while (words.len >= 2 && ((words.at[0] == '>') ||
-					 (memchr("-*+", words.at[0], 3) && words.at[1] == ' '))) {
+	while (words.len >= 2 &&
+		((words.at[0] == '>') || (memchr("-*+", words.at[0], 3) && words.at[1] == ' '))) {
 		words = str_trim(str_from(words, 1));
 		line = words;
 	}
@@ -101,7 +103,8 @@ html_table_end(struct str text)
 	return SIZE_MAX;
 }
 
-/* Take an HTML table off the rest, to its end tag or, when that is missing, to the next blank line. */
+/* Take an HTML table off the rest, to its end tag or, when that is missing, to the next blank line.
+ */
 static struct fault *
 add_html_table(struct markdown *work)
 {

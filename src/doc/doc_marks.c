@@ -5,8 +5,9 @@
 #include "base/utf8.h"
 #include "doc/doc_read_inside.h"
 
-/* How far the end of a mark is looked for; bounds the work on a line of nothing but marks. */
-enum { MARK_REACH = 4000 };
+/* How far the end of a mark is looked for from its beginning; bounds the work on a line of nothing
+ * but marks. */
+enum { MARK_REACH = 2000 };
 
 /* A closing mark that was found when its opening one was taken out. */
 struct closing_mark {
@@ -38,8 +39,8 @@ find_near(const struct marks *marks, struct str part, size_t from)
 {
 	struct str reach = marks->text;
 
-	if (from < reach.len && reach.len - from > MARK_REACH)
-		reach.len = from + MARK_REACH;
+	if (reach.len - marks->at > MARK_REACH)
+		reach.len = marks->at + MARK_REACH;
 	return str_find(reach, part, from);
 }
 
@@ -56,7 +57,8 @@ is_letter_at(struct str text, size_t at)
 {
 	unsigned char c = at < text.len ? (unsigned char)text.at[at] : 0;
 
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	       c == '_';
 }
 
 static bool
@@ -124,7 +126,7 @@ take_emphasis(struct marks *marks)
 		if (end == SIZE_MAX)
 			return false;
 	} while (is_space_at(text, end - 1) || text.at[end - 1] == '\\' ||
-		(mark == '_' && is_letter_at(text, end + width)));
+		 (mark == '_' && is_letter_at(text, end + width)));
 	return take_pair(marks, width, end, width);
 }
 
@@ -195,7 +197,7 @@ is_tag_name(struct str inside)
 	while (len < inside.len && is_letter_at(inside, len))
 		len++;
 	return len && inside.at[0] > '9' && inside.at[0] != '_' &&
-		(len == inside.len || inside.at[len] == ' ' || inside.at[len] == '/');
+	       (len == inside.len || inside.at[len] == ' ' || inside.at[len] == '/');
 }
 
 static bool

@@ -42,7 +42,7 @@ has_outer_pipes(struct str line)
 {
 	line = str_trim(line);
 	return line.len >= 3 && line.at[0] == '|' && line.at[line.len - 1] == '|' &&
-		find_pipe(line, 1) < line.len;
+	       find_pipe(line, 1) < line.len;
 }
 
 /* `---`, `:--`, `:-:`, or a bare `-`; a dash between spaces is a value that means nothing. */
@@ -116,7 +116,7 @@ doc_pipe_starts(struct str rest, bool is_strict)
 		return false;
 	line = str_trim(line);
 	return (line.len > 1 && line.at[0] == '|') ||
-		(doc_peek_line(rest, &next) && doc_pipe_is_rule(next));
+	       (doc_peek_line(rest, &next) && doc_pipe_is_rule(next));
 }
 
 static struct fault *

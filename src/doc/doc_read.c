@@ -35,5 +35,6 @@ doc_read(enum doc_format format, struct str bytes, struct arena *arena, struct d
 	}
 	return fault_new(FAULT_INPUT, "doc_unknown",
 		"无法识别文件类型；请使用 Word、Excel、PDF、网页或文本文件。",
-		"The type of the file is unknown; use Word, Excel, PDF, a web page or a text file.");
+		"The type of the file is unknown; use Word, Excel, PDF, a web page or a text "
+		"file.");
 }

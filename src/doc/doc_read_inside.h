@@ -17,7 +17,8 @@ bool doc_pipe_is_rule(struct str line);
 /* True when a pipe table starts at the first line of `rest`. Strict: every row begins and ends with
  * a pipe, as it must when pipes are nothing special in the format. */
 bool doc_pipe_starts(struct str rest, bool is_strict);
-/* Take the lines of one table off *rest. With `has_marks` cells lose emphasis, links and the like. */
+/* Take the lines of one table off *rest. With `has_marks` cells lose emphasis, links and the like.
+ */
 MUST struct fault *doc_pipe_read(
 	struct doc_builder *builder, bool is_strict, bool has_marks, struct str *rest);
 
@@ -25,7 +26,8 @@ MUST struct fault *doc_pipe_read(
 
 /* The words without emphasis, links, code marks, tags and escapes; <br> becomes \n. Shares the text
  * when there is nothing to take out. */
-MUST struct fault *doc_marks_out(struct doc_builder *builder, struct str text, struct str *ret_plain);
+MUST struct fault *doc_marks_out(
+	struct doc_builder *builder, struct str text, struct str *ret_plain);
 
 /* --- lines --- */
 

@@ -1,6 +1,7 @@
 /*
  * Plain text: a paragraph for each line, and tables drawn with tabs or pipes.
- * Lines are not joined to sentences here, nor columns found in spaces: both need to know the matter.
+ * Lines are not joined to sentences here, nor columns found in spaces: both need to know the
+ * matter.
  *
  * Tables with tabs come in two shapes. In the shape of cells each cell has its own line with a tab
  * before it, lines without a tab right below go on with the cell, and a blank line ends the row. In
@@ -59,9 +60,9 @@ is_prose(struct str line)
 	line = str_trim(line);
 	count = utf8_count(line);
 	return count > LONGEST_CELL ||
-		(count > LONGEST_SENTENCE_CELL &&
-			(str_ends(line, STR("。")) || str_ends(line, STR("；")) ||
-				str_ends(line, STR("："))));
+	       (count > LONGEST_SENTENCE_CELL &&
+		       (str_ends(line, STR("。")) || str_ends(line, STR("；")) ||
+			       str_ends(line, STR("："))));
 }
 
 /* 一、 or 十二、 with words behind it. */
@@ -93,8 +94,8 @@ is_page_number(struct str line)
 
 		if (point >= '0' && point <= '9')
 			digits++;
-		else if (!utf8_is_space(point) && point != '-' && point != 0x2014 && point != 0x2013 &&
-			point != 0x7B2C && point != 0x9875)
+		else if (!utf8_is_space(point) && point != '-' && point != 0x2014 &&
+			 point != 0x2013 && point != 0x7B2C && point != 0x9875)
 			return false;
 		at += len;
 	}
@@ -192,7 +193,7 @@ belongs(const struct run *run, struct str line, struct str rest)
 		return false;
 	/* A label of the first column may stand alone above rows that begin with a tab. */
 	return above->kind == LINE_CELL ||
-		(doc_peek_line(rest, &next) && next.len && next.at[0] == '\t');
+	       (doc_peek_line(rest, &next) && next.len && next.at[0] == '\t');
 }
 
 static struct fault *

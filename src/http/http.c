@@ -27,7 +27,7 @@ const struct http_limits http_usual_limits = {
 	.rate_per_minute = 120,
 	.io_threads = 2,
 	.workers = 8,
-	.queue = 256,
+	.queue = 512,
 };
 
 static struct fault *

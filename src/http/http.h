@@ -94,7 +94,8 @@ enum {
 		1u << 16, /* refuse a request another site caused; always so for unsafe methods */
 	ANY_SITE = 1u << 17, /* an unsafe method that other sites may call: needs no cookie */
 	UPLOAD = 1u << 18,   /* bodies up to 64 MiB; without it 1 MiB */
-	LIMITED = 1u << 19,  /* so many a minute per client address, then 429 */
+	READS = 1u << 20,   /* an unsafe method that changes nothing stored: a read-only database */
+	LIMITED = 1u << 19, /* so many a minute per client address, then 429 */
 };
 
 /*

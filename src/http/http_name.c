@@ -57,7 +57,6 @@ http_name_clean(struct arena *arena, struct str name, struct str *ret_name)
 		}
 	/* Room in front for a stem, should nothing but the ending be readable. */
 	TAKE(arena, text, name.len + 5);
-	memcpy(text, "file", 4);
 	text += 4;
 	for (size_t i = 0; i < name.len; i += step) {
 		uint32_t point = utf8_at(name, i, &step);
@@ -68,10 +67,10 @@ http_name_clean(struct arena *arena, struct str name, struct str *ret_name)
 	clean = str_trim((struct str){ text, len });
 	while (str_starts(clean, STR("..")) || str_equal(clean, STR(".")))
 		clean = str_from(clean, 1);
-	if (str_starts(clean, STR(".")) && clean.at == text)
-		clean = (struct str){ text - 4, clean.len + 4 };
-	while (str_starts(clean, STR(".")))
-		clean = str_from(clean, 1);
+	if (str_starts(clean, STR("."))) {
+		clean = (struct str){ clean.at - 4, clean.len + 4 };
+		memcpy(text + (clean.at - text), "file", 4);
+	}
 	if (clean.len > NAME_MAX_BYTES)
 		clean = shorten(text + (clean.at - text), clean.len, NAME_MAX_BYTES);
 	*ret_name = clean.len ? clean : STR("file");

@@ -3,38 +3,13 @@
  * What a request means is decided in http_exchange.c; this file only carries bytes to and fro.
  */
 #include <arpa/inet.h>
-#include <assert.h>
-#include <errno.h>
 #include <netinet/in.h>
-#include <signal.h>
 #include <sys/socket.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/log.h"
 #include "base/memory.h"
 #include "http/http_server_inside.h"
-
-enum {
-	CONNECTION_MEMORY = 32 * 1024, /* bounds the head of a request */
-	BACKLOG = 511,
-	LAST_REPLIES_SECONDS = 2,
-};
-
-/* Invariant: running counts visits whose head has arrived and that are not completed. */
-struct server {
-	struct http *http;
-	struct MHD_Daemon *daemon;
-	struct workers *workers;
-	struct watch *watch;
-	int socket;
-	uint16_t port;
-	pthread_mutex_t lock;
-	pthread_cond_t is_quiet;
-	size_t running;
-	size_t body_bytes;
-	_Atomic bool is_stopping;
-};
 
 static int64_t
 now_us(void)
@@ -96,8 +71,8 @@ take_header(void *to, enum MHD_ValueKind kind, const char *name, size_t name_len
 }
 
 /* libmicrohttpd decodes addresses leniently, so the raw one is kept from its first callback. */
-static void *
-visit_open(void *cls, const char *target, struct MHD_Connection *connection)
+void *
+http_server_begin_visit(void *cls, const char *target, struct MHD_Connection *connection)
 {
 	struct server *server = cls;
 	size_t len = strlen(target);
@@ -122,13 +97,16 @@ fault_busy(void)
 		"The server is busy right now. Try again in a few seconds.");
 }
 
+/* Asked of the headers themselves, because a refusal may have come before their meaning was found.
+ */
 static bool
 has_body(const struct visit *visit)
 {
-	const struct exchange *exchange = &visit->exchange;
+	const struct http_request *request = &visit->exchange.request;
+	struct str length = http_header(request, "Content-Length");
 
-	return (exchange->has_length && exchange->length > 0) ||
-	       http_header(&exchange->request, "Transfer-Encoding").at;
+	return (length.at && !str_equal(length, STR("0"))) ||
+	       http_header(request, "Transfer-Encoding").at;
 }
 
 /* --- sending the reply --- */
@@ -147,9 +125,9 @@ send_reply(struct visit *visit, bool is_early)
 	for (size_t i = 0; i < reply->header_count; i++)
 		MHD_add_response_header(
 			response, reply->headers[i].name.at, reply->headers[i].value.at);
-	if (visit->server->is_stopping || (is_early && has_body(visit)))
+	if (visit->server->is_stopping || is_early)
 		MHD_add_response_header(response, "Connection", "close");
-	if (is_early && has_body(visit))
+	if (is_early)
 		http_watch_unread(visit->server->watch, visit->seat);
 	http_watch_set(visit->server->watch, visit->seat, SEAT_REPLY);
 	result = MHD_queue_response(visit->connection, reply->status, response);
@@ -186,7 +164,8 @@ begin(struct visit *visit, const char *method)
 	pthread_mutex_lock(&server->lock);
 	server->running++;
 	pthread_mutex_unlock(&server->lock);
-	if (visit->exchange.is_ready)
+	/* A reply at this early point ends the connection, so it waits when no body is coming. */
+	if (visit->exchange.is_ready && has_body(visit))
 		return send_reply(visit, true);
 	http_watch_set(server->watch, visit->seat, SEAT_BODY);
 	return MHD_YES;
@@ -271,9 +250,10 @@ run(struct visit *visit)
 	return MHD_YES;
 }
 
-static enum MHD_Result
-handle(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
-	const char *version, const char *upload, size_t *upload_len, void **con_cls)
+enum MHD_Result
+http_server_handle(void *cls, struct MHD_Connection *connection, const char *url,
+	const char *method, const char *version, const char *upload, size_t *upload_len,
+	void **con_cls)
 {
 	struct visit *visit = *con_cls;
 
@@ -292,30 +272,46 @@ handle(void *cls, struct MHD_Connection *connection, const char *url, const char
 
 /* --- the end of a request --- */
 
+/* Text from outside as it may stand in a log line: printing ASCII without quotes, cut. */
+struct shown {
+	char at[200];
+};
+
+static struct shown
+show(struct str text)
+{
+	struct shown shown = { "" };
+
+	for (size_t i = 0; i < text.len && i < sizeof shown.at - 1; i++) {
+		char c = text.at[i];
+
+		shown.at[i] = c > ' ' && c < 0x7F && c != '"' && c != '\\' ? c : '?';
+	}
+	return shown;
+}
+
 /* A long parameter may be a token, so the log shows its name instead. */
 static void
 log_visit(const struct visit *visit, bool is_cut)
 {
 	const struct http_request *request = &visit->exchange.request;
 	const struct http_reply *reply = &visit->exchange.reply;
+	size_t sent = reply->is_bodyless ? 0 : http_reply_bytes(reply).len;
+	struct str method = request->is_head ? STR("HEAD") : request->method;
 	struct str path;
-	bool has_secret = false;
 
 	str_cut(visit->target, STR("?"), &path);
 	for (size_t i = 0; i < request->params.count; i++)
-		has_secret = has_secret || request->params.items[i].value.len > 20;
-	if (has_secret)
-		path = str_of(request->route->path);
-	if (path.len > 200)
-		path.len = 200;
-	log_line(LOG_INFO, "request", "method=%s path=\"%.*s\" status=%u us=%lld bytes=%zu%s%s%s",
-		request->is_head ? "HEAD" : request->method.at, STR_ARG(path), reply->status,
-		(long long)(now_us() - visit->started), http_reply_bytes(reply).len,
-		reply->code[0] ? " code=" : "", reply->code, is_cut ? " cut=yes" : "");
+		if (request->params.items[i].value.len > 20)
+			path = str_of(request->route->path);
+	log_line(LOG_INFO, "request", "method=%.16s path=\"%s\" status=%u us=%lld bytes=%zu%s%s%s",
+		show(method).at, show(path).at, reply->status,
+		(long long)(now_us() - visit->started), sent, reply->code[0] ? " code=" : "",
+		reply->code, is_cut ? " cut=yes" : "");
 }
 
-static void
-visit_close(void *cls, struct MHD_Connection *connection, void **con_cls,
+void
+http_server_end_visit(void *cls, struct MHD_Connection *connection, void **con_cls,
 	enum MHD_RequestTerminationCode code)
 {
 	struct visit *visit = *con_cls;
@@ -337,8 +333,8 @@ visit_close(void *cls, struct MHD_Connection *connection, void **con_cls,
 	memory_give(visit);
 }
 
-static void
-connection_changed(void *cls, struct MHD_Connection *connection, void **socket_context,
+void
+http_server_change_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
 	enum MHD_ConnectionNotificationCode code)
 {
 	struct server *server = cls;
@@ -352,172 +348,4 @@ connection_changed(void *cls, struct MHD_Connection *connection, void **socket_c
 		http_watch_leave(server->watch, *socket_context);
 		*socket_context = NULL;
 	}
-}
-
-/* --- starting --- */
-
-static struct fault *
-fault_listen(const char *address, uint16_t port, int error)
-{
-	if (error == EADDRINUSE)
-		return fault_new(FAULT_OUTSIDE, "http_port_taken",
-			"%s 的 %u 端口已被占用。请关闭占用它的程序，或换一个端口。",
-			"On %s port %u is taken. Stop the program that uses it, or choose another "
-			"port.",
-			address, (unsigned)port);
-	if (error == EACCES)
-		return fault_new(FAULT_OUTSIDE, "http_port_denied",
-			"没有权限在 %s 使用 %u 端口。请换 1024 以上的端口。",
-			"No permission to use %s port %u. Choose a port above 1024.", address,
-			(unsigned)port);
-	return fault_detail(fault_new(FAULT_OUTSIDE, "http_listen",
-				    "无法在 %s 的 %u 端口提供服务。请检查地址。",
-				    "Could not listen on %s port %u. Check the address.", address,
-				    (unsigned)port),
-		"%s", strerror(error));
-}
-
-static struct fault *
-open_socket(struct server *server, const char *address, uint16_t port)
-{
-	struct sockaddr_storage storage = { 0 };
-	struct sockaddr_in *v4 = (void *)&storage;
-	struct sockaddr_in6 *v6 = (void *)&storage;
-	socklen_t len = sizeof *v4;
-	int yes = 1;
-
-	v4->sin_family = AF_INET;
-	v4->sin_port = htons(port);
-	if (inet_pton(AF_INET, address, &v4->sin_addr) != 1) {
-		len = sizeof *v6;
-		v6->sin6_family = AF_INET6;
-		v6->sin6_port = htons(port);
-		if (inet_pton(AF_INET6, address, &v6->sin6_addr) != 1)
-			return fault_listen(address, port, EINVAL);
-	}
-	server->socket = socket(storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (server->socket < 0)
-		return fault_listen(address, port, errno);
-	setsockopt(server->socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-	if (bind(server->socket, (void *)&storage, len) < 0 || listen(server->socket, BACKLOG) < 0)
-		return fault_listen(address, port, errno);
-	len = sizeof storage;
-	if (getsockname(server->socket, (void *)&storage, &len) < 0)
-		return fault_listen(address, port, errno);
-	server->port = ntohs(storage.ss_family == AF_INET ? v4->sin_port : v6->sin6_port);
-	return NULL;
-}
-
-static struct fault *
-start_daemon(struct server *server)
-{
-	const struct http_limits *limits = &server->http->limits;
-	sigset_t all;
-	sigset_t before;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	server->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME,
-		0, NULL, NULL, handle, server, MHD_OPTION_LISTEN_SOCKET, server->socket,
-		MHD_OPTION_THREAD_POOL_SIZE, limits->io_threads, MHD_OPTION_CONNECTION_LIMIT,
-		limits->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-		limits->connections_per_address, MHD_OPTION_CONNECTION_TIMEOUT,
-		limits->idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, visit_open, server,
-		MHD_OPTION_NOTIFY_COMPLETED, visit_close, server, MHD_OPTION_NOTIFY_CONNECTION,
-		connection_changed, server, MHD_OPTION_END);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (!server->daemon)
-		return fault_new(FAULT_OUTSIDE, "http_start", "网页服务没有启动。请稍后重试。",
-			"The web server did not start. Try again later.");
-	return NULL;
-}
-
-static struct fault *
-start(struct server *server, const char *address, uint16_t port)
-{
-	const struct http_limits *limits = &server->http->limits;
-
-	TRY(open_socket(server, address, port));
-	TRY(http_watch_open(limits, &server->watch));
-	TRY(http_workers_open(limits->workers, limits->queue, &server->workers));
-	return start_daemon(server);
-}
-
-struct fault *
-http_serve(struct http *http, const char *address, uint16_t port)
-{
-	struct server *server;
-	struct fault *fault;
-
-	assert(!http->server);
-	server = memory_take(sizeof *server);
-	if (!server)
-		return fault_memory();
-	server->http = http;
-	server->socket = -1;
-	pthread_mutex_init(&server->lock, NULL);
-	pthread_cond_init(&server->is_quiet, NULL);
-	http->server = server;
-	fault = start(server, address, port);
-	if (fault)
-		http_server_close(http);
-	return fault;
-}
-
-uint16_t
-http_port(const struct http *http)
-{
-	return http->server ? http->server->port : 0;
-}
-
-/* --- stopping --- */
-
-static void
-wait_until_quiet(struct server *server, unsigned seconds)
-{
-	struct timespec until;
-	int error = 0;
-
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += (time_t)seconds;
-	server->is_stopping = true;
-	pthread_mutex_lock(&server->lock);
-	while (server->running && error != ETIMEDOUT)
-		error = pthread_cond_timedwait(&server->is_quiet, &server->lock, &until);
-	pthread_mutex_unlock(&server->lock);
-}
-
-void
-http_stop(struct http *http, unsigned seconds)
-{
-	struct server *server = http->server;
-
-	if (!server)
-		return;
-	if (server->daemon) {
-		MHD_quiesce_daemon(server->daemon);
-		wait_until_quiet(server, seconds);
-	}
-	/* Pages that still run are waited for; a page has its own limits. */
-	if (server->workers)
-		http_workers_finish(server->workers);
-	if (server->daemon) {
-		wait_until_quiet(server, LAST_REPLIES_SECONDS);
-		MHD_stop_daemon(server->daemon);
-	}
-	http_workers_close(&server->workers);
-	http_watch_close(&server->watch);
-	if (server->socket >= 0)
-		close(server->socket);
-	pthread_cond_destroy(&server->is_quiet);
-	pthread_mutex_destroy(&server->lock);
-	memory_give(server);
-	http->server = NULL;
-}
-
-void
-http_server_close(struct http *http)
-{
-	http_stop(http, 0);
 }

@@ -45,7 +45,7 @@ struct http_limits {
 	unsigned rate_per_minute; /* and in the long run; 120 */
 	unsigned io_threads;      /* 2 */
 	unsigned workers;         /* requests worked on at the same time; 8 */
-	unsigned queue;           /* requests waiting for a worker; 256 */
+	unsigned queue;           /* requests waiting for a worker; 512 */
 };
 
 extern const struct http_limits http_usual_limits;

@@ -1,6 +1,7 @@
 /*
- * What the three files that know sockets and threads share: http_server.c talks with libmicrohttpd,
- * http_workers.c runs pages, http_watch.c ends connections that take too long.
+ * What the files that know sockets and threads share: http_listen.c starts and stops, http_server.c
+ * is called by libmicrohttpd, http_workers.c runs pages, http_watch.c ends connections that take
+ * too long.
  */
 #ifndef HTTP_HTTP_SERVER_INSIDE_H
 #define HTTP_HTTP_SERVER_INSIDE_H
@@ -8,8 +9,6 @@
 #include <microhttpd.h>
 
 #include "http/http_inside.h"
-
-struct server;
 
 /* What a connection is doing; times count from the last change. */
 enum seat_state {
@@ -45,8 +44,33 @@ struct visit {
 	int64_t started;  /* microseconds */
 	struct str target;
 	bool has_begun;
-	bool is_queued;
 };
+
+/* Invariant: running counts visits whose head has arrived and that are not completed. */
+struct server {
+	struct http *http;
+	struct MHD_Daemon *daemon;
+	struct workers *workers;
+	struct watch *watch;
+	int socket;
+	uint16_t port;
+	pthread_mutex_t lock;
+	pthread_cond_t is_quiet;
+	size_t running;
+	size_t body_bytes;
+	_Atomic bool is_stopping;
+};
+
+/* --- http_server.c: what libmicrohttpd calls --- */
+
+void *http_server_begin_visit(void *cls, const char *target, struct MHD_Connection *connection);
+void http_server_end_visit(void *cls, struct MHD_Connection *connection, void **con_cls,
+	enum MHD_RequestTerminationCode code);
+void http_server_change_connection(void *cls, struct MHD_Connection *connection,
+	void **socket_context, enum MHD_ConnectionNotificationCode code);
+enum MHD_Result http_server_handle(void *cls, struct MHD_Connection *connection, const char *url,
+	const char *method, const char *version, const char *upload, size_t *upload_len,
+	void **con_cls);
 
 /* --- http_watch.c --- */
 

@@ -60,7 +60,7 @@ http_url_decode(struct arena *arena, struct str raw, bool plus_is_space, struct 
 }
 
 /* One segment of a path, encoded. Encoded slashes and dots could mean another place to a proxy or
- * to the file system than to us, so they are refused. */
+ * to a file store than to us, so they are refused. */
 static struct fault *
 decode_segment(struct arena *arena, struct str raw, struct str *ret_segment)
 {

@@ -53,6 +53,9 @@ int program_fail_at(const struct program_line *line, const char *name, const str
 /* Write text to standard output, all of it; false when that failed (disk full, pipe closed). */
 bool program_print(struct str text);
 
+/* Names and versions of the libraries inside, a line each, on standard output. */
+void program_print_libraries(void);
+
 /* The sentence in the language of the line. */
 static inline const char *
 program_say(const struct program_line *line, const char *zh, const char *en)

@@ -1,10 +1,10 @@
 /*
- * The JSON API for stored reports and for checking files; described by openapi.json, which is served
- * beside it. The records are those of report_json.c; nothing here adds to them.
+ * The JSON API for stored reports and for checking files; described by openapi.json, which is
+ * served beside it. The records are those of report_json.c; nothing here adds to them.
  */
 #include "base/json.h"
 #include "http/http_form.h"
-#include "report/report_api_text.h"
+#include "report/report_api.html.h"
 #include "report/report_page_inside.h"
 
 enum { API_PER_PAGE = 100, API_MOST_FILES = 20 };
@@ -147,7 +147,11 @@ put_checked(struct http_request *request, const struct http_file *file, struct j
 }
 
 static const struct http_field check_fields[] = {
-	{ .name = "file", .kind = HTTP_FILE, .is_required = true, .many = API_MOST_FILES, .zh = "报告文件",
+	{ .name = "file",
+		.kind = HTTP_FILE,
+		.is_required = true,
+		.many = API_MOST_FILES,
+		.zh = "报告文件",
 		.en = "Report files" },
 	{ 0 },
 };
@@ -182,16 +186,32 @@ report_api_check_page(struct http_request *request, struct http_reply *reply)
 static struct fault *
 report_api_openapi_page(struct http_request *request, struct http_reply *reply)
 {
-	http_reply_fixed(reply, "application/json", str_of(report_api_text));
+	for (size_t i = 0; i < html_asset_count; i++)
+		if (strcmp(html_assets[i].name, "openapi.json") == 0)
+			http_reply_fixed(reply, html_assets[i].type,
+				(struct str){ html_assets[i].bytes, html_assets[i].len });
+	return NULL;
+}
+
+/* What the API offers, for people. */
+static struct fault *
+report_api_page(struct http_request *request, struct http_reply *reply)
+{
+	struct html_shell shell;
+
+	TRY(report_shell(request, STR("数据接口"), "/api", &shell));
+	report_api_html(&reply->body, &shell);
 	return NULL;
 }
 
 const struct route report_api_routes[] = {
+	{ "GET", "/api", report_api_page, ANYONE },
 	{ "GET", "/api/v1/openapi.json", report_api_openapi_page, ANYONE },
 	{ "GET", "/api/v1/agencies", report_api_agencies_page, ANYONE },
 	{ "GET", "/api/v1/reports", report_api_list_page, ANYONE },
 	{ "GET", "/api/v1/reports/:id", report_api_show_page, ANYONE },
 	{ "GET", "/api/v1/reports/:id/facts", report_api_facts_page, ANYONE },
-	{ "POST", "/api/v1/reports/check", report_api_check_page, ANYONE | ANY_SITE | UPLOAD | LIMITED },
+	{ "POST", "/api/v1/reports/check", report_api_check_page,
+		ANYONE | ANY_SITE | READS | UPLOAD | LIMITED },
 	{ 0 },
 };

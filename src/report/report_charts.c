@@ -84,7 +84,8 @@ is_positive(const struct report_chart *chart)
 static struct fault *
 chart_outcomes(const struct report *report, struct arena *arena, struct report_charts *charts)
 {
-	struct report_chart chart = { "chart-outcomes", "bar", STR_NONE, "办理结果", { "件数" }, 1, NULL, 0 };
+	struct report_chart chart = { "chart-outcomes", "bar", STR_NONE, "办理结果", { "件数" }, 1,
+		NULL, 0 };
 
 	TAKE(arena, chart.rows, COUNT_OF(outcomes));
 	for (size_t i = 0; i < COUNT_OF(outcomes); i++) {
@@ -104,7 +105,8 @@ chart_outcomes(const struct report *report, struct arena *arena, struct report_c
 static struct fault *
 chart_applicants(const struct report *report, struct arena *arena, struct report_charts *charts)
 {
-	struct report_chart chart = { "chart-applicants", "bar", STR_NONE, "申请人", { "新收件数" }, 1, NULL, 0 };
+	struct report_chart chart = { "chart-applicants", "bar", STR_NONE, "申请人", { "新收件数" },
+		1, NULL, 0 };
 
 	TAKE(arena, chart.rows, REPORT_TOTAL);
 	for (int applicant = 0; applicant < REPORT_TOTAL; applicant++) {
@@ -144,7 +146,8 @@ report_charts_of_years(const struct report *const *reports, size_t count, struct
 		{ "予以公开", REPORT_ROW_RES_GRANTED, REPORT_ROW_RES_GRANTED },
 		{ "结转下年", REPORT_ROW_CARRIED_OUT, REPORT_ROW_CARRIED_OUT },
 	};
-	struct report_chart chart = { "chart-years", "line", STR_NONE, "年度", { 0 }, COUNT_OF(lines), NULL, 0 };
+	struct report_chart chart = { "chart-years", "line", STR_NONE, "年度", { 0 },
+		COUNT_OF(lines), NULL, 0 };
 	struct report_chart_row *last;
 
 	*ret_charts = (struct report_charts){ 0 };

@@ -4,7 +4,7 @@
  */
 #include "report/report_read_inside.h"
 
-enum { MOST_ITEMS = 2000, MOST_TORN = 5, SHORT_OWN = 4 };
+enum { MOST_ITEMS = 2000, MOST_TORN = 5 };
 
 size_t
 report_item_filled(const struct report_item *item)
@@ -83,7 +83,8 @@ read_cells(struct gather *gather, const struct report_unit *unit, struct report_
 	item->is_grid = true;
 	item->pieces = unit->cells + label_end;
 	item->piece_count = unit->cell_count - label_end;
-	*ret_is_row = is_found || (item->match.kind == MATCH_EXACT && item->piece_count > 0);
+	*ret_is_row = is_found || (item->match.kind == MATCH_EXACT && item->piece_count > 0 &&
+		item->piece_count * 2 >= (size_t)gather->want);
 	return NULL;
 }
 
@@ -256,7 +257,7 @@ join_torn_rows(struct gather *gather)
 		TRY(str_print(reader->arena, &both, "%.*s%.*s", STR_ARG(item->label), STR_ARG(next->label)));
 		TRY(report_fold_words(reader->arena, both, &words));
 		match = report_label_match(&reader->labels, gather->set, &words);
-		if (match.kind != MATCH_EXACT)
+		if (match.kind != MATCH_EXACT || match.from >= item->words.count || match.to <= item->words.count)
 			continue;
 		if (report_item_filled(next))
 			gather->items[kept - 1] = *next;
@@ -291,9 +292,14 @@ gather_unit(struct gather *gather, size_t index)
 
 	if (unit->cells)
 		TRY(read_cells(gather, unit, &item, &is_row));
-	if (!is_row && (!unit->cells || unit->cell_count == 1)) {
-		item = (struct report_item){ .unit = index, .row = -1, .hint = -1, .match = { .id = -1 } };
-		TRY(read_line(gather, unit, &item, &is_row));
+	/* A line; or a table row whose label and values stand in one cell. */
+	if (!is_row) {
+		struct report_item line = { .unit = index, .row = -1, .hint = -1, .match = { .id = -1 } };
+
+		TRY(read_line(gather, unit, &line, &is_row));
+		is_row = is_row && (!unit->cells || line.match.kind == MATCH_EXACT);
+		if (is_row)
+			item = line;
 	}
 	/* A torn label of a table row without values: kept for join_torn_rows(). */
 	if (!is_row && unit->cells && item.words.count && item.piece_count)

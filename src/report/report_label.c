@@ -4,7 +4,7 @@
  */
 #include "report/report_read_inside.h"
 
-enum { NEAR_ENOUGH = 720, NEAR_MARGIN = 100, MOST_NEAR_POINTS = 64 };
+enum { NEAR_ENOUGH = 720, NEAR_MARGIN = 100, MOST_NEAR_POINTS = 64, SHORT_LABEL = 6, SHORT_ENOUGH = 800 };
 
 const struct report_proactive_words report_proactive_rows[PROACTIVE_ROWS] = {
 	{ "a20_1", "rules", "规章" },
@@ -82,6 +82,11 @@ static const struct words all_words[] = {
 	WHOLE(RES_TOTAL, 0, "总数"),
 	APPLICATION(CARRIED_OUT, 0, "结转下年度继续办理"),
 	APPLICATION(CARRIED_OUT, 0, "结转下年继续办理"),
+	/* Groups of rows: no rows themselves, and not to be taken for rows that sound like them. */
+	{ LABELS_APPLICATIONS, -1, 0, false, "不予公开" },
+	{ LABELS_APPLICATIONS, -1, 0, false, "无法提供" },
+	{ LABELS_APPLICATIONS, -1, 0, false, "不予处理" },
+	{ LABELS_APPLICATIONS, -1, 0, false, "本年度办理结果" },
 
 	PROACTIVE(RULES, "规章"),
 	PROACTIVE(NORMATIVE, "行政规范性文件"),
@@ -295,7 +300,8 @@ match_near(const struct report_label *labels, size_t count, const struct report_
 			second = likeness;
 		}
 	}
-	if (best.likeness < NEAR_ENOUGH || best.likeness - second < NEAR_MARGIN)
+	if (best.likeness < NEAR_ENOUGH || best.likeness - second < NEAR_MARGIN || best.id < 0 ||
+		(bare.count < SHORT_LABEL && best.likeness < SHORT_ENOUGH))
 		best.kind = MATCH_NONE;
 	return best;
 }
@@ -323,6 +329,8 @@ report_label_match(
 		if (best.kind != MATCH_EXACT || to > best.to || (to == best.to && from < best.from))
 			best = (struct report_match){ MATCH_EXACT, label->id, 1000, from, to };
 	}
+	if (best.kind == MATCH_EXACT && best.id < 0)
+		return (struct report_match){ MATCH_NONE, -1, 0, 0, 0 };
 	if (best.kind == MATCH_EXACT)
 		return best;
 	return match_near(labels->at[set], labels->count[set], words);

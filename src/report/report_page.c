@@ -1,17 +1,20 @@
 /*
- * The pages that show stored reports: agencies, lists, one report, its downloads. Checking files and
- * comparing are pages of their own (report_page_check.c, report_page_compare.c); no SQL here.
+ * The pages that show stored reports: agencies, lists, one report, its downloads. Checking files
+ * and comparing are pages of their own (report_page_check.c, report_page_compare.c); no SQL here.
  */
 #include "report/report_page.h"
 
+#include "http/http_server.h"
 #include "report/report.html.h"
 #include "report/report_list.html.h"
 #include "report/report_page_inside.h"
+#include "report/report_problem.html.h"
 #include "report/report_show.html.h"
 
 enum { PER_PAGE = 50 };
 
-const char *const report_sort_words[REPORT_SORTS] = { "按机关", "按年度", "错误多的在前", "最近存入的在前" };
+const char *const report_sort_words[REPORT_SORTS] = { "按机关", "按年度", "错误多的在前",
+	"最近存入的在前" };
 
 const char *
 report_level_class(enum report_level level)
@@ -47,7 +50,7 @@ set_elder(struct http_request *request, struct html_shell *shell)
 	struct url here;
 
 	shell->is_elder = str_equal(asked, STR("1")) ||
-		(!asked.at && str_equal(http_cookie(request, "elder"), STR("1")));
+			  (!asked.at && str_equal(http_cookie(request, "elder"), STR("1")));
 	if (url_check_local(request->path, &here) != NULL)
 		return NULL;
 	return url_query(request->arena, here, "elder", shell->is_elder ? STR("0") : STR("1"),
@@ -82,7 +85,8 @@ report_shell(struct http_request *request, struct str title, const char *current
 		if (nav[i].is_current)
 			crumbs[1] = nav[i];
 	}
-	if (str_equal(crumbs[1].address.text, request->path) || str_equal(str_of(current), STR("/"))) {
+	if (str_equal(crumbs[1].address.text, request->path) ||
+		str_equal(str_of(current), STR("/"))) {
 		crumbs[1] = crumbs[2];
 		shell.crumb_count = 2;
 	}
@@ -289,11 +293,11 @@ report_show_page(struct http_request *request, struct http_reply *reply)
 
 /* "平房区2020年政府信息公开工作年度报告.docx" */
 static struct fault *
-download_name(struct arena *arena, const struct report_row *row, const char *ending,
-	struct str *ret_name)
+download_name(
+	struct arena *arena, const struct report_row *row, const char *ending, struct str *ret_name)
 {
-	return str_print(arena, ret_name, "%.*s%d年政府信息公开工作年度报告.%s", STR_ARG(row->agency_name),
-		row->year, ending);
+	return str_print(arena, ret_name, "%.*s%d年政府信息公开工作年度报告.%s",
+		STR_ARG(row->agency_name), row->year, ending);
 }
 
 static struct fault *
@@ -334,3 +338,21 @@ const struct route report_routes[] = {
 	{ "GET", "/reports/:id/original", report_original_page, ANYONE },
 	{ 0 },
 };
+
+/* ---------------------------------------------------------------- problems */
+
+struct fault *
+report_draw_problem(
+	struct http_request *request, const struct http_problem *problem, struct http_reply *reply)
+{
+	struct html_shell shell;
+	struct str title;
+
+	TRY(str_print(request->arena, &title, "%s（%u）",
+		problem->status == 404 ? "没有找到" : "没有办成", problem->status));
+	TRY(report_shell(request, title, "", &shell));
+	shell.is_hidden = true;
+	report_problem_html(
+		&reply->body, &shell, http_say(request, problem->fault->zh, problem->fault->en));
+	return NULL;
+}

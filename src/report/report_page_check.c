@@ -11,15 +11,34 @@
 enum { MOST_FILES = 20 };
 
 static const struct http_field check_fields[] = {
-	{ .name = "file", .kind = HTTP_FILE, .is_required = true, .many = MOST_FILES, .zh = "报告文件",
+	{ .name = "file",
+		.kind = HTTP_FILE,
+		.is_required = true,
+		.many = MOST_FILES,
+		.zh = "报告文件",
 		.en = "Report files" },
 	{ 0 },
 };
 
 static const struct http_field store_fields[] = {
-	{ .name = "token", .kind = HTTP_TEXT, .is_required = true, .max = 64, .zh = "核对编号", .en = "Token" },
-	{ .name = "agency", .kind = HTTP_TEXT, .is_required = true, .max = 100, .zh = "机关", .en = "Agency" },
-	{ .name = "year", .kind = HTTP_INT, .is_required = true, .least = 2019, .most = 2100, .zh = "年度",
+	{ .name = "token",
+		.kind = HTTP_TEXT,
+		.is_required = true,
+		.max = 64,
+		.zh = "核对编号",
+		.en = "Token" },
+	{ .name = "agency",
+		.kind = HTTP_TEXT,
+		.is_required = true,
+		.max = 100,
+		.zh = "机关",
+		.en = "Agency" },
+	{ .name = "year",
+		.kind = HTTP_INT,
+		.is_required = true,
+		.least = 2019,
+		.most = 2100,
+		.zh = "年度",
 		.en = "Year" },
 	{ 0 },
 };
@@ -62,7 +81,8 @@ check_file(struct http_request *request, const struct http_file *file, size_t in
 	TAKE(request->arena, report, 1);
 	fault = report_read(file->name, file->bytes, request->arena, report);
 	if (fault) {
-		TRY(str_copy(request->arena, str_of(http_say(request, fault->zh, fault->en)), &copy));
+		TRY(str_copy(
+			request->arena, str_of(http_say(request, fault->zh, fault->en)), &copy));
 		result.problem = copy.at;
 		*ret_result = result;
 		return NULL;
@@ -105,9 +125,11 @@ report_check_page(struct http_request *request, struct http_reply *reply)
 
 /* ---------------------------------------------------------------- storing */
 
-struct fault *
-report_store_checked(struct http_request *request, struct str name, struct str bytes,
-	struct str agency, int year, struct report_saved *ret_saved)
+/* Read again, so that what is stored is what this program reads, under the agency and year the
+ * person confirmed. */
+static struct fault *
+store_checked(struct http_request *request, struct str name, struct str bytes, struct str agency,
+	int year, struct report_saved *ret_saved)
 {
 	const struct report_site *site = request->context;
 	struct report *report;
@@ -124,7 +146,8 @@ report_store_checked(struct http_request *request, struct str name, struct str b
 static struct fault *
 report_store_page(struct http_request *request, struct http_reply *reply)
 {
-	CLOSING(buf_done) struct buf bytes;
+	CLOSING(buf_done)
+	struct buf bytes;
 	struct report_check_view view = { 0 };
 	struct report_saved saved;
 	struct http_form form;
@@ -141,7 +164,7 @@ report_store_page(struct http_request *request, struct http_reply *reply)
 	}
 	TRY(http_stash_look(
 		request->stash, request->arena, http_form_text(&form, "token"), &name, &bytes));
-	TRY(report_store_checked(request, name, buf_str(&bytes), http_form_text(&form, "agency"),
+	TRY(store_checked(request, name, buf_str(&bytes), http_form_text(&form, "agency"),
 		(int)http_form_int(&form, "year", 0), &saved));
 	TRY(str_print(request->arena, &target, "/reports/%lld", (long long)saved.id));
 	return http_reply_redirect(request, reply, target);
@@ -149,7 +172,7 @@ report_store_page(struct http_request *request, struct http_reply *reply)
 
 const struct route report_check_routes[] = {
 	{ "GET", "/check", report_check_form_page, ANYONE },
-	{ "POST", "/check", report_check_page, ANYONE | SAME_SITE | UPLOAD | LIMITED },
+	{ "POST", "/check", report_check_page, ANYONE | SAME_SITE | READS | UPLOAD | LIMITED },
 	{ "POST", "/reports", report_store_page, ANYONE | SAME_SITE | LIMITED },
 	{ 0 },
 };

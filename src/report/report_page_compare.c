@@ -77,7 +77,8 @@ fill_rows(const struct pair *pair, struct arena *arena, struct report_compare_vi
 			row->b = shown(b, arena, &fault);
 		if (fault)
 			return fault;
-		TRY(str_copy(arena, str_of(report_slot_words(slot, pair->report[1]->form).at), &row->words));
+		TRY(str_copy(arena, str_of(report_slot_words(slot, pair->report[1]->form).at),
+			&row->words));
 		TRY(change_of(a, b, arena, &row->change));
 		view->row_count++;
 	}
@@ -94,8 +95,8 @@ load_pair(struct http_request *request, struct report_compare_view *view, struct
 		TRY(report_store_load(request->db, request->arena, ids[i], &pair->row[i]));
 		TAKE(request->arena, pair->report[i], 1);
 		TRY(report_store_report(request->db, request->arena, ids[i], pair->report[i]));
-		TRY(str_print(request->arena, names[i], "%.*s %d", STR_ARG(pair->row[i].agency_name),
-			pair->row[i].year));
+		TRY(str_print(request->arena, names[i], "%.*s %d",
+			STR_ARG(pair->row[i].agency_name), pair->row[i].year));
 	}
 	return NULL;
 }

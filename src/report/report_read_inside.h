@@ -159,6 +159,10 @@ struct report_reader {
 	struct report_unit *units;
 	size_t unit_count;
 	size_t unit_room;
+	size_t title_from, title_to;   /* units of the title; both 0 when it is not in the body */
+	size_t signature_from;         /* first unit of the signature; unit_count when there is none */
+	size_t title_count;            /* different titles of whole reports in the file */
+	bool names_report;             /* 信息公开 … 年度报告 was read somewhere at the top */
 };
 
 MUST struct fault *report_units_make(struct report_reader *reader);
@@ -201,6 +205,7 @@ enum report_way {
 	WAY_DROPPED, /* a surplus number was left out */
 	WAY_SPLIT,   /* glued digits were parted */
 	WAY_BLANKS,  /* pieces were missing and set as blanks */
+	WAY_COLUMNS, /* cells were set by the columns of the other rows */
 	WAY_HEADER,  /* the header's order and the official one differ */
 	WAY_NONE,    /* no reading */
 };
@@ -236,6 +241,7 @@ struct report_item {
 	int row;                    /* assigned row; -1 */
 	int hint;                   /* row that the lines around it name; -1 */
 	bool is_plain_hint;         /* the one line right above it is that row's whole label */
+	bool is_refused;            /* label and place contradict each other: cells stay null */
 	struct str doubt;           /* Chinese: why the whole row is uncertain; empty when it is not */
 };
 
@@ -246,9 +252,11 @@ size_t report_item_filled(const struct report_item *item);
 /* The printed values of an item, for a sentence. */
 MUST struct fault *report_item_show(
 	struct arena *arena, const struct report_item *item, struct str *ret_text);
-/* Give rows without a label their place between rows with one. `is_row[r]` says which rows of the
- * form are there to be filled. */
-MUST struct fault *report_item_align(struct report_reader *reader, enum report_label_set set,
+/* Printed words of a row, for sentences: "2.其他法律行政法规禁止公开". */
+const char *report_align_row_name(enum report_label_set set, int row);
+/* Give rows without a label their place between rows with one (report_align.c). `is_row[r]` says which
+ * rows of the form are there to be filled; `want` is the usual number of cells. */
+MUST struct fault *report_align(struct report_reader *reader, enum report_label_set set,
 	struct report_item *items, size_t count, const bool *is_row, int row_count, int want);
 
 /* --- cells (report_read_cells.c) --- */
@@ -267,7 +275,9 @@ MUST struct fault *report_fill_row(struct report_reader *reader, const int *slot
 MUST struct fault *report_read_proactive(struct report_reader *reader);
 MUST struct fault *report_read_applications(struct report_reader *reader);
 MUST struct fault *report_read_review(struct report_reader *reader);
-MUST struct fault *report_read_fields(struct report_reader *reader);
+/* Title, agency, year (report_read_title.c); period, signature (report_read_dates.c). */
+MUST struct fault *report_read_title(struct report_reader *reader);
+MUST struct fault *report_read_dates(struct report_reader *reader);
 MUST struct fault *report_read_sections(struct report_reader *reader);
 /* INPUT when this is no report, an old form, or two reports. */
 MUST struct fault *report_read_refuse(struct report_reader *reader);

@@ -128,13 +128,15 @@ ends_with_any(struct str name, const char *const *words, size_t count)
 enum report_agency_kind
 report_agency_kind(const struct report *report)
 {
-	static const char *const offices[] = { "办公室", "办公厅", "局", "厅", "部", "委", "委员会", "办", "处",
-		"中心", "署", "院", "队", "大队", "支队", "总队", "管理处", "所", "总局" };
-	static const char *const no_government[] = { "开发区", "实验区", "示范区", "园区", "高新区", "新区",
-		"保税区", "合作区", "风景区", "度假区", "试验区", "集聚区", "管理区", "管委会", "林区", "功能区" };
+	static const char *const offices[] = { "办公室", "办公厅", "局", "厅", "部", "委", "委员会",
+		"办", "处", "中心", "署", "院", "队", "大队", "支队", "总队", "管理处", "所",
+		"总局" };
+	static const char *const no_government[] = { "开发区", "实验区", "示范区", "园区", "高新区",
+		"新区", "保税区", "合作区", "风景区", "度假区", "试验区", "集聚区", "管理区",
+		"管委会", "林区", "功能区" };
 	static const char *const regions[] = { "省", "市", "区", "县", "旗", "自治州", "州", "盟" };
-	static const char *const streets[] = { "街道", "街道办事处", "街道办", "办事处", "乡", "镇", "乡人民政府",
-		"镇人民政府", "乡政府", "镇政府", "苏木", "街道办公室" };
+	static const char *const streets[] = { "街道", "街道办事处", "街道办", "办事处", "乡", "镇",
+		"乡人民政府", "镇人民政府", "乡政府", "镇政府", "苏木", "街道办公室" };
 	struct str name = str_trim(report->agency);
 
 	if (name.len == 0)
@@ -181,7 +183,8 @@ place_key(const struct report_finding *finding, size_t index)
 	uint64_t major = 0;
 	uint64_t minor = 0;
 
-	if (str_starts(finding->where, STR("proactive")) || str_starts(finding->where, STR("applications")) ||
+	if (str_starts(finding->where, STR("proactive")) ||
+		str_starts(finding->where, STR("applications")) ||
 		str_starts(finding->where, STR("review_litigation"))) {
 		int slot = first_slot(finding->where);
 
@@ -214,7 +217,8 @@ sort_findings(struct report *report, struct arena *arena)
 		return NULL;
 	TAKE(arena, places, report->finding_count);
 	for (size_t i = 0; i < report->finding_count; i++)
-		places[i] = (struct place){ place_key(&report->findings[i], i), report->findings[i] };
+		places[i] =
+			(struct place){ place_key(&report->findings[i], i), report->findings[i] };
 	qsort(places, report->finding_count, sizeof *places, compare_places);
 	for (size_t i = 0; i < report->finding_count; i++)
 		report->findings[i] = places[i].finding;
@@ -234,7 +238,8 @@ report_check(struct report *report, const struct report *previous, struct arena 
 	report->findings = NULL;
 	report->finding_count = 0;
 	for (size_t i = 0; i < report->section_count; i++)
-		TRY(rules_text_make(arena, &report->sections[i], &rules->texts[rules->text_count++]));
+		TRY(rules_text_make(
+			arena, &report->sections[i], &rules->texts[rules->text_count++]));
 	rules_check_meta(rules);
 	rules_check_names(rules);
 	rules_check_headings(rules);

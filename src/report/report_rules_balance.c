@@ -1,7 +1,7 @@
 /*
  * The balances of tables 3 and 4 as data: which cells on the left equal which on the right, and for
- * which lines. Blanks are never taken for zero: a line with blanks is told only when what is printed
- * contradicts itself.
+ * which lines. Blanks are never taken for zero: a line with blanks is told only when what is
+ * printed contradicts itself.
  */
 #include "report/report_rules_inside.h"
 
@@ -16,7 +16,7 @@ struct balance {
 	int left[LEFT_MOST];
 	int left_count;
 	int right[RIGHT_MOST];
-	int right_count; /* 0: the rows of results that this record has */
+	int right_count;  /* 0: the rows of results that this record has */
 	bool blank_tells; /* a side that is blank all through contradicts a figure on the other */
 	int at;           /* member whose cell carries the finding */
 };
@@ -27,8 +27,10 @@ static const struct balance balances[] = {
 			REPORT_LEGAL_SERVICE, REPORT_OTHER_ORG },
 		6, false, REPORT_TOTAL },
 	{ RULE_T3_BAL, EACH_COLUMN, { REPORT_ROW_NEW_RECEIVED, REPORT_ROW_CARRIED_IN }, 2,
-		{ REPORT_ROW_RES_TOTAL, REPORT_ROW_CARRIED_OUT }, 2, true, REPORT_ROW_NEW_RECEIVED },
-	{ RULE_T3_SUM, EACH_COLUMN, { REPORT_ROW_RES_TOTAL }, 1, { 0 }, 0, false, REPORT_ROW_RES_TOTAL },
+		{ REPORT_ROW_RES_TOTAL, REPORT_ROW_CARRIED_OUT }, 2, true,
+		REPORT_ROW_NEW_RECEIVED },
+	{ RULE_T3_SUM, EACH_COLUMN, { REPORT_ROW_RES_TOTAL }, 1, { 0 }, 0, false,
+		REPORT_ROW_RES_TOTAL },
 	{ RULE_T4_SUM, EACH_GROUP, { 4 }, 1, { 0, 1, 2, 3 }, 4, false, 4 },
 };
 
@@ -75,7 +77,8 @@ rules_result_rows(const struct report *report, int rows[REPORT_APPLICATION_ROWS]
 {
 	bool has_single = has_row(report, REPORT_ROW_OTHER);
 	bool has_parts = has_row(report, REPORT_ROW_OTHER_NO_CORRECTION) ||
-		has_row(report, REPORT_ROW_OTHER_NO_FEE) || has_row(report, REPORT_ROW_OTHER_MISC);
+			 has_row(report, REPORT_ROW_OTHER_NO_FEE) ||
+			 has_row(report, REPORT_ROW_OTHER_MISC);
 	/* A hybrid with both takes the three; its single row can only be their heading or sum. */
 	bool use_parts = has_parts || (!has_single && report->form == REPORT_FORM_2021);
 	int count = 0;
@@ -122,7 +125,8 @@ put_side(struct rules_line *line, const struct report *report, const struct bala
 
 		if (count > 2 && (is_open || value == 0))
 			continue;
-		rules_line_put(line, "%s%s ", shown++ ? " + " : "", is_english ? words->en : words->zh);
+		rules_line_put(
+			line, "%s%s ", shown++ ? " + " : "", is_english ? words->en : words->zh);
 		if (is_open)
 			rules_line_put(line, is_english ? "(blank)" : "（空格）");
 		else
@@ -195,15 +199,18 @@ sum_side(const struct report *report, enum axis axis, int line, const int *membe
 
 /* Do the printed figures alone contradict? What is open can only add. */
 static bool
-contradicts(const struct balance *balance, const struct rules_sum *left, const struct rules_sum *right)
+contradicts(
+	const struct balance *balance, const struct rules_sum *left, const struct rules_sum *right)
 {
 	if (left->printed == 0 && right->printed == 0)
 		return false;
 	if (left->open == 0 && right->open == 0)
 		return left->value != right->value;
-	if (balance->blank_tells && left->open == 0 && right->printed == 0 && right->blank == right->open)
+	if (balance->blank_tells && left->open == 0 && right->printed == 0 &&
+		right->blank == right->open)
 		return left->value != 0;
-	if (balance->blank_tells && right->open == 0 && left->printed == 0 && left->blank == left->open)
+	if (balance->blank_tells && right->open == 0 && left->printed == 0 &&
+		left->blank == left->open)
 		return right->value != 0;
 	if (left->open == 0 && right->printed > 0)
 		return right->value > left->value;
@@ -222,10 +229,12 @@ tell_counted_twice(struct rules *rules, int column, int64_t too_much)
 		return;
 	finding = rules_add(rules, RULE_T3_NOPART, report_slot_path(slot).at);
 	rules_say(rules, finding,
-		"%s一列：各项结果之和比办理总计多 %lld，正好等于“部分公开” %lld，可能把部分公开的申请又计入了其他答复",
+		"%s一列：各项结果之和比办理总计多 %lld，正好等于“部分公开” "
+		"%lld，可能把部分公开的申请又计入了其他答复",
 		rules_applicants[column].zh, (long long)too_much, (long long)too_much);
 	rules_say_en(rules, finding,
-		"column \"%s\": the results exceed their total by %lld, exactly the figure granted in part; "
+		"column \"%s\": the results exceed their total by %lld, exactly the figure granted "
+		"in part; "
 		"those may have been counted twice",
 		rules_applicants[column].en, (long long)too_much);
 }
@@ -259,7 +268,8 @@ void
 rules_check_balances(struct rules *rules)
 {
 	static const int lines[] = { [EACH_ROW] = REPORT_APPLICATION_ROWS,
-		[EACH_COLUMN] = REPORT_APPLICANTS, [EACH_GROUP] = REPORT_REVIEW_GROUPS };
+		[EACH_COLUMN] = REPORT_APPLICANTS,
+		[EACH_GROUP] = REPORT_REVIEW_GROUPS };
 
 	for (size_t i = 0; i < COUNT_OF(balances); i++)
 		for (int line = 0; line < lines[balances[i].axis]; line++)

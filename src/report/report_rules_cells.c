@@ -14,8 +14,8 @@ struct row {
 };
 
 static const char *const table_keys[] = { "proactive", "applications", "review_litigation" };
-static const char *const table_words[] = { "表二（主动公开政府信息情况）", "表三（收到和处理政府信息公开申请情况）",
-	"表四（行政复议、行政诉讼情况）" };
+static const char *const table_words[] = { "表二（主动公开政府信息情况）",
+	"表三（收到和处理政府信息公开申请情况）", "表四（行政复议、行政诉讼情况）" };
 static const char *const table_words_en[] = { "table 2 (proactive disclosure)",
 	"table 3 (applications)", "table 4 (reconsideration and litigation)" };
 
@@ -36,7 +36,7 @@ same_row(int a, int b)
 	if (left->table != right->table || left->table == REPORT_REVIEW)
 		return left->table == right->table;
 	return strcmp(left->row, right->row) == 0 &&
-		(!left->block || strcmp(left->block, right->block) == 0);
+	       (!left->block || strcmp(left->block, right->block) == 0);
 }
 
 /* Slots of one row stand together except for the later form's cells of table 2, which come last and
@@ -73,7 +73,8 @@ column_words(int slot, bool is_english)
 
 		return is_english ? rules_applicants[column].en : rules_applicants[column].zh;
 	}
-	for (int i = 0; !is_english && facts->table == REPORT_PROACTIVE && i < REPORT_BLOCK_COUNT; i++)
+	for (int i = 0; !is_english && facts->table == REPORT_PROACTIVE && i < REPORT_BLOCK_COUNT;
+		i++)
 		for (int column = 0; column < report_blocks[i].column_count; column++)
 			if (strcmp(report_blocks[i].key, facts->block) == 0 &&
 				strcmp(report_blocks[i].columns[column].key, facts->column) == 0)
@@ -98,10 +99,12 @@ put_row_name(struct rules_line *line, const struct row *row, bool is_english)
 	} else {
 		for (int i = 0; i < REPORT_BLOCK_COUNT; i++)
 			for (int at = 0; at < report_blocks[i].row_count; at++)
-				if ((report_blocks[i].form & facts->forms) == report_blocks[i].form &&
+				if ((report_blocks[i].form & facts->forms) ==
+						report_blocks[i].form &&
 					strcmp(report_blocks[i].key, facts->block) == 0 &&
 					strcmp(report_blocks[i].rows[at].key, facts->row) == 0) {
-					rules_line_put(line, "表二“%s”一行", report_blocks[i].rows[at].label);
+					rules_line_put(line, "表二“%s”一行",
+						report_blocks[i].rows[at].label);
 					return;
 				}
 	}
@@ -143,14 +146,17 @@ check_blanks(struct rules *rules, const struct row *row)
 		}
 	if (blank == 0)
 		return;
-	finding = rules_add(rules, fill_rule(row->table), blank == 1 ? report_slot_path(last).at : path.at);
+	finding = rules_add(
+		rules, fill_rule(row->table), blank == 1 ? report_slot_path(last).at : path.at);
 	for (int english = 0; english < 2; english++) {
 		struct rules_line line = { .len = 0 };
 		int shown = 0;
 
 		put_row_name(&line, row, english);
-		rules_line_put(&line, english ? (blank == 1 ? ": blank cell " : ": %d blank cells: ")
-					      : "有 %d 格空白：", blank);
+		rules_line_put(&line,
+			english ? (blank == 1 ? ": blank cell " : ": %d blank cells: ")
+				: "有 %d 格空白：",
+			blank);
 		for (int i = 0; i < row->count; i++)
 			if (report->cells[row->first + i].state == REPORT_BLANK) {
 				rules_line_put(&line, "%s", shown++ ? (english ? ", " : "、") : "");
@@ -191,8 +197,8 @@ number_rule(const struct report *report, int slot)
 	return strcmp(report_slots[slot].block, "a20_1") == 0 ? RULE_T2_F1 : RULE_T2_F5;
 }
 
-/* A cell that the reader could not take for one number: "/" is the report's mistake; digits that can
- * be read in several ways may be the copy's, so that is only a warning. */
+/* A cell that the reader could not take for one number: "/" is the report's mistake; digits that
+ * can be read in several ways may be the copy's, so that is only a warning. */
 static void
 check_unclear(struct rules *rules, int slot)
 {
@@ -204,16 +210,20 @@ check_unclear(struct rules *rules, int slot)
 	if (cell->state != REPORT_UNCLEAR)
 		return;
 	finding = rules_add(rules, number_rule(rules->report, slot), report_slot_path(slot).at);
-	finding->level = has_digit(cell->printed) || cell->printed.len == 0 ? REPORT_WARNING : REPORT_ERROR;
+	finding->level =
+		has_digit(cell->printed) || cell->printed.len == 0 ? REPORT_WARNING : REPORT_ERROR;
 	if (finding->level == REPORT_ERROR) {
 		rules_say(rules, finding, "%s填的是“%.*s”，不是数字；没有的应填 0", words.at,
 			STR_ARG(printed));
-		rules_say_en(rules, finding, "%s holds \"%.*s\", which is no number; write 0 for none",
+		rules_say_en(rules, finding,
+			"%s holds \"%.*s\", which is no number; write 0 for none",
 			report_slot_path(slot).at, STR_ARG(printed));
 		return;
 	}
-	rules_say(rules, finding, "%s的数字无法确定（原文“%.*s”），请对照原件核对", words.at, STR_ARG(printed));
-	rules_say_en(rules, finding, "%s cannot be read with certainty (printed \"%.*s\"); compare the original",
+	rules_say(rules, finding, "%s的数字无法确定（原文“%.*s”），请对照原件核对", words.at,
+		STR_ARG(printed));
+	rules_say_en(rules, finding,
+		"%s cannot be read with certainty (printed \"%.*s\"); compare the original",
 		report_slot_path(slot).at, STR_ARG(printed));
 }
 
@@ -228,13 +238,14 @@ check_number(struct rules *rules, int slot)
 	if (cell->state != REPORT_NUMBER)
 		return;
 	is_negative = report_slots[slot].kind != REPORT_DELTA_KIND && cell->number.units < 0;
-	if (!is_negative && (decimal_is_whole(cell->number) || report_slots[slot].kind == REPORT_MONEY_KIND))
+	if (!is_negative &&
+		(decimal_is_whole(cell->number) || report_slots[slot].kind == REPORT_MONEY_KIND))
 		return;
 	finding = rules_add(rules, number_rule(rules->report, slot), report_slot_path(slot).at);
 	finding->level = REPORT_ERROR;
-	rules_say(rules, finding, "%s填的是 %s，应为%s%s", report_slot_words(slot, rules->report->form).at,
-		decimal_text(cell->number).at, is_negative ? "不小于 0 的" : "",
-		is_count || !is_negative ? "整数" : "数");
+	rules_say(rules, finding, "%s填的是 %s，应为%s%s",
+		report_slot_words(slot, rules->report->form).at, decimal_text(cell->number).at,
+		is_negative ? "不小于 0 的" : "", is_count || !is_negative ? "整数" : "数");
 	rules_say_en(rules, finding, "%s is %s; a %s%snumber is wanted", report_slot_path(slot).at,
 		decimal_text(cell->number).at, is_negative ? "non-negative " : "",
 		is_count || !is_negative ? "whole " : "");
@@ -259,7 +270,8 @@ row_is_wanted(const struct report *report, const struct row *row)
 	int at = (row->first - REPORT_FIRST_APPLICATION) / REPORT_APPLICANTS;
 	int count;
 
-	if (row->table != REPORT_APPLICATIONS || at < REPORT_ROW_OTHER || at > REPORT_ROW_OTHER_MISC)
+	if (row->table != REPORT_APPLICATIONS || at < REPORT_ROW_OTHER ||
+		at > REPORT_ROW_OTHER_MISC)
 		return true;
 	count = rules_result_rows(report, rows);
 	for (int i = 0; i < count; i++)
@@ -297,7 +309,8 @@ check_absent(struct rules *rules, const struct row *row)
 		if (row_is_absent(report, row) || row->table == REPORT_REVIEW) {
 			rules_line_put(&line, english ? " was not found" : "没有找到");
 		} else {
-			rules_line_put(&line, english ? ": no cell was found for " : "没有找到这一格：");
+			rules_line_put(
+				&line, english ? ": no cell was found for " : "没有找到这一格：");
 			put_column(&line, first, english);
 		}
 		if (english)
@@ -321,22 +334,27 @@ check_form(struct rules *rules)
 		return;
 	if (wanted != REPORT_FORM_NONE && wanted != report->form) {
 		finding = rules_add(rules, RULE_FORM, "form");
-		rules_say(rules, finding, "%d年度报告应使用%s年格式，表格却是%s年格式", report->year,
-			report_form_name(wanted), report_form_name(report->form));
-		rules_say_en(rules, finding, "the report for %d should use the form of %s, but its tables are of %s",
+		rules_say(rules, finding, "%d年度报告应使用%s年格式，表格却是%s年格式",
+			report->year, report_form_name(wanted), report_form_name(report->form));
+		rules_say_en(rules, finding,
+			"the report for %d should use the form of %s, but its tables are of %s",
 			report->year, report_form_name(wanted), report_form_name(report->form));
 	}
 	if (report->form == REPORT_FORM_2021 && report->cells[other].state != REPORT_ABSENT) {
 		finding = rules_add(rules, RULE_FORM, "applications.other");
-		rules_say(rules, finding, "表三“（六）其他处理”只有一行，是2019年格式；2021年格式分三行："
+		rules_say(rules, finding,
+			"表三“（六）其他处理”只有一行，是2019年格式；2021年格式分三行："
 			"逾期不补正、逾期未缴费、其他");
-		rules_say_en(rules, finding, "table 3 has one row （六）其他处理 as in the form of 2019; "
+		rules_say_en(rules, finding,
+			"table 3 has one row （六）其他处理 as in the form of 2019; "
 			"the form of 2021 has three");
 	} else if (report->form == REPORT_FORM_2019 &&
-		report->cells[other + REPORT_APPLICANTS].state != REPORT_ABSENT) {
+		   report->cells[other + REPORT_APPLICANTS].state != REPORT_ABSENT) {
 		finding = rules_add(rules, RULE_FORM, "applications.other_no_correction");
-		rules_say(rules, finding, "表三“（六）其他处理”分为三行，是2021年格式；2019年格式只有一行");
-		rules_say_en(rules, finding, "table 3 splits （六）其他处理 as in the form of 2021; "
+		rules_say(rules, finding,
+			"表三“（六）其他处理”分为三行，是2021年格式；2019年格式只有一行");
+		rules_say_en(rules, finding,
+			"table 3 splits （六）其他处理 as in the form of 2021; "
 			"the form of 2019 has one row");
 	}
 }
@@ -350,8 +368,11 @@ check_tables(struct rules *rules)
 	if (!report->has_table[0] && !report->has_table[1] && !report->has_table[2]) {
 		struct report_finding *finding = rules_add(rules, RULE_A50, "form");
 
-		rules_say(rules, finding, "没有找到格式规定的三张表（表二、表三、表四）；如以图片发布，请改为可以读取的表格");
-		rules_say_en(rules, finding, "none of the three official tables was found; if they are pictures, "
+		rules_say(rules, finding,
+			"没有找到格式规定的三张表（表二、表三、表四）；如以图片发布，请改为可以读取"
+			"的表格");
+		rules_say_en(rules, finding,
+			"none of the three official tables was found; if they are pictures, "
 			"publish real tables");
 		return;
 	}
@@ -361,8 +382,10 @@ check_tables(struct rules *rules)
 		if (report->has_table[table])
 			continue;
 		finding = rules_add(rules, RULE_A50, table_keys[table]);
-		rules_say(rules, finding, "没有找到%s；如以图片发布，请改为可以读取的表格", table_words[table]);
-		rules_say_en(rules, finding, "%s was not found; if it is a picture, publish a real table",
+		rules_say(rules, finding, "没有找到%s；如以图片发布，请改为可以读取的表格",
+			table_words[table]);
+		rules_say_en(rules, finding,
+			"%s was not found; if it is a picture, publish a real table",
 			table_words_en[table]);
 	}
 }
@@ -400,16 +423,18 @@ check_zeros(struct rules *rules)
 	rules_say(rules, finding, "%s%s%s%s全部是 0，请确认属实", proactive ? "表二" : "",
 		proactive && applications ? "、" : "", applications ? "表三" : "",
 		applications && review ? "、表四" : "");
-	rules_say_en(rules, finding, "every figure of %s%s%s%s is 0; please make sure", proactive ? "table 2" : "",
-		proactive && applications ? ", " : "", applications ? "table 3" : "",
-		applications && review ? ", table 4" : "");
+	rules_say_en(rules, finding, "every figure of %s%s%s%s is 0; please make sure",
+		proactive ? "table 2" : "", proactive && applications ? ", " : "",
+		applications ? "table 3" : "", applications && review ? ", table 4" : "");
 }
 
-/* Law: 国办函〔2020〕109号: fees exist since 2021; who was dropped for not paying shows in section six */
+/* Law: 国办函〔2020〕109号: fees exist since 2021; who was dropped for not paying shows in section
+ * six */
 static void
 check_abstain(struct rules *rules)
 {
-	static const char *const fees[] = { "信息处理费", "处理费", "收费", "收取", "缴费", "费用" };
+	static const char *const fees[] = { "信息处理费", "处理费", "收费", "收取", "缴费",
+		"费用" };
 	const struct rules_text *text = rules_text_of(rules, REPORT_S6_OTHER);
 	int slot = report_application_slot(REPORT_ROW_OTHER_NO_FEE, REPORT_TOTAL);
 	int64_t count = rules_value(rules->report, slot);
@@ -421,10 +446,13 @@ check_abstain(struct rules *rules)
 		if (str_has(text->flat, str_of(fees[i])))
 			return;
 	finding = rules_add(rules, RULE_T3_ABSTAIN, report_slot_path(slot).at);
-	rules_say(rules, finding, "表三有 %lld 件因逾期未缴费不再处理，第六部分却没有说明信息处理费收取情况",
+	rules_say(rules, finding,
+		"表三有 %lld 件因逾期未缴费不再处理，第六部分却没有说明信息处理费收取情况",
 		(long long)count);
-	rules_say_en(rules, finding, "%lld applications were dropped for unpaid fees, but section six does not "
-		"speak of fees", (long long)count);
+	rules_say_en(rules, finding,
+		"%lld applications were dropped for unpaid fees, but section six does not "
+		"speak of fees",
+		(long long)count);
 }
 
 void

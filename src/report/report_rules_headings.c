@@ -1,6 +1,6 @@
 /*
- * The six headings: present, in the form's words, with the right numeral; and the number of parts that
- * the notes announce. The words inside the sections are report_wording.c's.
+ * The six headings: present, in the form's words, with the right numeral; and the number of parts
+ * that the notes announce. The words inside the sections are report_wording.c's.
  */
 #include <stdio.h>
 
@@ -14,7 +14,7 @@ struct heading {
 	char at[240];
 	size_t len;
 	size_t words;
-	int arabic;        /* 2 for "2、"; 0 when the numeral is not of that kind */
+	int arabic;         /* 2 for "2、"; 0 when the numeral is not of that kind */
 	struct str chinese; /* "二" of "二、"; empty when there is none */
 };
 
@@ -83,19 +83,21 @@ check_heading(struct rules *rules, const struct report_section *section)
 	if (section->key == REPORT_S0_PREFACE || !make_heading(section->heading, &heading))
 		return;
 	if (heading.arabic > 0 ||
-		(heading.chinese.len > 0 && !str_equal(heading.chinese, str_of(numerals[section->key])))) {
+		(heading.chinese.len > 0 &&
+			!str_equal(heading.chinese, str_of(numerals[section->key])))) {
 		finding = rules_add(rules, RULE_STY_1, label->key);
-		rules_say(rules, finding, "标题“%.*s”的编号应为“%s、”", (int)heading.len, heading.at,
-			numerals[section->key]);
-		rules_say_en(rules, finding, "the heading \"%.*s\" should be numbered %s、", (int)heading.len,
+		rules_say(rules, finding, "标题“%.*s”的编号应为“%s、”", (int)heading.len,
 			heading.at, numerals[section->key]);
+		rules_say_en(rules, finding, "the heading \"%.*s\" should be numbered %s、",
+			(int)heading.len, heading.at, numerals[section->key]);
 	}
 	if (str_equal(heading_words(&heading), str_of(label->words)))
 		return;
 	finding = rules_add(rules, RULE_ENUM_HDR, label->key);
 	if (str_has(heading_words(&heading), str_of(label->words)))
 		finding->level = REPORT_NOTE;
-	rules_say(rules, finding, "标题“%.*s”与格式规定的“%s”不同", STR_ARG(heading_words(&heading)), label->words);
+	rules_say(rules, finding, "标题“%.*s”与格式规定的“%s”不同",
+		STR_ARG(heading_words(&heading)), label->words);
 	rules_say_en(rules, finding, "the heading \"%.*s\" is not the form's \"%s\"",
 		STR_ARG(heading_words(&heading)), label->words);
 }
@@ -118,15 +120,17 @@ check_missing(struct rules *rules)
 		bool is_told = false;
 
 		for (size_t i = 0; i < rules->report->finding_count; i++)
-			is_told = is_told ||
-				(strcmp(rules->report->findings[i].rule, rules_table[RULE_A50].id) == 0 &&
-					str_equal(rules->report->findings[i].where,
-						str_of(report_section_labels[key].key)));
+			is_told =
+				is_told || (strcmp(rules->report->findings[i].rule,
+						    rules_table[RULE_A50].id) == 0 &&
+						   str_equal(rules->report->findings[i].where,
+							   str_of(report_section_labels[key].key)));
 		if (has[key] || is_told)
 			continue;
 		finding = rules_add(rules, RULE_STY_1, report_section_labels[key].key);
 		rules_say(rules, finding, "没有找到标题“%s”", report_section_labels[key].heading);
-		rules_say_en(rules, finding, "the heading \"%s\" was not found", report_section_labels[key].heading);
+		rules_say_en(rules, finding, "the heading \"%s\" was not found",
+			report_section_labels[key].heading);
 	}
 }
 
@@ -134,7 +138,8 @@ check_missing(struct rules *rules)
 static void
 check_parts(struct rules *rules)
 {
-	static const char *const digits[] = { "", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十" };
+	static const char *const digits[] = { "", "一", "二", "三", "四", "五", "六", "七", "八",
+		"九", "十" };
 	const struct rules_text *text = rules_text_of(rules, REPORT_S0_PREFACE);
 	size_t at = 0;
 
@@ -149,17 +154,23 @@ check_parts(struct rules *rules)
 		for (int i = 1; i <= 10; i++)
 			if (str_ends(before, str_of(digits[i])))
 				parts = i;
-		if (before.len > 0 && before.at[before.len - 1] >= '1' && before.at[before.len - 1] <= '9' &&
-			(before.len < 2 || before.at[before.len - 2] < '0' || before.at[before.len - 2] > '9'))
+		if (before.len > 0 && before.at[before.len - 1] >= '1' &&
+			before.at[before.len - 1] <= '9' &&
+			(before.len < 2 || before.at[before.len - 2] < '0' ||
+				before.at[before.len - 2] > '9'))
 			parts = before.at[before.len - 1] - '0';
-		if (str_ends(before, STR("第一")) || str_ends(before, STR("第二")) || parts < 2 || parts == 6 ||
-			str_has(str_sub(text->flat, at, text->flat.len - at < 15 ? text->flat.len - at : 15),
+		if (str_ends(before, STR("第一")) || str_ends(before, STR("第二")) || parts < 2 ||
+			parts == 6 ||
+			str_has(str_sub(text->flat, at,
+					text->flat.len - at < 15 ? text->flat.len - at : 15),
 				STR("附")))
 			continue;
 		finding = rules_add(rules, RULE_STY_1, "s0_preface");
-		rules_point(finding, text, before.len - (before.at[before.len - 1] > 0 ? 1 : 3), at);
+		rules_point(
+			finding, text, before.len - (before.at[before.len - 1] > 0 ? 1 : 3), at);
 		rules_say(rules, finding, "编制说明称报告有 %d 个部分，格式规定是六个部分", parts);
-		rules_say_en(rules, finding, "the notes announce %d parts; the form has six", parts);
+		rules_say_en(
+			rules, finding, "the notes announce %d parts; the form has six", parts);
 		return;
 	}
 }

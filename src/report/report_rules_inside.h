@@ -1,13 +1,15 @@
 /*
- * Shared by the files that check a record: the rules' table, adding findings, sums of cells that know
- * about blanks, and a section's text without white space. Not for other rooms; they call report_check().
+ * Shared by the files that check a record: the rules' table, adding findings, sums of cells that
+ * know about blanks, and a section's text without white space. Not for other rooms; they call
+ * report_check().
  */
 #ifndef REPORT_REPORT_RULES_INSIDE_H
 #define REPORT_REPORT_RULES_INSIDE_H
 
 #include "report/report.h"
 
-/* The rules, in the order of the forms. Ids, levels, basis and mending stand in report_rules_table.c. */
+/* The rules, in the order of the forms. Ids, levels, basis and mending stand in
+ * report_rules_table.c. */
 enum rules_id {
 	RULE_A50,
 	RULE_FORM,
@@ -61,9 +63,9 @@ struct rules_rule {
 extern const struct rules_rule rules_table[RULES_COUNT];
 
 enum {
-	RULES_MOST_FINDINGS = 1000,      /* of one report; what comes after is counted, not kept */
-	RULES_MOST_TEXT = 256 * 1024,    /* bytes of a section that are looked at */
-	RULES_MOST_NUMBERS = 4000,       /* figures of a section that are looked at */
+	RULES_MOST_FINDINGS = 1000,   /* of one report; what comes after is counted, not kept */
+	RULES_MOST_TEXT = 256 * 1024, /* bytes of a section that are looked at */
+	RULES_MOST_NUMBERS = 1000,    /* figures of a section that are looked at */
 };
 
 /* A section's text for matching. Invariants: flat is the text without white space; origin[i] is the
@@ -99,7 +101,8 @@ void rules_say(struct rules *rules, struct report_finding *finding, const char *
 void rules_say_en(struct rules *rules, struct report_finding *finding, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Where in a section's text the finding speaks: bytes of flat. */
-void rules_point(struct report_finding *finding, const struct rules_text *text, size_t from, size_t to);
+void rules_point(
+	struct report_finding *finding, const struct rules_text *text, size_t from, size_t to);
 
 /* A sentence put together piece by piece; what does not fit is left out at a character border. */
 struct rules_line {
@@ -233,15 +236,16 @@ struct rules_phrase {
 	int topic;
 	bool is_sure; /* may a difference be told? */
 };
-/* The phrase that a lead ends with, the longest; NULL when there is none (report_rules_phrases.c). */
+/* The phrase that a lead ends with, the longest; NULL when there is none (report_rules_phrases.c).
+ */
 const struct rules_phrase *rules_find_phrase(struct str lead);
 /* The lead of a figure: from the last figure or sentence end to it. */
 struct str rules_lead(const struct rules_figures *figures, size_t index);
-/* Take filling words ("的", "共", "政府信息公开申请") off the end; *ret_has_application tells whether
- * one of them was an application. */
+/* Take filling words ("的", "共", "政府信息公开申请") off the end; *ret_has_application tells
+ * whether one of them was an application. */
 struct str rules_strip_filling(struct str lead, bool *ret_has_application);
-/* Words before a figure show that it speaks of another year, or of one member of a roll-up or one way
- * in (online, by letter). In a list of results 其中 is no sign of a part. */
+/* Words before a figure show that it speaks of another year, or of one member of a roll-up or one
+ * way in (online, by letter). In a list of results 其中 is no sign of a part. */
 bool rules_speaks_of_other_year(const struct rules *rules, struct str lead);
 bool rules_speaks_of_part(struct str lead, bool is_result);
 
@@ -255,7 +259,7 @@ struct rules_reading {
 	bool is_money;
 	struct decimal money; /* in 万元 */
 };
-enum { RULES_MOST_READINGS = 3 };
+enum { RULES_MOST_READINGS = 3, RULES_MOST_CLAIMS = 1000 };
 /* What the cells say about a topic (report_rules_readings.c); the number of readings. */
 int rules_readings(const struct report *report, int topic, struct rules_reading *ret_readings);
 /* The cell that carries a topic's finding, and its English name. */
@@ -281,7 +285,7 @@ struct rules_claim {
 	bool is_sure; /* a difference may be told */
 	const struct rules_text *text;
 	const struct rules_number *number;
-	size_t from; /* where its words begin */
+	size_t from;                  /* where its words begin */
 	struct rules_reading reading; /* the one that agrees, or the usual one */
 };
 struct rules_claims {

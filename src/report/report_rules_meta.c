@@ -25,8 +25,10 @@ check_period(struct rules *rules)
 	if (day_is_none(report->period_from) || day_is_none(report->period_to)) {
 		finding = rules_add(rules, RULE_META_1, "period");
 		finding->level = REPORT_WARNING;
-		rules_say(rules, finding, "没有写明数据统计期限（应为%d年1月1日至12月31日）", report->year);
-		rules_say_en(rules, finding, "the period of the figures is not given (1 January to 31 December %d)",
+		rules_say(rules, finding, "没有写明数据统计期限（应为%d年1月1日至12月31日）",
+			report->year);
+		rules_say_en(rules, finding,
+			"the period of the figures is not given (1 January to 31 December %d)",
 			report->year);
 		return;
 	}
@@ -50,7 +52,8 @@ static struct day
 last_day_to_publish(const struct rules *rules)
 {
 	struct day day = DAY_NONE;
-	bool is_early = rules->kind == REPORT_AGENCY_DEPARTMENT || rules->kind == REPORT_AGENCY_STREET;
+	bool is_early =
+		rules->kind == REPORT_AGENCY_DEPARTMENT || rules->kind == REPORT_AGENCY_STREET;
 
 	if (!day_make(rules->report->year + 1, is_early ? 1 : 3, 31, &day))
 		return DAY_NONE;
@@ -70,16 +73,17 @@ check_date(struct rules *rules)
 		return;
 	if (report->signed_on.number <= end.number) {
 		finding = rules_add(rules, RULE_META_2, "signed_on");
-		rules_say(rules, finding, "落款日期 %s 早于统计期末 %s，年份可能写错", day_text(report->signed_on).at,
-			day_text(end).at);
-		rules_say_en(rules, finding, "signed on %s, before the period ends on %s; the year may be wrong",
+		rules_say(rules, finding, "落款日期 %s 早于统计期末 %s，年份可能写错",
+			day_text(report->signed_on).at, day_text(end).at);
+		rules_say_en(rules, finding,
+			"signed on %s, before the period ends on %s; the year may be wrong",
 			day_text(report->signed_on).at, day_text(end).at);
 	} else if (report->signed_on.number > last.number) {
 		finding = rules_add(rules, RULE_META_2, "signed_on");
 		if (rules->kind == REPORT_AGENCY_STREET)
 			finding->level = REPORT_WARNING;
-		rules_say(rules, finding, "落款日期 %s 晚于公布期限 %s%s", day_text(report->signed_on).at,
-			day_text(last).at,
+		rules_say(rules, finding, "落款日期 %s 晚于公布期限 %s%s",
+			day_text(report->signed_on).at, day_text(last).at,
 			rules->kind == REPORT_AGENCY_STREET ? "（乡镇、街道以当地通知为准）" : "");
 		rules_say_en(rules, finding, "signed on %s, after the last day for publishing, %s",
 			day_text(report->signed_on).at, day_text(last).at);
@@ -92,7 +96,8 @@ check_date(struct rules *rules)
 static bool
 names_basis(struct str flat)
 {
-	static const char *const verbs[] = { "根据", "依据", "依照", "按照", "遵照", "贯彻落实", "按" };
+	static const char *const verbs[] = { "根据", "依据", "依照", "按照", "遵照", "贯彻落实",
+		"按" };
 
 	for (size_t i = 0; i < COUNT_OF(verbs); i++) {
 		size_t at = 0;
@@ -129,7 +134,8 @@ phone_without_code(struct str flat)
 
 	if (at == SIZE_MAX)
 		return STR_NONE;
-	for (from = at; from < flat.len && from < at + 30 && (flat.at[from] < '0' || flat.at[from] > '9');)
+	for (from = at;
+		from < flat.len && from < at + 30 && (flat.at[from] < '0' || flat.at[from] > '9');)
 		from++;
 	for (to = from; to < flat.len && flat.at[to] >= '0' && flat.at[to] <= '9';)
 		to++;
@@ -166,8 +172,10 @@ anywhere(const struct rules *rules, const char *const *words, size_t count)
 static void
 check_notes(struct rules *rules)
 {
-	static const char *const site[] = { "www.", "http", ".cn", ".com", "网站", "网址", "官网", "微信公众号" };
-	static const char *const contact[] = { "联系电话", "电话", "联系地址", "地址：", "邮编", "邮政编码", "传真" };
+	static const char *const site[] = { "www.", "http", ".cn", ".com", "网站", "网址", "官网",
+		"微信公众号" };
+	static const char *const contact[] = { "联系电话", "电话", "联系地址", "地址：", "邮编",
+		"邮政编码", "传真" };
 	static const char *const code[] = { "邮编", "邮政编码" };
 	const struct rules_text *preface = rules_text_of(rules, REPORT_S0_PREFACE);
 	const struct rules_text *overview = rules_text_of(rules, REPORT_S1_OVERVIEW);
@@ -176,10 +184,12 @@ check_notes(struct rules *rules)
 	struct str phone = STR_NONE;
 	struct report_finding *finding;
 
-	miss(&missing, names_basis(preface->flat) || names_basis(overview->flat), "编制依据", "legal basis");
+	miss(&missing, names_basis(preface->flat) || names_basis(overview->flat), "编制依据",
+		"legal basis");
 	/* A web site that is only praised in the narrative is no address of this report. */
-	miss(&missing, has_any(preface->flat, site, COUNT_OF(site)) ||
-		has_any(overview->flat, site, 3), "电子版获取网址", "web address");
+	miss(&missing,
+		has_any(preface->flat, site, COUNT_OF(site)) || has_any(overview->flat, site, 3),
+		"电子版获取网址", "web address");
 	miss(&missing, has_contact, "联系方式", "contact");
 	if (missing.zh.len > 0) {
 		finding = rules_add(rules, RULE_META_4, "s0_preface");
@@ -192,7 +202,8 @@ check_notes(struct rules *rules)
 		finding = rules_add(rules, RULE_META_4, "s0_preface");
 		finding->level = REPORT_NOTE;
 		rules_say(rules, finding, "联系电话 %.*s 没有区号", STR_ARG(phone));
-		rules_say_en(rules, finding, "the telephone number %.*s has no area code", STR_ARG(phone));
+		rules_say_en(rules, finding, "the telephone number %.*s has no area code",
+			STR_ARG(phone));
 	}
 	if (has_contact && !anywhere(rules, code, COUNT_OF(code))) {
 		finding = rules_add(rules, RULE_META_4, "s0_preface");
@@ -212,13 +223,15 @@ check_government(struct rules *rules)
 	static const char *const appraise[] = { "评议", "社会评估", "评估", "满意度", "测评" };
 	static const char *const account[] = { "责任追究", "追责", "问责", "追究责任", "追究" };
 	struct missing missing = { .zh = { .len = 0 }, .en = { .len = 0 } };
-	bool is_town = rules->kind == REPORT_AGENCY_STREET && str_has(rules->report->agency, STR("人民政府"));
+	bool is_town = rules->kind == REPORT_AGENCY_STREET &&
+		       str_has(rules->report->agency, STR("人民政府"));
 	bool found[3] = { rules_narrative_has_any(rules, false, assess, COUNT_OF(assess)),
 		rules_narrative_has_any(rules, false, appraise, COUNT_OF(appraise)),
 		rules_narrative_has_any(rules, false, account, COUNT_OF(account)) };
 	struct report_finding *finding;
 
-	if ((rules->kind != REPORT_AGENCY_GOVERNMENT && !is_town) || (found[0] && found[1] && found[2]))
+	if ((rules->kind != REPORT_AGENCY_GOVERNMENT && !is_town) ||
+		(found[0] && found[1] && found[2]))
 		return;
 	miss(&missing, found[0], "工作考核", "assessment");
 	miss(&missing, found[1], "社会评议", "public appraisal");
@@ -227,7 +240,9 @@ check_government(struct rules *rules)
 	/* Where only one of three is not found, other words may stand for it. */
 	if (found[0] + found[1] + found[2] > 1)
 		finding->level = REPORT_WARNING;
-	rules_say(rules, finding, "政府的年度报告还应报告工作考核、社会评议和责任追究结果，本报告没有写：%s", missing.zh.at);
+	rules_say(rules, finding,
+		"政府的年度报告还应报告工作考核、社会评议和责任追究结果，本报告没有写：%s",
+		missing.zh.at);
 	rules_say_en(rules, finding, "a government's report must also tell of: %s", missing.en.at);
 }
 
@@ -242,7 +257,8 @@ check_aspects(struct rules *rules)
 	} aspects[] = {
 		{ { "主动公开" }, "主动公开", "proactive disclosure" },
 		{ { "依申请", "申请公开", "公开申请" }, "依申请公开", "disclosure on application" },
-		{ { "信息管理", "信息的管理", "信息资源管理" }, "政府信息管理", "information management" },
+		{ { "信息管理", "信息的管理", "信息资源管理" }, "政府信息管理",
+			"information management" },
 		{ { "平台", "网站建设" }, "平台建设", "platform" },
 		{ { "监督保障", "监督", "保障机制" }, "监督保障", "supervision" },
 	};
@@ -262,46 +278,52 @@ check_aspects(struct rules *rules)
 		return;
 	finding = rules_add(rules, RULE_META_6, "s1_overview");
 	rules_say(rules, finding, "总体情况五个方面中没有写：%s", missing.zh.at);
-	rules_say_en(rules, finding, "of the five aspects of the overview these are missing: %s", missing.en.at);
+	rules_say_en(rules, finding, "of the five aspects of the overview these are missing: %s",
+		missing.en.at);
 }
 
 /* Law: 国办函〔2020〕109号: the fee for processing is reported, "none" too */
 static void
 check_fees(struct rules *rules)
 {
-	static const char *const fees[] = { "信息处理费", "公开处理费", "信息公开收费", "处理费", "收费情况", "收费事项",
-		"收取费用", "未收费", "没有收费" };
+	static const char *const fees[] = { "信息处理费", "公开处理费", "信息公开收费", "处理费",
+		"收费情况", "收费事项", "收取费用", "未收费", "没有收费" };
 	const struct rules_text *other = rules_text_of(rules, REPORT_S6_OTHER);
 	struct report_finding *finding;
 
 	if (rules->report->year < 2021 || rules->text_count == 0 ||
-		rules_narrative_has_any(rules, false, fees, COUNT_OF(fees)) || str_has(other->flat, STR("收费")) ||
-		str_has(other->flat, STR("收取")))
+		rules_narrative_has_any(rules, false, fees, COUNT_OF(fees)) ||
+		str_has(other->flat, STR("收费")) || str_has(other->flat, STR("收取")))
 		return;
 	finding = rules_add(rules, RULE_META_7, "s6_other");
 	rules_say(rules, finding, "第六部分没有报告本年度收取信息处理费的情况（没有收取也应写明）");
-	rules_say_en(rules, finding, "section six does not tell whether processing fees were charged");
+	rules_say_en(
+		rules, finding, "section six does not tell whether processing fees were charged");
 }
 
-/* Items four and five of the article have no table; they are missing only when neither their section
- * nor their words are anywhere. Items one to three are tables, see report_rules_cells.c.
+/* Items four and five of the article have no table; they are missing only when neither their
+ * section nor their words are anywhere. Items one to three are tables, see report_rules_cells.c.
  * Law: 条例 art. 50 */
 static void
 check_items(struct rules *rules)
 {
-	static const char *const problems[] = { "主要问题", "存在问题", "存在的问题", "不足", "差距", "改进", "问题及" };
-	static const char *const others[] = { "其他需要报告", "其它需要报告", "其他需报告", "需要报告的其他", "其他事项" };
+	static const char *const problems[] = { "主要问题", "存在问题", "存在的问题", "不足",
+		"差距", "改进", "问题及" };
+	static const char *const others[] = { "其他需要报告", "其它需要报告", "其他需报告",
+		"需要报告的其他", "其他事项" };
 	bool has[REPORT_SECTION_KEYS] = { false };
 	struct report_finding *finding;
 
 	for (size_t i = 0; i < rules->report->section_count; i++)
 		has[rules->report->sections[i].key] = true;
-	if (!has[REPORT_S5_PROBLEMS] && !rules_narrative_has_any(rules, false, problems, COUNT_OF(problems))) {
+	if (!has[REPORT_S5_PROBLEMS] &&
+		!rules_narrative_has_any(rules, false, problems, COUNT_OF(problems))) {
 		finding = rules_add(rules, RULE_A50, "s5_problems");
 		rules_say(rules, finding, "缺少“五、存在的主要问题及改进情况”");
 		rules_say_en(rules, finding, "section five, problems and improvement, is missing");
 	}
-	if (!has[REPORT_S6_OTHER] && !rules_narrative_has_any(rules, false, others, COUNT_OF(others))) {
+	if (!has[REPORT_S6_OTHER] &&
+		!rules_narrative_has_any(rules, false, others, COUNT_OF(others))) {
 		finding = rules_add(rules, RULE_A50, "s6_other");
 		rules_say(rules, finding, "缺少“六、其他需要报告的事项”");
 		rules_say_en(rules, finding, "section six, other matters, is missing");
@@ -325,18 +347,22 @@ check_bookmarks(struct rules *rules)
 			continue;
 		finding = rules_add(rules, RULE_META_8, report_section_labels[text->key].key);
 		rules_point(finding, text, from, to + 1);
-		rules_say(rules, finding, "正文残留书签文字“%.*s”", (int)(to + 1 - from), text->flat.at + from);
-		rules_say_en(rules, finding, "a bookmark of the editing program is left in the text");
+		rules_say(rules, finding, "正文残留书签文字“%.*s”", (int)(to + 1 - from),
+			text->flat.at + from);
+		rules_say_en(
+			rules, finding, "a bookmark of the editing program is left in the text");
 	}
 	/* The reader takes bookmarks out of cells and titles and says so. */
 	for (size_t i = 0; i < report->repair_count; i++)
-		if (str_has(report->repairs[i].what, STR("bookmark")) || str_has(report->repairs[i].what, STR("书签"))) {
+		if (str_has(report->repairs[i].what, STR("bookmark")) ||
+			str_has(report->repairs[i].what, STR("书签"))) {
 			struct rules_line where = { .len = 0 };
 
 			rules_line_put(&where, "%.*s", STR_ARG(report->repairs[i].where));
 			finding = rules_add(rules, RULE_META_8, where.at);
 			rules_say(rules, finding, "残留编辑软件的书签文字（[bookmark: …]）");
-			rules_say_en(rules, finding, "a bookmark of the editing program is left here");
+			rules_say_en(
+				rules, finding, "a bookmark of the editing program is left here");
 		}
 }
 
@@ -353,8 +379,8 @@ is_page_number(struct str line)
 
 		if (point >= '0' && point <= '9')
 			digits++;
-		else if (point != '-' && point != 0x2014 && point != 0x2013 && point != ' ' && point != 0x7B2C &&
-			point != 0x9875 && point != 0x2015)
+		else if (point != '-' && point != 0x2014 && point != 0x2013 && point != ' ' &&
+			 point != 0x7B2C && point != 0x9875 && point != 0x2015)
 			has_other = true;
 	}
 	return digits >= 1 && digits <= 3 && !has_other;

@@ -1,6 +1,7 @@
 /*
  * Whether the agency is called the same in title, contact and signature, and whether the report is
- * signed at all. Short and full names of one agency ("平房区", "哈尔滨市平房区人民政府办公室") are fine.
+ * signed at all. Short and full names of one agency ("平房区", "哈尔滨市平房区人民政府办公室") are
+ * fine.
  */
 #include "base/utf8.h"
 #include "report/report_rules_inside.h"
@@ -15,8 +16,9 @@ struct name {
 static bool
 make_name(struct str text, struct name *ret_name)
 {
-	static const char *const tails[] = { "人民政府办公厅", "人民政府办公室", "人民政府", "政府办公厅", "政府办公室",
-		"政府办", "办公厅", "办公室", "办事处", "管理委员会", "管委会", "委员会", "（章）" };
+	static const char *const tails[] = { "人民政府办公厅", "人民政府办公室", "人民政府",
+		"政府办公厅", "政府办公室", "政府办", "办公厅", "办公室", "办事处", "管理委员会",
+		"管委会", "委员会", "（章）" };
 	struct name name = { .len = 0 };
 	size_t tail;
 
@@ -31,7 +33,8 @@ make_name(struct str text, struct name *ret_name)
 		name.len += len;
 	}
 	name.core = name.len;
-	while ((tail = rules_ending((struct str){ name.at, name.core }, tails, COUNT_OF(tails))) > 0 &&
+	while ((tail = rules_ending((struct str){ name.at, name.core }, tails, COUNT_OF(tails))) >
+			0 &&
 		tail < name.core)
 		name.core -= tail;
 	*ret_name = name;
@@ -52,7 +55,8 @@ core(const struct name *name)
 
 enum likeness { SAME_NAME, SAME_CORE, NEAR_NAME, OTHER_NAME };
 
-/* Characters of `shorter` in order inside `longer`? Then *ret_left is how many `longer` has more. */
+/* Characters of `shorter` in order inside `longer`? Then *ret_left is how many `longer` has more.
+ */
 static bool
 is_within(struct str shorter, struct str longer, size_t *ret_left)
 {
@@ -103,7 +107,8 @@ static struct str
 contact_name(struct str flat)
 {
 	static const char *const starts[] = { "请与", "请联系", "请直接与", "请同", "请向" };
-	static const char *const ends[] = { "联系", "（", "(", "，", ",", "。", "；", "：", "咨询", "反映" };
+	static const char *const ends[] = { "联系", "（", "(", "，", ",", "。", "；", "：", "咨询",
+		"反映" };
 
 	for (size_t i = 0; i < COUNT_OF(starts); i++) {
 		size_t from = str_find(flat, str_of(starts[i]), 0);
@@ -134,12 +139,16 @@ tell_difference(struct rules *rules, const char *where, enum likeness likeness, 
 	finding = rules_add(rules, RULE_META_3, where);
 	if (likeness == SAME_CORE)
 		finding->level = REPORT_NOTE;
-	rules_say(rules, finding, "%s“%.*s”与%s“%.*s”%s", first, STR_ARG(whole(a)), second, STR_ARG(whole(b)),
-		likeness == NEAR_NAME ? "只差一两个字，可能漏字" :
-		likeness == SAME_CORE ? "写法不一" : "不一致");
-	rules_say_en(rules, finding, "the names \"%.*s\" and \"%.*s\" %s", STR_ARG(whole(a)), STR_ARG(whole(b)),
-		likeness == NEAR_NAME ? "differ by a character or two" :
-		likeness == SAME_CORE ? "are written differently" : "do not agree");
+	rules_say(rules, finding, "%s“%.*s”与%s“%.*s”%s", first, STR_ARG(whole(a)), second,
+		STR_ARG(whole(b)),
+		likeness == NEAR_NAME   ? "只差一两个字，可能漏字"
+		: likeness == SAME_CORE ? "写法不一"
+					: "不一致");
+	rules_say_en(rules, finding, "the names \"%.*s\" and \"%.*s\" %s", STR_ARG(whole(a)),
+		STR_ARG(whole(b)),
+		likeness == NEAR_NAME   ? "differ by a character or two"
+		: likeness == SAME_CORE ? "are written differently"
+					: "do not agree");
 }
 
 static void
@@ -153,10 +162,14 @@ check_signature(struct rules *rules)
 	if (has_name && has_date)
 		return;
 	finding = rules_add(rules, RULE_META_3, has_name ? "signed_on" : "signed_by");
-	rules_say(rules, finding, "文末没有%s", !has_name && !has_date ? "落款机关和日期" :
-		has_name ? "落款日期" : "落款机关");
-	rules_say_en(rules, finding, "the report ends without %s", !has_name && !has_date ?
-		"signature and date" : has_name ? "a date" : "the name of the agency");
+	rules_say(rules, finding, "文末没有%s",
+		!has_name && !has_date ? "落款机关和日期"
+		: has_name             ? "落款日期"
+				       : "落款机关");
+	rules_say_en(rules, finding, "the report ends without %s",
+		!has_name && !has_date ? "signature and date"
+		: has_name             ? "a date"
+				       : "the name of the agency");
 }
 
 void
@@ -174,17 +187,19 @@ rules_check_names(struct rules *rules)
 	if (words.len == 0)
 		words = contact_name(rules_text_of(rules, REPORT_S1_OVERVIEW)->flat);
 	has_contact = make_name(words, &contact);
-	if (str_has(words, STR("我")) || str_has(words, STR("本机关")) || str_has(words, STR("小组")))
+	if (str_has(words, STR("我")) || str_has(words, STR("本机关")) ||
+		str_has(words, STR("小组")))
 		has_contact = false;
 	check_signature(rules);
 	if (has_title && has_signature)
-		tell_difference(rules, "signed_by", compare_names(&title, &signature), "标题机关", &title, "落款机关",
-			&signature);
+		tell_difference(rules, "signed_by", compare_names(&title, &signature), "标题机关",
+			&title, "落款机关", &signature);
 	/* The contact may be an office inside the agency, so only likeness tells anything. */
 	if (has_contact && has_signature && contact.core >= 12 &&
 		compare_names(&contact, &signature) != OTHER_NAME)
-		tell_difference(rules, "signed_by", compare_names(&contact, &signature), "联系机关", &contact,
-			"落款机关", &signature);
+		tell_difference(rules, "signed_by", compare_names(&contact, &signature), "联系机关",
+			&contact, "落款机关", &signature);
 	else if (has_contact && has_title && compare_names(&contact, &title) == NEAR_NAME)
-		tell_difference(rules, "agency", NEAR_NAME, "联系机关", &contact, "标题机关", &title);
+		tell_difference(
+			rules, "agency", NEAR_NAME, "联系机关", &contact, "标题机关", &title);
 }

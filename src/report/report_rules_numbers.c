@@ -8,8 +8,8 @@
 enum { MOST_VALUE_DIGITS = 15 };
 
 /* Units by which things are counted here; the longer ones first. */
-static const char *const piece_units[] = { "人次", "件次", "件", "条", "项", "宗", "起", "例", "个", "份", "次", "期", "篇",
-	"场", "家", "部", "批", "人", "户", "册" };
+static const char *const piece_units[] = { "人次", "件次", "件", "条", "项", "宗", "起", "例", "个",
+	"份", "次", "期", "篇", "场", "家", "部", "批", "人", "户", "册" };
 
 struct scan {
 	struct str flat;
@@ -108,8 +108,8 @@ take_arabic(struct scan *scan, struct decimal *ret_value)
 static int
 chinese_digit(uint32_t point)
 {
-	static const uint32_t digits[] = { 0x96F6, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03,
-		0x516B, 0x4E5D };
+	static const uint32_t digits[] = { 0x96F6, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D,
+		0x4E03, 0x516B, 0x4E5D };
 
 	for (int i = 0; i < 10; i++)
 		if (digits[i] == point)
@@ -121,7 +121,11 @@ chinese_digit(uint32_t point)
 static int64_t
 chinese_unit(uint32_t point)
 {
-	return point == 0x5341 ? 10 : point == 0x767E ? 100 : point == 0x5343 ? 1000 : point == 0x4E07 ? 10000 : 0;
+	return point == 0x5341   ? 10
+	       : point == 0x767E ? 100
+	       : point == 0x5343 ? 1000
+	       : point == 0x4E07 ? 10000
+				 : 0;
 }
 
 /* 二百二十二, 两, 十五, 一万二千; digits side by side (二〇二〇) are years and are refused. */
@@ -230,7 +234,7 @@ take_unit(struct scan *scan, struct rules_number *number)
 	number->unit_word = str_sub(scan->flat, start, scan->at - start);
 	/* What is counted in 万 with few digits is rounded by its writer. */
 	number->is_about = take_any(scan, roughly, COUNT_OF(roughly)) || number->is_about ||
-		(wan > 0 && number->value.units >= 100000);
+			   (wan > 0 && number->value.units >= 100000);
 	return number->value.scale == 0;
 }
 
@@ -238,25 +242,28 @@ take_unit(struct scan *scan, struct rules_number *number)
 static bool
 look_before(struct str flat, size_t from, bool is_chinese, bool *ret_about)
 {
-	static const char *const about[] = { "近", "约", "超", "超过", "逾", "大约", "将近", "不少于", "至少" };
+	static const char *const about[] = { "近", "约", "超", "超过", "逾", "大约", "将近",
+		"不少于", "至少" };
 	static const char *const vague[] = { "上", "数", "几" }; /* 上百件, 数百件, 几十件 */
 	struct str before = str_sub(flat, 0, from);
 	size_t len = rules_last_char(before);
 	char last = before.len ? before.at[before.len - 1] : 0;
 
 	*ret_about = rules_ending(before, about, COUNT_OF(about)) > 0 ||
-		(is_chinese && rules_ending(before, vague, COUNT_OF(vague)) > 0);
+		     (is_chinese && rules_ending(before, vague, COUNT_OF(vague)) > 0);
 	if (len == 0)
 		return true;
-	if (str_ends(before, STR("第")) || str_ends(before, STR("〔")) || str_ends(before, STR("十")))
+	if (str_ends(before, STR("第")) || str_ends(before, STR("〔")) ||
+		str_ends(before, STR("十")))
 		return false;
-	if (last == '-' || last == '~' || str_ends(before, STR("—")) || str_ends(before, STR("～")) ||
-		str_ends(before, STR("－")))
+	if (last == '-' || last == '~' || str_ends(before, STR("—")) ||
+		str_ends(before, STR("～")) || str_ends(before, STR("－")))
 		*ret_about = true;
 	if (is_chinese)
 		return !str_ends(before, STR("（")) && last != '(';
-	return !((last >= '0' && last <= '9') || (last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z') ||
-		last == '.' || last == '/' || last == '_' || last == '@' || last == '+');
+	return !((last >= '0' && last <= '9') || (last >= 'a' && last <= 'z') ||
+		 (last >= 'A' && last <= 'Z') || last == '.' || last == '/' || last == '_' ||
+		 last == '@' || last == '+');
 }
 
 static bool
@@ -273,7 +280,8 @@ take_number(struct scan *scan, struct rules_number *ret_number)
 		if (!take_hundredths(scan, &number.value))
 			return false;
 	} else {
-		if (!(is_chinese ? take_chinese(scan, &number.value) : take_arabic(scan, &number.value)) ||
+		if (!(is_chinese ? take_chinese(scan, &number.value)
+				 : take_arabic(scan, &number.value)) ||
 			!is_plain || !take_unit(scan, &number))
 			return false;
 		/* 零件 is a spare part, not none. */

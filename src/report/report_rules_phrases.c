@@ -144,8 +144,8 @@ static const struct rules_phrase phrases[] = {
 	{ "主动公开各类", TOPIC_PROACTIVE, true },
 };
 
-const struct rules_phrase *
-rules_find_phrase(struct str lead)
+static const struct rules_phrase *
+longest_phrase(struct str lead)
 {
 	const struct rules_phrase *best = NULL;
 	size_t best_len = 0;
@@ -159,6 +159,25 @@ rules_find_phrase(struct str lead)
 		}
 	}
 	return best;
+}
+
+/* "部分公开答复", "予以公开决定": the word behind a result adds nothing to it. */
+const struct rules_phrase *
+rules_find_phrase(struct str lead)
+{
+	static const char *const tails[] = { "答复", "处理", "办理" };
+	const struct rules_phrase *phrase = longest_phrase(lead);
+	size_t tail = rules_ending(lead, tails, COUNT_OF(tails));
+	const struct rules_phrase *inner = NULL;
+	bool has_application;
+
+	if (tail > 0)
+		inner = longest_phrase(
+			rules_strip_filling(str_sub(lead, 0, lead.len - tail), &has_application));
+	return inner && inner->topic > TOPIC_HANDLED && inner->topic < TOPIC_NATURAL &&
+			       (!phrase || strlen(phrase->words) <= tail)
+		       ? inner
+		       : phrase;
 }
 
 struct str
@@ -176,10 +195,12 @@ rules_lead(const struct rules_figures *figures, size_t index)
 struct str
 rules_strip_filling(struct str lead, bool *ret_has_application)
 {
-	static const char *const fillings[] = { "政府信息公开申请", "信息公开申请", "政府信息公开", "信息公开", "依申请公开",
-		"依申请", "政府信息", "公开申请", "申请件", "申请", "信息", "相关", "有关", "事项", "案件", "数量", "件数", "总数",
-		"总量", "决定", "共计", "总计", "合计", "累计", "共有", "共", "计", "的", "了", "有", "为", "是", "数", "类",
-		"各类", "其", "情形", "等", "：", ":", "”", "“", "结果", "分别", "件", "达", "总", "年度", "原因", "进行", "各项" };
+	static const char *const fillings[] = { "政府信息公开申请", "信息公开申请", "政府信息公开",
+		"信息公开", "依申请公开", "依申请", "政府信息", "公开申请", "申请件", "申请",
+		"信息", "相关", "有关", "事项", "案件", "数量", "件数", "总数", "总量", "决定",
+		"共计", "总计", "合计", "累计", "共有", "共", "计", "的", "了", "有", "为", "是",
+		"数", "类", "各类", "其", "情形", "等", "：", ":", "”", "“", "结果", "分别", "件",
+		"达", "总", "年度", "原因", "进行", "各项" };
 	static const char *const application[] = { "申请", "依申请公开", "申请件" };
 	size_t taken;
 
@@ -197,8 +218,8 @@ rules_strip_filling(struct str lead, bool *ret_has_application)
 		if (taken == 0)
 			return lead;
 		*ret_has_application = *ret_has_application ||
-			str_has(str_from(lead, lead.len - taken), STR("申请")) ||
-			rules_ending(lead, application, COUNT_OF(application)) > 0;
+				       str_has(str_from(lead, lead.len - taken), STR("申请")) ||
+				       rules_ending(lead, application, COUNT_OF(application)) > 0;
 		lead.len -= taken;
 	}
 }
@@ -218,8 +239,9 @@ last_year(struct str lead)
 bool
 rules_speaks_of_other_year(const struct rules *rules, struct str lead)
 {
-	static const char *const words[] = { "较上年", "比上年", "去年", "上年同期", "上一年度的", "同比", "环比", "较上一年", "较20",
-		"比20", "增长", "增加", "减少", "下降", "回落", "上升", "历年", "近年", "近三年", "以来", "年以来" };
+	static const char *const words[] = { "较上年", "比上年", "去年", "上年同期", "上一年度的",
+		"同比", "环比", "较上一年", "较20", "比20", "增长", "增加", "减少", "下降", "回落",
+		"上升", "历年", "近年", "近三年", "以来", "年以来" };
 	int year = last_year(lead);
 
 	for (size_t i = 0; i < COUNT_OF(words); i++)
@@ -232,11 +254,12 @@ rules_speaks_of_other_year(const struct rules *rules, struct str lead)
 bool
 rules_speaks_of_part(struct str lead, bool is_result)
 {
-	static const char *const ways[] = { "网上", "网络", "信函", "当面", "邮寄", "在线", "邮件", "现场", "信件", "传真", "窗口",
-		"来信", "平台受理", "通过", "渠道", "首次" };
-	static const char *const members[] = { "县", "区", "市", "局", "镇", "乡", "街道", "部门", "单位", "办公室", "委员会",
-		"中心", "园" };
-	static const char *const wholes[] = { "我", "全", "本", "区政府", "市政府", "县政府", "政府办", "我区", "各级" };
+	static const char *const ways[] = { "网上", "网络", "信函", "当面", "邮寄", "在线", "邮件",
+		"现场", "信件", "传真", "窗口", "来信", "平台受理", "通过", "渠道", "首次" };
+	static const char *const members[] = { "县", "区", "市", "局", "镇", "乡", "街道", "部门",
+		"单位", "办公室", "委员会", "中心", "园" };
+	static const char *const wholes[] = { "我", "全", "本", "区政府", "市政府", "县政府",
+		"政府办", "我区", "各级" };
 
 	if (!is_result && str_has(lead, STR("其中")))
 		return true;

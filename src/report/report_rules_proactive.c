@@ -1,7 +1,7 @@
 /*
- * Table 2's own rules within one report: totals against new ones, last year's items with their change,
- * money and its unit, and who may make 规章 at all.
- * Year-on-year rules are in report_rules_years.c.
+ * Table 2's own rules within one report: totals against new ones, last year's items with their
+ * change, money and its unit, and who may make 规章 at all. Year-on-year rules are in
+ * report_rules_years.c.
  */
 #include "report/report_rules_inside.h"
 
@@ -42,21 +42,26 @@ check_documents(struct rules *rules, const struct item_row *row)
 	if (both_printed(report, published, total) &&
 		rules_value(report, total) < rules_value(report, published)) {
 		finding = rules_add(rules, RULE_T2_F1, report_slot_path(total).at);
-		rules_say(rules, finding, "“%s”一行：对外公开总数量 %lld 小于本年新公开数量 %lld", row->words,
-			(long long)rules_value(report, total), (long long)rules_value(report, published));
-		rules_say_en(rules, finding, "%s: %lld published in all is less than %lld published this year",
-			row->row, (long long)rules_value(report, total),
+		rules_say(rules, finding, "“%s”一行：对外公开总数量 %lld 小于本年新公开数量 %lld",
+			row->words, (long long)rules_value(report, total),
+			(long long)rules_value(report, published));
+		rules_say_en(rules, finding,
+			"%s: %lld published in all is less than %lld published this year", row->row,
+			(long long)rules_value(report, total),
 			(long long)rules_value(report, published));
 	}
 	if (both_printed(report, made, published) &&
 		rules_value(report, published) > rules_value(report, made)) {
 		finding = rules_add(rules, RULE_T2_F1, report_slot_path(published).at);
 		finding->level = REPORT_NOTE;
-		rules_say(rules, finding, "“%s”一行：本年新公开 %lld 多于本年新制作 %lld；补公开以前年度文件的属正常",
+		rules_say(rules, finding,
+			"“%s”一行：本年新公开 %lld 多于本年新制作 %lld；补公开以前年度文件的属正常",
 			row->words, (long long)rules_value(report, published),
 			(long long)rules_value(report, made));
-		rules_say_en(rules, finding, "%s: %lld published this year but %lld made; fine if older ones were "
-			"published late", row->row, (long long)rules_value(report, published),
+		rules_say_en(rules, finding,
+			"%s: %lld published this year but %lld made; fine if older ones were "
+			"published late",
+			row->row, (long long)rules_value(report, published),
 			(long long)rules_value(report, made));
 	}
 }
@@ -77,9 +82,11 @@ check_items(struct rules *rules, const struct item_row *row)
 	if (sum >= 0)
 		return;
 	finding = rules_add(rules, RULE_T2_F5, report_slot_path(delta).at);
-	rules_say(rules, finding, "“%s”一行：上一年 %lld 项，本年增减 %lld，算出的本年项目数 %lld 小于 0", row->words,
+	rules_say(rules, finding,
+		"“%s”一行：上一年 %lld 项，本年增减 %lld，算出的本年项目数 %lld 小于 0", row->words,
 		(long long)rules_value(report, before), (long long)rules_value(report, delta), sum);
-	rules_say_en(rules, finding, "%s: %lld items last year and a change of %lld leave %lld, below 0", row->row,
+	rules_say_en(rules, finding,
+		"%s: %lld items last year and a change of %lld leave %lld, below 0", row->row,
 		(long long)rules_value(report, before), (long long)rules_value(report, delta), sum);
 }
 
@@ -91,20 +98,23 @@ check_procurement(struct rules *rules)
 	const struct report_cell *cell = rules_cell(rules->report, slot);
 	struct report_finding *finding;
 
-	if (cell->state != REPORT_NUMBER || cell->number.units <= 0 || str_has(cell->printed, STR("万")) ||
-		str_has(cell->printed, STR("亿")))
+	if (cell->state != REPORT_NUMBER || cell->number.units <= 0 ||
+		str_has(cell->printed, STR("万")) || str_has(cell->printed, STR("亿")))
 		return;
 	finding = rules_add(rules, RULE_T2_F9, report_slot_path(slot).at);
 	finding->level = REPORT_NOTE;
 	if (str_has(cell->printed, STR("元"))) {
-		rules_say(rules, finding, "采购总金额按“元”填写（%.*s），合 %s 万元；建议统一用万元",
+		rules_say(rules, finding,
+			"采购总金额按“元”填写（%.*s），合 %s 万元；建议统一用万元",
 			STR_ARG(cell->printed), decimal_text(cell->number).at);
-		rules_say_en(rules, finding, "the amount is given in yuan (%.*s), that is %s ten thousand yuan",
+		rules_say_en(rules, finding,
+			"the amount is given in yuan (%.*s), that is %s ten thousand yuan",
 			STR_ARG(cell->printed), decimal_text(cell->number).at);
 	} else {
 		rules_say(rules, finding, "采购总金额 %s 没有写单位，无法确定是元还是万元",
 			decimal_text(cell->number).at);
-		rules_say_en(rules, finding, "the amount %s has no unit: yuan or ten thousand yuan?",
+		rules_say_en(rules, finding,
+			"the amount %s has no unit: yuan or ten thousand yuan?",
 			decimal_text(cell->number).at);
 	}
 }
@@ -120,8 +130,10 @@ check_fee(struct rules *rules)
 	if (cell->state != REPORT_NUMBER || cell->number.scale <= 6)
 		return;
 	finding = rules_add(rules, RULE_T2_R8, report_slot_path(slot).at);
-	rules_say(rules, finding, "本年收费金额 %s 万元的小数超过六位", decimal_text(cell->number).at);
-	rules_say_en(rules, finding, "the fee of %s ten thousand yuan has more than six decimal places",
+	rules_say(rules, finding, "本年收费金额 %s 万元的小数超过六位",
+		decimal_text(cell->number).at);
+	rules_say_en(rules, finding,
+		"the fee of %s ten thousand yuan has more than six decimal places",
 		decimal_text(cell->number).at);
 }
 
@@ -130,17 +142,18 @@ static bool
 cannot_make_rules(const struct rules *rules)
 {
 	static const char *const central[] = { "国家", "中国", "中华" };
-	static const char *const county[] = { "区", "县", "旗", "区人民政府", "县人民政府", "旗人民政府" };
+	static const char *const county[] = { "区", "县", "旗", "区人民政府", "县人民政府",
+		"旗人民政府" };
 	struct str agency = str_trim(rules->report->agency);
 
 	if (rules->kind == REPORT_AGENCY_STREET)
 		return true;
 	if (rules->kind == REPORT_AGENCY_GOVERNMENT)
 		return rules_ending(agency, county, COUNT_OF(county)) > 0 &&
-			!str_has(agency, STR("自治区"));
+		       !str_has(agency, STR("自治区"));
 	if (rules->kind != REPORT_AGENCY_DEPARTMENT || str_has(agency, STR("人民政府办公")) ||
-		str_has(agency, STR("政府办")) || str_ends(agency, STR("部")) || str_ends(agency, STR("总局")) ||
-		str_ends(agency, STR("署")))
+		str_has(agency, STR("政府办")) || str_ends(agency, STR("部")) ||
+		str_ends(agency, STR("总局")) || str_ends(agency, STR("署")))
 		return false;
 	for (size_t i = 0; i < COUNT_OF(central); i++)
 		if (str_starts(agency, str_of(central[i])))
@@ -151,8 +164,8 @@ cannot_make_rules(const struct rules *rules)
 static void
 check_scope(struct rules *rules)
 {
-	static const char *const columns[] = { "made_new", "published_new", "published_total", "issued", "repealed",
-		"in_force" };
+	static const char *const columns[] = { "made_new", "published_new", "published_total",
+		"issued", "repealed", "in_force" };
 
 	if (!cannot_make_rules(rules))
 		return;
@@ -164,8 +177,10 @@ check_scope(struct rules *rules)
 			continue;
 		finding = rules_add(rules, RULE_T2_SCOPE, report_slot_path(slot).at);
 		rules_say(rules, finding, "“规章”一行填了 %lld，而%.*s一般没有规章制定权",
-			(long long)rules_value(rules->report, slot), STR_ARG(rules->report->agency));
-		rules_say_en(rules, finding, "%lld 规章 are reported, but an agency of this kind cannot make them",
+			(long long)rules_value(rules->report, slot),
+			STR_ARG(rules->report->agency));
+		rules_say_en(rules, finding,
+			"%lld 规章 are reported, but an agency of this kind cannot make them",
 			(long long)rules_value(rules->report, slot));
 		return;
 	}

@@ -1,9 +1,13 @@
 /*
- * A section's text made ready for matching: white space taken out, so that a PDF's broken lines do not
- * hide a phrase, with every byte's true place kept. Knows no rule.
+ * A section's text made ready for matching: white space taken out, so that a PDF's broken lines do
+ * not hide a phrase, with every byte's true place kept. Knows no rule.
  */
 #include "base/utf8.h"
 #include "report/report_rules_inside.h"
+
+enum {
+	MOST_SENTENCE = 3000
+}; /* bytes to either side; a text without marks must not cost a walk each */
 
 struct fault *
 rules_text_make(
@@ -74,22 +78,35 @@ static size_t
 sentence_mark_before(struct str flat, size_t at)
 {
 	static const char *const marks[] = { "。", "；", "！", "？", ";" };
+	unsigned char last = at > 0 ? (unsigned char)flat.at[at - 1] : 0;
 
+	/* The last bytes of these marks; a quick no for nearly every place. */
+	if (last != 0x82 && last != 0x9B && last != 0x81 && last != 0x9F && last != ';')
+		return 0;
 	return rules_ending(str_sub(flat, 0, at), marks, COUNT_OF(marks));
 }
 
 size_t
 rules_sentence_start(struct str flat, size_t at)
 {
-	while (at > 0 && sentence_mark_before(flat, at) == 0)
+	size_t least = at > MOST_SENTENCE ? at - MOST_SENTENCE : 0;
+
+	while (at > least && sentence_mark_before(flat, at) == 0)
 		at--;
+	while (at < flat.len && ((unsigned char)flat.at[at] & 0xC0) == 0x80)
+		at++;
 	return at;
 }
 
 size_t
 rules_sentence_end(struct str flat, size_t at)
 {
-	while (at < flat.len && sentence_mark_before(flat, at) == 0)
+	size_t most = flat.len - at > MOST_SENTENCE ? at + MOST_SENTENCE : flat.len;
+
+	/* The mark in front of `at` ended the sentence before. */
+	for (at = at < most ? at + 1 : most; at < most && sentence_mark_before(flat, at) == 0;)
+		at++;
+	while (at < flat.len && ((unsigned char)flat.at[at] & 0xC0) == 0x80)
 		at++;
 	return at;
 }

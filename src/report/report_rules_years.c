@@ -12,9 +12,10 @@ tell_not_comparable(struct rules *rules)
 	struct report_finding *finding = rules_add(rules, RULE_T3_CARRY, "year");
 
 	finding->level = REPORT_WARNING;
-	rules_say(rules, finding, "提供的上年度报告是 %d 年的，本报告是 %d 年的，没有做跨年核对", rules->previous->year,
-		rules->report->year);
-	rules_say_en(rules, finding, "the previous report is of %d and this one of %d; they were not compared",
+	rules_say(rules, finding, "提供的上年度报告是 %d 年的，本报告是 %d 年的，没有做跨年核对",
+		rules->previous->year, rules->report->year);
+	rules_say_en(rules, finding,
+		"the previous report is of %d and this one of %d; they were not compared",
 		rules->previous->year, rules->report->year);
 }
 
@@ -30,14 +31,17 @@ check_carry(struct rules *rules, int column, int *unknown)
 		++*unknown;
 		return;
 	}
-	if (decimal_compare(rules_cell(rules->report, in)->number, rules_cell(rules->previous, out)->number) == 0)
+	if (decimal_compare(rules_cell(rules->report, in)->number,
+		    rules_cell(rules->previous, out)->number) == 0)
 		return;
 	finding = rules_add(rules, RULE_T3_CARRY, report_slot_path(in).at);
 	rules_say(rules, finding, "%s一列：上年结转 %lld ≠ 上年度报告的结转下年 %lld，相差 %lld",
 		rules_applicants[column].zh, (long long)rules_value(rules->report, in),
 		(long long)rules_value(rules->previous, out),
-		llabs((long long)(rules_value(rules->report, in) - rules_value(rules->previous, out))));
-	rules_say_en(rules, finding, "column \"%s\": %lld carried in, but last year carried out %lld",
+		llabs((long long)(rules_value(rules->report, in) -
+				  rules_value(rules->previous, out))));
+	rules_say_en(rules, finding,
+		"column \"%s\": %lld carried in, but last year carried out %lld",
 		rules_applicants[column].en, (long long)rules_value(rules->report, in),
 		(long long)rules_value(rules->previous, out));
 }
@@ -59,25 +63,33 @@ struct chain {
 
 static const struct chain chains[] = {
 	/* Law: 国办公开办函〔2019〕60号, table 2 */
-	{ RULE_T2_F1B, REPORT_FORM_2019, "a20_1", "rules", "published_total", "published_total", NULL, "published_new",
-		NULL, "规章对外公开总数量", "上年对外公开总数量+本年新公开" },
-	{ RULE_T2_F1B, REPORT_FORM_2019, "a20_1", "normative_docs", "published_total", "published_total", NULL,
-		"published_new", NULL, "规范性文件对外公开总数量", "上年对外公开总数量+本年新公开" },
-	{ RULE_T2_F5, REPORT_FORM_2019, "a20_5", "permit", "items_prev", "items_prev", "items_delta", NULL, NULL,
-		"行政许可上一年项目数量", "上年度报告的上一年项目数量+增减" },
-	{ RULE_T2_F5, REPORT_FORM_2019, "a20_5", "other_services", "items_prev", "items_prev", "items_delta", NULL,
-		NULL, "其他对外管理服务事项上一年项目数量", "上年度报告的上一年项目数量+增减" },
-	{ RULE_T2_F5, REPORT_FORM_2019, "a20_6", "penalty", "items_prev", "items_prev", "items_delta", NULL, NULL,
-		"行政处罚上一年项目数量", "上年度报告的上一年项目数量+增减" },
-	{ RULE_T2_F5, REPORT_FORM_2019, "a20_6", "coercion", "items_prev", "items_prev", "items_delta", NULL, NULL,
-		"行政强制上一年项目数量", "上年度报告的上一年项目数量+增减" },
-	{ RULE_T2_F5, REPORT_FORM_2019, "a20_8", "admin_fee", "items_prev", "items_prev", "items_delta", NULL, NULL,
-		"行政事业性收费上一年项目数量", "上年度报告的上一年项目数量+增减" },
+	{ RULE_T2_F1B, REPORT_FORM_2019, "a20_1", "rules", "published_total", "published_total",
+		NULL, "published_new", NULL, "规章对外公开总数量",
+		"上年对外公开总数量+本年新公开" },
+	{ RULE_T2_F1B, REPORT_FORM_2019, "a20_1", "normative_docs", "published_total",
+		"published_total", NULL, "published_new", NULL, "规范性文件对外公开总数量",
+		"上年对外公开总数量+本年新公开" },
+	{ RULE_T2_F5, REPORT_FORM_2019, "a20_5", "permit", "items_prev", "items_prev",
+		"items_delta", NULL, NULL, "行政许可上一年项目数量",
+		"上年度报告的上一年项目数量+增减" },
+	{ RULE_T2_F5, REPORT_FORM_2019, "a20_5", "other_services", "items_prev", "items_prev",
+		"items_delta", NULL, NULL, "其他对外管理服务事项上一年项目数量",
+		"上年度报告的上一年项目数量+增减" },
+	{ RULE_T2_F5, REPORT_FORM_2019, "a20_6", "penalty", "items_prev", "items_prev",
+		"items_delta", NULL, NULL, "行政处罚上一年项目数量",
+		"上年度报告的上一年项目数量+增减" },
+	{ RULE_T2_F5, REPORT_FORM_2019, "a20_6", "coercion", "items_prev", "items_prev",
+		"items_delta", NULL, NULL, "行政强制上一年项目数量",
+		"上年度报告的上一年项目数量+增减" },
+	{ RULE_T2_F5, REPORT_FORM_2019, "a20_8", "admin_fee", "items_prev", "items_prev",
+		"items_delta", NULL, NULL, "行政事业性收费上一年项目数量",
+		"上年度报告的上一年项目数量+增减" },
 	/* Law: 国办公开办函〔2021〕30号, table 2 */
-	{ RULE_T2_R1, REPORT_FORM_2021, "a20_1", "rules", "in_force", "in_force", NULL, "issued", "repealed",
-		"规章现行有效件数", "上年现行有效+本年制发-本年废止" },
-	{ RULE_T2_R1, REPORT_FORM_2021, "a20_1", "normative_docs", "in_force", "in_force", NULL, "issued", "repealed",
-		"行政规范性文件现行有效件数", "上年现行有效+本年制发-本年废止" },
+	{ RULE_T2_R1, REPORT_FORM_2021, "a20_1", "rules", "in_force", "in_force", NULL, "issued",
+		"repealed", "规章现行有效件数", "上年现行有效+本年制发-本年废止" },
+	{ RULE_T2_R1, REPORT_FORM_2021, "a20_1", "normative_docs", "in_force", "in_force", NULL,
+		"issued", "repealed", "行政规范性文件现行有效件数",
+		"上年现行有效+本年制发-本年废止" },
 };
 
 /* Add one column when the chain has it; false when its cell holds no figure. */
@@ -105,7 +117,8 @@ check_chain(struct rules *rules, const struct chain *chain)
 	struct report_finding *finding;
 
 	if (report->form != (enum report_form)chain->form ||
-		rules->previous->form != (enum report_form)chain->form || !rules_has_number(report, slot))
+		rules->previous->form != (enum report_form)chain->form ||
+		!rules_has_number(report, slot))
 		return;
 	if (!add_link(rules->previous, chain, chain->before, 1, &wanted) ||
 		!add_link(rules->previous, chain, chain->plus_last, 1, &wanted) ||
@@ -118,8 +131,8 @@ check_chain(struct rules *rules, const struct chain *chain)
 	rules_say(rules, finding, "%s %lld ≠ %s = %lld，相差 %lld", chain->words,
 		(long long)rules_value(report, slot), chain->how, (long long)wanted,
 		llabs((long long)(rules_value(report, slot) - wanted)));
-	rules_say_en(rules, finding, "%s is %lld, but last year's report leads to %lld", report_slot_path(slot).at,
-		(long long)rules_value(report, slot), (long long)wanted);
+	rules_say_en(rules, finding, "%s is %lld, but last year's report leads to %lld",
+		report_slot_path(slot).at, (long long)rules_value(report, slot), (long long)wanted);
 }
 
 /* Pending cases of last year usually end this year; no equation is prescribed. */
@@ -130,14 +143,17 @@ check_pending(struct rules *rules, int group)
 	int total = report_review_slot(group, 4);
 	struct report_finding *finding;
 
-	if (!rules_has_number(rules->previous, pending) || !rules_has_number(rules->report, total) ||
+	if (!rules_has_number(rules->previous, pending) ||
+		!rules_has_number(rules->report, total) ||
 		rules_value(rules->previous, pending) <= rules_value(rules->report, total))
 		return;
 	finding = rules_add(rules, RULE_T4_CARRY, report_slot_path(total).at);
-	rules_say(rules, finding, "%s：上年度尚未审结 %lld 件，本年总计只有 %lld 件，请核对上年未结案件的去向",
+	rules_say(rules, finding,
+		"%s：上年度尚未审结 %lld 件，本年总计只有 %lld 件，请核对上年未结案件的去向",
 		rules_review_groups[group].zh, (long long)rules_value(rules->previous, pending),
 		(long long)rules_value(rules->report, total));
-	rules_say_en(rules, finding, "%s: %lld cases were pending last year, but this year counts %lld in all",
+	rules_say_en(rules, finding,
+		"%s: %lld cases were pending last year, but this year counts %lld in all",
 		rules_review_groups[group].en, (long long)rules_value(rules->previous, pending),
 		(long long)rules_value(rules->report, total));
 }
@@ -154,11 +170,15 @@ rules_check_years(struct rules *rules)
 	for (int column = 0; column < REPORT_APPLICANTS; column++)
 		check_carry(rules, column, &unknown);
 	if (unknown > 0) {
-		struct report_finding *finding = rules_add(rules, RULE_T3_CARRY, "applications.carried_in");
+		struct report_finding *finding =
+			rules_add(rules, RULE_T3_CARRY, "applications.carried_in");
 
 		finding->level = REPORT_WARNING;
-		rules_say(rules, finding, "有 %d 列缺少本年“上年结转”或上年度“结转下年”的数字，未能跨年核对", unknown);
-		rules_say_en(rules, finding, "%d columns lack a figure of one of the two years and were not compared",
+		rules_say(rules, finding,
+			"有 %d 列缺少本年“上年结转”或上年度“结转下年”的数字，未能跨年核对",
+			unknown);
+		rules_say_en(rules, finding,
+			"%d columns lack a figure of one of the two years and were not compared",
 			unknown);
 	}
 	for (size_t i = 0; i < COUNT_OF(chains); i++)

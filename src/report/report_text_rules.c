@@ -1,504 +1,369 @@
 /*
- * The narrative against the tables: figures whose meaning the words in front of them give are compared
- * with the cells they speak of; agreement is told as well as difference.
- * Precision goes before completeness: what may speak of another year, of one member of a roll-up or of
- * one way in is only ever found to agree. Disputes, rates and parts have files of their own.
+ * The narrative against the tables: figures whose meaning the words in front of them give are
+ * compared with the cells they speak of; agreement is told as well as difference. Precision goes
+ * before completeness: what may speak of another year, of one member of a roll-up or of one way in
+ * is only ever found to agree. Disputes and rates have files of their own.
  */
 #include "base/utf8.h"
 #include "report/report_rules_inside.h"
 
-/* What a figure can speak of. */
-enum topic {
-	TOPIC_RECEIVED,
-	TOPIC_HANDLED,
-	TOPIC_CARRIED_IN,
-	TOPIC_CARRIED_OUT,
-	TOPIC_GRANTED,
-	TOPIC_PARTIAL,
-	TOPIC_GRANTED_OR_PARTIAL,
-	TOPIC_DENIED,
-	TOPIC_UNABLE,
-	TOPIC_NO,
-	TOPIC_OTHER,
-	TOPIC_ROW, /* one row of table 3: TOPIC_ROW + row */
-	TOPIC_NATURAL = TOPIC_ROW + REPORT_APPLICATION_ROWS,
-	TOPIC_ORGANISATIONS,
-	TOPIC_DOCUMENTS_ISSUED,
-	TOPIC_DOCUMENTS_PUBLISHED,
-	TOPIC_DOCUMENTS_REPEALED,
-	TOPIC_DOCUMENTS_IN_FORCE,
-	TOPIC_RULES_PUBLISHED,
-	TOPIC_PERMITS,
-	TOPIC_PENALTIES,
-	TOPIC_COERCIONS,
-	TOPIC_PROCUREMENTS,
-	TOPIC_PROCUREMENT_AMOUNT,
-	TOPIC_FEES,
-	TOPIC_PROACTIVE,
-	TOPIC_COUNT,
-	TOPIC_NONE = -1,
+enum {
+	NEAR = 900, /* bytes after a claim about applications in which results speak of them */
+	MOST_QUOTE = 150, /* bytes of the text that a finding repeats */
 };
 
-struct phrase {
-	const char *words;
-	int topic;
-	bool is_sure; /* may a difference be told? */
-};
-
-#define ROW(row) (TOPIC_ROW + (row))
-
-/* What a figure's lead ends with once filling words are off; the longest wins. */
-static const struct phrase phrases[] = {
-	{ "受理", TOPIC_RECEIVED, true },
-	{ "收到", TOPIC_RECEIVED, true },
-	{ "接到", TOPIC_RECEIVED, true },
-	{ "接收", TOPIC_RECEIVED, true },
-	{ "新收", TOPIC_RECEIVED, true },
-	{ "收办", TOPIC_RECEIVED, true },
-	{ "收到并办理", TOPIC_RECEIVED, true },
-	{ "收到和处理", TOPIC_RECEIVED, true },
-	{ "受理和办理", TOPIC_RECEIVED, true },
-	{ "登记", TOPIC_RECEIVED, false },
-	{ "办理", TOPIC_HANDLED, true },
-	{ "办结", TOPIC_HANDLED, true },
-	{ "办理完毕", TOPIC_HANDLED, true },
-	{ "按期办结", TOPIC_HANDLED, false },
-	{ "按时办结", TOPIC_HANDLED, false },
-	{ "答复", TOPIC_HANDLED, true },
-	{ "回复", TOPIC_HANDLED, false },
-	{ "按期答复", TOPIC_HANDLED, false },
-	{ "按时答复", TOPIC_HANDLED, false },
-	{ "上年结转", TOPIC_CARRIED_IN, true },
-	{ "上年度结转", TOPIC_CARRIED_IN, true },
-	{ "上一年结转", TOPIC_CARRIED_IN, true },
-	{ "上一年度结转", TOPIC_CARRIED_IN, true },
-	{ "去年结转", TOPIC_CARRIED_IN, true },
-	{ "转下年度办理", TOPIC_CARRIED_OUT, true },
-	{ "转下年办理", TOPIC_CARRIED_OUT, true },
-	{ "转下一年度办理", TOPIC_CARRIED_OUT, true },
-	{ "转入下年度办理", TOPIC_CARRIED_OUT, true },
-	{ "转下年度", TOPIC_CARRIED_OUT, true },
-	{ "结转下年度", TOPIC_CARRIED_OUT, true },
-	{ "结转下年", TOPIC_CARRIED_OUT, true },
-	{ "结转下一年度", TOPIC_CARRIED_OUT, true },
-	{ "结转至下年度", TOPIC_CARRIED_OUT, true },
-	{ "结转到下年度", TOPIC_CARRIED_OUT, true },
-	{ "结转至下一年度", TOPIC_CARRIED_OUT, true },
-	{ "结转下年度办理", TOPIC_CARRIED_OUT, true },
-	{ "结转下年度继续办理", TOPIC_CARRIED_OUT, true },
-	{ "结转至下年度继续办理", TOPIC_CARRIED_OUT, true },
-	{ "结转至下一年度继续办理", TOPIC_CARRIED_OUT, true },
-	{ "予以公开", TOPIC_GRANTED, true },
-	{ "同意公开", TOPIC_GRANTED, true },
-	{ "部分公开", TOPIC_PARTIAL, true },
-	{ "予以部分公开", TOPIC_PARTIAL, true },
-	{ "予以公开及部分公开", TOPIC_GRANTED_OR_PARTIAL, true },
-	{ "予以公开和部分公开", TOPIC_GRANTED_OR_PARTIAL, true },
-	{ "予以公开或部分公开", TOPIC_GRANTED_OR_PARTIAL, true },
-	{ "予以公开、部分公开", TOPIC_GRANTED_OR_PARTIAL, false },
-	{ "公开和部分公开", TOPIC_GRANTED_OR_PARTIAL, true },
-	{ "公开及部分公开", TOPIC_GRANTED_OR_PARTIAL, true },
-	{ "公开或部分公开", TOPIC_GRANTED_OR_PARTIAL, true },
-	{ "不予公开", TOPIC_DENIED, true },
-	{ "不予以公开", TOPIC_DENIED, true },
-	{ "不同意公开", TOPIC_DENIED, true },
-	{ "无法提供", TOPIC_UNABLE, true },
-	{ "不予处理", TOPIC_NO, true },
-	{ "其他处理", TOPIC_OTHER, true },
-	{ "其他方式处理", TOPIC_OTHER, true },
-	{ "其他", ROW(REPORT_ROW_OTHER_MISC), false },
-	{ "国家秘密", ROW(REPORT_ROW_DENY_SECRET), true },
-	{ "其他法律行政法规禁止公开", ROW(REPORT_ROW_DENY_LAW), true },
-	{ "三安全一稳定", ROW(REPORT_ROW_DENY_SAFETY), true },
-	{ "第三方合法权益", ROW(REPORT_ROW_DENY_THIRD_PARTY), true },
-	{ "内部事务", ROW(REPORT_ROW_DENY_INTERNAL), true },
-	{ "过程性", ROW(REPORT_ROW_DENY_PROCESS), true },
-	{ "行政执法案卷", ROW(REPORT_ROW_DENY_CASEFILE), true },
-	{ "行政查询", ROW(REPORT_ROW_DENY_QUERY), true },
-	{ "不掌握", ROW(REPORT_ROW_UNABLE_NOT_HELD), true },
-	{ "没有现成", ROW(REPORT_ROW_UNABLE_NEED_CREATE), true },
-	{ "需要另行制作", ROW(REPORT_ROW_UNABLE_NEED_CREATE), true },
-	{ "需另行制作", ROW(REPORT_ROW_UNABLE_NEED_CREATE), true },
-	{ "补正后申请内容仍不明确", ROW(REPORT_ROW_UNABLE_UNCLEAR), true },
-	{ "申请内容仍不明确", ROW(REPORT_ROW_UNABLE_UNCLEAR), true },
-	{ "信访举报投诉", ROW(REPORT_ROW_NO_PETITION), true },
-	{ "信访、举报、投诉", ROW(REPORT_ROW_NO_PETITION), true },
-	{ "重复", ROW(REPORT_ROW_NO_REPEAT), false },
-	{ "公开出版物", ROW(REPORT_ROW_NO_PUBLICATION), true },
-	{ "大量反复", ROW(REPORT_ROW_NO_ABUSIVE), true },
-	{ "确认或重新出具已获取", ROW(REPORT_ROW_NO_RECONFIRM), true },
-	{ "逾期不补正", ROW(REPORT_ROW_OTHER_NO_CORRECTION), true },
-	{ "逾期未补正", ROW(REPORT_ROW_OTHER_NO_CORRECTION), true },
-	{ "逾期不补正、行政机关不再处理", ROW(REPORT_ROW_OTHER_NO_CORRECTION), true },
-	{ "逾期不补正，行政机关不再处理", ROW(REPORT_ROW_OTHER_NO_CORRECTION), true },
-	{ "逾期未缴费", ROW(REPORT_ROW_OTHER_NO_FEE), true },
-	{ "逾期不缴费", ROW(REPORT_ROW_OTHER_NO_FEE), true },
-	{ "缴纳费用、行政机关不再处理", ROW(REPORT_ROW_OTHER_NO_FEE), true },
-	{ "自然人", TOPIC_NATURAL, true },
-	{ "自然人提出", TOPIC_NATURAL, true },
-	{ "法人或其他组织", TOPIC_ORGANISATIONS, true },
-	{ "法人和其他组织", TOPIC_ORGANISATIONS, true },
-	{ "法人及其他组织", TOPIC_ORGANISATIONS, true },
-	{ "法人或者其他组织", TOPIC_ORGANISATIONS, true },
-	{ "制发规范性文件", TOPIC_DOCUMENTS_ISSUED, true },
-	{ "制定规范性文件", TOPIC_DOCUMENTS_ISSUED, true },
-	{ "制发行政规范性文件", TOPIC_DOCUMENTS_ISSUED, true },
-	{ "制定行政规范性文件", TOPIC_DOCUMENTS_ISSUED, true },
-	{ "印发行政规范性文件", TOPIC_DOCUMENTS_ISSUED, true },
-	{ "出台行政规范性文件", TOPIC_DOCUMENTS_ISSUED, true },
-	{ "规范性文件", TOPIC_DOCUMENTS_PUBLISHED, false },
-	{ "废止规范性文件", TOPIC_DOCUMENTS_REPEALED, false },
-	{ "废止行政规范性文件", TOPIC_DOCUMENTS_REPEALED, true },
-	{ "现行有效规范性文件", TOPIC_DOCUMENTS_IN_FORCE, true },
-	{ "现行有效行政规范性文件", TOPIC_DOCUMENTS_IN_FORCE, true },
-	{ "现行有效的行政规范性文件", TOPIC_DOCUMENTS_IN_FORCE, true },
-	{ "现行有效的规范性文件", TOPIC_DOCUMENTS_IN_FORCE, true },
-	{ "公开规章", TOPIC_RULES_PUBLISHED, false },
-	{ "制定规章", TOPIC_RULES_PUBLISHED, false },
-	{ "行政许可", TOPIC_PERMITS, false },
-	{ "作出行政许可", TOPIC_PERMITS, true },
-	{ "办理行政许可", TOPIC_PERMITS, true },
-	{ "办结行政许可", TOPIC_PERMITS, true },
-	{ "行政许可处理", TOPIC_PERMITS, true },
-	{ "行政处罚", TOPIC_PENALTIES, false },
-	{ "作出行政处罚", TOPIC_PENALTIES, true },
-	{ "办理行政处罚", TOPIC_PENALTIES, true },
-	{ "实施行政处罚", TOPIC_PENALTIES, true },
-	{ "行政处罚处理", TOPIC_PENALTIES, true },
-	{ "行政强制", TOPIC_COERCIONS, false },
-	{ "作出行政强制", TOPIC_COERCIONS, true },
-	{ "实施行政强制", TOPIC_COERCIONS, true },
-	{ "行政强制处理", TOPIC_COERCIONS, true },
-	{ "政府集中采购", TOPIC_PROCUREMENTS, true },
-	{ "政府集中采购项目", TOPIC_PROCUREMENTS, true },
-	{ "政府采购", TOPIC_PROCUREMENTS, false },
-	{ "采购项目", TOPIC_PROCUREMENTS, false },
-	{ "采购总金额", TOPIC_PROCUREMENT_AMOUNT, false },
-	{ "采购金额", TOPIC_PROCUREMENT_AMOUNT, false },
-	{ "采购总额", TOPIC_PROCUREMENT_AMOUNT, false },
-	{ "集中采购金额", TOPIC_PROCUREMENT_AMOUNT, true },
-	{ "集中采购总金额", TOPIC_PROCUREMENT_AMOUNT, true },
-	{ "行政事业性收费", TOPIC_FEES, true },
-	{ "行政事业性收费金额", TOPIC_FEES, true },
-	{ "主动公开", TOPIC_PROACTIVE, true },
-	{ "主动公开各类", TOPIC_PROACTIVE, true },
-};
-
-struct topic_facts {
-	enum rules_id rule;
-	const char *zh;
-	const char *en;
-	int first; /* the row whose total carries the finding; rows first to last are added up */
-	int last;
-};
-
-#define ONE(rule, row, zh, en) { rule, zh, en, row, row }
-
-static const struct topic_facts topic_table[] = {
-	[TOPIC_RECEIVED] = ONE(RULE_TXT_N1, REPORT_ROW_NEW_RECEIVED, "新收申请总计", "applications received"),
-	[TOPIC_HANDLED] = ONE(RULE_TXT_N1, REPORT_ROW_RES_TOTAL, "办理总计", "applications handled"),
-	[TOPIC_CARRIED_IN] = ONE(RULE_TXT_N1, REPORT_ROW_CARRIED_IN, "上年结转总计", "carried in"),
-	[TOPIC_CARRIED_OUT] = ONE(RULE_TXT_N1, REPORT_ROW_CARRIED_OUT, "结转下年总计", "carried out"),
-	[TOPIC_GRANTED] = ONE(RULE_TXT_N2, REPORT_ROW_RES_GRANTED, "予以公开总计", "granted"),
-	[TOPIC_PARTIAL] = ONE(RULE_TXT_N2, REPORT_ROW_RES_PARTIAL, "部分公开总计", "granted in part"),
-	[TOPIC_GRANTED_OR_PARTIAL] = { RULE_TXT_N2, "予以公开与部分公开之和", "granted in whole or in part",
-		REPORT_ROW_RES_GRANTED, REPORT_ROW_RES_PARTIAL },
-	[TOPIC_DENIED] = { RULE_TXT_N2, "（三）不予公开各项之和", "denied", REPORT_ROW_DENY_SECRET,
-		REPORT_ROW_DENY_QUERY },
-	[TOPIC_UNABLE] = { RULE_TXT_N2, "（四）无法提供各项之和", "unable to provide", REPORT_ROW_UNABLE_NOT_HELD,
-		REPORT_ROW_UNABLE_UNCLEAR },
-	[TOPIC_NO] = { RULE_TXT_N2, "（五）不予处理各项之和", "not dealt with", REPORT_ROW_NO_PETITION,
-		REPORT_ROW_NO_RECONFIRM },
-	[TOPIC_OTHER] = { RULE_TXT_N2, "（六）其他处理之和", "dealt with otherwise", REPORT_ROW_OTHER,
-		REPORT_ROW_OTHER_MISC },
-};
-
-/* --- leads --- */
-
-struct str
-rules_lead(const struct rules_figures *figures, size_t index)
+static bool
+has_any(struct str text, const char *const *words, size_t count)
 {
-	struct str flat = figures->text->flat;
-	size_t from = rules_sentence_start(flat, figures->numbers[index].from);
-	size_t to = figures->numbers[index].from;
-
-	if (index > 0 && figures->numbers[index - 1].to > from)
-		from = figures->numbers[index - 1].to;
-	return str_sub(flat, from, to - from);
-}
-
-struct str
-rules_strip_filling(struct str lead, bool *ret_has_application)
-{
-	static const char *const fillings[] = { "政府信息公开申请", "信息公开申请", "政府信息公开", "信息公开", "依申请公开",
-		"依申请", "政府信息", "公开申请", "申请件", "申请", "信息", "相关", "有关", "事项", "案件", "数量", "件数", "总数",
-		"总量", "答复", "决定", "共计", "总计", "合计", "累计", "共有", "共", "计", "的", "了", "有", "为", "是", "数", "类",
-		"各类", "其", "情形", "等", "：", ":", "”", "“", "结果", "分别", "件", "达", "总", "年度", "原因", "进行", "各项" };
-	static const char *const application[] = { "申请", "依申请公开", "申请件" };
-	size_t taken;
-
-	*ret_has_application = false;
-	for (;;) {
-		if (str_ends(lead, STR("）"))) {
-			size_t open = str_find_last(lead, STR("（"));
-
-			if (open != SIZE_MAX && lead.len - open <= 120) {
-				lead.len = open;
-				continue;
-			}
-		}
-		taken = rules_ending(lead, fillings, COUNT_OF(fillings));
-		if (taken == 0)
-			return lead;
-		*ret_has_application = *ret_has_application ||
-			str_has(str_from(lead, lead.len - taken), STR("申请")) ||
-			rules_ending(lead, application, COUNT_OF(application)) > 0;
-		lead.len -= taken;
-	}
-}
-
-/* The last year named in the lead, 0 when there is none. */
-static int
-last_year(struct str lead)
-{
-	size_t at = str_find_last(lead, STR("年"));
-	int64_t year;
-
-	if (at == SIZE_MAX || at < 4 || !str_to_int(str_sub(lead, at - 4, 4), &year))
-		return 0;
-	return year >= 1990 && year <= 2100 ? (int)year : 0;
-}
-
-bool
-rules_speaks_of_other_year(const struct rules *rules, struct str lead)
-{
-	static const char *const words[] = { "较上年", "比上年", "去年", "上年同期", "上一年度的", "同比", "环比", "较上一年", "较20",
-		"比20", "增长", "增加", "减少", "下降", "回落", "上升", "历年", "近年", "近三年", "以来", "年以来" };
-	int year = last_year(lead);
-
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (str_has(lead, str_of(words[i])) && !str_has(lead, STR("结转")))
-			return true;
-	return year != 0 && year != rules->report->year;
-}
-
-/* 我市, 全区, 本局 and the like are the whole; other names of agencies and regions are a part. */
-bool
-rules_speaks_of_part(struct str lead)
-{
-	static const char *const ways[] = { "网上", "网络", "信函", "当面", "邮寄", "在线", "邮件", "现场", "信件", "传真", "窗口",
-		"来信", "平台受理", "通过", "渠道", "其中", "首次", "新增" };
-	static const char *const members[] = { "县", "区", "市", "局", "镇", "乡", "街道", "部门", "单位", "办公室", "委员会",
-		"中心", "园" };
-	static const char *const wholes[] = { "我", "全", "本", "区政府", "市政府", "县政府", "政府办", "我区", "各级" };
-
-	for (size_t i = 0; i < COUNT_OF(ways); i++)
-		if (str_has(lead, str_of(ways[i])))
-			return true;
-	for (size_t i = 0; i < COUNT_OF(wholes); i++)
-		if (str_has(lead, str_of(wholes[i])))
-			return false;
-	for (size_t i = 0; i < COUNT_OF(members); i++)
-		if (str_has(lead, str_of(members[i])))
+	for (size_t i = 0; i < count; i++)
+		if (str_has(text, str_of(words[i])))
 			return true;
 	return false;
 }
 
-static const struct phrase *
-find_phrase(struct str lead)
+static bool
+counts_cases(const struct rules_number *number)
 {
-	const struct phrase *best = NULL;
-	size_t best_len = 0;
+	static const char *const units[] = { "件", "条", "项", "宗", "起", "例", "个", "份", "次",
+		"件次" };
 
-	for (size_t i = 0; i < COUNT_OF(phrases); i++) {
-		struct str words = str_of(phrases[i].words);
-
-		if (words.len > best_len && str_ends(lead, words)) {
-			best = &phrases[i];
-			best_len = words.len;
-		}
-	}
-	return best;
+	for (size_t i = 0; number->unit == RULES_PIECES && i < COUNT_OF(units); i++)
+		if (str_equal(number->unit_word, str_of(units[i])))
+			return true;
+	return false;
 }
 
-/* --- what the cells say --- */
-
-/* Add a row's total; where it is blank, the six columns, which then are a lower bound. */
-static void
-add_total(struct rules_sum *sum, const struct report *report, int row)
+static struct str
+sentence_of(const struct rules_text *text, size_t at)
 {
-	int total = report_application_slot(row, REPORT_TOTAL);
+	size_t from = rules_sentence_start(text->flat, at);
 
-	if (rules_has_number(report, total)) {
-		rules_sum_add(sum, report, total);
+	return str_sub(text->flat, from, rules_sentence_end(text->flat, at) - from);
+}
+
+/* What stands right behind a figure: "件政府信息公开申请". */
+static bool
+application_follows(const struct rules_text *text, const struct rules_number *number)
+{
+	static const char *const words[] = { "政府信息公开申请", "信息公开申请", "依申请公开",
+		"公开申请", "申请" };
+	struct str rest = str_from(text->flat, number->to);
+
+	if (str_starts(rest, STR("的")))
+		rest = str_from(rest, 3);
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (str_starts(rest, str_of(words[i])))
+			return true;
+	return false;
+}
+
+/* May a claim of this topic be made here, and surely enough to tell a difference? */
+static bool
+belongs_here(const struct rules_text *text, const struct rules_number *number, int topic,
+	bool has_application, struct str before, size_t last_claim, bool *ret_sure)
+{
+	static const char *const applications[] = { "信息公开申请", "依申请", "公开申请",
+		"申请公开", "申请" };
+	static const char *const disclosure[] = { "公开" };
+	struct str sentence = sentence_of(text, number->from);
+	bool in_section = text->key == REPORT_S3_REQUESTS;
+	bool in_sentence = has_any(sentence, applications, COUNT_OF(applications) - 1);
+
+	*ret_sure = true;
+	if (topic >= TOPIC_DOCUMENTS_ISSUED)
+		return true;
+	if (topic <= TOPIC_HANDLED) {
+		bool is_object = has_application || application_follows(text, number) ||
+				 rules_ending(before, applications, COUNT_OF(applications)) > 0;
+
+		*ret_sure = is_object &&
+			    (in_section || has_any(sentence, disclosure, COUNT_OF(disclosure)));
+		return *ret_sure || in_sentence;
+	}
+	if (topic >= TOPIC_NATURAL)
+		return in_sentence || (last_claim != SIZE_MAX && number->from - last_claim < NEAR);
+	return in_section || in_sentence ||
+	       has_any(sentence, applications, COUNT_OF(applications)) ||
+	       (last_claim != SIZE_MAX && number->from - last_claim < NEAR);
+}
+
+/* Compare one figure with each way to understand its topic; the first that agrees wins. */
+static void
+compare_claim(const struct report *report, struct rules_claim *claim)
+{
+	struct rules_reading readings[RULES_MOST_READINGS];
+	int count = rules_readings(report, claim->topic, readings);
+
+	claim->verdict = RULES_UNKNOWN;
+	for (int i = 0; i < count; i++) {
+		enum rules_verdict verdict = rules_compare(claim->number->value, &readings[i]);
+
+		if (i == 0 || verdict == RULES_SAME) {
+			claim->verdict = verdict;
+			claim->reading = readings[i];
+		} else if (verdict == RULES_UNKNOWN && claim->verdict == RULES_DIFFERENT) {
+			/* Another reading has blanks: nothing can be told. */
+			claim->verdict = RULES_UNKNOWN;
+		}
+		if (verdict == RULES_SAME)
+			return;
+	}
+}
+
+static bool
+unit_fits(int topic, const struct rules_number *number)
+{
+	if (topic == TOPIC_PROCUREMENT_AMOUNT || topic == TOPIC_FEES)
+		return number->unit == RULES_WAN_YUAN;
+	return counts_cases(number);
+}
+
+/* 主动公开 N 条 stands in no table; it is only pointed out, except "0" beside words that say
+ * otherwise. */
+static void
+tell_proactive(struct rules *rules, const struct rules_text *text,
+	const struct rules_number *number, size_t from, bool *told)
+{
+	static const char *const published[] = { "发布了", "公开了", "全面发布", "及时发布",
+		"发布政府信息", "发布各类" };
+	struct report_finding *finding;
+	bool is_zero = number->value.units == 0;
+
+	if (*told && !is_zero)
+		return;
+	finding = rules_add(rules, RULE_TXT_N4, report_section_labels[text->key].key);
+	rules_point(finding, text, from, number->to);
+	if (is_zero && has_any(text->flat, published, COUNT_OF(published))) {
+		rules_say(rules, finding, "正文称“%.*s”，同一部分又说发布、公开了信息，前后矛盾",
+			(int)(number->to - from), text->flat.at + from);
+		rules_say_en(rules, finding,
+			"the text says that nothing was published proactively, and in the same "
+			"section that information was published");
 		return;
 	}
-	for (int column = 0; column < REPORT_TOTAL; column++)
-		rules_sum_add(sum, report, report_application_slot(row, column));
+	finding->level = REPORT_NOTE;
+	*told = true;
+	rules_say(rules, finding, "正文称“%.*s”；这个数不填入表格，请按统一口径核对",
+		(int)(number->to - from), text->flat.at + from);
+	rules_say_en(rules, finding,
+		"%s pieces published proactively; this figure stands in no table",
+		decimal_text(number->value).at);
 }
 
-static struct rules_sum
-sum_rows(const struct report *report, int first, int last)
-{
-	struct rules_sum sum = { 0 };
-	int rows[REPORT_APPLICATION_ROWS];
-	int count = rules_result_rows(report, rows);
+struct reader {
+	struct rules *rules;
+	struct rules_claims *claims;
+	size_t last_claim; /* end of the last figure about applications; SIZE_MAX when none */
+	bool told_proactive;
+};
 
-	if (first < REPORT_ROW_OTHER || first == last) {
-		for (int row = first; row <= last; row++)
-			add_total(&sum, report, row);
-		return sum;
+static struct fault *
+read_figure(struct reader *reader, const struct rules_figures *figures, size_t index)
+{
+	const struct rules_number *number = &figures->numbers[index];
+	const struct rules_text *text = figures->text;
+	struct str lead = rules_lead(figures, index);
+	bool has_application = false;
+	bool is_sure = true;
+	struct str stripped = rules_strip_filling(lead, &has_application);
+	const struct rules_phrase *phrase = rules_find_phrase(stripped);
+	struct rules_claim *claim;
+	size_t from;
+	bool is_result;
+
+	if (!phrase || reader->claims->count >= RULES_MOST_CLAIMS || number->is_about ||
+		number->unit == RULES_PERCENT || !unit_fits(phrase->topic, number))
+		return NULL;
+	is_result = phrase->topic > TOPIC_HANDLED && phrase->topic < TOPIC_DOCUMENTS_ISSUED;
+	from = (size_t)(stripped.at - text->flat.at) + stripped.len - strlen(phrase->words);
+	if (phrase->topic != TOPIC_CARRIED_IN && phrase->topic != TOPIC_CARRIED_OUT &&
+		rules_speaks_of_other_year(reader->rules, lead))
+		return NULL;
+	if (phrase->topic == TOPIC_PROACTIVE) {
+		tell_proactive(reader->rules, text, number, from, &reader->told_proactive);
+		return NULL;
 	}
-	for (int i = 0; i < count; i++)
-		if (rows[i] >= REPORT_ROW_OTHER)
-			add_total(&sum, report, rows[i]);
-	return sum;
-}
-
-static struct rules_sum
-sum_slots(const struct report *report, const int *slots, int count)
-{
-	struct rules_sum sum = { 0 };
-
-	for (int i = 0; i < count; i++)
-		rules_sum_add(&sum, report, slots[i]);
-	return sum;
-}
-
-enum rules_verdict
-rules_compare(struct decimal value, const struct rules_sum *table)
-{
-	int order = decimal_compare(value, decimal_of(table->value));
-
-	if (table->printed == 0)
-		return RULES_UNKNOWN;
-	if (order == 0)
-		return RULES_SAME;
-	return table->open == 0 || order < 0 ? RULES_DIFFERENT : RULES_UNKNOWN;
-}
-
-/* One way to understand a topic; the first is the usual one, which a difference is told against. */
-struct reading {
-	const char *words;
-	struct rules_sum table;
-};
-
-static int
-readings_of_row_topic(const struct report *report, int topic, struct reading *readings)
-{
-	struct rules_sum received = sum_rows(report, REPORT_ROW_NEW_RECEIVED, REPORT_ROW_NEW_RECEIVED);
-	struct rules_sum with_carried = sum_rows(report, REPORT_ROW_NEW_RECEIVED, REPORT_ROW_CARRIED_IN);
-	struct rules_sum handled = sum_rows(report, REPORT_ROW_RES_TOTAL, REPORT_ROW_RES_TOTAL);
-
-	switch (topic) {
-	case TOPIC_RECEIVED:
-		readings[0] = (struct reading){ "新收总计", received };
-		readings[1] = (struct reading){ "新收与上年结转之和", with_carried };
-		return 2;
-	case TOPIC_HANDLED:
-		readings[0] = (struct reading){ "办理总计", handled };
-		readings[1] = (struct reading){ "新收总计", received };
-		readings[2] = (struct reading){ "新收与上年结转之和", with_carried };
-		return 3;
-	default:
-		readings[0] = (struct reading){ topic_table[topic].zh,
-			sum_rows(report, topic_table[topic].first, topic_table[topic].last) };
-		return 1;
-	}
-}
-
-static int
-readings_of_applicants(const struct report *report, int topic, struct reading *readings)
-{
-	int first = topic == TOPIC_NATURAL ? REPORT_NATURAL_PERSON : REPORT_BIZ;
-	int last = topic == TOPIC_NATURAL ? REPORT_NATURAL_PERSON : REPORT_OTHER_ORG;
-	struct rules_sum received = { 0 };
-	struct rules_sum both;
-
-	for (int column = first; column <= last; column++)
-		rules_sum_add(&received, report, report_application_slot(REPORT_ROW_NEW_RECEIVED, column));
-	both = received;
-	for (int column = first; column <= last; column++)
-		rules_sum_add(&both, report, report_application_slot(REPORT_ROW_CARRIED_IN, column));
-	readings[0] = (struct reading){ topic == TOPIC_NATURAL ? "自然人新收" : "法人或其他组织新收", received };
-	readings[1] = (struct reading){
-		topic == TOPIC_NATURAL ? "自然人新收与结转之和" : "法人或其他组织新收与结转之和", both };
-	return 2;
-}
-
-struct cell_topic {
-	int topic;
-	const char *block;
-	const char *row;
-	const char *columns[3]; /* the first is the usual one */
-	const char *words;
-};
-
-static const struct cell_topic cell_topics[] = {
-	{ TOPIC_DOCUMENTS_ISSUED, "a20_1", "normative_docs", { "issued", "made_new", "published_new" },
-		"规范性文件本年制发数" },
-	{ TOPIC_DOCUMENTS_PUBLISHED, "a20_1", "normative_docs", { "published_new", "issued", "made_new" },
-		"规范性文件本年公开数" },
-	{ TOPIC_DOCUMENTS_REPEALED, "a20_1", "normative_docs", { "repealed" }, "规范性文件本年废止件数" },
-	{ TOPIC_DOCUMENTS_IN_FORCE, "a20_1", "normative_docs", { "in_force", "published_total" },
-		"规范性文件现行有效件数" },
-	{ TOPIC_RULES_PUBLISHED, "a20_1", "rules", { "published_new", "issued", "made_new" }, "规章本年公开数" },
-	{ TOPIC_PERMITS, "a20_5", "permit", { "decisions" }, "行政许可处理决定数量" },
-	{ TOPIC_PENALTIES, "a20_6", "penalty", { "decisions" }, "行政处罚处理决定数量" },
-	{ TOPIC_COERCIONS, "a20_6", "coercion", { "decisions" }, "行政强制处理决定数量" },
-	{ TOPIC_PROCUREMENTS, "a20_9", "central_procurement", { "projects" }, "政府集中采购项目数量" },
-	{ TOPIC_PROCUREMENT_AMOUNT, "a20_9", "central_procurement", { "amount" }, "政府集中采购总金额（万元）" },
-	{ TOPIC_FEES, "a20_8", "admin_fee", { "amount_wan" }, "行政事业性收费金额（万元）" },
-};
-
-static const struct cell_topic *
-cell_topic_of(int topic)
-{
-	for (size_t i = 0; i < COUNT_OF(cell_topics); i++)
-		if (cell_topics[i].topic == topic)
-			return &cell_topics[i];
+	if (!belongs_here(text, number, phrase->topic, has_application,
+		    str_sub(stripped, 0, stripped.len - strlen(phrase->words)), reader->last_claim,
+		    &is_sure))
+		return NULL;
+	if (phrase->topic < TOPIC_DOCUMENTS_ISSUED)
+		reader->last_claim = number->to;
+	GROW(reader->rules->arena, reader->claims->at, reader->claims->count, reader->claims->room);
+	claim = &reader->claims->at[reader->claims->count++];
+	*claim = (struct rules_claim){
+		.topic = phrase->topic,
+		.is_sure = phrase->is_sure && is_sure && !rules_speaks_of_part(lead, is_result),
+		.text = text,
+		.number = number,
+		.from = from,
+	};
+	compare_claim(reader->rules->report, claim);
 	return NULL;
 }
 
-/* The cell that a topic of table 2 speaks of in this record; -1 when the form has none. */
-static int
-usual_slot(const struct report *report, const struct cell_topic *facts)
-{
-	for (int i = 0; i < 3 && facts->columns[i]; i++) {
-		int slot = report_proactive_slot(facts->block, facts->row, facts->columns[i]);
+/* --- telling --- */
 
-		if (slot >= 0 && report->cells[slot].state != REPORT_ABSENT)
-			return slot;
-	}
-	return -1;
+/* Receiving and handling are one matter when parts are looked for. */
+static bool
+same_matter(int a, int b)
+{
+	return a == b || (a <= TOPIC_HANDLED && b <= TOPIC_HANDLED);
 }
 
-static int
-readings_of_cells(const struct report *report, int topic, struct reading *readings)
+/* A different figure that may be a part: smaller than one of the same matter that agrees, or one of
+ * several that add up to the table's. */
+static bool
+may_be_part(const struct rules_claims *claims, const struct rules_claim *claim)
 {
-	const struct cell_topic *facts = cell_topic_of(topic);
+	int64_t sum = 0;
 	int count = 0;
 
-	for (int i = 0; i < 3 && facts->columns[i]; i++) {
-		int slot = report_proactive_slot(facts->block, facts->row, facts->columns[i]);
+	for (size_t i = 0; i < claims->count; i++) {
+		const struct rules_claim *other = &claims->at[i];
 
-		if (slot >= 0 && report->cells[slot].state != REPORT_ABSENT)
-			readings[count++] = (struct reading){ facts->words, sum_slots(report, &slot, 1) };
+		if (!same_matter(other->topic, claim->topic))
+			continue;
+		if (other->verdict == RULES_SAME &&
+			decimal_compare(claim->number->value, other->number->value) < 0)
+			return true;
+		if (other->topic == claim->topic && other->verdict == RULES_DIFFERENT &&
+			!claim->reading.is_money) {
+			sum += other->number->value.units;
+			count++;
+		}
 	}
-	return count;
+	return count > 1 && sum == claim->reading.table.value;
 }
 
-static int
-readings_of(const struct report *report, int topic, struct reading *readings)
+/* The words from the phrase to the figure's unit, as they stand; a long stretch loses its middle.
+ */
+static void
+put_quote(struct rules_line *line, const struct rules_claim *claim)
 {
-	if (topic >= TOPIC_ROW && topic < TOPIC_NATURAL) {
-		readings[0] = (struct reading){ rules_rows[topic - TOPIC_ROW].zh,
-			sum_rows(report, topic - TOPIC_ROW, topic - TOPIC_ROW) };
-		return 1;
+	struct str quote = str_sub(claim->text->flat, claim->from, claim->number->to - claim->from);
+	size_t tail = claim->number->to - claim->number->from;
+
+	if (quote.len <= MOST_QUOTE) {
+		rules_line_put(line, "%.*s", STR_ARG(quote));
+		return;
 	}
-	if (topic < TOPIC_ROW)
-		return readings_of_row_topic(report, topic, readings);
-	if (topic < TOPIC_DOCUMENTS_ISSUED)
-		return readings_of_applicants(report, topic, readings);
-	return readings_of_cells(report, topic, readings);
+	quote.len = MOST_QUOTE - 60;
+	while (quote.len > 0 && ((unsigned char)quote.at[quote.len] & 0xC0) == 0x80)
+		quote.len--;
+	rules_line_put(line, "%.*s……%.*s", STR_ARG(quote), (int)tail,
+		claim->text->flat.at + claim->number->from);
+}
+
+static void
+put_table_value(struct rules_line *line, const struct rules_claim *claim, bool is_english)
+{
+	const struct rules_sum *table = &claim->reading.table;
+
+	if (claim->reading.is_money)
+		rules_line_put(line, "%s", decimal_text(claim->reading.money).at);
+	else
+		rules_line_put(line, "%lld", (long long)table->value);
+	if (table->open > 0 && !claim->reading.is_money)
+		rules_line_put(line, is_english ? " (blanks left out)" : "（空格未计）");
+}
+
+static void
+tell_claim(struct rules *rules, const struct rules_claim *claim)
+{
+	bool agrees = claim->verdict == RULES_SAME;
+	struct rules_line quote = { .len = 0 };
+	struct rules_line zh = { .len = 0 };
+	struct rules_line en = { .len = 0 };
+	int slot = rules_topic_slot(rules->report, claim->topic);
+	struct report_finding *finding = rules_add(rules, rules_topic_rule(claim->topic),
+		slot < 0 ? report_section_labels[claim->text->key].key : report_slot_path(slot).at);
+
+	if (agrees) {
+		finding->level = REPORT_AGREES;
+		finding->mend = STR_NONE;
+	}
+	rules_point(finding, claim->text, claim->from, claim->number->to);
+	put_quote(&quote, claim);
+	put_table_value(&zh, claim, false);
+	put_table_value(&en, claim, true);
+	rules_say(rules, finding, "正文“%s”与%s %s %s", quote.at, claim->reading.zh, zh.at,
+		agrees ? "一致" : "不一致");
+	rules_say_en(rules, finding, "%s: the text says %s, the table %s%s",
+		rules_topic_en(claim->topic), decimal_text(claim->number->value).at, en.at,
+		agrees ? "; they agree" : "");
+}
+
+static void
+tell_claims(struct rules *rules, const struct rules_claims *claims)
+{
+	for (size_t i = 0; i < claims->count; i++) {
+		const struct rules_claim *claim = &claims->at[i];
+
+		if (claim->verdict == RULES_SAME ||
+			(claim->verdict == RULES_DIFFERENT && claim->is_sure &&
+				!may_be_part(claims, claim)))
+			tell_claim(rules, claim);
+	}
+}
+
+/* "已全部办结" says that nothing is carried over. */
+static void
+check_all_done(struct rules *rules, const struct rules_text *text)
+{
+	static const char *const words[] = { "已全部办结", "均已办结", "全部办理完毕",
+		"均已办理完毕", "全部办结", "均办结" };
+	static const char *const applications[] = { "信息公开申请", "依申请", "公开申请",
+		"申请公开" };
+	struct rules_reading reading = { .table = rules_sum_rows(rules->report,
+						 REPORT_ROW_CARRIED_OUT, REPORT_ROW_CARRIED_OUT) };
+	int slot = report_application_slot(REPORT_ROW_CARRIED_OUT, REPORT_TOTAL);
+	enum rules_verdict verdict = rules_compare(decimal_of(0), &reading);
+	struct report_finding *finding;
+
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		size_t at = str_find(text->flat, str_of(words[i]), 0);
+
+		if (at == SIZE_MAX || verdict == RULES_UNKNOWN ||
+			!has_any(sentence_of(text, at), applications, COUNT_OF(applications)))
+			continue;
+		finding = rules_add(rules, RULE_TXT_N1, report_slot_path(slot).at);
+		if (verdict == RULES_SAME) {
+			finding->level = REPORT_AGREES;
+			finding->mend = STR_NONE;
+		}
+		rules_point(finding, text, at, at + strlen(words[i]));
+		rules_say(rules, finding, "正文“%s”与表三结转下年 %lld %s", words[i],
+			(long long)reading.table.value, verdict == RULES_SAME ? "一致" : "不一致");
+		rules_say_en(rules, finding,
+			"the text says that all were finished, the table carries %lld over%s",
+			(long long)reading.table.value,
+			verdict == RULES_SAME ? "; they agree" : "");
+		return;
+	}
+}
+
+struct fault *
+rules_check_text(struct rules *rules)
+{
+	struct rules_claims claims = { 0 };
+	struct reader reader = { .rules = rules, .claims = &claims };
+
+	for (size_t i = 0; i < rules->text_count; i++) {
+		struct rules_figures figures = { .text = &rules->texts[i] };
+
+		TRY(rules_numbers(rules->arena, figures.text, &figures.numbers, &figures.count));
+		reader.last_claim = SIZE_MAX;
+		/* The notes before section one speak of laws and addresses, not of figures. */
+		for (size_t at = 0; at < figures.count && figures.text->key != REPORT_S0_PREFACE;
+			at++)
+			TRY(read_figure(&reader, &figures, at));
+		rules_check_disputes(rules, &figures);
+		rules_check_rates(rules, &figures);
+		rules_check_parts(rules, &figures);
+		rules_check_outcome(rules, &claims, figures.text);
+		check_all_done(rules, figures.text);
+	}
+	tell_claims(rules, &claims);
+	return NULL;
 }

@@ -258,7 +258,9 @@ report_view_make(const struct report *report, struct str prefix, struct arena *a
 	struct report_view *ret_view)
 {
 	struct doc_table *tables[3] = { 0 };
-	struct report_view view = { .report = report, .prefix = prefix, .finding_count = report->finding_count };
+	struct report_view view = {
+		.report = report, .prefix = prefix, .finding_count = report->finding_count
+	};
 
 	TAKE(arena, view.findings, report->finding_count + 1);
 	for (size_t i = 0; i < report->finding_count; i++)

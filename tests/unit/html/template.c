@@ -123,9 +123,10 @@ layouts_wrap_layouts_around_the_body(void **state)
 	struct buf out = { .max = 1 << 16 };
 
 	flow_page_html(&out, "T<", numbers, 3);
-	SAME_TEXT(buf_str(&out), "<div class=\"outer\">\n<h1>T&lt;</h1>\n<section>\n"
-				 "<ul class=\"n\">\n<li class=\"first\">2</li>\n<li>4</li>\n</ul>\n"
-				 "</section>\n</div>");
+	SAME_TEXT(buf_str(&out),
+		"<div class=\"outer\">\n<h1>T&lt;</h1>\n<section>\n"
+		"<ul class=\"n\">\n<li class=\"first\">2</li>\n<li>4</li>\n</ul>\n\n"
+		"</section>\n</div>");
 	buf_done(&out);
 }
 

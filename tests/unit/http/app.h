@@ -14,8 +14,8 @@
 /* Where the test leaves what pages are to do and finds what they saw. */
 struct app_notes {
 	struct fault *(*say)(void); /* the fault that /fail returns */
-	int lent;
-	int given_back;
+	_Atomic int lent;
+	_Atomic int given_back;
 	bool may_enter;
 	const char *go_to;
 	const char *save_as;

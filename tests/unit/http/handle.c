@@ -602,6 +602,61 @@ too_many_requests_of_one_client_wait(void **state)
 }
 
 static void
+nobody_but_the_own_proxy_is_believed_about_addresses(void **state)
+{
+	struct http_limits limits = http_usual_limits;
+	struct http_app app = app_usual;
+	struct http *own = NULL;
+	char header[60];
+	struct http_reply reply;
+
+	limits.rate_burst = 1;
+	limits.rate_per_minute = 1;
+	app.limits = &limits;
+	FINE(http_open(&app, &own));
+	for (int i = 0; i < 3; i++) {
+		snprintf(header, sizeof header, "X-Forwarded-For: 203.0.113.%d\n", i);
+		app_ask(own, "POST", "/limited", header, STR(""), &reply);
+		assert_int_equal(reply.status, i ? 429 : 200);
+		http_reply_done(&reply);
+	}
+	http_close(&own);
+}
+
+static void
+https_makes_cookies_secure_and_a_proxy_may_change_the_host(void **state)
+{
+	struct http_app app = app_usual;
+	struct http *own = NULL;
+	struct http_reply reply;
+
+	app.is_https = true;
+	app.origin = "https://www.example.test";
+	FINE(http_open(&app, &own));
+	app_ask(own, "GET", "/cookie", "", STR(""), &reply);
+	SAME_TEXT(http_reply_find(&reply, "Strict-Transport-Security"), "max-age=31536000");
+	SAME_TEXT(http_reply_find(&reply, "Set-Cookie"),
+		"lang=en; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure");
+	http_reply_done(&reply);
+	app_ask(own, "POST", "/things/1", "Host: inside:8080\nOrigin: https://www.example.test\n",
+		STR(""), &reply);
+	assert_int_equal(reply.status, 200);
+	http_reply_done(&reply);
+	http_close(&own);
+}
+
+static void
+addresses_are_encoded_for_any_text(void **state)
+{
+	struct buf buf;
+
+	buf_init(&buf, 100);
+	http_url_put(&buf, STR("a b/平?&=%~"));
+	SAME_TEXT(buf_str(&buf), "a%20b%2F%E5%B9%B3%3F%26%3D%25~");
+	buf_done(&buf);
+}
+
+static void
 without_memory_there_is_still_a_reply(void **state)
 {
 	unsigned status = 0;
@@ -650,6 +705,9 @@ main(void)
 		cmocka_unit_test(long_texts_are_compressed_for_who_takes_it),
 		cmocka_unit_test(assets_are_kept_by_browsers_and_compressed_once),
 		cmocka_unit_test(too_many_requests_of_one_client_wait),
+		cmocka_unit_test(nobody_but_the_own_proxy_is_believed_about_addresses),
+		cmocka_unit_test(https_makes_cookies_secure_and_a_proxy_may_change_the_host),
+		cmocka_unit_test(addresses_are_encoded_for_any_text),
 		cmocka_unit_test(without_memory_there_is_still_a_reply),
 	};
 

@@ -1,0 +1,182 @@
+/*
+ * What the parts of the pdf reader share: words with their boxes, the pieces and lines they form,
+ * and the tables found among them. Lengths are whole hundredths of a point, so that the same file
+ * gives the same document on every machine. Not for anybody else.
+ */
+#ifndef DOC_DOC_PDF_INSIDE_H
+#define DOC_DOC_PDF_INSIDE_H
+
+#include "doc/doc.h"
+
+/* Most words and pages of one file. */
+enum { PDF_MOST_WORDS = 400000, PDF_MOST_PAGES = 4000 };
+
+struct pdf_box {
+	int left;
+	int top;
+	int right;
+	int bottom;
+};
+
+struct pdf_word {
+	struct pdf_box box;
+	struct str text;
+	int page; /* from 1 */
+	int size; /* of its letters: the lesser of height and a letter's width when set upright */
+	bool is_number;   /* digits and what stands between them */
+	bool is_standing; /* letters below each other */
+};
+
+/* Words in one line that belong together: a cell's line, or a line of prose. */
+struct pdf_piece {
+	struct pdf_box box;
+	struct str text;
+	int page;
+	int size;
+	bool is_value;
+	bool is_standing;
+	int first; /* the columns it lies over, set when a table is built */
+	int last;
+	int row; /* of a value */
+	bool is_used;
+};
+
+/* Pieces beside each other, from left to right. */
+struct pdf_line {
+	struct pdf_box box;
+	struct pdf_piece *pieces;
+	size_t count;
+	int page;
+	int size;
+	bool is_tabular; /* wide gaps part its pieces */
+};
+
+struct pdf_pages {
+	struct arena *arena;
+	struct pdf_word *words;
+	size_t word_count;
+	size_t word_room;
+	struct pdf_box *sheets; /* one for each page */
+	size_t page_count;
+	size_t page_room;
+	bool has_empty_page;
+	struct pdf_line *lines; /* of all pages, from the top, without page numbers */
+	size_t line_count;
+	size_t line_room;
+	int left; /* edges of prose */
+	int right;
+};
+
+static inline int
+pdf_middle_y(const struct pdf_box *box)
+{
+	return box->top + (box->bottom - box->top) / 2;
+}
+
+static inline int
+pdf_middle_x(const struct pdf_box *box)
+{
+	return box->left + (box->right - box->left) / 2;
+}
+
+static inline int
+pdf_width(const struct pdf_box *box)
+{
+	return box->right - box->left;
+}
+
+static inline int
+pdf_least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+static inline int
+pdf_most(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+/* Grow `box` so that it holds `other`. */
+void pdf_box_add(struct pdf_box *box, const struct pdf_box *other);
+
+/* Words of the XHTML (doc_pdf_word.c). */
+MUST struct fault *pdf_read_words(struct str bytes, struct pdf_pages *pages);
+/* Radicals that fonts put in the place of characters, made characters again. */
+uint32_t pdf_plain_point(uint32_t point);
+/* A number as cells hold it: digits, signs, a lone stroke for nothing. */
+bool pdf_is_number(struct str text);
+/* A number, or a number with its unit or a short note. */
+bool pdf_is_value(struct str text);
+/* "一、" at the start. */
+bool pdf_is_numbered(struct str text);
+
+/* Lines of the words (doc_pdf_line.c). */
+MUST struct fault *pdf_make_lines(struct pdf_pages *pages);
+/* Append with a space only where two words of Latin letters or numbers meet. */
+void pdf_join_text(struct buf *buf, struct str text);
+
+/* Lines from `first` to before `end` as a table (doc_pdf_table.c). */
+MUST struct fault *pdf_add_table(
+	struct pdf_pages *pages, size_t first, size_t end, struct doc_builder *builder);
+
+/* --- inside tables --- */
+
+/* A row of values: where its middle is. */
+struct pdf_row {
+	int page;
+	int y;
+	int count;       /* of values in it */
+	int label_start; /* column where its own label starts; the column count: none */
+	struct str label;
+	int label_end;
+};
+
+/* A label that stands for several rows. */
+struct pdf_group {
+	struct str text;
+	int page;
+	int y;
+	int size;
+	int column;
+	int first_row; /* -1: none found */
+	int last_row;
+};
+
+/* Rows with one set of columns: a heading and the rows below it, over any number of pages. */
+struct pdf_band {
+	struct pdf_piece **pieces;
+	size_t piece_count;
+	size_t first_row; /* of the table's rows */
+	size_t row_count;
+	struct pdf_box *columns; /* left to right; only left and right count */
+	int column_count;
+	int label_columns; /* how many of them hold labels */
+	int *starts; /* for each column the first of the table's columns; one more at the end */
+};
+
+struct pdf_table {
+	struct arena *arena;
+	struct pdf_row *rows;
+	size_t row_count;
+	size_t row_room;
+	struct pdf_group *groups;
+	size_t group_count;
+	size_t group_room;
+	int values_left; /* where values begin */
+	int size;        /* of letters */
+};
+
+/* Give each row of the band its label, and labels of several rows their rows (doc_pdf_label.c).
+ * Pieces that became labels are marked as used. */
+MUST struct fault *pdf_label_rows(struct pdf_table *table, struct pdf_band *band);
+/* Split `count` places (their middles, rising) into `parts` neighbouring ranges, each as well
+ * centred as can be on its target. ret_cuts has parts + 1 places. With may_lead the first range may
+ * start later than at 0. False when there are more parts than places. */
+MUST struct fault *pdf_split(struct arena *arena, const int *from, const int *to, int count,
+	const int *targets, int parts, bool may_lead, int *ret_cuts, bool *ret_is_done);
+/* The lines of one text joined, in the arena. */
+MUST struct fault *pdf_join(
+	struct arena *arena, struct pdf_piece *const *pieces, size_t count, struct str *ret_text);
+
+#endif

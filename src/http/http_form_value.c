@@ -1,0 +1,106 @@
+/*
+ * What pages ask of a form that was read: values by name, and the sentences beside them.
+ * Nothing is parsed or checked here; http_form.c has done that.
+ */
+#include <assert.h>
+
+#include "base/json.h"
+#include "http/http_form.h"
+
+static size_t
+find_field(const struct http_form *form, const char *name)
+{
+	size_t i = 0;
+
+	while (i < form->count && strcmp(form->fields[i].name, name) != 0)
+		i++;
+	assert(i < form->count); /* the field is not declared */
+	return i;
+}
+
+const struct http_value *
+http_form_value(const struct http_form *form, const char *name)
+{
+	return &form->values[find_field(form, name)];
+}
+
+struct str
+http_form_text(const struct http_form *form, const char *name)
+{
+	const struct http_value *value = http_form_value(form, name);
+
+	assert(form->fields[find_field(form, name)].kind != HTTP_FILE);
+	return value->text_count ? value->texts[0] : STR("");
+}
+
+int64_t
+http_form_int(const struct http_form *form, const char *name, int64_t otherwise)
+{
+	const struct http_value *value = http_form_value(form, name);
+
+	assert(form->fields[find_field(form, name)].kind == HTTP_INT);
+	return value->is_given && !http_form_error(form, name).at ? value->number : otherwise;
+}
+
+struct day
+http_form_day(const struct http_form *form, const char *name)
+{
+	assert(form->fields[find_field(form, name)].kind == HTTP_DAY);
+	return http_form_value(form, name)->day;
+}
+
+bool
+http_form_is_checked(const struct http_form *form, const char *name)
+{
+	assert(form->fields[find_field(form, name)].kind == HTTP_CHECKBOX);
+	return http_form_value(form, name)->is_given;
+}
+
+const struct http_file *
+http_form_files(const struct http_form *form, const char *name, size_t *ret_count)
+{
+	const struct http_value *value = http_form_value(form, name);
+
+	assert(form->fields[find_field(form, name)].kind == HTTP_FILE);
+	*ret_count = value->file_count;
+	return value->file_count ? value->files : NULL;
+}
+
+struct str
+http_form_error(const struct http_form *form, const char *name)
+{
+	const struct http_field *field = &form->fields[find_field(form, name)];
+
+	for (size_t i = 0; i < form->errors.count; i++)
+		if (form->errors.items[i].field == field)
+			return form->errors.items[i].says;
+	return STR_NONE;
+}
+
+void
+http_form_refuse_json(
+	struct http_request *request, const struct http_form *form, struct http_reply *reply)
+{
+	struct json_out out;
+
+	http_reply_json(reply);
+	reply->status = 422;
+	json_out_init(&out, &reply->body);
+	json_begin_object(&out);
+	json_key(&out, "error");
+	json_begin_object(&out);
+	json_pair_str(&out, "code", STR("fields"));
+	json_pair_str(&out, "says",
+		str_of(http_say(request, "有几处填写需要改正。", "Some fields need correction.")));
+	json_key(&out, "fields");
+	json_begin_array(&out);
+	for (size_t i = 0; i < form->errors.count; i++) {
+		json_begin_object(&out);
+		json_pair_str(&out, "name", str_of(form->errors.items[i].field->name));
+		json_pair_str(&out, "says", form->errors.items[i].says);
+		json_end_object(&out);
+	}
+	json_end_array(&out);
+	json_end_object(&out);
+	json_end_object(&out);
+}

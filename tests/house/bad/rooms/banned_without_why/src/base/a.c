@@ -1,0 +1,3 @@
+/*
+ * Wrong on purpose. Not for building.
+ */

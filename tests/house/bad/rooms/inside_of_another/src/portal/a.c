@@ -1,0 +1,4 @@
+/*
+ * Wrong on purpose. Not for building.
+ */
+#  include "report/report_inside.h"

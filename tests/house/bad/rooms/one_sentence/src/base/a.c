@@ -1,0 +1,2 @@
+/* Only one sentence. */
+int x;

@@ -1,0 +1,14 @@
+/* A small report for tests of the store: a record with a figure and a finding or two. */
+#ifndef TESTS_STORE_SAMPLE_H
+#define TESTS_STORE_SAMPLE_H
+
+#include "report/report.h"
+
+/* `figure` is the 新收 total; `errors` findings of level E are put into the record. In the arena.
+ */
+struct report *sample_report(
+	struct arena *arena, const char *agency, int year, int figure, int errors);
+/* Bytes as of an original file, different for every figure. */
+struct str sample_bytes(struct arena *arena, const char *agency, int year, int figure);
+
+#endif
