@@ -3,6 +3,8 @@
  * not arrive, links, forms and file inputs do the same work in more steps.
  */
 
+import { checkForm } from "./check.js";
+
 const say = (zh, en) => (document.documentElement.lang.startsWith("en") ? en : zh);
 
 /* Larger text at once, remembered in a cookie that the server reads for the next page. */
@@ -94,4 +96,5 @@ const forEach = (selector, work) => document.querySelectorAll(selector).forEach(
 forEach("[data-elder]", elderSwitch);
 forEach("form[method=post]", sendOnce);
 forEach("[data-drop]", dropFrame);
+forEach("[data-check]", checkForm);
 forEach("[data-print-time]", printTime);

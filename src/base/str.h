@@ -34,7 +34,8 @@ str_of(const char *text)
 static inline struct str
 str_sub(struct str text, size_t from, size_t len)
 {
-	return (struct str){ text.at + from, len };
+	/* Nothing may be added to NULL, not even nothing. */
+	return (struct str){ from ? text.at + from : text.at, len };
 }
 
 static inline struct str

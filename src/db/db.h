@@ -149,7 +149,8 @@ int db_last_step(const struct db_steps *steps);
 /* --- the pool --- */
 
 /*
- * Handles for the threads of a server: `readers` read-only ones and one that writes. The store is
+ * Handles for the threads of a server: `readers` read-only ones and four that write (their
+ * transactions wait for each other). The store is
  * made and migrated when `is_migrating`, else it must be at the last step. A store in memory has
  * one handle, which is lent to one thread at a time for either purpose.
  */

@@ -1,5 +1,5 @@
 /*
- * The handles of a server, lent to its threads: many that read, one that writes.
+ * The handles of a server, lent to its threads: many that read, a few that write.
  * It knows nothing of requests; who borrows decides by what the request does.
  */
 #include <assert.h>
@@ -9,39 +9,53 @@
 #include "base/memory.h"
 #include "db/db_driver.h"
 
-enum { WAIT_SECONDS = 10, MOST_READERS = 256 };
+enum { WAIT_SECONDS = 10, MOST_HANDLES = 256, WRITERS = 4 };
 
-/* Invariants: idle[0 … idle_count) are readers nobody holds. A store in memory has no readers; its
- * writer serves for both. */
+/* Handles of one kind. Invariants: all[0 … count) are open; idle[0 … idle_count) are those of them
+ * that nobody holds. */
+struct shelf {
+	struct db *all[MOST_HANDLES];
+	struct db *idle[MOST_HANDLES];
+	int count;
+	int idle_count;
+};
+
+/* Invariant: a store in memory has one handle, among the writers, which serves for both. Several
+ * may hold a writer; the engine lets one transaction in at a time. */
 struct db_pool {
 	pthread_mutex_t lock;
 	pthread_cond_t given_back;
-	struct db *writer;
-	bool is_writer_lent;
-	int reader_count;
-	int idle_count;
-	struct db *readers[MOST_READERS];
-	struct db *idle[MOST_READERS];
+	struct shelf readers;
+	struct shelf writers;
 };
 
 static struct fault *
-open_all(struct db_pool *pool, const char *url, const struct db_steps *steps, bool is_migrating)
+open_one(struct db_pool *pool, struct shelf *shelf, const char *url, enum db_mode mode)
+{
+	struct db *db = NULL;
+
+	TRY(db_open(url, mode, &db));
+	db->pool = pool;
+	shelf->idle[shelf->idle_count++] = db;
+	shelf->all[shelf->count++] = db;
+	return NULL;
+}
+
+static struct fault *
+open_all(struct db_pool *pool, const char *url, int readers, const struct db_steps *steps,
+	bool is_migrating)
 {
 	struct db_migration migration;
-	int readers = db_is_in_memory(url) ? 0 : pool->reader_count;
+	bool is_alone = db_is_in_memory(url);
 
-	pool->reader_count = 0;
-	TRY(db_open(url, is_migrating ? DB_MAKE : DB_WRITE, &pool->writer));
+	TRY(open_one(pool, &pool->writers, url, is_migrating ? DB_MAKE : DB_WRITE));
 	if (is_migrating)
-		TRY(db_migrate(pool->writer, steps, &migration));
-	TRY(db_check_steps(pool->writer, steps));
-	pool->writer->pool = pool;
-	for (int i = 0; i < readers; i++) {
-		TRY(db_open(url, DB_READ, &pool->readers[i]));
-		pool->readers[i]->pool = pool;
-		pool->idle[i] = pool->readers[i];
-		pool->reader_count = pool->idle_count = i + 1;
-	}
+		TRY(db_migrate(pool->writers.all[0], steps, &migration));
+	TRY(db_check_steps(pool->writers.all[0], steps));
+	for (int i = 1; i < WRITERS && !is_alone; i++)
+		TRY(open_one(pool, &pool->writers, url, DB_WRITE));
+	for (int i = 0; i < readers && !is_alone; i++)
+		TRY(open_one(pool, &pool->readers, url, DB_READ));
 	return NULL;
 }
 
@@ -53,7 +67,7 @@ db_pool_open(const char *url, int readers, const struct db_steps *steps, bool is
 	struct db_pool *pool = NULL;
 	pthread_condattr_t clock;
 
-	assert(readers > 0 && readers <= MOST_READERS);
+	assert(readers > 0 && readers <= MOST_HANDLES);
 	pool = memory_take(sizeof *pool);
 	if (!pool)
 		return fault_memory();
@@ -62,11 +76,18 @@ db_pool_open(const char *url, int readers, const struct db_steps *steps, bool is
 	pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
 	pthread_cond_init(&pool->given_back, &clock);
 	pthread_condattr_destroy(&clock);
-	pool->reader_count = readers;
-	TRY(open_all(pool, url, steps, is_migrating));
+	TRY(open_all(pool, url, readers, steps, is_migrating));
 	*ret_pool = pool;
 	pool = NULL;
 	return NULL;
+}
+
+static void
+close_shelf(struct shelf *shelf)
+{
+	assert(shelf->idle_count == shelf->count);
+	while (shelf->count)
+		db_close(&shelf->all[--shelf->count]);
 }
 
 void
@@ -74,11 +95,9 @@ db_pool_close(struct db_pool **pool)
 {
 	if (!*pool)
 		return;
-	assert(!(*pool)->is_writer_lent && (*pool)->idle_count == (*pool)->reader_count);
-	for (int i = 0; i < (*pool)->reader_count; i++)
-		db_close(&(*pool)->readers[i]);
-	/* Last: the one that writes folds the WAL into the file. */
-	db_close(&(*pool)->writer);
+	close_shelf(&(*pool)->readers);
+	/* Last: who writes folds the WAL into the file. */
+	close_shelf(&(*pool)->writers);
 	pthread_cond_destroy(&(*pool)->given_back);
 	pthread_mutex_destroy(&(*pool)->lock);
 	memory_give(*pool);
@@ -89,12 +108,9 @@ db_pool_close(struct db_pool **pool)
 static struct db *
 take_idle(struct db_pool *pool, bool is_writing)
 {
-	if (!is_writing && pool->reader_count)
-		return pool->idle_count ? pool->idle[--pool->idle_count] : NULL;
-	if (pool->is_writer_lent)
-		return NULL;
-	pool->is_writer_lent = true;
-	return pool->writer;
+	struct shelf *shelf = is_writing || !pool->readers.count ? &pool->writers : &pool->readers;
+
+	return shelf->idle_count ? shelf->idle[--shelf->idle_count] : NULL;
 }
 
 static struct fault *
@@ -117,58 +133,59 @@ borrow(struct db_pool *pool, bool is_writing, struct db **ret_db)
 	return NULL;
 }
 
-struct fault *
-db_pool_reader(struct db_pool *pool, struct db **ret_db)
+/* The one handle of a store in memory changes between reading and writing. */
+static struct fault *
+borrow_as(struct db_pool *pool, bool is_writing, struct db **ret_db)
 {
+	struct fault *fault = NULL;
 	struct db *db = NULL;
-	struct fault *fault;
 
-	TRY(borrow(pool, false, &db));
-	if (db == pool->writer) {
-		fault = db->driver->set_read_only(db->state, true);
-		if (fault) {
-			db_give_back(&db);
-			return fault;
-		}
-		db->is_read_only = true;
+	TRY(borrow(pool, is_writing, &db));
+	if (db->is_read_only == is_writing)
+		fault = db->driver->set_read_only(db->state, !is_writing);
+	if (fault) {
+		db_give_back(&db);
+		return fault;
 	}
+	db->is_read_only = !is_writing;
 	*ret_db = db;
 	return NULL;
 }
 
 struct fault *
+db_pool_reader(struct db_pool *pool, struct db **ret_db)
+{
+	return borrow_as(pool, false, ret_db);
+}
+
+struct fault *
 db_pool_writer(struct db_pool *pool, struct db **ret_db)
 {
-	struct db *db = NULL;
-	struct fault *fault;
+	return borrow_as(pool, true, ret_db);
+}
 
-	TRY(borrow(pool, true, &db));
-	if (db->is_read_only) {
-		fault = db->driver->set_read_only(db->state, false);
-		if (fault) {
-			db_give_back(&db);
-			return fault;
-		}
-		db->is_read_only = false;
-	}
-	*ret_db = db;
-	return NULL;
+static bool
+is_on_shelf(const struct shelf *shelf, const struct db *db)
+{
+	for (int i = 0; i < shelf->count; i++)
+		if (shelf->all[i] == db)
+			return true;
+	return false;
 }
 
 void
 db_give_back(struct db **db)
 {
 	struct db_pool *pool;
+	struct shelf *shelf;
 
 	if (!*db)
 		return;
 	pool = (*db)->pool;
 	assert(pool && (*db)->depth == 0 && (*db)->open_rows == 0);
+	shelf = is_on_shelf(&pool->readers, *db) ? &pool->readers : &pool->writers;
 	pthread_mutex_lock(&pool->lock);
-	if (*db == pool->writer)
-		pool->is_writer_lent = false;
-	else
-		pool->idle[pool->idle_count++] = *db;
+	shelf->idle[shelf->idle_count++] = *db;
 	/* Readers and writers wait at the same place, so all must look. */
 	pthread_cond_broadcast(&pool->given_back);
 	pthread_mutex_unlock(&pool->lock);

@@ -1,11 +1,8 @@
 /*
  * Web pages of government content systems, and antiword's DocBook, through libxml2's forgiving
- * parser, as it goes: no tree is built but that of tables. What tables are layout is decided in
+ * parser, as it goes: no tree is built but that of tables. Which tables are layout is decided in
  * doc_html_table.c.
  */
-#include <libxml/HTMLparser.h>
-#include <stdlib.h>
-
 #include "base/utf8.h"
 #include "doc/doc_html_inside.h"
 
@@ -18,102 +15,9 @@ enum { LONGEST_HEADING = 200 };
 /* Pictures smaller than this are ornaments. */
 enum { SMALLEST_PICTURE = 60 };
 
-enum tag {
-	TAG_INLINE,
-	TAG_BLOCK,
-	TAG_BOOK,
-	TAG_BREAK,
-	TAG_CAPTION,
-	TAG_CELL,
-	TAG_CENTER,
-	TAG_HEADING,
-	TAG_IMAGE,
-	TAG_META,
-	TAG_PRE,
-	TAG_ROW,
-	TAG_SECTION, /* of a table */
-	TAG_SKIP,
-	TAG_TABLE,
-	TAG_TITLE,
-};
-
-static const struct {
-	const char *name;
-	enum tag tag;
-} tags[] = {
-	/* In byte order, for the search. */
-	{ "address", TAG_BLOCK },
-	{ "applet", TAG_SKIP },
-	{ "article", TAG_BLOCK },
-	{ "aside", TAG_BLOCK },
-	{ "audio", TAG_SKIP },
-	{ "blockquote", TAG_BLOCK },
-	{ "body", TAG_BLOCK },
-	{ "book", TAG_BOOK },
-	{ "bookinfo", TAG_SKIP },
-	{ "br", TAG_BREAK },
-	{ "button", TAG_BLOCK },
-	{ "canvas", TAG_SKIP },
-	{ "caption", TAG_CAPTION },
-	{ "center", TAG_CENTER },
-	{ "dd", TAG_BLOCK },
-	{ "div", TAG_BLOCK },
-	{ "dl", TAG_BLOCK },
-	{ "dt", TAG_BLOCK },
-	{ "embed", TAG_SKIP },
-	{ "entry", TAG_CELL },
-	{ "fieldset", TAG_BLOCK },
-	{ "figcaption", TAG_BLOCK },
-	{ "figure", TAG_BLOCK },
-	{ "footer", TAG_BLOCK },
-	{ "form", TAG_BLOCK },
-	{ "h1", TAG_HEADING },
-	{ "h2", TAG_HEADING },
-	{ "h3", TAG_HEADING },
-	{ "h4", TAG_HEADING },
-	{ "h5", TAG_HEADING },
-	{ "h6", TAG_HEADING },
-	{ "head", TAG_BLOCK },
-	{ "header", TAG_BLOCK },
-	{ "hr", TAG_BLOCK },
-	{ "html", TAG_BLOCK },
-	{ "iframe", TAG_SKIP },
-	{ "img", TAG_IMAGE },
-	{ "informaltable", TAG_TABLE },
-	{ "li", TAG_BLOCK },
-	{ "listitem", TAG_BLOCK },
-	{ "main", TAG_BLOCK },
-	{ "meta", TAG_META },
-	{ "nav", TAG_BLOCK },
-	{ "noscript", TAG_SKIP },
-	{ "object", TAG_SKIP },
-	{ "ol", TAG_BLOCK },
-	{ "p", TAG_BLOCK },
-	{ "para", TAG_BLOCK },
-	{ "pre", TAG_PRE },
-	{ "row", TAG_ROW },
-	{ "script", TAG_SKIP },
-	{ "section", TAG_BLOCK },
-	{ "select", TAG_SKIP },
-	{ "style", TAG_SKIP },
-	{ "svg", TAG_SKIP },
-	{ "table", TAG_TABLE },
-	{ "tbody", TAG_SECTION },
-	{ "td", TAG_CELL },
-	{ "template", TAG_SKIP },
-	{ "textarea", TAG_SKIP },
-	{ "tfoot", TAG_SECTION },
-	{ "th", TAG_CELL },
-	{ "thead", TAG_SECTION },
-	{ "title", TAG_TITLE },
-	{ "tr", TAG_ROW },
-	{ "ul", TAG_BLOCK },
-	{ "video", TAG_SKIP },
-};
-
 struct known_tag {
 	const xmlChar *name;
-	enum tag tag;
+	enum html_tag tag;
 };
 
 /*
@@ -275,106 +179,6 @@ flush_line(struct page *page)
 	page->has_newline = false;
 }
 
-/* --- attributes --- */
-
-static struct str
-attribute(const xmlChar **attributes, const char *name)
-{
-	for (size_t i = 0; attributes && attributes[i]; i += 2)
-		if (strcmp((const char *)attributes[i], name) == 0)
-			return attributes[i + 1] ? str_of((const char *)attributes[i + 1])
-						 : STR("");
-	return STR_NONE;
-}
-
-/* The leading number of an attribute; `otherwise` without one. What is too large is INT_MAX. */
-static int
-number(const xmlChar **attributes, const char *name, int otherwise)
-{
-	struct str text = str_trim(attribute(attributes, name));
-	int64_t value = 0;
-	size_t digits = 0;
-
-	while (digits < text.len && text.at[digits] >= '0' && text.at[digits] <= '9') {
-		value = value * 10 + (text.at[digits++] - '0');
-		if (value > INT32_MAX)
-			value = INT32_MAX;
-	}
-	return digits ? (int)value : otherwise;
-}
-
-/* What a style says of the things that matter here: the first word of each, "" without one. */
-struct style {
-	struct str display;
-	struct str hide;
-	struct str align;
-};
-
-static struct str
-first_word(struct str text)
-{
-	text = str_trim(text);
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] == ' ' || text.at[i] == '!')
-			text.len = i;
-	return text;
-}
-
-static bool
-is_property(struct str declaration, struct str name, struct str *ret_value)
-{
-	struct str property;
-
-	if (declaration.len <= name.len ||
-		!str_equal_ascii(str_sub(declaration, 0, name.len), name))
-		return false;
-	*ret_value = str_cut(declaration, STR(":"), &property);
-	if (str_trim(property).len != name.len)
-		return false;
-	*ret_value = first_word(*ret_value);
-	return true;
-}
-
-static struct style
-read_style(const xmlChar **attributes)
-{
-	struct str rest = attribute(attributes, "style");
-	struct style style = { 0 };
-
-	while (rest.len) {
-		const char *end = memchr(rest.at, ';', rest.len);
-		size_t len = end ? (size_t)(end - rest.at) : rest.len;
-		struct str declaration = str_trim(str_sub(rest, 0, len));
-
-		rest = str_from(rest, end ? len + 1 : len);
-		if (!is_property(declaration, STR("display"), &style.display) &&
-			!is_property(declaration, STR("text-align"), &style.align))
-			(void)is_property(declaration, STR("mso-hide"), &style.hide);
-	}
-	if (!style.align.len)
-		style.align = attribute(attributes, "align");
-	return style;
-}
-
-static bool
-is_hidden(const struct style *style, const xmlChar **attributes)
-{
-	return str_equal_ascii(style->display, STR("none")) ||
-	       str_equal_ascii(style->hide, STR("all")) || attribute(attributes, "hidden").at;
-}
-
-static enum doc_align
-find_align(struct str align, enum doc_align inherited)
-{
-	if (str_equal_ascii(align, STR("center")))
-		return DOC_MIDDLE;
-	if (str_equal_ascii(align, STR("right")) || str_equal_ascii(align, STR("end")))
-		return DOC_RIGHT;
-	if (str_equal_ascii(align, STR("left")) || str_equal_ascii(align, STR("justify")))
-		return DOC_LEFT;
-	return inherited;
-}
-
 /* --- tables --- */
 
 static struct fault *
@@ -455,8 +259,8 @@ open_cell(struct page *page, const xmlChar **attributes, bool is_heading)
 			DOC_MOST_CELLS);
 	TAKE(page->builder->arena, cell, 1);
 	cell->row = grid->row;
-	cell->row_span = number(attributes, "rowspan", 1);
-	cell->column_span = number(attributes, "colspan", 1);
+	cell->row_span = html_number(attributes, "rowspan", 1);
+	cell->column_span = html_number(attributes, "colspan", 1);
 	cell->is_heading = is_heading;
 	if (grid->last)
 		grid->last->next = cell;
@@ -469,44 +273,47 @@ open_cell(struct page *page, const xmlChar **attributes, bool is_heading)
 
 /* --- elements --- */
 
-static int
-compare_names(const void *name, const void *entry)
-{
-	return strcmp(name, *(const char *const *)entry);
-}
-
-static enum tag
+static enum html_tag
 find_tag(struct page *page, const xmlChar *name)
 {
 	/* libxml2 keeps one copy of each name, so its address will do for the second time. */
 	struct known_tag *known = &page->known[(uintptr_t)name / 4 % COUNT_OF(page->known)];
-	const char *const *found;
 
-	if (known->name == name)
-		return known->tag;
-	found = bsearch(name, tags, COUNT_OF(tags), sizeof tags[0], compare_names);
-	known->name = name;
-	known->tag = TAG_INLINE;
-	if (found)
-		known->tag =
-			tags[(size_t)((const char *)found - (const char *)tags) / sizeof tags[0]]
-				.tag;
+	if (known->name != name) {
+		known->tag = html_find_tag(name);
+		known->name = name;
+	}
 	return known->tag;
 }
 
 static struct fault *
 read_meta(struct page *page, const xmlChar **attributes)
 {
-	struct str content = str_trim(attribute(attributes, "content"));
+	struct str content = str_trim(html_attribute(attributes, "content"));
 
-	if (!content.len || !str_equal_ascii(attribute(attributes, "name"), STR("ArticleTitle")))
+	if (!content.len ||
+		!str_equal_ascii(html_attribute(attributes, "name"), STR("ArticleTitle")))
 		return NULL;
 	page->has_article_title = true;
 	return str_copy(page->builder->arena, content, &page->builder->doc->title);
 }
 
+/* A form that was never printed has its numbers in fields; outside tables fields are for searching.
+ */
+static void
+read_input(struct page *page, const xmlChar **attributes)
+{
+	struct str type = html_attribute(attributes, "type");
+	struct str value = html_attribute(attributes, "value");
+
+	if (page->grid && (!type.len || str_equal_ascii(type, STR("text")) ||
+				  str_equal_ascii(type, STR("number"))))
+		on_text(page, (const xmlChar *)value.at, (int)value.len);
+}
+
 static struct fault *
-start_table_part(struct page *page, enum tag tag, const xmlChar *name, const xmlChar **attributes)
+start_table_part(
+	struct page *page, enum html_tag tag, const xmlChar *name, const xmlChar **attributes)
 {
 	if (tag == TAG_TABLE)
 		return open_grid(page);
@@ -534,7 +341,7 @@ break_line(struct page *page)
 
 /* Elements that neither begin nor end a block. */
 static bool
-start_inline(struct page *page, enum tag tag, const xmlChar **attributes)
+start_inline(struct page *page, enum html_tag tag, const xmlChar **attributes)
 {
 	switch (tag) {
 	case TAG_INLINE:
@@ -543,9 +350,12 @@ start_inline(struct page *page, enum tag tag, const xmlChar **attributes)
 		break_line(page);
 		return true;
 	case TAG_IMAGE:
-		if (number(attributes, "width", SMALLEST_PICTURE) >= SMALLEST_PICTURE &&
-			number(attributes, "height", SMALLEST_PICTURE) >= SMALLEST_PICTURE)
+		if (html_number(attributes, "width", SMALLEST_PICTURE) >= SMALLEST_PICTURE &&
+			html_number(attributes, "height", SMALLEST_PICTURE) >= SMALLEST_PICTURE)
 			page->builder->doc->has_pictures = true;
+		return true;
+	case TAG_INPUT:
+		read_input(page, attributes);
 		return true;
 	case TAG_META:
 		stop(page, read_meta(page, attributes));
@@ -556,7 +366,7 @@ start_inline(struct page *page, enum tag tag, const xmlChar **attributes)
 }
 
 static void
-start_block(struct page *page, enum tag tag, const xmlChar *name, const xmlChar **attributes,
+start_block(struct page *page, enum html_tag tag, const xmlChar *name, const xmlChar **attributes,
 	struct str own_align)
 {
 	enum doc_align align = page->aligns[page->block_depth];
@@ -592,15 +402,15 @@ start_block(struct page *page, enum tag tag, const xmlChar *name, const xmlChar 
 	default:
 		break;
 	}
-	page->aligns[page->block_depth] = find_align(own_align, align);
+	page->aligns[page->block_depth] = html_find_align(own_align, align);
 }
 
 static void
 on_start(void *state, const xmlChar *name, const xmlChar **attributes)
 {
 	struct page *page = state;
-	struct style style;
-	enum tag tag;
+	struct html_style style;
+	enum html_tag tag;
 
 	if (page->fault)
 		return;
@@ -611,15 +421,15 @@ on_start(void *state, const xmlChar *name, const xmlChar **attributes)
 	if (page->hidden_depth)
 		return;
 	tag = find_tag(page, name);
-	style = read_style(attributes);
-	if (tag == TAG_SKIP || is_hidden(&style, attributes))
+	style = html_read_style(attributes);
+	if (tag == TAG_SKIP || html_is_hidden(&style, attributes))
 		page->hidden_depth = page->depth;
 	else if (!start_inline(page, tag, attributes))
 		start_block(page, tag, name, attributes, style.align);
 }
 
 static void
-end_table_part(struct page *page, enum tag tag)
+end_table_part(struct page *page, enum html_tag tag)
 {
 	if (!page->grid)
 		return;
@@ -631,7 +441,7 @@ end_table_part(struct page *page, enum tag tag)
 }
 
 static void
-end_block(struct page *page, enum tag tag)
+end_block(struct page *page, enum html_tag tag)
 {
 	flush_line(page);
 	switch (tag) {
@@ -660,7 +470,7 @@ static void
 on_end(void *state, const xmlChar *name)
 {
 	struct page *page = state;
-	enum tag tag;
+	enum html_tag tag;
 
 	if (page->fault)
 		return;
@@ -672,7 +482,8 @@ on_end(void *state, const xmlChar *name)
 	}
 	page->depth--;
 	tag = find_tag(page, name);
-	if (tag != TAG_INLINE && tag != TAG_BREAK && tag != TAG_IMAGE && tag != TAG_META)
+	if (tag != TAG_INLINE && tag != TAG_BREAK && tag != TAG_IMAGE && tag != TAG_INPUT &&
+		tag != TAG_META)
 		end_block(page, tag);
 }
 

@@ -1,11 +1,54 @@
 /*
- * What the two halves of the web page reader share: the tree of tables and texts that one page
- * leaves behind. Not for others; they include doc/doc.h.
+ * What the parts of the web page reader share: names and styles, and the tree of tables and texts
+ * that one page leaves behind. Not for others; they include doc/doc.h.
  */
 #ifndef DOC_DOC_HTML_INSIDE_H
 #define DOC_DOC_HTML_INSIDE_H
 
+#include <libxml/HTMLparser.h>
+
 #include "doc/doc_read_inside.h"
+
+/* --- names, attributes, styles (doc_html_style.c) --- */
+
+enum html_tag {
+	TAG_INLINE,
+	TAG_BLOCK,
+	TAG_BOOK,
+	TAG_BREAK,
+	TAG_CAPTION,
+	TAG_CELL,
+	TAG_CENTER,
+	TAG_HEADING,
+	TAG_IMAGE,
+	TAG_INPUT,
+	TAG_META,
+	TAG_PRE,
+	TAG_ROW,
+	TAG_SECTION, /* of a table */
+	TAG_SKIP,
+	TAG_TABLE,
+	TAG_TITLE,
+};
+
+/* What a style says of the things that matter here: the first word of each, "" without one. */
+struct html_style {
+	struct str display;
+	struct str hide;
+	struct str align;
+};
+
+enum html_tag html_find_tag(const xmlChar *name);
+/* STR_NONE when there is none. Attributes are libxml2's: names and values in turn, NULL at the end.
+ */
+struct str html_attribute(const xmlChar **attributes, const char *name);
+/* The leading number of an attribute; `otherwise` without one. What is too large is INT32_MAX. */
+int html_number(const xmlChar **attributes, const char *name, int otherwise);
+struct html_style html_read_style(const xmlChar **attributes);
+bool html_is_hidden(const struct html_style *style, const xmlChar **attributes);
+enum doc_align html_find_align(struct str align, enum doc_align inherited);
+
+/* --- tables (doc_html_table.c) --- */
 
 struct html_grid;
 

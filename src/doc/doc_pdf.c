@@ -216,6 +216,12 @@ role_of(const struct pdf_pages *pages, const struct pdf_line *line)
 	return DOC_PARAGRAPH;
 }
 
+static struct str
+prose_end(const struct prose *prose)
+{
+	return buf_str(&prose->text);
+}
+
 /* Does the line go on with the open paragraph? The one before filled its width, and this one is not
  * indented. */
 static bool
@@ -226,12 +232,15 @@ goes_on(const struct prose *prose, const struct pdf_line *line)
 
 	if (!last || prose->role != DOC_PARAGRAPH || role_of(pages, line) != DOC_PARAGRAPH)
 		return false;
-	if (last->box.right < pages->right - share(last->size, 160))
+	if (line->box.left > pages->left + share(line->size, 110) || pdf_is_numbered(text_of(line)))
 		return false;
-	if (line->box.left > pages->left + share(line->size, 110))
+	/* A word that cannot be broken, such as an address, leaves a line short. */
+	if (last->box.right < pages->right - share(last->size, 160) &&
+		(str_ends(prose_end(prose), STR("。")) ||
+			last->box.right < pages->left + share(pages->right - pages->left, 60)))
 		return false;
-	return is_same_size(last, line) && line->page - last->page <= 1 &&
-	       !pdf_is_numbered(text_of(line));
+	return abs(last->size - line->size) * 4 <= pdf_most(last->size, line->size) &&
+	       line->page - last->page <= 1;
 }
 
 static struct fault *

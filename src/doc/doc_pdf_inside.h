@@ -35,6 +35,8 @@ struct pdf_piece {
 	int size;
 	bool is_value;
 	bool is_standing;
+	const struct pdf_word *words;
+	size_t word_count;
 	int first; /* the columns it lies over, set when a table is built */
 	int last;
 	int row; /* of a value */
@@ -113,6 +115,8 @@ bool pdf_is_numbered(struct str text);
 
 /* Lines of the words (doc_pdf_line.c). */
 MUST struct fault *pdf_make_lines(struct pdf_pages *pages);
+MUST struct fault *pdf_make_piece(struct arena *arena, const struct pdf_word *words, size_t count,
+	struct pdf_piece *ret_piece);
 /* Append with a space only where two words of Latin letters or numbers meet. */
 void pdf_join_text(struct buf *buf, struct str text);
 
@@ -157,15 +161,45 @@ struct pdf_band {
 
 struct pdf_table {
 	struct arena *arena;
+	struct pdf_piece **pieces; /* by page and height */
+	size_t piece_count;
+	size_t piece_room;
 	struct pdf_row *rows;
 	size_t row_count;
 	size_t row_room;
 	struct pdf_group *groups;
 	size_t group_count;
 	size_t group_room;
+	struct pdf_band *bands;
+	size_t band_count;
+	size_t band_room;
 	int values_left; /* where values begin */
-	int size;        /* of letters */
 };
+
+/* The columns over which a box lies; false when there is none (doc_pdf_column.c). */
+bool pdf_columns_over(const struct pdf_box *columns, int count, const struct pdf_box *box,
+	int *ret_first, int *ret_last);
+/* Do they lie over each other from side to side by more than a touch? */
+bool pdf_is_over(const struct pdf_box *a, const struct pdf_box *b);
+/* Columns that the pieces form, the narrowest pieces counting first. */
+MUST struct fault *pdf_find_columns(struct arena *arena, struct pdf_piece *const *pieces,
+	size_t count, bool only_values, struct pdf_box **ret_columns, int *ret_count);
+/* Words that stand close but over different columns of values are cells of their own. */
+MUST struct fault *pdf_part_pieces(struct pdf_table *table);
+/* Set where values begin. */
+MUST struct fault *pdf_find_values_left(struct pdf_table *table);
+/* A label column that no row uses belongs to its neighbour: its heading was only set apart. */
+void pdf_drop_idle_columns(struct pdf_table *table, struct pdf_band *band);
+
+/* Alone at its height, above a heading: a title over all columns. */
+bool pdf_is_title(const struct pdf_table *table, const struct pdf_band *band, size_t index);
+/* Words above values: a heading, not a label. */
+bool pdf_is_over_values(const struct pdf_table *table, const struct pdf_piece *piece);
+
+/* Headings and rows of the bands into the open table (doc_pdf_put.c). */
+MUST struct fault *pdf_put_bands(struct pdf_table *table, struct doc_builder *out);
+/* A table without any value. */
+MUST struct fault *pdf_put_words(struct pdf_table *table, struct doc_builder *out);
 
 /* Give each row of the band its label, and labels of several rows their rows (doc_pdf_label.c).
  * Pieces that became labels are marked as used. */

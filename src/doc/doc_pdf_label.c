@@ -100,6 +100,13 @@ loss_of(const struct pdf_piece *line)
 	return line->size * 3 / 2;
 }
 
+/* Leaving a row without label costs a little, so that close lines do not all go to one row. */
+static int
+loss_of_row(const struct side *side)
+{
+	return side->lines[0]->size * 8 / 10;
+}
+
 /* Best ways for the first lines and the first rows, and how each was reached: number of lines of
  * the last block, 0 for a line left over, -1 for a row left over. */
 struct ways {
@@ -121,8 +128,8 @@ find_way(const struct side *side, struct ways *ways, int line, int row)
 		*best = ways->cost[(line - 1) * ways->width + row] + loss_of(side->lines[line - 1]);
 		*how = 0;
 	}
-	if (row > 0 && ways->cost[line * ways->width + row - 1] <= *best) {
-		*best = ways->cost[line * ways->width + row - 1];
+	if (row > 0 && ways->cost[line * ways->width + row - 1] + loss_of_row(side) <= *best) {
+		*best = ways->cost[line * ways->width + row - 1] + loss_of_row(side);
 		*how = -1;
 	}
 	for (int count = 1; row > 0 && count <= line && count <= MOST_LINES; count++) {

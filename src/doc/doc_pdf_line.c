@@ -83,14 +83,18 @@ is_together(const struct pdf_word *a, const struct pdf_word *b)
 	return gap * 100 < size * 66;
 }
 
-static struct fault *
-make_piece(struct arena *arena, const struct pdf_word *words, size_t count,
+struct fault *
+pdf_make_piece(struct arena *arena, const struct pdf_word *words, size_t count,
 	struct pdf_piece *ret_piece)
 {
 	CLOSING(buf_done)
 	struct buf text;
 	struct pdf_piece piece = {
-		.box = words[0].box, .page = words[0].page, .size = words[0].size
+		.box = words[0].box,
+		.page = words[0].page,
+		.size = words[0].size,
+		.words = words,
+		.word_count = count,
 	};
 
 	buf_init(&text, (size_t)1 << 20);
@@ -135,7 +139,8 @@ make_line(struct pdf_pages *pages, struct pdf_word *words, size_t count)
 		while (end < count && is_together(&words[end - 1], &words[end]))
 			end++;
 		GROW(pages->arena, line.pieces, line.count, room);
-		TRY(make_piece(pages->arena, words + from, end - from, &line.pieces[line.count]));
+		TRY(pdf_make_piece(
+			pages->arena, words + from, end - from, &line.pieces[line.count]));
 		if (line.count == 0) {
 			line.box = line.pieces[0].box;
 			line.size = line.pieces[0].size;
@@ -324,6 +329,25 @@ find_edges(struct pdf_pages *pages)
 	return NULL;
 }
 
+/* Lines beside each other, at heights that overlap: cells of a table, though each is alone at its
+ * own height. */
+static void
+mark_beside(struct pdf_pages *pages)
+{
+	for (size_t i = 0; i < pages->line_count; i++)
+		for (size_t k = i + 1; k < pages->line_count && k < i + 6; k++) {
+			struct pdf_line *a = &pages->lines[i];
+			struct pdf_line *b = &pages->lines[k];
+			int common = pdf_least(a->box.bottom, b->box.bottom) -
+				     pdf_most(a->box.top, b->box.top);
+
+			if (a->page != b->page || common * 100 < 15 * pdf_least(a->size, b->size))
+				continue;
+			if (a->box.right < b->box.left || b->box.right < a->box.left)
+				a->is_tabular = b->is_tabular = true;
+		}
+}
+
 struct fault *
 pdf_make_lines(struct pdf_pages *pages)
 {
@@ -337,5 +361,6 @@ pdf_make_lines(struct pdf_pages *pages)
 		i += count;
 	}
 	TRY(drop_furniture(pages));
+	mark_beside(pages);
 	return find_edges(pages);
 }

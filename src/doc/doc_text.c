@@ -150,7 +150,28 @@ is_indented(struct str line, struct str rest)
 	return is_section_heading(line) && (next == LINE_BLANK || next == LINE_ROW);
 }
 
+/* What a cell that is finished looks like: a number, so that words below it start something new. */
+static bool
+is_value(struct str text)
+{
+	text = str_trim(text);
+	for (size_t i = 0; i < text.len; i++)
+		if (!memchr("0123456789.,+-%", text.at[i], 15))
+			return false;
+	return text.len > 0;
+}
+
 /* --- collecting the lines of a table --- */
+
+/* A cell whose first paragraphs are empty: a lone tab, blank lines, the value, the next cell. */
+static bool
+is_late_value(const struct run *run, struct str line, struct str after)
+{
+	const struct table_line *above = &run->lines[run->count - 1];
+
+	return above->kind == LINE_CELL && str_trim(above->text).len == 0 && is_value(line) &&
+	       next_kind(after, false) == LINE_CELL;
+}
 
 static struct fault *
 run_add(struct run *run, struct str line, enum line_kind kind, bool is_first)
@@ -165,17 +186,6 @@ run_add(struct run *run, struct str line, enum line_kind kind, bool is_first)
 	run->cell_lines += kind == LINE_CELL;
 	run->row_lines += kind == LINE_ROW;
 	return NULL;
-}
-
-/* What a cell that is finished looks like: a number, so that words below it start something new. */
-static bool
-is_value(struct str text)
-{
-	text = str_trim(text);
-	for (size_t i = 0; i < text.len; i++)
-		if (!memchr("0123456789.,+-%", text.at[i], 15))
-			return false;
-	return text.len > 0;
 }
 
 /* May a line without a tab, right below `above`, be part of the table? */
@@ -211,6 +221,8 @@ run_collect(struct run *run, struct str *rest)
 			is_first = true;
 			continue;
 		}
+		if (kind == LINE_PLAIN && is_first && is_late_value(run, line, after))
+			is_first = false;
 		if (kind == LINE_PLAIN && is_first) {
 			if (!is_page_number(line) || run->row_lines < run->cell_lines ||
 				next_kind(after, true) != LINE_ROW)

@@ -1,5 +1,5 @@
 /*
- * Making a reply: what pages say, and what every reply gets before it leaves, the security headers
+ * Making a reply: what pages say, and what every reply has before it leaves, the security headers
  * first of all. Sending is http_server.c's business.
  */
 #include <assert.h>

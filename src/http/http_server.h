@@ -1,6 +1,6 @@
 /*
- * What program/ gives this room and what it gets: a server that starts, answers and stops, and the
- * same answers without any socket for tests. Pages include http.h instead.
+ * What program/ gives this room and what it is given: a server that starts, answers and stops, and
+ * the same answers without any socket for tests. Pages include http.h instead.
  */
 #ifndef HTTP_HTTP_SERVER_H
 #define HTTP_HTTP_SERVER_H

@@ -1,7 +1,6 @@
 /*
- * What the files that know sockets and threads share: http_listen.c starts and stops, http_server.c
- * is called by libmicrohttpd, http_workers.c runs pages, http_watch.c ends connections that take
- * too long.
+ * What the files that know sockets and threads share: listening, callbacks, workers, the watch.
+ * Nothing here knows what a request means; that is http_exchange.c's.
  */
 #ifndef HTTP_HTTP_SERVER_INSIDE_H
 #define HTTP_HTTP_SERVER_INSIDE_H

@@ -1,6 +1,7 @@
 /*
- * Alignment: rows with a sure label are fixed points, rows without one get their place between two fixed
- * points when there are as many of them as rows missing there. What was assumed stands in `doubt`.
+ * Alignment: rows with a sure label are fixed points, rows without one get their place between two
+ * fixed points when there are as many of them as rows missing there. What was assumed stands in
+ * `doubt`.
  */
 #include "report/report_read_inside.h"
 
@@ -9,8 +10,8 @@ enum { EXACT_WEIGHT = 5, NEAR_WEIGHT = 3, FOREIGN_WORDS = 5, RELATED = 500, MOST
 const char *
 report_align_row_name(enum report_label_set set, int row)
 {
-	return set == LABELS_PROACTIVE ? report_proactive_rows[row].label :
-		report_application_labels[row].label;
+	return set == LABELS_PROACTIVE ? report_proactive_rows[row].label
+				       : report_application_labels[row].label;
 }
 
 /* The rows to be placed and what is known of each place. */
@@ -43,8 +44,8 @@ find_anchors(struct align *align, bool *is_anchor)
 		if (match->kind == MATCH_NONE)
 			continue;
 		for (size_t j = 0; j < i; j++)
-			if (align->items[j].match.kind != MATCH_NONE && align->items[j].match.id < match->id &&
-				best[j] > best[i]) {
+			if (align->items[j].match.kind != MATCH_NONE &&
+				align->items[j].match.id < match->id && best[j] > best[i]) {
 				best[i] = best[j];
 				before[i] = j;
 			}
@@ -69,9 +70,11 @@ place_labelled(struct align *align, const bool *is_anchor)
 			continue;
 		item->row = item->match.id;
 		if (item->match.kind == MATCH_NEAR)
-			TRY(str_print(align->reader->arena, &item->doubt, "行标签印作“%.*s”，认作“%s”",
-				STR_ARG(item->label), report_align_row_name(align->set, item->row)));
-		else if (!is_anchor[i] && !align->is_taken[item->row] && align->set == LABELS_APPLICATIONS)
+			TRY(str_print(align->reader->arena, &item->doubt,
+				"行标签印作“%.*s”，认作“%s”", STR_ARG(item->label),
+				report_align_row_name(align->set, item->row)));
+		else if (!is_anchor[i] && !align->is_taken[item->row] &&
+			 align->set == LABELS_APPLICATIONS)
 			item->doubt = STR("行的次序与格式不同，按行标签读");
 		align->is_taken[item->row] = true;
 	}
@@ -87,10 +90,37 @@ is_candidate(const struct align *align, const struct report_item *item)
 	if (item->row >= 0)
 		return false;
 	if (align->set == LABELS_PROACTIVE)
-		return item->words.count == 0 || item->words.count >= FOREIGN_WORDS || item->hint >= 0;
+		return item->words.count == 0 || item->words.count >= FOREIGN_WORDS ||
+		       item->hint >= 0;
 	for (size_t i = 0; i < item->piece_count; i++)
 		digits += item->pieces[i].text.len;
 	return item->piece_count * 2 > (size_t)align->want || digits >= (size_t)align->want;
+}
+
+/* Words of a label that are no group's name (（三）不予公开) and no part of 三、本年度办理结果: such names
+ * stand beside any row of their group. */
+static size_t
+own_words(const struct align *align, const struct report_line *words)
+{
+	static const uint32_t result[] = { 0x672C, 0x5E74, 0x5EA6, 0x529E, 0x7406, 0x7ED3, 0x679C };
+	size_t own = 0;
+	size_t at = 0;
+
+	while (at < words->count) {
+		struct report_match match =
+			report_label_at(&align->reader->labels, align->set, words, at);
+		bool is_result = report_fold_chinese_digit(words->points[at]) > 0;
+
+		if (match.kind == MATCH_EXACT && (match.id < 0 || match.id == REPORT_ROW_OTHER)) {
+			at = match.to;
+			continue;
+		}
+		for (size_t i = 0; i < COUNT_OF(result); i++)
+			is_result = is_result || words->points[at] == result[i];
+		own += !is_result;
+		at++;
+	}
+	return own;
 }
 
 /* One item goes to one row without a label of its own. */
@@ -98,8 +128,9 @@ static struct fault *
 place_by_order(struct align *align, struct report_item *item, int row)
 {
 	const char *name = report_align_row_name(align->set, row);
-	bool is_foreign = item->words.count >= FOREIGN_WORDS &&
-		report_label_likeness(&align->reader->labels, align->set, row, &item->words) < RELATED;
+	bool is_foreign = own_words(align, &item->words) >= FOREIGN_WORDS &&
+			  report_label_likeness(
+				  &align->reader->labels, align->set, row, &item->words) < RELATED;
 
 	item->row = row;
 	item->is_by_order = true;
@@ -132,7 +163,8 @@ missing_rows(const struct align *align, int after, int before, int *rows)
 	return count;
 }
 
-/* Items between two fixed points: by order when the numbers agree, else by the labels around them. */
+/* Items between two fixed points: by order when the numbers agree, else by the labels around them.
+ */
 static struct fault *
 fill_gap(struct align *align, size_t from, size_t to, int after, int before)
 {
@@ -179,7 +211,8 @@ fill_gaps(struct align *align)
 
 		if (!is_end && (align->items[i].row < 0 || align->items[i].row <= after))
 			continue;
-		TRY(fill_gap(align, from, i, after, is_end ? align->row_count : align->items[i].row));
+		TRY(fill_gap(
+			align, from, i, after, is_end ? align->row_count : align->items[i].row));
 		if (is_end)
 			break;
 		after = align->items[i].row;
@@ -188,12 +221,42 @@ fill_gaps(struct align *align)
 	return NULL;
 }
 
+/* A labelled row that is all blank beside a row of values without label that found no place: the label and
+ * its values stand in two rows. */
+static void
+join_blank_rows(struct align *align)
+{
+	for (size_t i = 0; i < align->count; i++) {
+		struct report_item *item = &align->items[i];
+
+		if (item->row < 0 || !item->is_grid || report_item_filled(item))
+			continue;
+		for (int side = 1; side >= -1; side -= 2) {
+			size_t other = i + (size_t)side;
+			struct report_item *bare = other < align->count ? &align->items[other] : NULL;
+
+			if (!bare || bare->row >= 0 || !bare->is_grid || bare->words.count ||
+				!is_candidate(align, bare))
+				continue;
+			item->pieces = bare->pieces;
+			item->piece_count = bare->piece_count;
+			item->doubt = STR("行标签与数字分在上下两行，已合起来读");
+			bare->piece_count = 0;
+			break;
+		}
+	}
+}
+
 struct fault *
 report_align(struct report_reader *reader, enum report_label_set set, struct report_item *items,
 	size_t count, const bool *is_row, int row_count, int want)
 {
-	struct align align = { .reader = reader, .set = set, .items = items, .count = count,
-		.row_count = row_count, .want = want };
+	struct align align = { .reader = reader,
+		.set = set,
+		.items = items,
+		.count = count,
+		.row_count = row_count,
+		.want = want };
 	bool *is_anchor;
 
 	memcpy(align.is_row, is_row, (size_t)row_count * sizeof *is_row);
@@ -202,5 +265,7 @@ report_align(struct report_reader *reader, enum report_label_set set, struct rep
 	TRY(place_labelled(&align, is_anchor));
 	/* The second walk uses what the labels around the rows fixed in the first. */
 	TRY(fill_gaps(&align));
-	return fill_gaps(&align);
+	TRY(fill_gaps(&align));
+	join_blank_rows(&align);
+	return NULL;
 }

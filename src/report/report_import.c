@@ -64,16 +64,23 @@ check_and_save(struct db *db, void *arg)
 }
 
 struct fault *
-report_import(struct db *db, struct blob_store *files, struct arena *arena, struct str name,
-	struct str bytes, struct report *ret_report, struct report_saved *ret_saved)
+report_import_record(struct db *db, struct blob_store *files, struct arena *arena,
+	struct report *report, struct str bytes, struct report_saved *ret_saved)
 {
-	struct importing importing = { files, arena, bytes, ret_report, { 0 } };
+	struct importing importing = { files, arena, bytes, report, { 0 } };
 	struct digest digest;
 
-	TRY(report_read(name, bytes, arena, ret_report));
 	/* Writing the file is slow; nobody should wait for it inside the transaction. */
 	TRY(blob_save(files, bytes, &digest));
 	TRY(db_work(db, check_and_save, &importing));
 	*ret_saved = importing.saved;
 	return NULL;
+}
+
+struct fault *
+report_import(struct db *db, struct blob_store *files, struct arena *arena, struct str name,
+	struct str bytes, struct report *ret_report, struct report_saved *ret_saved)
+{
+	TRY(report_read(name, bytes, arena, ret_report));
+	return report_import_record(db, files, arena, ret_report, bytes, ret_saved);
 }

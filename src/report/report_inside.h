@@ -11,6 +11,7 @@
 #include "agency/agency.h"
 #include "base/digest.h"
 #include "report/report.h"
+#include "report/report_import.h"
 
 struct blob_store;
 struct db;
@@ -158,15 +159,6 @@ struct report_facts {
 	int64_t now; /* seconds since 1970; 0 for the present */
 };
 
-struct report_saved {
-	int64_t id;
-	int64_t agency_id;
-	bool is_known;     /* these very bytes were stored before; nothing was added */
-	bool is_refreshed; /* … but their record has changed (a better reader) and was renewed */
-	bool is_current;   /* false when a later file took the place of these bytes */
-	int64_t replaced_id; /* the report whose place this one took; 0 when none */
-};
-
 /*
  * Store a file with its record. Nothing is stored when it fails (but for the file's bytes, which
  * nobody then speaks of). Faults: INPUT "agency_name", "report_year", "report_record"; those of
@@ -186,21 +178,5 @@ MUST struct fault *report_save_record(struct db *db, int64_t id, const struct re
 /* The original bytes. ABSENT without such a report or file, OUTSIDE "blob_damaged". */
 MUST struct fault *report_load_file(
 	struct db *db, struct blob_store *files, struct arena *arena, int64_t id, struct buf *buf);
-
-/* --- reading, checking and saving in one: report_import.c --- */
-
-/* Check a record with the stored report of the agency's year before, when there is one;
- * *ret_previous_id is its id or 0. */
-MUST struct fault *report_check_stored(
-	struct db *db, struct arena *arena, struct report *report, int64_t *ret_previous_id);
-
-/*
- * Take a file in: read it (in the cage), check it with the year before, save it, and check the
- * year after again, because it has a new year before. *ret_report is the record as stored. Faults
- * of report_read() and report_save().
- */
-MUST struct fault *report_import(struct db *db, struct blob_store *files, struct arena *arena,
-	struct str name, struct str bytes, struct report *ret_report,
-	struct report_saved *ret_saved);
 
 #endif

@@ -1,10 +1,10 @@
 /*
- * Rows of values: what stands in the units of one table, its printed label and its pieces, and the lines
- * around it that may be a label torn off. Which form row it is, report_align.c decides.
+ * Rows of values: what stands in the units of one table, its printed label and its pieces, and the
+ * lines around it that may be a label torn off. Which form row it is, report_align.c decides.
  */
 #include "report/report_read_inside.h"
 
-enum { MOST_ITEMS = 2000, MOST_TORN = 5 };
+enum { MOST_ITEMS = 2000, MOST_TORN = 5, MOST_RUN = 400, FEW_SURPLUS = 2 };
 
 size_t
 report_item_filled(const struct report_item *item)
@@ -39,6 +39,30 @@ struct gather {
 	size_t room;
 };
 
+/* Labels of several rows in one cell beside one row of values: none of them is sure. A group's name
+ * before its row is no second row. */
+static bool
+is_crowded(const struct gather *gather, const struct report_line *words)
+{
+	size_t at = 0;
+	size_t rows = 0;
+
+	if (gather->set != LABELS_APPLICATIONS)
+		return false;
+	while (at < words->count) {
+		struct report_match match =
+			report_label_next(&gather->reader->labels, gather->set, words, at);
+		bool is_short;
+
+		if (match.kind != MATCH_EXACT)
+			break;
+		is_short = match.to - match.from <= 2;
+		rows += match.id >= 0 && match.id != REPORT_ROW_OTHER && !is_short;
+		at = match.to;
+	}
+	return rows >= 2;
+}
+
 static struct fault *
 match_label(struct gather *gather, struct report_item *item, struct str innermost)
 {
@@ -46,6 +70,10 @@ match_label(struct gather *gather, struct report_item *item, struct str innermos
 	struct report_line last;
 
 	TRY(report_fold_words(gather->reader->arena, item->label, &item->words));
+	if (is_crowded(gather, &item->words)) {
+		item->words.count = 0;
+		return NULL;
+	}
 	item->match = report_label_match(labels, gather->set, &item->words);
 	if (item->match.kind == MATCH_EXACT || innermost.len == item->label.len)
 		return NULL;
@@ -56,7 +84,8 @@ match_label(struct gather *gather, struct report_item *item, struct str innermos
 
 /* Cells before the first value are labels; the last of them that is not blank is the innermost. */
 static struct fault *
-read_cells(struct gather *gather, const struct report_unit *unit, struct report_item *item, bool *ret_is_row)
+read_cells(struct gather *gather, const struct report_unit *unit, struct report_item *item,
+	bool *ret_is_row)
 {
 	size_t first = 0;
 	size_t label_end = 0;
@@ -76,15 +105,15 @@ read_cells(struct gather *gather, const struct report_unit *unit, struct report_
 		}
 		label_end = first + 1;
 		innermost = text;
-		TRY(str_print(gather->reader->arena, &item->label, "%.*s%s%.*s", STR_ARG(item->label),
-			item->label.len ? " " : "", STR_ARG(text)));
+		TRY(str_print(gather->reader->arena, &item->label, "%.*s%s%.*s",
+			STR_ARG(item->label), item->label.len ? " " : "", STR_ARG(text)));
 	}
 	TRY(match_label(gather, item, innermost));
 	item->is_grid = true;
 	item->pieces = unit->cells + label_end;
 	item->piece_count = unit->cell_count - label_end;
 	*ret_is_row = is_found || (item->match.kind == MATCH_EXACT && item->piece_count > 0 &&
-		item->piece_count * 2 >= (size_t)gather->want);
+					  item->piece_count * 2 >= (size_t)gather->want);
 	return NULL;
 }
 
@@ -101,7 +130,8 @@ last_stretch(struct str text)
 }
 
 static struct fault *
-read_line(struct gather *gather, const struct report_unit *unit, struct report_item *item, bool *ret_is_row)
+read_line(struct gather *gather, const struct report_unit *unit, struct report_item *item,
+	bool *ret_is_row)
 {
 	size_t from, to;
 	size_t start;
@@ -112,8 +142,9 @@ read_line(struct gather *gather, const struct report_unit *unit, struct report_i
 	start = unit->line.places[from];
 	item->label = str_trim(str_sub(unit->text, 0, start));
 	TRY(match_label(gather, item, last_stretch(item->label)));
-	TRY(report_value_words(gather->reader->arena, str_sub(unit->text, start, unit->line.places[to] - start),
-		&item->pieces, &item->piece_count));
+	TRY(report_value_words(gather->reader->arena,
+		str_sub(unit->text, start, unit->line.places[to] - start), &item->pieces,
+		&item->piece_count));
 	item->is_grid = false;
 	*ret_is_row = item->piece_count > 0;
 	return NULL;
@@ -134,7 +165,8 @@ part_cells(struct gather *gather, struct report_item *item)
 		struct report_piece *parts;
 		size_t part_count;
 
-		TRY(report_value_words(gather->reader->arena, item->pieces[i].text, &parts, &part_count));
+		TRY(report_value_words(
+			gather->reader->arena, item->pieces[i].text, &parts, &part_count));
 		has_several = has_several || part_count > 1;
 		for (size_t j = 0; j < part_count; j++) {
 			GROW(gather->reader->arena, words, count, room);
@@ -151,7 +183,8 @@ part_cells(struct gather *gather, struct report_item *item)
 
 /* --- labels torn off their values --- */
 
-/* The text-only line before `unit` in the same zone; SIZE_MAX when values or another zone come first. */
+/* The text-only line before `unit` in the same zone; SIZE_MAX when values or another zone come
+ * first. */
 static size_t
 line_before(const struct report_reader *reader, size_t unit)
 {
@@ -163,7 +196,8 @@ line_before(const struct report_reader *reader, size_t unit)
 
 		if (before->is_page_number)
 			continue;
-		if (before->zone != zone || before->cells || report_value_next(&before->line, 0, &from, &to))
+		if (before->zone != zone || before->cells ||
+			report_value_next(&before->line, 0, &from, &to))
 			return SIZE_MAX;
 		return unit;
 	}
@@ -188,14 +222,16 @@ find_hint(struct gather *gather, struct report_item *item)
 		unit = line_before(reader, unit);
 		if (unit == SIZE_MAX)
 			return NULL;
-		TRY(str_print(reader->arena, &text, "%.*s%.*s", STR_ARG(last_stretch(reader->units[unit].text)),
-			STR_ARG(text)));
+		TRY(str_print(reader->arena, &text, "%.*s%.*s",
+			STR_ARG(last_stretch(reader->units[unit].text)), STR_ARG(text)));
 		TRY(report_fold_words(reader->arena, text, &words));
 		match = report_label_match(&reader->labels, gather->set, &words);
-		if (match.kind == MATCH_NONE || (match.kind == MATCH_EXACT && match.to < words.count))
+		if (match.kind == MATCH_NONE ||
+			(match.kind == MATCH_EXACT && match.to < words.count))
 			continue;
 		item->hint = match.id;
-		item->is_plain_hint = torn == 1 && item->words.count == 0 && match.kind == MATCH_EXACT;
+		item->is_plain_hint =
+			torn == 1 && item->words.count == 0 && match.kind == MATCH_EXACT;
 		if (match.kind == MATCH_EXACT)
 			return NULL;
 	}
@@ -213,7 +249,9 @@ goes_on(const struct gather *gather, const struct report_item *item, size_t unit
 	if (gather->count == 0 || item->is_grid || item->words.count)
 		return false;
 	last = &gather->items[gather->count - 1];
-	if (last->is_grid || last->piece_count + item->piece_count > (size_t)gather->want)
+	if (last->is_grid || last->piece_count >= MOST_RUN || item->piece_count > (size_t)gather->want)
+		return false;
+	if (last->piece_count % (size_t)gather->want == 0 && item->piece_count > 1)
 		return false;
 	for (size_t i = last->unit + 1; i < unit; i++)
 		if (!gather->reader->units[i].is_page_number)
@@ -250,14 +288,17 @@ join_torn_rows(struct gather *gather)
 		struct report_match match;
 
 		gather->items[kept++] = *item;
-		if (!next || !item->is_grid || !next->is_grid || item->match.kind == MATCH_EXACT ||
-			next->match.kind == MATCH_EXACT || !item->words.count || !next->words.count ||
-			(report_item_filled(item) && report_item_filled(next)))
+		if (!next || !item->is_grid || !next->is_grid || next->match.kind == MATCH_EXACT ||
+			!item->words.count || !next->words.count ||
+			(report_item_filled(item) && report_item_filled(next)) ||
+			(item->match.kind == MATCH_EXACT && report_item_filled(item)))
 			continue;
-		TRY(str_print(reader->arena, &both, "%.*s%.*s", STR_ARG(item->label), STR_ARG(next->label)));
+		TRY(str_print(reader->arena, &both, "%.*s%.*s", STR_ARG(item->label),
+			STR_ARG(next->label)));
 		TRY(report_fold_words(reader->arena, both, &words));
 		match = report_label_match(&reader->labels, gather->set, &words);
-		if (match.kind != MATCH_EXACT || match.from >= item->words.count || match.to <= item->words.count)
+		if (match.kind != MATCH_EXACT || match.from >= item->words.count ||
+			match.to <= item->words.count)
 			continue;
 		if (report_item_filled(next))
 			gather->items[kept - 1] = *next;
@@ -271,6 +312,45 @@ join_torn_rows(struct gather *gather)
 	return NULL;
 }
 
+/* Values one below the other, of several rows whose labels are lost: part them row by row. */
+static struct fault *
+part_runs(struct gather *gather)
+{
+	struct report_item *items = NULL;
+	size_t count = 0;
+	size_t room = 0;
+	size_t want = (size_t)gather->want;
+
+	for (size_t i = 0; i < gather->count; i++) {
+		struct report_item item = gather->items[i];
+		bool is_run = !item.is_grid && item.piece_count > want + FEW_SURPLUS &&
+			      item.piece_count % want == 0 && gather->set != LABELS_PROACTIVE;
+
+		for (size_t at = 0; at < item.piece_count || at == 0; at += want) {
+			struct report_item part = item;
+
+			if (is_run) {
+				part.pieces = item.pieces + at;
+				part.piece_count = want;
+			}
+			if (is_run && at > 0) {
+				part.label = STR_NONE;
+				part.words.count = 0;
+				part.match = (struct report_match){ .kind = MATCH_NONE, .id = -1 };
+				part.hint = -1;
+				part.is_plain_hint = false;
+			}
+			GROW(gather->reader->arena, items, count, room);
+			items[count++] = part;
+			if (!is_run)
+				break;
+		}
+	}
+	gather->items = items;
+	gather->count = count;
+	return NULL;
+}
+
 /* Blank rows without a known label carry nothing. */
 static void
 drop_empty(struct gather *gather)
@@ -278,7 +358,8 @@ drop_empty(struct gather *gather)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < gather->count; i++)
-		if (report_item_filled(&gather->items[i]) || gather->items[i].match.kind == MATCH_EXACT)
+		if (report_item_filled(&gather->items[i]) ||
+			gather->items[i].match.kind == MATCH_EXACT)
 			gather->items[kept++] = gather->items[i];
 	gather->count = kept;
 }
@@ -294,7 +375,9 @@ gather_unit(struct gather *gather, size_t index)
 		TRY(read_cells(gather, unit, &item, &is_row));
 	/* A line; or a table row whose label and values stand in one cell. */
 	if (!is_row) {
-		struct report_item line = { .unit = index, .row = -1, .hint = -1, .match = { .id = -1 } };
+		struct report_item line = {
+			.unit = index, .row = -1, .hint = -1, .match = { .id = -1 }
+		};
 
 		TRY(read_line(gather, unit, &line, &is_row));
 		is_row = is_row && (!unit->cells || line.match.kind == MATCH_EXACT);
@@ -302,8 +385,10 @@ gather_unit(struct gather *gather, size_t index)
 			item = line;
 	}
 	/* A torn label of a table row without values: kept for join_torn_rows(). */
-	if (!is_row && unit->cells && item.words.count && item.piece_count)
+	if (!is_row && unit->cells && item.words.count && item.piece_count) {
+		item.match = (struct report_match){ .kind = MATCH_NONE, .id = -1 };
 		is_row = true;
+	}
 	if (!is_row)
 		return NULL;
 	TRY(part_cells(gather, &item));
@@ -317,14 +402,15 @@ gather_unit(struct gather *gather, size_t index)
 }
 
 struct fault *
-report_item_gather(struct report_reader *reader, enum report_zone zone, enum report_label_set set, int want,
-	struct report_item **ret_items, size_t *ret_count)
+report_item_gather(struct report_reader *reader, enum report_zone zone, enum report_label_set set,
+	int want, struct report_item **ret_items, size_t *ret_count)
 {
 	struct gather gather = { .reader = reader, .set = set, .want = want };
 
 	for (size_t i = 0; i < reader->unit_count && gather.count < MOST_ITEMS; i++)
 		if (reader->units[i].zone == zone && !reader->units[i].is_page_number)
 			TRY(gather_unit(&gather, i));
+	TRY(part_runs(&gather));
 	TRY(join_torn_rows(&gather));
 	drop_empty(&gather);
 	*ret_items = gather.items;

@@ -1,10 +1,17 @@
 /*
- * Labels as they are printed in the wild: the forms' own words with their usual shortenings and slips,
- * and the search for them in folded text. What a label means for a cell is decided elsewhere.
+ * Labels as they are printed in the wild: the forms' own words with their usual shortenings and
+ * slips, and the search for them in folded text. What a label means for a cell is decided
+ * elsewhere.
  */
 #include "report/report_read_inside.h"
 
-enum { NEAR_ENOUGH = 720, NEAR_MARGIN = 100, MOST_NEAR_POINTS = 64, SHORT_LABEL = 6, SHORT_ENOUGH = 800 };
+enum {
+	NEAR_ENOUGH = 720,
+	NEAR_MARGIN = 100,
+	MOST_NEAR_POINTS = 64,
+	SHORT_LABEL = 6,
+	SHORT_ENOUGH = 800
+};
 
 const struct report_proactive_words report_proactive_rows[PROACTIVE_ROWS] = {
 	{ "a20_1", "rules", "规章" },
@@ -25,15 +32,38 @@ struct words {
 	const char *text;
 };
 
-#define APPLICATION(row, ordinal, text) { LABELS_APPLICATIONS, REPORT_ROW_##row, ordinal, false, text }
-#define WHOLE(row, ordinal, text) { LABELS_APPLICATIONS, REPORT_ROW_##row, ordinal, true, text }
-#define PROACTIVE(row, text) { LABELS_PROACTIVE, PROACTIVE_##row, 0, false, text }
-#define APPLICANT(column, text) { LABELS_APPLICANTS, REPORT_##column, 0, true, text }
-#define RESULT(column, text) { LABELS_RESULTS, column, 0, true, text }
-#define MARK(mark, text) { LABELS_MARKS, MARK_##mark, 0, false, text }
+#define APPLICATION(row, ordinal, text)                                                            \
+	{                                                                                          \
+		LABELS_APPLICATIONS, REPORT_ROW_##row, ordinal, false, text                        \
+	}
+#define WHOLE(row, ordinal, text)                                                                  \
+	{                                                                                          \
+		LABELS_APPLICATIONS, REPORT_ROW_##row, ordinal, true, text                         \
+	}
+#define PROACTIVE(row, text)                                                                       \
+	{                                                                                          \
+		LABELS_PROACTIVE, PROACTIVE_##row, 0, false, text                                  \
+	}
+#define APPLICANT(column, text)                                                                    \
+	{                                                                                          \
+		LABELS_APPLICANTS, REPORT_##column, 0, true, text                                  \
+	}
+#define RESULT(column, text)                                                                       \
+	{                                                                                          \
+		LABELS_RESULTS, column, 0, true, text                                              \
+	}
+#define MARK(mark, text)                                                                           \
+	{                                                                                          \
+		LABELS_MARKS, MARK_##mark, 0, false, text                                          \
+	}
 #define COLUMN(form, column, text)                                                                 \
-	{ LABELS_COLUMNS, REPORT_FORM_##form << 8 | COLUMN_##column, 0, false, text }
-#define SECTION(key, text) { LABELS_SECTIONS, REPORT_##key, 0, false, text }
+	{                                                                                          \
+		LABELS_COLUMNS, REPORT_FORM_##form << 8 | COLUMN_##column, 0, false, text          \
+	}
+#define SECTION(key, text)                                                                         \
+	{                                                                                          \
+		LABELS_SECTIONS, REPORT_##key, 0, false, text                                      \
+	}
 
 static const struct words all_words[] = {
 	APPLICATION(NEW_RECEIVED, 0, "本年新收政府信息公开申请数量"),
@@ -232,7 +262,8 @@ ordinal_length(const struct report_line *words)
 	size_t i = 0;
 
 	while (i < words->count && i < 3 &&
-		(report_fold_is_digit(words->points[i]) || report_fold_chinese_digit(words->points[i])))
+		(report_fold_is_digit(words->points[i]) ||
+			report_fold_chinese_digit(words->points[i])))
 		i++;
 	return i;
 }
@@ -277,8 +308,9 @@ match_near(const struct report_label *labels, size_t count, const struct report_
 	size_t skip = ordinal_length(words);
 	struct report_line bare = report_fold_part(words, skip, words->count);
 	uint64_t mask = mask_of(&bare);
-	int printed = skip && report_fold_is_digit(words->points[skip - 1]) ?
-		(int)(words->points[skip - 1] - '0') : 0;
+	int printed = skip && report_fold_is_digit(words->points[skip - 1])
+			      ? (int)(words->points[skip - 1] - '0')
+			      : 0;
 	int second = 0;
 
 	if (bare.count < 3 || bare.count > MOST_NEAR_POINTS)
@@ -286,8 +318,8 @@ match_near(const struct report_label *labels, size_t count, const struct report_
 	for (size_t i = 0; i < count; i++) {
 		int likeness;
 
-		if (labels[i].is_whole ||
-			__builtin_popcountll(labels[i].mask & mask) * 2 < __builtin_popcountll(mask))
+		if (labels[i].is_whole || __builtin_popcountll(labels[i].mask & mask) * 2 <
+						  __builtin_popcountll(mask))
 			continue;
 		likeness = report_fold_likeness(&labels[i].words, &bare);
 		if (printed && labels[i].ordinal)
@@ -295,7 +327,8 @@ match_near(const struct report_label *labels, size_t count, const struct report_
 		if (likeness > best.likeness) {
 			if (best.id != labels[i].id)
 				second = best.likeness;
-			best = (struct report_match){ MATCH_NEAR, labels[i].id, likeness, 0, words->count };
+			best = (struct report_match){ MATCH_NEAR, labels[i].id, likeness, 0,
+				words->count };
 		} else if (labels[i].id != best.id && likeness > second) {
 			second = likeness;
 		}
@@ -307,8 +340,8 @@ match_near(const struct report_label *labels, size_t count, const struct report_
 }
 
 struct report_match
-report_label_match(
-	const struct report_labels *labels, enum report_label_set set, const struct report_line *words)
+report_label_match(const struct report_labels *labels, enum report_label_set set,
+	const struct report_line *words)
 {
 	struct report_match best = { MATCH_NONE, -1, 0, 0, 0 };
 
@@ -365,7 +398,8 @@ report_label_at(const struct report_labels *labels, enum report_label_set set,
 		const struct report_label *label = &labels->at[set][i];
 		struct report_line part;
 
-		if (label->words.count > words->count - from || label->words.count <= best.to - best.from)
+		if (label->words.count > words->count - from ||
+			label->words.count <= best.to - best.from)
 			continue;
 		part = report_fold_part(words, from, from + label->words.count);
 		if (report_fold_equal(&part, &label->words))

@@ -101,6 +101,7 @@ report_check_page(struct http_request *request, struct http_reply *reply)
 {
 	struct report_check_view view = { 0 };
 	struct report_check_result *results;
+	int64_t first = http_query_int(request, "first", 0);
 	const struct http_file *files;
 	struct http_form form;
 	size_t count = 0;
@@ -116,8 +117,9 @@ report_check_page(struct http_request *request, struct http_reply *reply)
 	}
 	files = http_form_files(&form, "file", &count);
 	TAKE(request->arena, results, count + 1);
+	view.first = first > 0 && first < 1000 ? (size_t)first : 0;
 	for (size_t i = 0; i < count; i++)
-		TRY(check_file(request, &files[i], i, &results[i]));
+		TRY(check_file(request, &files[i], view.first + i, &results[i]));
 	view.results = results;
 	view.result_count = count;
 	return draw(request, reply, &view);

@@ -103,6 +103,7 @@ struct report_check_result {
 struct report_check_view {
 	const struct html_shell *shell;
 	const char *problem;
+	size_t first; /* number of the first result, when a page gathers several replies */
 	const struct report_check_result *results;
 	size_t result_count;
 };

@@ -1,6 +1,7 @@
 /*
- * The door of the report reader: bytes to a record through the cage, a document to a record without it.
- * The steps themselves are in the files named report_read_*.c; here is their order and what is refused.
+ * The door of the report reader: bytes to a record through the cage, a document to a record without
+ * it. The steps themselves are in the files named report_read_*.c; here is their order and what is
+ * refused.
  */
 #include "base/cage.h"
 #include "report/report_read_inside.h"
@@ -63,31 +64,40 @@ struct fault *
 report_read_refuse(struct report_reader *reader)
 {
 	/* Law: 2008 form of the report, replaced by 国办公开办函〔2019〕60号 */
-	static const char *const old_words[] = { "主动公开政府信息数", "收到申请数", "申请办结数", "申请答复数",
-		"全文电子化主动公开", "当面申请数", "统计指标", "回应公众关注热点或重大舆情数", "维持具体行政行为数",
+	static const char *const old_words[] = { "主动公开政府信息数", "收到申请数", "申请办结数",
+		"申请答复数", "全文电子化主动公开", "当面申请数", "统计指标",
+		"回应公众关注热点或重大舆情数", "维持具体行政行为数",
 		"收取依申请公开信息工作费用" };
 	const struct report *report = reader->report;
 
 	if (reader->unit_count == 0)
 		return fault_new(FAULT_INPUT, "report_no_text",
 			"这份文件里没有文字，可能是扫描件或图片。请换用文字版的年度报告。",
-			"There is no text in this file; it may be a scan or pictures. Please give a report with text.");
+			"There is no text in this file; it may be a scan or pictures. Please give "
+			"a report with text.");
 	if (reader->title_count >= 2 && count_tables(reader) >= 2)
 		return fault_new(FAULT_INPUT, "report_two_reports",
 			"这份文件里有两份年度报告（机关或年度不同）。请拆成两个文件，分别读取。",
-			"This file holds two annual reports of different agencies or years. Please give each as a file of "
+			"This file holds two annual reports of different agencies or years. Please "
+			"give each as a file of "
 			"its own.");
 	if (has_any_table(report))
 		return NULL;
-	if (count_text(reader, old_words, COUNT_OF(old_words)) >= 2 || (report->year && report->year <= 2018))
+	if (count_text(reader, old_words, COUNT_OF(old_words)) >= 2 ||
+		(report->year && report->year <= 2018))
 		return fault_new(FAULT_INPUT, "report_old_form",
-			"这是2018年度及以前的旧格式报告（指标统计表），本程序只读2019年度起的格式（国办公开办函〔2019〕60号、〔2021〕30号）。",
-			"This is a report in the form used up to 2018; only the forms of 2019 and 2021 are read.");
+			"这是2018年度及以前的旧格式报告（指标统计表），本程序只读2019年度起的格式（"
+			"国办公开办函〔2019〕60号、〔2021〕30号）。",
+			"This is a report in the form used up to 2018; only the forms of 2019 and "
+			"2021 are read.");
 	if (!reader->names_report && count_headings(reader) < FEWEST_HEADINGS)
 		return fault_new(FAULT_INPUT, "report_not_report",
-			"这份文件不像政府信息公开工作年度报告：没有找到标题、六个部分的小标题，也没有找到三张表。请检查是否选错了文件。",
-			"This does not look like an annual report on government information disclosure: no title, no "
-			"section headings and none of its three tables were found. Please check the file.");
+			"这份文件不像政府信息公开工作年度报告：没有找到标题、六个部分的小标题，也没"
+			"有找到三张表。请检查是否选错了文件。",
+			"This does not look like an annual report on government information "
+			"disclosure: no title, no "
+			"section headings and none of its three tables were found. Please check "
+			"the file.");
 	return NULL;
 }
 
@@ -97,14 +107,16 @@ static struct fault *
 note_tables(struct report_reader *reader)
 {
 	static const char *const paths[] = { "proactive", "applications", "review_litigation" };
-	static const char *const names[] = { "表二（主动公开政府信息情况）", "表三（收到和处理申请情况）",
-		"表四（复议、诉讼情况）" };
+	static const char *const names[] = { "表二（主动公开政府信息情况）",
+		"表三（收到和处理申请情况）", "表四（复议、诉讼情况）" };
 
 	for (int table = 0; table < 3; table++) {
 		if (reader->report->has_table[table])
 			continue;
 		TRY(report_note(reader, paths[table], "没有认出%s%s", names[table],
-			reader->doc->has_pictures ? "；文件里有图片，表格可能是以图片公布的，图片不读" : ""));
+			reader->doc->has_pictures
+				? "；文件里有图片，表格可能是以图片公布的，图片不读"
+				: ""));
 	}
 	return NULL;
 }
@@ -125,7 +137,8 @@ settle_form(struct report *report)
 }
 
 struct fault *
-report_read_doc(const struct doc *doc, struct str file, struct arena *arena, struct report *ret_report)
+report_read_doc(
+	const struct doc *doc, struct str file, struct arena *arena, struct report *ret_report)
 {
 	struct report_reader *reader;
 	struct report *report;
@@ -164,7 +177,8 @@ static struct fault *
 read_in_cage(struct str input, const void *plan, struct buf *answer)
 {
 	const struct plan *reading = plan;
-	CLOSING(arena_close) struct arena *arena = NULL;
+	CLOSING(arena_close)
+	struct arena *arena = NULL;
 	struct doc doc = { 0 };
 	struct report *report;
 
@@ -181,14 +195,15 @@ is_json(struct str bytes)
 {
 	size_t at = 0;
 
-	while (at < bytes.len && (bytes.at[at] == ' ' || bytes.at[at] == '\n' || bytes.at[at] == '\r' ||
-		bytes.at[at] == '\t'))
+	while (at < bytes.len && (bytes.at[at] == ' ' || bytes.at[at] == '\n' ||
+					 bytes.at[at] == '\r' || bytes.at[at] == '\t'))
 		at++;
 	return at < bytes.len && bytes.at[at] == '{';
 }
 
 static struct fault *
-read_bytes(struct str name, struct str bytes, struct arena *arena, struct buf *answer, struct report *ret_report)
+read_bytes(struct str name, struct str bytes, struct arena *arena, struct buf *answer,
+	struct report *ret_report)
 {
 	struct plan plan = { DOC_UNKNOWN, name };
 	struct str prepared;
@@ -204,7 +219,8 @@ read_bytes(struct str name, struct str bytes, struct arena *arena, struct buf *a
 struct fault *
 report_read(struct str name, struct str bytes, struct arena *arena, struct report *ret_report)
 {
-	CLOSING(buf_done) struct buf answer;
+	CLOSING(buf_done)
+	struct buf answer;
 
 	if (is_json(bytes))
 		return report_from_json(bytes, arena, ret_report);

@@ -1,12 +1,12 @@
 /*
- * Table 3, 收到和处理申请: its rows found, its columns settled, glued rows parted so that all sums hold,
- * and what is left over said. The printed figures are never mended.
+ * Table 3, 收到和处理申请: its rows found, its columns settled, glued rows parted so that all sums
+ * hold, and what is left over said. The printed figures are never mended.
  */
 #include "report/report_read_inside.h"
 
 enum {
 	WANT = REPORT_APPLICANTS,
-	MOST_OPEN_ROWS = 14,    /* rows with several readings that are tried together */
+	MOST_OPEN_ROWS = 14, /* rows with several readings that are tried together */
 	MOST_OPEN_READINGS = 60,
 	MOST_TRIALS = 300000,
 	FEWEST_ROWS = 3,
@@ -26,9 +26,9 @@ struct table {
 	bool is_row[REPORT_APPLICATION_ROWS];
 	struct row rows[REPORT_APPLICATION_ROWS];
 	enum order order;
-	int places[WANT];    /* with ORDER_OTHER: official column of each printed one */
+	int places[WANT]; /* with ORDER_OTHER: official column of each printed one */
 	bool has_columns;
-	int columns[WANT];   /* grid columns of the seven, the same in most rows */
+	int columns[WANT]; /* grid columns of the seven, the same in most rows */
 };
 
 static const enum report_kind kinds[WANT] = { REPORT_COUNT_KIND };
@@ -36,19 +36,28 @@ static const enum report_kind kinds[WANT] = { REPORT_COUNT_KIND };
 /* --- which rows the printed form has --- */
 
 static bool
+has_item(const struct table *table, int row)
+{
+	for (size_t i = 0; i < table->item_count; i++)
+		if (table->items[i].match.kind == MATCH_EXACT && table->items[i].match.id == row)
+			return true;
+	return false;
+}
+
+static bool
 has_label(const struct table *table, int row)
 {
 	const struct report_reader *reader = table->reader;
 
-	for (size_t i = 0; i < table->item_count; i++)
-		if (table->items[i].match.kind == MATCH_EXACT && table->items[i].match.id == row)
-			return true;
+	if (has_item(table, row))
+		return true;
 	for (size_t i = 0; i < reader->unit_count; i++) {
 		struct report_match match;
 
 		if (reader->units[i].zone != ZONE_APPLICATIONS)
 			continue;
-		match = report_label_match(&reader->labels, LABELS_APPLICATIONS, &reader->units[i].words);
+		match = report_label_match(
+			&reader->labels, LABELS_APPLICATIONS, &reader->units[i].words);
 		if (match.kind == MATCH_EXACT && match.id == row)
 			return true;
 	}
@@ -61,12 +70,14 @@ find_rows(struct table *table)
 {
 	bool one = false;
 	bool three = has_label(table, REPORT_ROW_OTHER_NO_CORRECTION) ||
-		has_label(table, REPORT_ROW_OTHER_NO_FEE) || has_label(table, REPORT_ROW_OTHER_MISC);
+		     has_label(table, REPORT_ROW_OTHER_NO_FEE) ||
+		     has_item(table, REPORT_ROW_OTHER_MISC);
 	size_t kept = 0;
 
 	for (size_t i = 0; i < table->item_count; i++) {
 		const struct report_item *item = &table->items[i];
-		bool is_other = item->match.kind == MATCH_EXACT && item->match.id == REPORT_ROW_OTHER;
+		bool is_other =
+			item->match.kind == MATCH_EXACT && item->match.id == REPORT_ROW_OTHER;
 
 		/* The group's own line, blank above its three rows, is no row. */
 		if (is_other && three && report_item_filled(item) == 0)
@@ -75,6 +86,8 @@ find_rows(struct table *table)
 		table->items[kept++] = *item;
 	}
 	table->item_count = kept;
+	if (!one && !three)
+		one = has_label(table, REPORT_ROW_OTHER);
 	if (!one && !three) {
 		three = table->reader->report->form != REPORT_FORM_2019;
 		one = !three;
@@ -230,9 +243,20 @@ find_columns(struct table *table)
 		table->columns[j] = model->pieces[j].column;
 }
 
+/* A row that ends where the others end has merged cells; one that ends before has lost some, and its
+ * columns say nothing. */
+static bool
+reaches_edge(const struct table *table, const struct report_item *item)
+{
+	const struct report_piece *last = &item->pieces[item->piece_count - 1];
+
+	return last->column + last->span > table->columns[WANT - 1];
+}
+
 /* Set the cells of an incomplete row by the columns of the others. False when one does not fit. */
 static bool
-read_by_columns(const struct table *table, const struct report_item *item, struct report_reading *reading)
+read_by_columns(
+	const struct table *table, const struct report_item *item, struct report_reading *reading)
 {
 	size_t filled = 0;
 
@@ -275,11 +299,13 @@ read_row(struct table *table, const struct report_item *item, struct report_read
 	struct report_reading reading;
 
 	if (item->is_grid && item->piece_count != WANT && table->has_columns &&
-		report_item_filled(item) < WANT && read_by_columns(table, item, &reading)) {
+		report_item_filled(item) < WANT && reaches_edge(table, item) &&
+		read_by_columns(table, item, &reading)) {
 		*ret_readings = (struct report_readings){ .want = WANT, .way = WAY_COLUMNS };
 		return add_reading(arena, ret_readings, reading);
 	}
-	TRY(report_split_row(arena, item->pieces, item->piece_count, WANT, kinds, SUMS_ROW, ret_readings));
+	TRY(report_split_row(
+		arena, item->pieces, item->piece_count, WANT, kinds, SUMS_ROW, ret_readings));
 	return NULL;
 }
 
@@ -309,7 +335,8 @@ sums_up(const struct report_reading *reading)
 	int64_t value;
 
 	for (int i = 0; i < WANT - 1; i++) {
-		if (!cell_value(reading->cells[i], &value) || __builtin_add_overflow(sum, value, &sum))
+		if (!cell_value(reading->cells[i], &value) ||
+			__builtin_add_overflow(sum, value, &sum))
 			return false;
 	}
 	return cell_value(reading->cells[WANT - 1], &value) && sum == value && sum != 0;
@@ -332,7 +359,8 @@ count_fits(const struct table *table, size_t *ret_printed, size_t *ret_other)
 	}
 }
 
-/* The header names the columns in another order: the sums decide where they can, else both stand. */
+/* The header names the columns in another order: the sums decide where they can, else both stand.
+ */
 static struct fault *
 settle_order(struct table *table)
 {
@@ -363,9 +391,11 @@ settle_order(struct table *table)
 		readings->way = WAY_HEADER;
 		if (moves_total && printed == 0 && other > 0) {
 			readings->at[0] = fresh;
-			table->rows[row].item->doubt = STR("按行内合计认定表头的列次，与格式的列次不同");
+			table->rows[row].item->doubt =
+				STR("按行内合计认定表头的列次，与格式的列次不同");
 		} else if (moves_total && printed > 0 && other == 0) {
-			table->rows[row].item->doubt = STR("表头列名的次序与格式不同，按行内合计认定数字仍依格式的列次");
+			table->rows[row].item->doubt =
+				STR("表头列名的次序与格式不同，按行内合计认定数字仍依格式的列次");
 		} else {
 			TRY(add_reading(table->reader->arena, readings, fresh));
 		}
@@ -410,7 +440,8 @@ read_rows(struct table *table)
 			row->item->is_refused = true;
 			TRY(str_print(table->reader->arena, &row->item->doubt,
 				"表内有两行都标作“%s”而数字不同（另一行印作“%.*s”），未作数",
-				report_align_row_name(LABELS_APPLICATIONS, item->row), STR_ARG(other)));
+				report_align_row_name(LABELS_APPLICATIONS, item->row),
+				STR_ARG(other)));
 		}
 	}
 	return NULL;
@@ -462,10 +493,10 @@ column_fits(const struct solver *solver, int column)
 		sum += value;
 	}
 	return value_at(solver, REPORT_ROW_RES_TOTAL, column, &total) &&
-		value_at(solver, REPORT_ROW_NEW_RECEIVED, column, &fresh) &&
-		value_at(solver, REPORT_ROW_CARRIED_IN, column, &in) &&
-		value_at(solver, REPORT_ROW_CARRIED_OUT, column, &out) && sum == total &&
-		fresh + in == total + out;
+	       value_at(solver, REPORT_ROW_NEW_RECEIVED, column, &fresh) &&
+	       value_at(solver, REPORT_ROW_CARRIED_IN, column, &in) &&
+	       value_at(solver, REPORT_ROW_CARRIED_OUT, column, &out) && sum == total &&
+	       fresh + in == total + out;
 }
 
 static void
@@ -545,7 +576,8 @@ fill_rows(struct table *table)
 			continue;
 		for (int i = 0; i < WANT; i++)
 			slots[i] = report_application_slot(row, i);
-		TRY(report_fill_row(table->reader, slots, table->rows[row].item, &table->rows[row].readings, 0));
+		TRY(report_fill_row(table->reader, slots, table->rows[row].item,
+			&table->rows[row].readings, 0));
 	}
 	return NULL;
 }
@@ -565,7 +597,8 @@ note_missing(struct table *table, bool has_leftover)
 
 			if (is_seen)
 				table->reader->report->cells[slot].state = REPORT_UNCLEAR;
-			TRY(report_note_slot(table->reader, slot, "表三中没有认出“%s”这一行的数字，未作数",
+			TRY(report_note_slot(table->reader, slot,
+				"表三中没有认出“%s”这一行的数字，未作数",
 				report_align_row_name(LABELS_APPLICATIONS, row)));
 		}
 	}
@@ -590,8 +623,8 @@ note_leftover(struct table *table, bool *ret_has_leftover)
 		}
 		*ret_has_leftover = true;
 		TRY(report_note(table->reader, "applications",
-			"表三中有一行不属于格式的任何一行，未采用：标签“%.*s”，印作“%.*s”", STR_ARG(item->label),
-			STR_ARG(run)));
+			"表三中有一行不属于格式的任何一行，未采用：标签“%.*s”，印作“%.*s”",
+			STR_ARG(item->label), STR_ARG(run)));
 	}
 	return NULL;
 }
@@ -611,8 +644,9 @@ note_doubt(struct table *table)
 			if (!table->rows[row].item || readings->count != 1)
 				continue;
 			for (int i = 0; i < WANT; i++)
-				is_zero = is_zero && (!readings->at[0].cells[i].len ||
-					str_equal(readings->at[0].cells[i], STR("0")));
+				is_zero = is_zero &&
+					  (!readings->at[0].cells[i].len ||
+						  str_equal(readings->at[0].cells[i], STR("0")));
 			if (is_zero || !readings->at[0].cells[WANT - 1].len)
 				continue;
 			if (pass == 0) {
@@ -620,7 +654,8 @@ note_doubt(struct table *table)
 				broken += !sums_up(&readings->at[0]);
 			} else if (!sums_up(&readings->at[0])) {
 				for (int i = 0; i < WANT; i++)
-					TRY(report_note_slot(table->reader, report_application_slot(row, i),
+					TRY(report_note_slot(table->reader,
+						report_application_slot(row, i),
 						"表三多数行的各格之和与总计不符，列的对应存疑"));
 			}
 		}

@@ -1,6 +1,6 @@
 /*
- * From readings to cells: what all readings of a row share is filled in, the rest stays null, and every
- * cell that is not plainly printed gets its repair. Where a row belongs is decided before.
+ * From readings to cells: what all readings of a row share is filled in, the rest stays null, and
+ * every cell that is not plainly printed gets its repair. Where a row belongs is decided before.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -66,8 +66,8 @@ way_words(const struct report_readings *readings)
 	case WAY_DROPPED:
 		return "这一行比格式多出数字，已略去多出的一个（疑为页码）";
 	case WAY_SPLIT:
-		return readings->fits_sums ? "几个格的数字连在一起，按行内合计拆开" :
-			"几个格的数字连在一起，按只有一种拆法拆开";
+		return readings->fits_sums ? "几个格的数字连在一起，按行内合计拆开"
+					   : "几个格的数字连在一起，按只有一种拆法拆开";
 	case WAY_BLANKS:
 		return "这一行比格式少格，按行内合计认定空格的位置";
 	case WAY_COLUMNS:
@@ -82,8 +82,8 @@ way_words(const struct report_readings *readings)
 
 /* One agreed cell. */
 static struct fault *
-fill_cell(struct report_reader *reader, int slot, struct str printed, const struct report_item *item,
-	const struct report_readings *readings, int money_places)
+fill_cell(struct report_reader *reader, int slot, struct str printed,
+	const struct report_item *item, const struct report_readings *readings, int money_places)
 {
 	struct report_cell *cell = &reader->report->cells[slot];
 	struct report_value value;
@@ -96,10 +96,11 @@ fill_cell(struct report_reader *reader, int slot, struct str printed, const stru
 	cell->number = value.number;
 	cell->printed = STR_NONE;
 	if (printed.len && (value.state != REPORT_NUMBER ||
-		!str_equal(printed, str_of(decimal_text(value.number).at))))
+				   !str_equal(printed, str_of(decimal_text(value.number).at))))
 		cell->printed = printed;
 	if (value.note)
-		TRY(report_note_slot(reader, slot, "%s（印作“%.*s”）", value.note, STR_ARG(printed)));
+		TRY(report_note_slot(
+			reader, slot, "%s（印作“%.*s”）", value.note, STR_ARG(printed)));
 	if (item->doubt.len)
 		TRY(report_note_slot(reader, slot, "%.*s", STR_ARG(item->doubt)));
 	if (!way)
@@ -121,7 +122,8 @@ leave_cell(struct report_reader *reader, int slot, const struct report_item *ite
 	cell->number = decimal_of(0);
 	cell->printed = run;
 	if (item->is_refused)
-		return report_note_slot(reader, slot, "%.*s（印作“%.*s”）", STR_ARG(item->doubt), STR_ARG(run));
+		return report_note_slot(
+			reader, slot, "%.*s（印作“%.*s”）", STR_ARG(item->doubt), STR_ARG(run));
 	if (readings->is_many)
 		return report_note_slot(
 			reader, slot, "这一行印作“%.*s”，读法过多，无法确定，未作数", STR_ARG(run));
@@ -129,8 +131,8 @@ leave_cell(struct report_reader *reader, int slot, const struct report_item *ite
 		return report_note_slot(reader, slot,
 			"这一行印作“%.*s”，格数与格式对不上，没有读法，未作数", STR_ARG(run));
 	return report_note_slot(reader, slot,
-		"这一行印作“%.*s”，有%zu种读法，无法确定，未作数：%.*s", STR_ARG(run), readings->total,
-		STR_ARG(shown));
+		"这一行印作“%.*s”，有%zu种读法，无法确定，未作数：%.*s", STR_ARG(run),
+		readings->total, STR_ARG(shown));
 }
 
 struct fault *
@@ -144,7 +146,8 @@ report_fill_row(struct report_reader *reader, const int *slots, const struct rep
 		if (slots[i] < 0)
 			continue;
 		if (!item->is_refused && all_agree(readings, i))
-			TRY(fill_cell(reader, slots[i], readings->at[0].cells[i], item, readings, money_places));
+			TRY(fill_cell(reader, slots[i], readings->at[0].cells[i], item, readings,
+				money_places));
 		else
 			TRY(leave_cell(reader, slots[i], item, readings, shown));
 	}

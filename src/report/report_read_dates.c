@@ -1,6 +1,6 @@
 /*
- * The period of the figures, and the signature: who signed, and when. Dates of web pages around a report
- * are not taken.
+ * The period of the figures, and the signature: who signed, and when. Dates of web pages around a
+ * report are not taken.
  */
 #include "report/report_read_inside.h"
 
@@ -30,7 +30,8 @@ take_number(const struct report_line *words, size_t *at, int *ret_value)
 	}
 	while (i < words->count && i - *at < 4) {
 		uint32_t point = words->points[i];
-		int digit = point == 0x3007 || point == 0x96F6 ? 0 : report_fold_chinese_digit(point);
+		int digit =
+			point == 0x3007 || point == 0x96F6 ? 0 : report_fold_chinese_digit(point);
 
 		if (digit == 0 && point != 0x3007 && point != 0x96F6)
 			break;
@@ -103,7 +104,8 @@ find_period(const struct report_line *words, struct report *report)
 			last_year = year;
 			if (!take_date(words, &second, &last_year, &last_month, &last_day))
 				continue;
-			if (!day_make(year, month, day, &from) || !day_make(last_year, last_month, last_day, &to) ||
+			if (!day_make(year, month, day, &from) ||
+				!day_make(last_year, last_month, last_day, &to) ||
 				to.number - from.number < 27)
 				break;
 			report->period_from = from;
@@ -129,7 +131,8 @@ narrative_words(const struct report_reader *reader, struct report_line *ret_word
 
 		if (unit->cells || unit->zone != ZONE_NONE || unit->is_page_number)
 			continue;
-		memcpy(words.points + words.count, unit->words.points, count * sizeof *words.points);
+		memcpy(words.points + words.count, unit->words.points,
+			count * sizeof *words.points);
 		words.count += count;
 	}
 	*ret_words = words;
@@ -146,22 +149,23 @@ is_date_line(const struct report_unit *unit, struct day *ret_day)
 
 	if (unit->cells || unit->words.count > 14)
 		return false;
-	return take_date(&unit->words, &at, &year, &month, &day) && at == unit->words.count && year > 1990 &&
-		day_make(year, month, day, ret_day);
+	return take_date(&unit->words, &at, &year, &month, &day) && at == unit->words.count &&
+	       year > 1990 && day_make(year, month, day, ret_day);
 }
 
 /* A line that can only be the name of an office. */
 static bool
 is_signer(const struct report_unit *unit)
 {
-	static const char *const ends[] = { "府", "局", "委", "办", "室", "厅", "处", "中心", "院", "会", "队",
-		"街道", "镇", "乡", "署", "部", "所", "站", "行", "社", "区", "司", "科", "馆", "校", "团", "组", "台",
-		"大学", "学院", "集团", "公司" };
+	static const char *const ends[] = { "府", "局", "委", "办", "室", "厅", "处", "中心", "院",
+		"会", "队", "街道", "镇", "乡", "署", "部", "所", "站", "行", "社", "区", "司",
+		"科", "馆", "校", "团", "组", "台", "大学", "学院", "集团", "公司" };
 	struct str text = str_trim(unit->text);
 
-	if (unit->cells || unit->section >= 0 || unit->words.count < 3 || unit->words.count > MOST_SIGNER ||
-		str_has(text, STR("，")) || str_has(text, STR("。")) || str_has(text, STR("、")) ||
-		str_has(text, STR("：")) || str_has(text, STR("；")) || str_has(text, STR("（一")))
+	if (unit->cells || unit->section >= 0 || unit->words.count < 3 ||
+		unit->words.count > MOST_SIGNER || str_has(text, STR("，")) ||
+		str_has(text, STR("。")) || str_has(text, STR("、")) || str_has(text, STR("：")) ||
+		str_has(text, STR("；")) || str_has(text, STR("（一")))
 		return false;
 	for (size_t i = 0; i < COUNT_OF(ends); i++)
 		if (str_ends(text, str_of(ends[i])))
@@ -196,8 +200,9 @@ split_signature(struct report_reader *reader, size_t at, bool *ret_is)
 		struct report_unit name = *unit;
 		struct day date;
 
-		if (!take_date(&unit->words, &end, &year, &month, &day) || end != unit->words.count ||
-			year < 1990 || !day_make(year, month, day, &date))
+		if (!take_date(&unit->words, &end, &year, &month, &day) ||
+			end != unit->words.count || year < 1990 ||
+			!day_make(year, month, day, &date))
 			continue;
 		name.text = str_trim(str_sub(unit->text, 0, unit->words.places[start]));
 		name.words = report_fold_part(&unit->words, 0, start);
@@ -231,7 +236,8 @@ find_signature(struct report_reader *reader)
 
 	reader->signature_from = reader->unit_count;
 	/* Only behind the last heading: a date at the top is the page's. */
-	while (first > 0 && reader->units[first - 1].section < 0 && reader->units[first - 1].zone == ZONE_NONE)
+	while (first > 0 && reader->units[first - 1].section < 0 &&
+		reader->units[first - 1].zone == ZONE_NONE)
 		first--;
 	if (first == 0)
 		return NULL;
@@ -247,10 +253,12 @@ find_signature(struct report_reader *reader)
 			reader->report->signed_on = date;
 			reader->signature_from = at;
 			before = text_before(reader, at);
-			if (before == SIZE_MAX || before < first || !is_signer(&reader->units[before]))
+			if (before == SIZE_MAX || before < first ||
+				!is_signer(&reader->units[before]))
 				return NULL;
 			reader->signature_from = before;
-			return plain_name(reader->arena, &reader->units[before], &reader->report->signed_by);
+			return plain_name(
+				reader->arena, &reader->units[before], &reader->report->signed_by);
 		}
 		TRY(split_signature(reader, at, &is_split));
 		if (is_split)

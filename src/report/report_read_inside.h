@@ -11,16 +11,21 @@
 /* --- folded text (report_fold.c) --- */
 
 /*
- * Text as code points of half width, dashes and signs made alike, all white space a blank, traditional
- * script made simplified. places[i] is the byte where points[i] stands; places[count] is the end.
+ * Text as code points of half width, dashes and signs made alike, all white space a blank,
+ * traditional script made simplified. places[i] is the byte where points[i] stands; places[count]
+ * is the end.
  */
 struct report_line {
 	uint32_t *points;
 	uint32_t *places;
 	size_t count;
 };
-/* The same with only ideographs, digits and letters left: for comparing labels. */
-MUST struct fault *report_fold_line(struct arena *arena, struct str text, struct report_line *ret_line);
+/* Text with traditional script made simplified, byte for byte in the same place. */
+MUST struct fault *report_fold_script(
+	struct arena *arena, struct str text, struct str *ret_text);
+/* A line with only ideographs, digits and letters left: for comparing labels. */
+MUST struct fault *report_fold_line(
+	struct arena *arena, struct str text, struct report_line *ret_line);
 MUST struct fault *report_fold_words(
 	struct arena *arena, struct str text, struct report_line *ret_words);
 /* Index of `part` in `text` at or after `from`; SIZE_MAX when absent. */
@@ -90,10 +95,10 @@ enum report_proactive_column { COLUMN_FIRST, COLUMN_SECOND, COLUMN_THIRD };
 
 struct report_label {
 	int id;
-	bool is_whole;  /* too short to be looked for inside other text */
-	int ordinal;    /* printed number before it, 0 when none */
+	bool is_whole; /* too short to be looked for inside other text */
+	int ordinal;   /* printed number before it, 0 when none */
 	struct report_line words;
-	uint64_t mask;  /* one bit for each of its points, to reject quickly */
+	uint64_t mask; /* one bit for each of its points, to reject quickly */
 };
 
 struct report_labels {
@@ -106,14 +111,14 @@ enum report_match_kind { MATCH_NONE, MATCH_NEAR, MATCH_EXACT };
 struct report_match {
 	enum report_match_kind kind;
 	int id;
-	int likeness;      /* thousandths */
-	size_t from, to;   /* where in the words, for EXACT */
+	int likeness;    /* thousandths */
+	size_t from, to; /* where in the words, for EXACT */
 };
 
 MUST struct fault *report_label_prepare(struct arena *arena, struct report_labels *ret_labels);
 /* The innermost (last) label of a set in a text; NEAR when only a similar one is there. */
-struct report_match report_label_match(
-	const struct report_labels *labels, enum report_label_set set, const struct report_line *words);
+struct report_match report_label_match(const struct report_labels *labels,
+	enum report_label_set set, const struct report_line *words);
 /* Only exact ones, starting at or after `from`; the earliest, of those the longest. */
 struct report_match report_label_next(const struct report_labels *labels, enum report_label_set set,
 	const struct report_line *words, size_t from);
@@ -135,17 +140,17 @@ struct report_piece {
 };
 
 struct report_unit {
-	struct str text;            /* a line, or the cells parted by tabs */
+	struct str text; /* a line, or the cells parted by tabs */
 	struct report_line line;
 	struct report_line words;
 	struct report_piece *cells; /* of a table row, else NULL */
 	size_t cell_count;
-	int table;                  /* number of the table; -1 for a line */
+	int table; /* number of the table; -1 for a line */
 	enum report_zone zone;
-	int section;                /* key of the section whose heading this may be; -1 */
-	int section_strength;       /* the higher the surer; 0 for none */
+	int section;          /* key of the section whose heading this may be; -1 */
+	int section_strength; /* the higher the surer; 0 for none */
 	bool is_page_number;
-	bool is_cut;                /* was cut out of a longer line */
+	bool is_cut; /* was cut out of a longer line */
 	enum doc_role role;
 	int page;
 };
@@ -159,10 +164,10 @@ struct report_reader {
 	struct report_unit *units;
 	size_t unit_count;
 	size_t unit_room;
-	size_t title_from, title_to;   /* units of the title; both 0 when it is not in the body */
-	size_t signature_from;         /* first unit of the signature; unit_count when there is none */
-	size_t title_count;            /* different titles of whole reports in the file */
-	bool names_report;             /* 信息公开 … 年度报告 was read somewhere at the top */
+	size_t title_from, title_to; /* units of the title; both 0 when it is not in the body */
+	size_t signature_from; /* first unit of the signature; unit_count when there is none */
+	size_t title_count;    /* different titles of whole reports in the file */
+	bool names_report;     /* 信息公开 … 年度报告 was read somewhere at the top */
 };
 
 MUST struct fault *report_units_make(struct report_reader *reader);
@@ -176,7 +181,8 @@ struct report_value {
 	struct decimal number;
 	const char *note; /* Chinese: what was assumed; NULL when nothing was */
 };
-/* Read what a cell holds. `money_places` is how far the header's unit is from 万元 (元 4, 万元 0). */
+/* Read what a cell holds. `money_places` is how far the header's unit is from 万元 (元 4, 万元 0).
+ */
 MUST struct fault *report_value_read(struct arena *arena, struct str text, enum report_kind kind,
 	int money_places, struct report_value *ret_value);
 /* A cell that may stand in a value column: blank, number with or without unit, dash. */
@@ -185,8 +191,8 @@ MUST struct fault *report_value_is_one(struct arena *arena, struct str text, boo
 bool report_value_next(
 	const struct report_line *line, size_t from, size_t *ret_from, size_t *ret_to);
 /* Words of a run of values, units and notes kept with their number. */
-MUST struct fault *report_value_words(struct arena *arena, struct str run,
-	struct report_piece **ret_words, size_t *ret_count);
+MUST struct fault *report_value_words(
+	struct arena *arena, struct str run, struct report_piece **ret_words, size_t *ret_count);
 
 /* --- readings of a damaged row (report_split.c) --- */
 
@@ -230,19 +236,19 @@ MUST struct fault *report_split_show(
 /* --- rows of values (report_item.c) --- */
 
 struct report_item {
-	size_t unit;                /* where its values stand */
-	struct str label;           /* printed label, innermost words last; may be empty */
-	struct report_line words;   /* of the label */
+	size_t unit;              /* where its values stand */
+	struct str label;         /* printed label, innermost words last; may be empty */
+	struct report_line words; /* of the label */
 	struct report_match match;
 	struct report_piece *pieces;
 	size_t piece_count;
-	bool is_grid;               /* pieces are cells, so blanks count */
-	bool is_by_order;           /* assigned without a label of its own */
-	int row;                    /* assigned row; -1 */
-	int hint;                   /* row that the lines around it name; -1 */
-	bool is_plain_hint;         /* the one line right above it is that row's whole label */
-	bool is_refused;            /* label and place contradict each other: cells stay null */
-	struct str doubt;           /* Chinese: why the whole row is uncertain; empty when it is not */
+	bool is_grid;       /* pieces are cells, so blanks count */
+	bool is_by_order;   /* assigned without a label of its own */
+	int row;            /* assigned row; -1 */
+	int hint;           /* row that the lines around it name; -1 */
+	bool is_plain_hint; /* the one line right above it is that row's whole label */
+	bool is_refused;    /* label and place contradict each other: cells stay null */
+	struct str doubt;   /* Chinese: why the whole row is uncertain; empty when it is not */
 };
 
 MUST struct fault *report_item_gather(struct report_reader *reader, enum report_zone zone,
@@ -254,8 +260,8 @@ MUST struct fault *report_item_show(
 	struct arena *arena, const struct report_item *item, struct str *ret_text);
 /* Printed words of a row, for sentences: "2.其他法律行政法规禁止公开". */
 const char *report_align_row_name(enum report_label_set set, int row);
-/* Give rows without a label their place between rows with one (report_align.c). `is_row[r]` says which
- * rows of the form are there to be filled; `want` is the usual number of cells. */
+/* Give rows without a label their place between rows with one (report_align.c). `is_row[r]` says
+ * which rows of the form are there to be filled; `want` is the usual number of cells. */
 MUST struct fault *report_align(struct report_reader *reader, enum report_label_set set,
 	struct report_item *items, size_t count, const bool *is_row, int row_count, int want);
 
@@ -266,8 +272,8 @@ MUST struct fault *report_note_slot(struct report_reader *reader, int slot, cons
 	__attribute__((format(printf, 3, 4)));
 MUST struct fault *report_note(struct report_reader *reader, const char *where, const char *format,
 	...) __attribute__((format(printf, 3, 4)));
-/* Put the readings of a row into its slots: what all readings share is filled, the rest is null; what
- * is not plainly printed gets a repair. */
+/* Put the readings of a row into its slots: what all readings share is filled, the rest is null;
+ * what is not plainly printed gets a repair. */
 MUST struct fault *report_fill_row(struct report_reader *reader, const int *slots,
 	const struct report_item *item, const struct report_readings *readings, int money_places);
 

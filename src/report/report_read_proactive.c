@@ -1,16 +1,16 @@
 /*
- * Table 2, 主动公开政府信息情况: its rows, the form of each block by its printed header, and its cells. It
- * has no sums, so glued digits with several readings stay null.
+ * Table 2, 主动公开政府信息情况: its rows, the form of each block by its printed header, and its
+ * cells. It has no sums, so glued digits with several readings stay null.
  */
 #include "report/report_read_inside.h"
 
 enum { MOST_WANT = 3, HEADER_REACH = 14 };
 
 struct header {
-	enum report_form form;             /* NONE when no header was found */
-	int order[MOST_WANT];              /* columns in printed order */
+	enum report_form form; /* NONE when no header was found */
+	int order[MOST_WANT];  /* columns in printed order */
 	int count;
-	bool is_broken;                    /* names missing or in another order */
+	bool is_broken;                       /* names missing or in another order */
 	struct report_piece cells[MOST_WANT]; /* of a table header, by printed order */
 	bool is_grid;
 	int money_places;
@@ -20,12 +20,14 @@ struct header {
 
 /* Column names in a text, in printed order; the form they belong to. */
 static void
-take_columns(const struct report_reader *reader, const struct report_line *words, struct header *header)
+take_columns(
+	const struct report_reader *reader, const struct report_line *words, struct header *header)
 {
 	size_t at = 0;
 
 	while (at < words->count && header->count < MOST_WANT) {
-		struct report_match match = report_label_next(&reader->labels, LABELS_COLUMNS, words, at);
+		struct report_match match =
+			report_label_next(&reader->labels, LABELS_COLUMNS, words, at);
 
 		if (match.kind != MATCH_EXACT)
 			return;
@@ -42,14 +44,15 @@ header_money(struct str text)
 {
 	if (str_has(text, STR("万元")) || str_has(text, STR("萬元")))
 		return 0;
-	return str_has(text, STR("单位：元")) || str_has(text, STR("单位:元")) || str_has(text, STR("（元）")) ||
-			str_has(text, STR("(元)")) ?
-		4 :
-		0;
+	return str_has(text, STR("单位：元")) || str_has(text, STR("单位:元")) ||
+			       str_has(text, STR("（元）")) || str_has(text, STR("(元)"))
+		       ? 4
+		       : 0;
 }
 
 static struct fault *
-take_cells(const struct report_reader *reader, const struct report_unit *unit, struct header *header)
+take_cells(
+	const struct report_reader *reader, const struct report_unit *unit, struct header *header)
 {
 	for (size_t i = 0; i < unit->cell_count && header->count < MOST_WANT; i++) {
 		struct report_line words;
@@ -70,7 +73,8 @@ take_cells(const struct report_reader *reader, const struct report_unit *unit, s
 
 /* The nearest header at or above a row, not beyond the start of its block. */
 static struct fault *
-find_header(const struct report_reader *reader, const struct report_item *item, struct header *ret_header)
+find_header(const struct report_reader *reader, const struct report_item *item,
+	struct header *ret_header)
 {
 	size_t unit = item->unit;
 	struct header header = { .form = REPORT_FORM_NONE };
@@ -89,8 +93,10 @@ find_header(const struct report_reader *reader, const struct report_item *item, 
 				header.money_places = header_money(at->text);
 				break;
 			}
-			if (reach > 0 && report_label_next(&reader->labels, LABELS_MARKS, &at->words, 0).kind ==
-					MATCH_EXACT && str_has(at->text, STR("第二十条")))
+			if (reach > 0 &&
+				report_label_next(&reader->labels, LABELS_MARKS, &at->words, 0)
+						.kind == MATCH_EXACT &&
+				str_has(at->text, STR("第二十条")))
 				break;
 		}
 		if (unit == 0)
@@ -135,9 +141,12 @@ form_by_rows(const struct report_item *items, size_t count)
 
 		if (items[i].match.kind != MATCH_EXACT)
 			continue;
-		if (items[i].match.id == PROACTIVE_OTHER_SERVICES || items[i].match.id == PROACTIVE_PROCUREMENT)
+		if (items[i].match.id == PROACTIVE_OTHER_SERVICES ||
+			items[i].match.id == PROACTIVE_PROCUREMENT)
 			return REPORT_FORM_2019;
-		if ((items[i].match.id == PROACTIVE_PERMIT || items[i].match.id == PROACTIVE_PENALTY) && filled)
+		if ((items[i].match.id == PROACTIVE_PERMIT ||
+			    items[i].match.id == PROACTIVE_PENALTY) &&
+			filled)
 			return filled >= 2 ? REPORT_FORM_2019 : REPORT_FORM_2021;
 	}
 	return REPORT_FORM_NONE;
@@ -161,7 +170,10 @@ read_by_header(const struct header *header, const struct report_item *item, int 
 	struct report_reading *reading)
 {
 	*reading = (struct report_reading){ { { NULL, 0 } } };
-	if (!header->is_grid || header->count != want || header->is_broken || !item->is_grid)
+	if (!header->is_grid || header->count != want || header->is_broken || !item->is_grid ||
+		item->piece_count == 0 ||
+		item->pieces[item->piece_count - 1].column + item->pieces[item->piece_count - 1].span <=
+			header->cells[want - 1].column)
 		return false;
 	for (size_t i = 0; i < item->piece_count; i++) {
 		struct str text = str_trim(item->pieces[i].text);
@@ -179,8 +191,9 @@ read_by_header(const struct header *header, const struct report_item *item, int 
 }
 
 static struct fault *
-read_cells(struct report_reader *reader, const struct header *header, const struct report_item *item,
-	const struct report_block *block, const int *slots, struct report_readings *ret_readings)
+read_cells(struct report_reader *reader, const struct header *header,
+	const struct report_item *item, const struct report_block *block, const int *slots,
+	struct report_readings *ret_readings)
 {
 	enum report_kind kinds[MOST_WANT];
 	struct report_reading reading;
@@ -190,13 +203,15 @@ read_cells(struct report_reader *reader, const struct header *header, const stru
 		kinds[i] = report_slots[slots[i]].kind;
 	if (item->piece_count != (size_t)want && report_item_filled(item) < (size_t)want &&
 		read_by_header(header, item, want, &reading)) {
-		*ret_readings = (struct report_readings){ .want = want, .way = WAY_COLUMNS, .total = 1, .count = 1 };
+		*ret_readings = (struct report_readings){
+			.want = want, .way = WAY_COLUMNS, .total = 1, .count = 1
+		};
 		TAKE(reader->arena, ret_readings->at, 1);
 		ret_readings->at[0] = reading;
 		return NULL;
 	}
-	TRY(report_split_row(
-		reader->arena, item->pieces, item->piece_count, want, kinds, SUMS_NONE, ret_readings));
+	TRY(report_split_row(reader->arena, item->pieces, item->piece_count, want, kinds, SUMS_NONE,
+		ret_readings));
 	/* The header names the columns in another order: both readings stand. */
 	if (header->is_broken && header->count == want && ret_readings->count == 1) {
 		struct report_reading *at;
@@ -207,7 +222,8 @@ read_cells(struct report_reader *reader, const struct header *header, const stru
 			if (header->order[i] < want)
 				at[1].cells[header->order[i]] = at[0].cells[i];
 		*ret_readings = (struct report_readings){
-			.want = want, .way = WAY_HEADER, .at = at, .count = 2, .total = 2 };
+			.want = want, .way = WAY_HEADER, .at = at, .count = 2, .total = 2
+		};
 	}
 	return NULL;
 }
@@ -219,8 +235,9 @@ note_money(struct report_reader *reader, const int *slots, int want, const struc
 		const struct report_cell *cell = &reader->report->cells[slots[i]];
 		struct str printed = cell->printed;
 
-		if (report_slots[slots[i]].kind != REPORT_MONEY_KIND || cell->state != REPORT_NUMBER ||
-			cell->number.units == 0 || header->form == REPORT_FORM_2021)
+		if (report_slots[slots[i]].kind != REPORT_MONEY_KIND ||
+			cell->state != REPORT_NUMBER || cell->number.units == 0 ||
+			header->form == REPORT_FORM_2021)
 			continue;
 		if (!str_has(printed, STR("元")) && !str_has(printed, STR("万")))
 			TRY(report_note_slot(reader, slots[i], "金额没有印单位，按万元读"));
@@ -241,11 +258,14 @@ fill_item(struct report_reader *reader, struct report_item *item, enum report_fo
 	form = header.form ? header.form : table;
 	block = block_of(form, item->row);
 	if (!block && form != REPORT_FORM_NONE)
-		block = block_of(form == REPORT_FORM_2019 ? REPORT_FORM_2021 : REPORT_FORM_2019, item->row);
+		block = block_of(
+			form == REPORT_FORM_2019 ? REPORT_FORM_2021 : REPORT_FORM_2019, item->row);
 	if (!block)
-		return report_note(reader, "proactive", "表二“%s”一行没有列名，不知是哪一版格式，未作数",
+		return report_note(reader, "proactive",
+			"表二“%s”一行没有列名，不知是哪一版格式，未作数",
 			report_proactive_rows[item->row].label);
-	if ((!header.form || block->form != header.form || (header.is_broken && header.count != block->column_count)) &&
+	if ((!header.form || block->form != header.form ||
+		    (header.is_broken && header.count != block->column_count)) &&
 		item->doubt.len == 0)
 		item->doubt = STR("这一行上方没有完整的列名，按格式的列次读");
 	for (int i = 0; i < block->column_count; i++)
@@ -253,7 +273,8 @@ fill_item(struct report_reader *reader, struct report_item *item, enum report_fo
 			block->key, report_proactive_rows[item->row].row, block->columns[i].key);
 	for (int i = 0; i < block->column_count; i++)
 		if (slots[i] < 0)
-			return report_note(reader, "proactive", "表二“%s”一行的列在格式中没有，未作数",
+			return report_note(reader, "proactive",
+				"表二“%s”一行的列在格式中没有，未作数",
 				report_proactive_rows[item->row].label);
 	TRY(read_cells(reader, &header, item, block, slots, &readings));
 	TRY(report_fill_row(reader, slots, item, &readings, header.money_places));
@@ -275,7 +296,8 @@ is_same_row(const struct report_item *a, const struct report_item *b)
 
 /* Fill every placed row once; two rows with one label and different numbers are refused. */
 static struct fault *
-fill_items(struct report_reader *reader, struct report_item *items, size_t count, enum report_form form)
+fill_items(struct report_reader *reader, struct report_item *items, size_t count,
+	enum report_form form)
 {
 	struct report_item *of_row[PROACTIVE_ROWS] = { NULL };
 
@@ -316,9 +338,11 @@ note_missing(struct report_reader *reader, const struct report_item *items, size
 		for (size_t i = 0; i < count; i++)
 			is_found = is_found || items[i].row == row;
 		for (size_t i = 0; !is_found && i < reader->unit_count; i++)
-			is_seen = is_seen || (reader->units[i].zone == ZONE_PROACTIVE &&
-				report_label_match(&reader->labels, LABELS_PROACTIVE,
-					&reader->units[i].words).id == row);
+			is_seen = is_seen ||
+				  (reader->units[i].zone == ZONE_PROACTIVE &&
+					  report_label_match(&reader->labels, LABELS_PROACTIVE,
+						  &reader->units[i].words)
+							  .id == row);
 		for (int i = 0; !is_found && i < block->column_count; i++) {
 			int slot = report_proactive_slot(
 				block->key, report_proactive_rows[row].row, block->columns[i].key);
@@ -344,8 +368,8 @@ note_leftover(struct report_reader *reader, const struct report_item *items, siz
 			continue;
 		TRY(report_item_show(reader->arena, &items[i], &run));
 		TRY(report_note(reader, "proactive",
-			"表二中有一行不属于格式的任何一行，未采用：标签“%.*s”，印作“%.*s”", STR_ARG(items[i].label),
-			STR_ARG(run)));
+			"表二中有一行不属于格式的任何一行，未采用：标签“%.*s”，印作“%.*s”",
+			STR_ARG(items[i].label), STR_ARG(run)));
 	}
 	return NULL;
 }
@@ -359,16 +383,18 @@ report_read_proactive(struct report_reader *reader)
 	size_t placed = 0;
 	enum report_form form = table_form(reader);
 
-	TRY(report_item_gather(reader, ZONE_PROACTIVE, LABELS_PROACTIVE, MOST_WANT, &items, &count));
+	TRY(report_item_gather(
+		reader, ZONE_PROACTIVE, LABELS_PROACTIVE, MOST_WANT, &items, &count));
 	if (form == REPORT_FORM_NONE)
 		form = form_by_rows(items, count);
 	for (int row = 0; row < PROACTIVE_ROWS; row++)
 		is_row[row] = form != REPORT_FORM_2021 ||
-			(row != PROACTIVE_OTHER_SERVICES && row != PROACTIVE_PROCUREMENT);
+			      (row != PROACTIVE_OTHER_SERVICES && row != PROACTIVE_PROCUREMENT);
 	for (size_t i = 0; i < count; i++)
 		if (items[i].match.kind == MATCH_EXACT)
 			is_row[items[i].match.id] = true;
-	TRY(report_align(reader, LABELS_PROACTIVE, items, count, is_row, PROACTIVE_ROWS, MOST_WANT));
+	TRY(report_align(
+		reader, LABELS_PROACTIVE, items, count, is_row, PROACTIVE_ROWS, MOST_WANT));
 	for (size_t i = 0; i < count; i++)
 		placed += items[i].row >= 0;
 	if (placed < 2)

@@ -1,6 +1,6 @@
 /*
- * Table 4, 行政复议、行政诉讼情况: one row of fifteen cells, or three of five, or digits in a heap that the
- * three sums part.
+ * Table 4, 行政复议、行政诉讼情况: one row of fifteen cells, or three of five, or digits in a heap
+ * that the three sums part.
  */
 #include "report/report_read_inside.h"
 
@@ -32,13 +32,15 @@ join_items(struct report_reader *reader, const struct report_item *items, size_t
 		}
 		if (item->piece_count == 1 && !item->is_grid && count > 1 &&
 			str_trim(item->pieces[0].text).len < 3 && total > WANT) {
-			TRY(report_note(reader, "review_litigation", "表四中间孤立的数字“%.*s”疑为页码，未作数",
+			TRY(report_note(reader, "review_litigation",
+				"表四中间孤立的数字“%.*s”疑为页码，未作数",
 				STR_ARG(item->pieces[0].text)));
 			total--;
 			continue;
 		}
 		joined.is_grid = joined.is_grid && item->is_grid;
-		memcpy(pieces + joined.piece_count, item->pieces, item->piece_count * sizeof *pieces);
+		memcpy(pieces + joined.piece_count, item->pieces,
+			item->piece_count * sizeof *pieces);
 		joined.piece_count += item->piece_count;
 	}
 	*ret_joined = joined;
@@ -57,8 +59,8 @@ refuse_second(struct report_reader *reader, const struct report_item *items, siz
 		if (items[i].piece_count != WANT || joined->piece_count != WANT)
 			continue;
 		for (size_t j = 0; j < WANT; j++)
-			same = same &&
-				str_equal(str_trim(items[i].pieces[j].text), str_trim(joined->pieces[j].text));
+			same = same && str_equal(str_trim(items[i].pieces[j].text),
+					       str_trim(joined->pieces[j].text));
 		if (same)
 			continue;
 		TRY(report_item_show(reader->arena, &items[i], &other));
@@ -81,7 +83,8 @@ header_is_official(struct report_reader *reader, bool *ret_is)
 		size_t named = 0;
 		size_t from, to;
 
-		if (unit->zone != ZONE_REVIEW || !unit->cells || report_value_next(&unit->line, 0, &from, &to))
+		if (unit->zone != ZONE_REVIEW || !unit->cells ||
+			report_value_next(&unit->line, 0, &from, &to))
 			continue;
 		for (size_t j = 0; j < unit->cell_count; j++) {
 			struct report_line words;
@@ -125,7 +128,7 @@ report_read_review(struct report_reader *reader)
 	TRY(header_is_official(reader, &is_official));
 	if (!is_official && joined.doubt.len == 0)
 		joined.doubt = STR("表头列名残缺或次序与格式不同，按格式的列次读");
-	TRY(report_split_row(
-		reader->arena, joined.pieces, joined.piece_count, WANT, kinds, SUMS_REVIEW, &readings));
+	TRY(report_split_row(reader->arena, joined.pieces, joined.piece_count, WANT, kinds,
+		SUMS_REVIEW, &readings));
 	return report_fill_row(reader, slots, &joined, &readings, 0);
 }

@@ -1,6 +1,6 @@
 /*
- * The six sections and the preface: which headings count, and the text between them with the line breaks
- * of a PDF joined again. Wording is kept as it is printed, with its mistakes.
+ * The six sections and the preface: which headings count, and the text between them with the line
+ * breaks of a PDF joined again. Wording is kept as it is printed, with its mistakes.
  */
 #include "base/utf8.h"
 #include "report/report_read_inside.h"
@@ -10,8 +10,8 @@ enum { FEWEST_LINES = 8, WIDEST_WRAP = 130, SLACK = 6, MOST_CANDIDATES = 400, PR
 /* How the lines of the narrative lie on the page. */
 struct wrap {
 	bool is_wrapped;
-	size_t width;     /* display columns of a full line */
-	bool has_indent;  /* paragraphs begin with blanks */
+	size_t width;    /* display columns of a full line */
+	bool has_indent; /* paragraphs begin with blanks */
 };
 
 /* --- which headings --- */
@@ -98,7 +98,15 @@ static bool
 ends_sentence(struct str text)
 {
 	switch (last_point(text)) {
-	case 0x3002: case 0xFF01: case 0xFF1F: case 0xFF1A: case 0xFF1B: case '!': case '?': case ':': case ';':
+	case 0x3002:
+	case 0xFF01:
+	case 0xFF1F:
+	case 0xFF1A:
+	case 0xFF1B:
+	case '!':
+	case '?':
+	case ':':
+	case ';':
 		return true;
 	default:
 		return false;
@@ -110,8 +118,8 @@ is_narrative(const struct report_reader *reader, size_t at)
 {
 	const struct report_unit *unit = &reader->units[at];
 
-	return !unit->cells && unit->zone == ZONE_NONE && !unit->is_page_number && unit->section < 0 &&
-		at < reader->signature_from;
+	return !unit->cells && unit->zone == ZONE_NONE && !unit->is_page_number &&
+	       unit->section < 0 && at < reader->signature_from;
 }
 
 static struct wrap
@@ -136,7 +144,8 @@ measure(const struct report_reader *reader)
 		indented += indent_of(unit) >= 2;
 		widths[width < WIDEST_WRAP ? width : WIDEST_WRAP]++;
 	}
-	wrap.is_wrapped = lines >= FEWEST_LINES && open * 5 >= lines * 2 && widths[WIDEST_WRAP] * 10 <= lines;
+	wrap.is_wrapped =
+		lines >= FEWEST_LINES && open * 5 >= lines * 2 && widths[WIDEST_WRAP] * 10 <= lines;
 	wrap.has_indent = indented * 20 >= lines && indented * 3 <= lines * 2;
 	for (size_t width = WIDEST_WRAP; width > 0 && seen * 10 < lines; width--) {
 		seen += widths[width];
@@ -155,15 +164,16 @@ starts_item(const struct report_unit *unit)
 	if (words->count < 2)
 		return false;
 	if ((str_starts(text, STR("（")) || str_starts(text, STR("("))) &&
-		(report_fold_chinese_digit(words->points[0]) || report_fold_is_digit(words->points[0])))
+		(report_fold_chinese_digit(words->points[0]) ||
+			report_fold_is_digit(words->points[0])))
 		return true;
 	if (report_fold_chinese_digit(words->points[0]) || report_fold_is_digit(words->points[0])) {
 		struct str between =
 			str_sub(unit->text, words->places[0], words->places[1] - words->places[0]);
 
 		return str_has(between, STR("、")) ||
-			(str_has(between, STR(".")) && !report_fold_is_digit(words->points[1])) ||
-			str_has(between, STR("．"));
+		       (str_has(between, STR(".")) && !report_fold_is_digit(words->points[1])) ||
+		       str_has(between, STR("．"));
 	}
 	return false;
 }
@@ -223,10 +233,12 @@ collect_text(const struct report_reader *reader, const struct wrap *wrap, size_t
 static bool
 is_page_line(const struct report_unit *unit)
 {
-	static const char *const starts[] = { "标题", "发布时间", "发布日期", "文号", "发布机构", "栏目", "原文链接",
-		"本地目录", "页面链接", "索引号", "来源", "信息来源", "当前位置", "浏览次数", "字号", "字体", "打印", "分享",
-		"正文", "====", "首页", "您当前", "您现在", "点击数", "阅读", "作者", "责任编辑", "时间", "日期", "主题分类",
-		"生成日期", "公开目录", "公开日期", "发文机关", "成文日期", "有效性", "名称", "关键词" };
+	static const char *const starts[] = { "标题", "发布时间", "发布日期", "文号", "发布机构",
+		"栏目", "原文链接", "本地目录", "页面链接", "索引号", "来源", "信息来源",
+		"当前位置", "浏览次数", "字号", "字体", "打印", "分享", "正文", "====", "首页",
+		"您当前", "您现在", "点击数", "阅读", "作者", "责任编辑", "时间", "日期",
+		"主题分类", "生成日期", "公开目录", "公开日期", "发文机关", "成文日期", "有效性",
+		"名称", "关键词" };
 	struct str text = str_trim(unit->text);
 
 	if (unit->words.count > 60 || str_has(text, STR("。")))
@@ -250,7 +262,7 @@ is_title_again(const struct report_reader *reader, const struct report_unit *uni
 	TRY(report_fold_words(reader->arena, reader->report->title, &title));
 	words = unit->words;
 	*ret_is = report_fold_find(&title, &words, 0) != SIZE_MAX && words.count >= 3 &&
-		!str_has(unit->text, STR("。"));
+		  !str_has(unit->text, STR("。"));
 	return NULL;
 }
 
@@ -268,7 +280,7 @@ preface_start(const struct report_reader *reader, size_t end, size_t *ret_start)
 			reader->units[i].words.count == 0)
 			start = i + 1;
 		else if (reader->title_to == 0 && reader->units[i].words.count < 20 &&
-			!str_has(reader->units[i].text, STR("。")))
+			 !str_has(reader->units[i].text, STR("。")))
 			start = i + 1;
 		else
 			break;
@@ -305,22 +317,26 @@ note_stray_numbers(struct report_reader *reader)
 		struct str text = str_trim(unit->text);
 		int64_t number;
 
-		if (unit->cells || unit->zone != ZONE_NONE || unit->is_page_number || text.len > 3 ||
-			!str_to_int(text, &number) || text.at[0] == '-' || text.at[0] == '+')
+		if (unit->cells || unit->zone != ZONE_NONE || unit->is_page_number ||
+			text.len > 3 || !str_to_int(text, &number) || text.at[0] == '-' ||
+			text.at[0] == '+')
 			continue;
 		unit->is_page_number = true;
-		TRY(report_note(reader, "sections", "正文中孤立的数字“%.*s”疑为页码，未收入正文", STR_ARG(text)));
+		TRY(report_note(reader, "sections", "正文中孤立的数字“%.*s”疑为页码，未收入正文",
+			STR_ARG(text)));
 	}
 	return NULL;
 }
 
 static struct fault *
-add_section(struct report_reader *reader, enum report_section_key key, struct str heading, struct str text)
+add_section(struct report_reader *reader, enum report_section_key key, struct str heading,
+	struct str text)
 {
 	struct report *report = reader->report;
 
 	if (report->section_count < REPORT_MOST_SECTIONS)
-		report->sections[report->section_count++] = (struct report_section){ key, heading, text };
+		report->sections[report->section_count++] =
+			(struct report_section){ key, heading, text };
 	return NULL;
 }
 
@@ -366,7 +382,8 @@ put_sections(struct report_reader *reader, struct buf *buf)
 struct fault *
 report_read_sections(struct report_reader *reader)
 {
-	CLOSING(buf_done) struct buf buf;
+	CLOSING(buf_done)
+	struct buf buf;
 
 	buf_init(&buf, (size_t)8 << 20);
 	return put_sections(reader, &buf);

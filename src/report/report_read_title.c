@@ -1,30 +1,32 @@
 /*
- * Title, agency and year: the title's lines found and joined, the agency and the year taken out of it.
- * Nothing is taken from the narrative unless a repair says so.
+ * Title, agency and year: the title's lines found and joined, the agency and the year taken out of
+ * it. Nothing is taken from the narrative unless a repair says so.
  */
 #include "base/utf8.h"
 #include "report/report_read_inside.h"
 
 enum {
-	HEAD_UNITS = 60,   /* a title stands among the first lines */
+	HEAD_UNITS = 60, /* a title stands among the first lines */
 	MOST_LINES = 4,
-	MOST_TITLE = 60,   /* words */
+	MOST_TITLE = 60, /* words */
 	MOST_AGENCY = 40,
 	MOST_TITLES = 8,
 };
 
 /* How a title ends, and what it speaks of before that. */
 static const char *const title_ends[] = { "年度报告", "年报", "工作报告" };
-static const char *const title_topics[] = { "政府信息公开", "政务信息公开", "政务公开", "信息公开" };
+static const char *const title_topics[] = { "政府信息公开", "政务信息公开", "政务公开",
+	"信息公开" };
 /* Words of web pages around a report, never part of a title. */
-static const char *const page_words[] = { "首页", "当前位置", "正文", "索引号", "发布", "来源", "打印", "字号",
-	"浏览", "栏目", "年报", "文号", "时间", "责任编辑", "分享", "目录", "附件" };
+static const char *const page_words[] = { "首页", "当前位置", "正文", "索引号", "发布", "来源",
+	"打印", "字号", "浏览", "栏目", "年报", "文号", "时间", "责任编辑", "分享", "目录",
+	"附件" };
 
 struct title {
-	struct str text;    /* without white space */
-	struct str agency;  /* may be empty */
-	int year;           /* 0 when it names none */
-	size_t from, to;    /* units */
+	struct str text;   /* without white space */
+	struct str agency; /* may be empty */
+	int year;          /* 0 when it names none */
+	size_t from, to;   /* units */
 };
 
 /* Text without white space, except between two Latin letters. */
@@ -42,7 +44,8 @@ squeeze(struct arena *arena, struct str text, struct str *ret_text)
 
 		if (!utf8_is_space(point) ||
 			(at > 0 && at + bytes < text.len && (text.at[at - 1] | 0x20) >= 'a' &&
-				(text.at[at - 1] | 0x20) <= 'z' && (text.at[at + bytes] | 0x20) >= 'a' &&
+				(text.at[at - 1] | 0x20) <= 'z' &&
+				(text.at[at + bytes] | 0x20) >= 'a' &&
 				(text.at[at + bytes] | 0x20) <= 'z')) {
 			memcpy(out + len, text.at + at, bytes);
 			len += bytes;
@@ -147,11 +150,12 @@ has_any(struct str text, const char *const *words, size_t count)
 static bool
 is_agency_text(struct str text)
 {
-	static const char *const marks[] = { "，", "。", "：", ":", ">", "》", "《", "；", "|", "/", "\"", "、", "根据",
-		"编制" };
+	static const char *const marks[] = { "，", "。", "：", ":", ">", "》", "《", "；", "|", "/",
+		"\"", "、", "根据", "编制" };
 
-	return text.len >= 6 && utf8_count(text) <= MOST_AGENCY && !has_any(text, marks, COUNT_OF(marks)) &&
-		!has_any(text, page_words, COUNT_OF(page_words));
+	return text.len >= 6 && utf8_count(text) <= MOST_AGENCY &&
+	       !has_any(text, marks, COUNT_OF(marks)) &&
+	       !has_any(text, page_words, COUNT_OF(page_words));
 }
 
 /* What is left before the topic without the year: the agency. */
@@ -190,21 +194,25 @@ find_agency(struct arena *arena, struct str before, struct str *ret_agency)
 
 /* Read a candidate: squeezed text that ends with, or is cut behind, the title's last words. */
 static struct fault *
-read_candidate(struct arena *arena, struct str text, struct title *title, bool *ret_is)
+read_candidate(struct arena *arena, struct str printed, struct title *title, bool *ret_is)
 {
-	size_t topic = find_topic(text);
-	size_t end = topic == SIZE_MAX ? SIZE_MAX : find_end(text, topic);
+	struct str text;
+	size_t topic;
+	size_t end;
 	static const char *const prose[] = { "，", "。", "《", "；", "：", "根据", "本报告", ">" };
 	size_t from, to;
 
 	*ret_is = false;
+	TRY(report_fold_script(arena, printed, &text));
+	topic = find_topic(text);
+	end = topic == SIZE_MAX ? SIZE_MAX : find_end(text, topic);
 	if (end == SIZE_MAX || has_any(str_sub(text, 0, end), prose, COUNT_OF(prose)))
 		return NULL;
-	title->text = str_sub(text, 0, end);
+	title->text = str_sub(printed, 0, end);
 	if (utf8_count(title->text) > MOST_TITLE)
 		return NULL;
 	title->year = find_year(title->text, &from, &to);
-	TRY(find_agency(arena, str_sub(text, 0, topic), &title->agency));
+	TRY(find_agency(arena, str_sub(printed, 0, topic), &title->agency));
 	*ret_is = true;
 	return NULL;
 }
@@ -214,11 +222,11 @@ read_candidate(struct arena *arena, struct str text, struct title *title, bool *
 static bool
 is_title_line(const struct report_unit *unit)
 {
-	static const char *const prose[] = { "。", "，", "；" };
+	static const char *const prose[] = { "。", "，", "；", "：", ":", ">" };
 
-	return !unit->cells && !unit->is_page_number && unit->zone == ZONE_NONE && unit->section < 0 &&
-		unit->words.count > 0 && unit->words.count <= MOST_TITLE &&
-		!has_any(unit->text, prose, COUNT_OF(prose));
+	return !unit->cells && !unit->is_page_number && unit->zone == ZONE_NONE &&
+	       unit->section < 0 && unit->words.count > 0 && unit->words.count <= MOST_TITLE &&
+	       !has_any(unit->text, prose, COUNT_OF(prose));
 }
 
 /* One long line may begin with the title. */
@@ -245,7 +253,8 @@ try_long_line(struct report_reader *reader, size_t at, struct title *best, int *
 
 /* Windows of one to four short lines: the shortest that names agency and year is the title. */
 static struct fault *
-try_windows(struct report_reader *reader, size_t at, size_t end, struct title *best, int *best_score)
+try_windows(
+	struct report_reader *reader, size_t at, size_t end, struct title *best, int *best_score)
 {
 	struct str text = STR_NONE;
 
@@ -290,11 +299,12 @@ try_metadata(struct report_reader *reader, struct title *best, int *best_score)
 		else if (i < reader->unit_count && !reader->units[i].cells)
 			text = str_trim(reader->units[i].text);
 		else if (i < reader->unit_count && reader->units[i].cell_count == 2 &&
-			str_has(reader->units[i].cells[0].text, STR("标题")))
+			 str_has(reader->units[i].cells[0].text, STR("标题")))
 			text = str_trim(reader->units[i].cells[1].text);
 		if (i < HEAD_UNITS && i < reader->unit_count && !reader->units[i].cells) {
 			struct str label;
-			struct str rest = str_cut(text, STR(str_has(text, STR("：")) ? "：" : ":"), &label);
+			struct str rest = str_cut(
+				text, str_has(text, STR("：")) ? STR("：") : STR(":"), &label);
 
 			if (!str_has(label, STR("标题")) && !str_has(label, STR("名称")))
 				continue;
@@ -352,7 +362,8 @@ count_titles(struct report_reader *reader)
 			continue;
 		for (size_t j = 0; j < count; j++)
 			is_new = is_new && (seen[j].year != title.year ||
-				(!str_has(seen[j].agency, title.agency) && !str_has(title.agency, seen[j].agency)));
+						   (!str_has(seen[j].agency, title.agency) &&
+							   !str_has(title.agency, seen[j].agency)));
 		if (is_new)
 			seen[count++] = title;
 	}
@@ -365,8 +376,8 @@ head_end(const struct report_reader *reader)
 {
 	size_t end = 0;
 
-	while (end < reader->unit_count && end < HEAD_UNITS * 4 && reader->units[end].section_strength < 3 &&
-		reader->units[end].zone == ZONE_NONE)
+	while (end < reader->unit_count && end < HEAD_UNITS * 4 &&
+		reader->units[end].section_strength < 3 && reader->units[end].zone == ZONE_NONE)
 		end++;
 	return end;
 }
@@ -387,8 +398,8 @@ take_year_elsewhere(struct report_reader *reader)
 		if (year < 2000)
 			continue;
 		reader->report->year = year;
-		return report_note(
-			reader, "year", "标题没有年度，从正文“%.*s”取年度", STR_ARG(str_sub(text, from, to - from)));
+		return report_note(reader, "year", "标题没有年度，从正文“%.*s”取年度",
+			STR_ARG(str_sub(text, from, to - from)));
 	}
 	return NULL;
 }

@@ -161,19 +161,35 @@ struct place {
 	struct report_finding finding;
 };
 
-/* The first slot a path speaks of: its own cell, or the first cell of its row. */
-static int
-first_slot(struct str where)
+/* Take the next part of a path, up to its dot. */
+static struct str
+next_part(struct str *rest)
 {
-	int slot = report_slot_of_path(where);
+	struct str part;
 
-	for (int i = 0; slot < 0 && i < REPORT_SLOT_COUNT; i++) {
-		struct str path = str_of(report_slot_path(i).at);
+	*rest = str_cut(*rest, STR("."), &part);
+	return part;
+}
 
-		if (str_starts(path, where) && path.len > where.len && path.at[where.len] == '.')
-			slot = i;
+/* The first slot a path speaks of: its own cell, or the first cell of its row; -1 when it names
+ * none. Compares parts instead of printing 226 paths for each finding. */
+static int
+first_slot(enum report_table table, struct str rest)
+{
+	struct str block = table == REPORT_PROACTIVE ? next_part(&rest) : STR_NONE;
+	struct str row = table == REPORT_REVIEW ? STR_NONE : next_part(&rest);
+	struct str column = rest;
+
+	for (int slot = 0; slot < REPORT_SLOT_COUNT; slot++) {
+		const struct report_slot *facts = &report_slots[slot];
+
+		if (facts->table == table &&
+			(!block.len || str_equal(block, str_of(facts->block))) &&
+			(!row.len || str_equal(row, str_of(facts->row))) &&
+			(!column.len || str_equal(column, str_of(facts->column))))
+			return slot;
 	}
-	return slot;
+	return -1;
 }
 
 /* Fields first, then table 2, 3, 4, then the sections as they stand. */
@@ -182,11 +198,15 @@ place_key(const struct report_finding *finding, size_t index)
 {
 	uint64_t major = 0;
 	uint64_t minor = 0;
+	struct str rest = finding->where;
+	struct str head = next_part(&rest);
+	int table = str_equal(head, STR("proactive"))           ? REPORT_PROACTIVE
+		    : str_equal(head, STR("applications"))      ? REPORT_APPLICATIONS
+		    : str_equal(head, STR("review_litigation")) ? REPORT_REVIEW
+								: -1;
 
-	if (str_starts(finding->where, STR("proactive")) ||
-		str_starts(finding->where, STR("applications")) ||
-		str_starts(finding->where, STR("review_litigation"))) {
-		int slot = first_slot(finding->where);
+	if (table >= 0) {
+		int slot = first_slot((enum report_table)table, rest);
 
 		major = 1;
 		minor = slot < 0 ? 0 : (uint64_t)slot + 1;

@@ -225,6 +225,9 @@ tell_counted_twice(struct rules *rules, int column, int64_t too_much)
 	int slot = report_application_slot(REPORT_ROW_RES_PARTIAL, column);
 	struct report_finding *finding;
 
+	for (size_t i = 0; i < rules->report->finding_count; i++)
+		if (strcmp(rules->report->findings[i].rule, rules_table[RULE_T3_NOPART].id) == 0)
+			return;
 	if (too_much <= 0 || rules_value(rules->report, slot) != too_much)
 		return;
 	finding = rules_add(rules, RULE_T3_NOPART, report_slot_path(slot).at);

@@ -170,16 +170,17 @@ check_blanks(struct rules *rules, const struct row *row)
 	}
 }
 
+/* Digits are somewhere in what was printed, or it is not known any more. */
 static bool
-has_digit(struct str text)
+may_be_figure(const struct report_cell *cell)
 {
-	for (size_t at = 0, len; at < text.len; at += len) {
-		uint32_t point = utf8_half_width(utf8_at(text, at, &len));
+	for (size_t at = 0, len; at < cell->printed.len; at += len) {
+		uint32_t point = utf8_half_width(utf8_at(cell->printed, at, &len));
 
 		if (point >= '0' && point <= '9')
 			return true;
 	}
-	return false;
+	return cell->printed.len == 0;
 }
 
 /* Which rule speaks about a cell that should hold a whole number, not negative. */
@@ -197,34 +198,62 @@ number_rule(const struct report *report, int slot)
 	return strcmp(report_slots[slot].block, "a20_1") == 0 ? RULE_T2_F1 : RULE_T2_F5;
 }
 
-/* A cell that the reader could not take for one number: "/" is the report's mistake; digits that
- * can be read in several ways may be the copy's, so that is only a warning. */
+/* Unclear cells of a row that are told together: words instead of figures ("/"), which is the
+ * report's mistake, or digits that can be read in several ways, which may be the copy's. */
 static void
-check_unclear(struct rules *rules, int slot)
+tell_unclear(struct rules *rules, const struct row *row, bool is_word, int count, int first)
 {
-	const struct report_cell *cell = rules_cell(rules->report, slot);
-	struct report_path words = report_slot_words(slot, rules->report->form);
-	struct report_finding *finding;
-	struct str printed = cell->printed.len > 60 ? str_sub(cell->printed, 0, 0) : cell->printed;
+	const struct report *report = rules->report;
+	struct str printed = report->cells[first].printed;
+	struct report_finding *finding = rules_add(rules, number_rule(report, first),
+		count == 1 ? report_slot_path(first).at : row_path(row).at);
+	bool is_short = printed.len > 0 && printed.len <= 60;
 
-	if (cell->state != REPORT_UNCLEAR)
-		return;
-	finding = rules_add(rules, number_rule(rules->report, slot), report_slot_path(slot).at);
-	finding->level =
-		has_digit(cell->printed) || cell->printed.len == 0 ? REPORT_WARNING : REPORT_ERROR;
-	if (finding->level == REPORT_ERROR) {
-		rules_say(rules, finding, "%s填的是“%.*s”，不是数字；没有的应填 0", words.at,
-			STR_ARG(printed));
-		rules_say_en(rules, finding,
-			"%s holds \"%.*s\", which is no number; write 0 for none",
-			report_slot_path(slot).at, STR_ARG(printed));
-		return;
+	finding->level = is_word ? REPORT_ERROR : REPORT_WARNING;
+	for (int english = 0; english < 2; english++) {
+		struct rules_line line = { .len = 0 };
+		int shown = 0;
+
+		put_row_name(&line, row, english);
+		rules_line_put(&line, english ? ": " : "：");
+		for (int i = 0; i < row->count; i++)
+			if (report->cells[row->first + i].state == REPORT_UNCLEAR &&
+				is_word == !may_be_figure(rules_cell(report, row->first + i))) {
+				rules_line_put(&line, "%s", shown++ ? (english ? ", " : "、") : "");
+				put_column(&line, row->first + i, english);
+			}
+		if (is_short)
+			rules_line_put(&line, english ? " printed \"%.*s\"" : "印作“%.*s”",
+				STR_ARG(printed));
+		if (english)
+			rules_say_en(rules, finding, "%s; %s", line.at,
+				is_word ? "that is no number, write 0 for none"
+					: "cannot be read with certainty, compare the original");
+		else
+			rules_say(rules, finding, "%s，%s", line.at,
+				is_word ? "不是数字；没有的应填 0"
+					: "数字无法确定，请对照原件核对");
 	}
-	rules_say(rules, finding, "%s的数字无法确定（原文“%.*s”），请对照原件核对", words.at,
-		STR_ARG(printed));
-	rules_say_en(rules, finding,
-		"%s cannot be read with certainty (printed \"%.*s\"); compare the original",
-		report_slot_path(slot).at, STR_ARG(printed));
+}
+
+static void
+check_unclear(struct rules *rules, const struct row *row)
+{
+	int counts[2] = { 0, 0 };
+	int firsts[2] = { 0, 0 };
+
+	for (int i = row->count; i-- > 0;) {
+		const struct report_cell *cell = rules_cell(rules->report, row->first + i);
+		int is_word = !may_be_figure(cell);
+
+		if (cell->state != REPORT_UNCLEAR)
+			continue;
+		counts[is_word]++;
+		firsts[is_word] = row->first + i;
+	}
+	for (int is_word = 0; is_word < 2; is_word++)
+		if (counts[is_word] > 0)
+			tell_unclear(rules, row, is_word, counts[is_word], firsts[is_word]);
 }
 
 static void
@@ -465,12 +494,11 @@ rules_check_cells(struct rules *rules)
 	for (int first = 0; first < REPORT_SLOT_COUNT; first += row.count) {
 		row = row_at(first);
 		check_blanks(rules, &row);
+		check_unclear(rules, &row);
 		check_absent(rules, &row);
 	}
-	for (int slot = 0; slot < REPORT_SLOT_COUNT; slot++) {
-		check_unclear(rules, slot);
+	for (int slot = 0; slot < REPORT_SLOT_COUNT; slot++)
 		check_number(rules, slot);
-	}
 	check_zeros(rules);
 	check_abstain(rules);
 }

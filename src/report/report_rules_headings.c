@@ -102,6 +102,46 @@ check_heading(struct rules *rules, const struct report_section *section)
 		STR_ARG(heading_words(&heading)), label->words);
 }
 
+/* Path of a cell's row: up to its last dot; table 4 is one row. */
+static struct str
+row_of(struct str where)
+{
+	size_t dot = str_find_last(where, STR("."));
+
+	return dot == SIZE_MAX ? where : str_sub(where, 0, dot);
+}
+
+/* Labels and column names that are not the form's, as the reader had to understand them; once a
+ * row. Law: 国办公开办函〔2019〕60号; 国办公开办函〔2021〕30号 */
+static void
+check_labels(struct rules *rules)
+{
+	static const char *const signs[] = { "行标签印作", "列名", "表头", "标题印作",
+		"不属于格式的任何一行" };
+	const struct report *report = rules->report;
+	struct str last_row = STR_NONE;
+	struct str last_what = STR_NONE;
+
+	for (size_t i = 0; i < report->repair_count; i++) {
+		const struct report_repair *repair = &report->repairs[i];
+		struct str row = row_of(repair->where);
+		struct report_finding *finding;
+		struct rules_line where = { .len = 0 };
+		bool is_label = false;
+
+		for (size_t sign = 0; sign < COUNT_OF(signs); sign++)
+			is_label = is_label || str_has(repair->what, str_of(signs[sign]));
+		if (!is_label || (str_equal(row, last_row) && str_equal(repair->what, last_what)))
+			continue;
+		last_row = row;
+		last_what = repair->what;
+		rules_line_put(&where, "%.*s", STR_ARG(row));
+		finding = rules_add(rules, RULE_ENUM_HDR, where.at);
+		rules_say(rules, finding, "%.*s", STR_ARG(repair->what));
+		rules_say_en(rules, finding, "a label or column name differs from the form's");
+	}
+}
+
 /* Section five and six without any trace are told by article 50 already (report_rules_meta.c). */
 static void
 check_missing(struct rules *rules)
@@ -181,5 +221,6 @@ rules_check_headings(struct rules *rules)
 	for (size_t i = 0; i < rules->report->section_count; i++)
 		check_heading(rules, &rules->report->sections[i]);
 	check_missing(rules);
+	check_labels(rules);
 	check_parts(rules);
 }

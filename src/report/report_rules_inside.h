@@ -236,9 +236,9 @@ struct rules_phrase {
 	int topic;
 	bool is_sure; /* may a difference be told? */
 };
-/* The phrase that a lead ends with, the longest; NULL when there is none (report_rules_phrases.c).
- */
-const struct rules_phrase *rules_find_phrase(struct str lead);
+/* The phrase that a lead ends with, the longest, and where in the lead it begins; NULL when there
+ * is none (report_rules_phrases.c). */
+const struct rules_phrase *rules_find_phrase(struct str lead, size_t *ret_from);
 /* The lead of a figure: from the last figure or sentence end to it. */
 struct str rules_lead(const struct rules_figures *figures, size_t index);
 /* Take filling words ("的", "共", "政府信息公开申请") off the end; *ret_has_application tells
@@ -256,6 +256,8 @@ enum rules_verdict { RULES_UNKNOWN, RULES_SAME, RULES_DIFFERENT };
 struct rules_reading {
 	const char *zh;
 	struct rules_sum table;
+	bool has_slot; /* then the cell is named instead of `zh` */
+	int slot;
 	bool is_money;
 	struct decimal money; /* in 万元 */
 };

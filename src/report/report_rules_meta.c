@@ -162,42 +162,43 @@ miss(struct missing *missing, bool is_there, const char *zh, const char *en)
 	rules_line_put(&missing->en, "%s%s", missing->en.len ? ", " : "", en);
 }
 
-/* Some reports put these notes at the head of section one or at the very end. */
-static bool
-anywhere(const struct rules *rules, const char *const *words, size_t count)
+/* Where such notes stand: before section one, at its head, or at the very end. */
+struct notes {
+	struct str at[3];
+};
+
+static struct notes
+find_notes(const struct rules *rules)
 {
-	return rules_narrative_has_any(rules, true, words, count);
+	struct str overview = rules_text_of(rules, REPORT_S1_OVERVIEW)->flat;
+	struct str other = rules_text_of(rules, REPORT_S6_OTHER)->flat;
+	struct notes notes = { { rules_text_of(rules, REPORT_S0_PREFACE)->flat, overview, other } };
+
+	if (overview.len > 1500)
+		notes.at[1].len = 1500;
+	if (other.len > 900)
+		notes.at[2] = str_from(other, other.len - 900);
+	return notes;
+}
+
+static bool
+notes_have(const struct notes *notes, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < COUNT_OF(notes->at); i++)
+		if (has_any(notes->at[i], words, count))
+			return true;
+	return false;
 }
 
 static void
-check_notes(struct rules *rules)
+check_contact(struct rules *rules, const struct notes *notes)
 {
-	static const char *const site[] = { "www.", "http", ".cn", ".com", "网站", "网址", "官网",
-		"微信公众号" };
-	static const char *const contact[] = { "联系电话", "电话", "联系地址", "地址：", "邮编",
-		"邮政编码", "传真" };
 	static const char *const code[] = { "邮编", "邮政编码" };
-	const struct rules_text *preface = rules_text_of(rules, REPORT_S0_PREFACE);
-	const struct rules_text *overview = rules_text_of(rules, REPORT_S1_OVERVIEW);
-	struct missing missing = { .zh = { .len = 0 }, .en = { .len = 0 } };
-	bool has_contact = anywhere(rules, contact, COUNT_OF(contact));
 	struct str phone = STR_NONE;
 	struct report_finding *finding;
 
-	miss(&missing, names_basis(preface->flat) || names_basis(overview->flat), "编制依据",
-		"legal basis");
-	/* A web site that is only praised in the narrative is no address of this report. */
-	miss(&missing,
-		has_any(preface->flat, site, COUNT_OF(site)) || has_any(overview->flat, site, 3),
-		"电子版获取网址", "web address");
-	miss(&missing, has_contact, "联系方式", "contact");
-	if (missing.zh.len > 0) {
-		finding = rules_add(rules, RULE_META_4, "s0_preface");
-		rules_say(rules, finding, "编制说明没有写：%s", missing.zh.at);
-		rules_say_en(rules, finding, "the editor's notes lack: %s", missing.en.at);
-	}
-	for (size_t i = 0; i < rules->text_count && phone.len == 0; i++)
-		phone = phone_without_code(rules->texts[i].flat);
+	for (size_t i = 0; i < COUNT_OF(notes->at) && phone.len == 0; i++)
+		phone = phone_without_code(notes->at[i]);
 	if (phone.len > 0) {
 		finding = rules_add(rules, RULE_META_4, "s0_preface");
 		finding->level = REPORT_NOTE;
@@ -205,12 +206,39 @@ check_notes(struct rules *rules)
 		rules_say_en(rules, finding, "the telephone number %.*s has no area code",
 			STR_ARG(phone));
 	}
-	if (has_contact && !anywhere(rules, code, COUNT_OF(code))) {
+	if (!notes_have(notes, code, COUNT_OF(code))) {
 		finding = rules_add(rules, RULE_META_4, "s0_preface");
 		finding->level = REPORT_NOTE;
 		rules_say(rules, finding, "联系方式没有邮政编码");
 		rules_say_en(rules, finding, "the contact has no postal code");
 	}
+}
+
+static void
+check_notes(struct rules *rules)
+{
+	static const char *const site[] = { "www.", "http", ".cn", ".com", "网站", "网址", "官网",
+		"微信公众号" };
+	static const char *const contact[] = { "联系电话", "电话：", "电话:", "电话（", "电话(",
+		"联系地址", "地址：", "地址:", "邮编", "邮政编码" };
+	struct notes notes = find_notes(rules);
+	struct missing missing = { .zh = { .len = 0 }, .en = { .len = 0 } };
+	bool has_contact = notes_have(&notes, contact, COUNT_OF(contact));
+	struct report_finding *finding;
+
+	miss(&missing, names_basis(notes.at[0]) || names_basis(notes.at[1]), "编制依据",
+		"legal basis");
+	/* A web site that is only praised in the narrative is no address of this report. */
+	miss(&missing, has_any(notes.at[0], site, COUNT_OF(site)) || has_any(notes.at[1], site, 3),
+		"电子版获取网址", "web address");
+	miss(&missing, has_contact, "联系方式", "contact");
+	if (missing.zh.len > 0) {
+		finding = rules_add(rules, RULE_META_4, "s0_preface");
+		rules_say(rules, finding, "编制说明没有写：%s", missing.zh.at);
+		rules_say_en(rules, finding, "the editor's notes lack: %s", missing.en.at);
+	}
+	if (has_contact)
+		check_contact(rules, &notes);
 }
 
 /* --- what the sections must say --- */
@@ -335,7 +363,6 @@ check_items(struct rules *rules)
 static void
 check_bookmarks(struct rules *rules)
 {
-	const struct report *report = rules->report;
 	struct report_finding *finding;
 
 	for (size_t i = 0; i < rules->text_count; i++) {
@@ -352,18 +379,34 @@ check_bookmarks(struct rules *rules)
 		rules_say_en(
 			rules, finding, "a bookmark of the editing program is left in the text");
 	}
-	/* The reader takes bookmarks out of cells and titles and says so. */
-	for (size_t i = 0; i < report->repair_count; i++)
-		if (str_has(report->repairs[i].what, STR("bookmark")) ||
-			str_has(report->repairs[i].what, STR("书签"))) {
-			struct rules_line where = { .len = 0 };
+}
 
-			rules_line_put(&where, "%.*s", STR_ARG(report->repairs[i].where));
+/* What the reader took out of cells and text, and says so among its repairs. */
+static void
+check_taken_out(struct rules *rules)
+{
+	const struct report *report = rules->report;
+	const char *last = report_section_labels[rules->texts[rules->text_count - 1].key].key;
+	struct report_finding *finding;
+
+	for (size_t i = 0; i < report->repair_count; i++) {
+		const struct report_repair *repair = &report->repairs[i];
+		struct rules_line where = { .len = 0 };
+
+		rules_line_put(&where, "%.*s", STR_ARG(repair->where));
+		if (str_has(repair->what, STR("bookmark")) || str_has(repair->what, STR("书签"))) {
 			finding = rules_add(rules, RULE_META_8, where.at);
 			rules_say(rules, finding, "残留编辑软件的书签文字（[bookmark: …]）");
 			rules_say_en(
 				rules, finding, "a bookmark of the editing program is left here");
+		} else if (str_equal(repair->where, STR("sections")) &&
+			   str_has(repair->what, STR("疑为页码"))) {
+			finding = rules_add(rules, RULE_META_8, last);
+			rules_say(rules, finding, "%.*s", STR_ARG(repair->what));
+			rules_say_en(rules, finding,
+				"a lone number in the text seems to be a page number");
 		}
+	}
 }
 
 /* Is the line only a page number: "1", "- 3 -", "—5—", "第 2 页"? */
@@ -395,15 +438,17 @@ check_page_numbers(struct rules *rules)
 		struct str trimmed = str_trim(text->text);
 		size_t line = trimmed.len;
 		struct report_finding *finding;
+		struct str number;
 
 		while (line > 0 && trimmed.at[line - 1] != '\n')
 			line--;
 		if (trimmed.len == 0 || line == 0 || !is_page_number(str_from(trimmed, line)))
 			continue;
 		finding = rules_add(rules, RULE_META_8, report_section_labels[text->key].key);
+		number = str_trim(str_from(trimmed, line));
 		finding->text = (struct report_text_place){ text->key,
-			(size_t)(trimmed.at - text->text.at) + line, trimmed.len - line };
-		rules_say(rules, finding, "末尾多出页码“%.*s”", STR_ARG(str_from(trimmed, line)));
+			(size_t)(number.at - text->text.at), number.len };
+		rules_say(rules, finding, "末尾多出页码“%.*s”", STR_ARG(number));
 		rules_say_en(rules, finding, "a page number is left at the end");
 	}
 }
@@ -421,5 +466,6 @@ rules_check_meta(struct rules *rules)
 	check_fees(rules);
 	check_items(rules);
 	check_bookmarks(rules);
+	check_taken_out(rules);
 	check_page_numbers(rules);
 }

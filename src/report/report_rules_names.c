@@ -152,6 +152,16 @@ tell_difference(struct rules *rules, const char *where, enum likeness likeness, 
 }
 
 static void
+tell_no_title(struct rules *rules)
+{
+	struct report_finding *finding = rules_add(rules, RULE_META_3, "title");
+
+	finding->level = REPORT_NOTE;
+	rules_say(rules, finding, "文件中没有找到报告标题");
+	rules_say_en(rules, finding, "the report's title was not found in the file");
+}
+
+static void
 check_signature(struct rules *rules)
 {
 	const struct report *report = rules->report;
@@ -190,6 +200,8 @@ rules_check_names(struct rules *rules)
 	if (str_has(words, STR("我")) || str_has(words, STR("本机关")) ||
 		str_has(words, STR("小组")))
 		has_contact = false;
+	if (str_trim(report->title).len == 0)
+		tell_no_title(rules);
 	check_signature(rules);
 	if (has_title && has_signature)
 		tell_difference(rules, "signed_by", compare_names(&title, &signature), "标题机关",

@@ -163,21 +163,27 @@ longest_phrase(struct str lead)
 
 /* "部分公开答复", "予以公开决定": the word behind a result adds nothing to it. */
 const struct rules_phrase *
-rules_find_phrase(struct str lead)
+rules_find_phrase(struct str lead, size_t *ret_from)
 {
 	static const char *const tails[] = { "答复", "处理", "办理" };
 	const struct rules_phrase *phrase = longest_phrase(lead);
 	size_t tail = rules_ending(lead, tails, COUNT_OF(tails));
 	const struct rules_phrase *inner = NULL;
+	struct str rest = lead;
 	bool has_application;
 
-	if (tail > 0)
-		inner = longest_phrase(
-			rules_strip_filling(str_sub(lead, 0, lead.len - tail), &has_application));
-	return inner && inner->topic > TOPIC_HANDLED && inner->topic < TOPIC_NATURAL &&
-			       (!phrase || strlen(phrase->words) <= tail)
-		       ? inner
-		       : phrase;
+	if (tail > 0) {
+		rest = rules_strip_filling(str_sub(lead, 0, lead.len - tail), &has_application);
+		inner = longest_phrase(rest);
+	}
+	if (inner && inner->topic > TOPIC_HANDLED && inner->topic < TOPIC_NATURAL &&
+		(!phrase || strlen(phrase->words) <= tail)) {
+		*ret_from = rest.len - strlen(inner->words);
+		return inner;
+	}
+	if (phrase)
+		*ret_from = lead.len - strlen(phrase->words);
+	return phrase;
 }
 
 struct str
@@ -199,8 +205,8 @@ rules_strip_filling(struct str lead, bool *ret_has_application)
 		"信息公开", "依申请公开", "依申请", "政府信息", "公开申请", "申请件", "申请",
 		"信息", "相关", "有关", "事项", "案件", "数量", "件数", "总数", "总量", "决定",
 		"共计", "总计", "合计", "累计", "共有", "共", "计", "的", "了", "有", "为", "是",
-		"数", "类", "各类", "其", "情形", "等", "：", ":", "”", "“", "结果", "分别", "件",
-		"达", "总", "年度", "原因", "进行", "各项" };
+		"数", "类", "各类", "其", "情形", "等", "：", ":", "”", "“", "结果", "分别", "达",
+		"总", "年度", "原因", "进行", "各项" };
 	static const char *const application[] = { "申请", "依申请公开", "申请件" };
 	size_t taken;
 

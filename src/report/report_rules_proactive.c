@@ -90,6 +90,19 @@ check_items(struct rules *rules, const struct item_row *row)
 		(long long)rules_value(report, before), (long long)rules_value(report, delta), sum);
 }
 
+/* The reader says so when a sum of money had no unit. */
+static bool
+had_no_unit(const struct report *report, int slot)
+{
+	struct str path = str_of(report_slot_path(slot).at);
+
+	for (size_t i = 0; i < report->repair_count; i++)
+		if (str_equal(report->repairs[i].where, path) &&
+			str_has(report->repairs[i].what, STR("没有印单位")))
+			return true;
+	return false;
+}
+
 /* Law: 国办公开办函〔2019〕60号, table 2 item (九): the form names no unit, so the cell must */
 static void
 check_procurement(struct rules *rules)
@@ -98,24 +111,25 @@ check_procurement(struct rules *rules)
 	const struct report_cell *cell = rules_cell(rules->report, slot);
 	struct report_finding *finding;
 
-	if (cell->state != REPORT_NUMBER || cell->number.units <= 0 ||
-		str_has(cell->printed, STR("万")) || str_has(cell->printed, STR("亿")))
+	if (cell->state != REPORT_NUMBER || cell->number.units <= 0)
 		return;
-	finding = rules_add(rules, RULE_T2_F9, report_slot_path(slot).at);
-	finding->level = REPORT_NOTE;
-	if (str_has(cell->printed, STR("元"))) {
+	if (had_no_unit(rules->report, slot)) {
+		finding = rules_add(rules, RULE_T2_F9, report_slot_path(slot).at);
+		rules_say(rules, finding, "采购总金额 %s 没有写单位，无法确定是元还是万元",
+			decimal_text(cell->number).at);
+		rules_say_en(rules, finding,
+			"the amount %s has no unit: yuan or ten thousand yuan?",
+			decimal_text(cell->number).at);
+	} else if (str_has(cell->printed, STR("元")) && !str_has(cell->printed, STR("万")) &&
+		   !str_has(cell->printed, STR("亿"))) {
+		finding = rules_add(rules, RULE_T2_F9, report_slot_path(slot).at);
+		finding->level = REPORT_NOTE;
 		rules_say(rules, finding,
 			"采购总金额按“元”填写（%.*s），合 %s 万元；建议统一用万元",
 			STR_ARG(cell->printed), decimal_text(cell->number).at);
 		rules_say_en(rules, finding,
 			"the amount is given in yuan (%.*s), that is %s ten thousand yuan",
 			STR_ARG(cell->printed), decimal_text(cell->number).at);
-	} else {
-		rules_say(rules, finding, "采购总金额 %s 没有写单位，无法确定是元还是万元",
-			decimal_text(cell->number).at);
-		rules_say_en(rules, finding,
-			"the amount %s has no unit: yuan or ten thousand yuan?",
-			decimal_text(cell->number).at);
 	}
 }
 

@@ -208,7 +208,8 @@ read_cells(
 
 		if (slot < 0 || report->cells[slot].state != REPORT_NUMBER)
 			continue;
-		*reading = (struct rules_reading){ .zh = facts->zh };
+		*reading =
+			(struct rules_reading){ .zh = facts->zh, .has_slot = true, .slot = slot };
 		reading->is_money = report_slots[slot].kind == REPORT_MONEY_KIND;
 		reading->money = report->cells[slot].number;
 		rules_sum_add(&reading->table, report, slot);

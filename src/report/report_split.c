@@ -1,6 +1,7 @@
 /*
- * Readings of one row: which numbers its pieces can be when digits are glued, cells are missing or too
- * many. An exact search with a bound; where the sums leave several readings, all of them are the answer.
+ * Readings of one row: which numbers its pieces can be when digits are glued, cells are missing or
+ * too many. An exact search with a bound; where the sums leave several readings, all of them are
+ * the answer.
  */
 #include "report/report_read_inside.h"
 
@@ -56,7 +57,8 @@ reading_fits(const struct report_reading *reading, int want, enum report_sums su
 	if (sums == SUMS_ROW)
 		return group_fits(reading->cells, want - 1);
 	for (int group = 0; group < REPORT_REVIEW_GROUPS; group++)
-		if (!group_fits(reading->cells + group * REPORT_REVIEW_RESULTS, REPORT_REVIEW_RESULTS - 1))
+		if (!group_fits(reading->cells + group * REPORT_REVIEW_RESULTS,
+			    REPORT_REVIEW_RESULTS - 1))
 			return false;
 	return true;
 }
@@ -108,8 +110,8 @@ is_cell_text(struct str text, enum report_kind kind, bool is_rest)
 	return at == text.len || is_rest; /* a unit may stand behind the last digit */
 }
 
-/* All ways to part pieces[piece] from `offset` on into the cells from `cell` on. The depth is at most
- * SPLIT_MOST_CELLS. */
+/* All ways to part pieces[piece] from `offset` on into the cells from `cell` on. The depth is at
+ * most SPLIT_MOST_CELLS. */
 static struct fault *
 part_pieces(struct search *search, size_t piece, size_t offset, int cell)
 {
@@ -228,7 +230,8 @@ drop_doubles(struct report_readings *readings)
 		bool is_double = false;
 
 		for (size_t j = 0; j < kept && !is_double; j++)
-			is_double = same_reading(&readings->at[j], &readings->at[i], readings->want);
+			is_double =
+				same_reading(&readings->at[j], &readings->at[i], readings->want);
 		if (!is_double)
 			readings->at[kept++] = readings->at[i];
 	}
@@ -262,9 +265,9 @@ read_too_few(struct search *search)
 
 	for (size_t i = 0; i < search->piece_count; i++)
 		can_be_blanks = can_be_blanks &&
-			(search->pieces[i].len <= 1 ||
-				is_cell_text(search->pieces[i], REPORT_MONEY_KIND, true) ||
-				is_cell_text(search->pieces[i], REPORT_DELTA_KIND, true));
+				(search->pieces[i].len <= 1 ||
+					is_cell_text(search->pieces[i], REPORT_MONEY_KIND, true) ||
+					is_cell_text(search->pieces[i], REPORT_DELTA_KIND, true));
 	for (int must_fit = 1; must_fit >= 0 && found->count == 0 && !found->is_many; must_fit--) {
 		if (must_fit && search->sums == SUMS_NONE)
 			continue;
@@ -319,13 +322,14 @@ plain_piece(struct arena *arena, struct str text, struct str *ret_plain)
 }
 
 struct fault *
-report_split_row(struct arena *arena, const struct report_piece *pieces, size_t piece_count, int want,
-	const enum report_kind *kinds, enum report_sums sums, struct report_readings *ret_readings)
+report_split_row(struct arena *arena, const struct report_piece *pieces, size_t piece_count,
+	int want, const enum report_kind *kinds, enum report_sums sums,
+	struct report_readings *ret_readings)
 {
 	struct report_readings found = { .want = want, .way = WAY_NONE };
 	struct str texts[MOST_PIECES];
-	struct search search = { arena, texts, piece_count, want, kinds, sums, false, 0, { { { NULL, 0 } } },
-		&found, 0 };
+	struct search search = { arena, texts, piece_count, want, kinds, sums, false, 0,
+		{ { { NULL, 0 } } }, &found, 0 };
 	size_t filled = 0;
 
 	if (piece_count == 0 || piece_count > MOST_PIECES) {
@@ -369,7 +373,8 @@ report_split_show(struct arena *arena, const struct report_readings *readings, s
 
 			if (shown.len == 0)
 				shown = STR("空");
-			TRY(str_print(arena, &text, "%.*s%s%.*s", STR_ARG(text), cell ? "、" : "", STR_ARG(shown)));
+			TRY(str_print(arena, &text, "%.*s%s%.*s", STR_ARG(text), cell ? "、" : "",
+				STR_ARG(shown)));
 		}
 	}
 	if (readings->total > SPLIT_SHOWN)

@@ -166,7 +166,8 @@ read_figure(struct reader *reader, const struct rules_figures *figures, size_t i
 	bool has_application = false;
 	bool is_sure = true;
 	struct str stripped = rules_strip_filling(lead, &has_application);
-	const struct rules_phrase *phrase = rules_find_phrase(stripped);
+	size_t inside = 0;
+	const struct rules_phrase *phrase = rules_find_phrase(stripped, &inside);
 	struct rules_claim *claim;
 	size_t from;
 	bool is_result;
@@ -175,17 +176,18 @@ read_figure(struct reader *reader, const struct rules_figures *figures, size_t i
 		number->unit == RULES_PERCENT || !unit_fits(phrase->topic, number))
 		return NULL;
 	is_result = phrase->topic > TOPIC_HANDLED && phrase->topic < TOPIC_DOCUMENTS_ISSUED;
-	from = (size_t)(stripped.at - text->flat.at) + stripped.len - strlen(phrase->words);
+	from = (size_t)(stripped.at - text->flat.at) + inside;
 	if (phrase->topic != TOPIC_CARRIED_IN && phrase->topic != TOPIC_CARRIED_OUT &&
 		rules_speaks_of_other_year(reader->rules, lead))
+		return NULL;
+	if (phrase->topic == TOPIC_PROACTIVE && str_ends(str_sub(stripped, 0, inside), STR("应")))
 		return NULL;
 	if (phrase->topic == TOPIC_PROACTIVE) {
 		tell_proactive(reader->rules, text, number, from, &reader->told_proactive);
 		return NULL;
 	}
 	if (!belongs_here(text, number, phrase->topic, has_application,
-		    str_sub(stripped, 0, stripped.len - strlen(phrase->words)), reader->last_claim,
-		    &is_sure))
+		    str_sub(stripped, 0, inside), reader->last_claim, &is_sure))
 		return NULL;
 	if (phrase->topic < TOPIC_DOCUMENTS_ISSUED)
 		reader->last_claim = number->to;
@@ -287,8 +289,11 @@ tell_claim(struct rules *rules, const struct rules_claim *claim)
 	put_quote(&quote, claim);
 	put_table_value(&zh, claim, false);
 	put_table_value(&en, claim, true);
-	rules_say(rules, finding, "正文“%s”与%s %s %s", quote.at, claim->reading.zh, zh.at,
-		agrees ? "一致" : "不一致");
+	rules_say(rules, finding, "正文“%s”与%s %s %s", quote.at,
+		claim->reading.has_slot
+			? report_slot_words(claim->reading.slot, rules->report->form).at
+			: claim->reading.zh,
+		zh.at, agrees ? "一致" : "不一致");
 	rules_say_en(rules, finding, "%s: the text says %s, the table %s%s",
 		rules_topic_en(claim->topic), decimal_text(claim->number->value).at, en.at,
 		agrees ? "; they agree" : "");

@@ -1,15 +1,15 @@
 /*
- * The document as one row of units, lines of text and table rows, in reading order: lines that hold a
- * whole report are cut at headings and table starts, cells that hold several rows are parted.
+ * The document as one row of units, lines of text and table rows, in reading order: lines that hold
+ * a whole report are cut at headings and table starts, cells that hold several rows are parted.
  * Which unit belongs to which table is report_zone.c's business.
  */
 #include "report/report_read_inside.h"
 
 enum {
-	MOST_TEXT = 4 << 20,   /* bytes of text; a report has a hundredth of it */
+	MOST_TEXT = 4 << 20, /* bytes of text; a report has a hundredth of it */
 	MOST_UNITS = 60000,
-	SHORT_LINE = 24,       /* words of a line that is never cut */
-	LONG_CELL = 120,       /* words of a cell that is running text, not a label */
+	SHORT_LINE = 24, /* words of a line that is never cut */
+	LONG_CELL = 120, /* words of a cell that is running text, not a label */
 	HEADING_TAIL = 8,
 };
 
@@ -17,8 +17,10 @@ static struct fault *
 too_long(void)
 {
 	return fault_new(FAULT_LIMIT, "report_too_long",
-		"这份文件太长（文字超过 4 MB 或超过 60000 行），不像一份年度报告。请只上传年度报告本身。",
-		"This file is too long (more than 4 MB of text or 60000 lines) to be an annual report. Please "
+		"这份文件太长（文字超过 4 MB 或超过 60000 "
+		"行），不像一份年度报告。请只上传年度报告本身。",
+		"This file is too long (more than 4 MB of text or 60000 lines) to be an annual "
+		"report. Please "
 		"give the report alone.");
 }
 
@@ -45,16 +47,16 @@ is_numeral(uint32_t point)
 
 /* Is words[at] a numeral with 、 or a point behind it and a section's words behind that? */
 static bool
-is_section_start(const struct report_reader *reader, struct str text, const struct report_line *words,
-	size_t at, struct report_match *ret_match)
+is_section_start(const struct report_reader *reader, struct str text,
+	const struct report_line *words, size_t at, struct report_match *ret_match)
 {
 	struct str between;
 
 	if (!is_numeral(words->points[at]) || at + 1 >= words->count)
 		return false;
 	between = str_sub(text, words->places[at], words->places[at + 1] - words->places[at]);
-	if (!str_has(between, STR("、")) && !str_has(between, STR(".")) && !str_has(between, STR("．")) &&
-		!str_has(between, STR("，")))
+	if (!str_has(between, STR("、")) && !str_has(between, STR(".")) &&
+		!str_has(between, STR("．")) && !str_has(between, STR("，")))
 		return false;
 	*ret_match = report_label_at(&reader->labels, LABELS_SECTIONS, words, at + 1);
 	return ret_match->kind == MATCH_EXACT;
@@ -93,8 +95,8 @@ is_first_row(const struct report_reader *reader, const struct report_line *words
 	if (words->points[at] != 0x4E00 || at + 1 >= words->count)
 		return false;
 	row = report_label_at(&reader->labels, LABELS_APPLICATIONS, words, at + 1);
-	return row.kind == MATCH_EXACT && row.id == REPORT_ROW_NEW_RECEIVED && row.to < words->count &&
-		report_fold_is_digit(words->points[row.to]);
+	return row.kind == MATCH_EXACT && row.id == REPORT_ROW_NEW_RECEIVED &&
+	       row.to < words->count && report_fold_is_digit(words->points[row.to]);
 }
 
 static struct fault *
@@ -130,11 +132,13 @@ add_line(struct report_reader *reader, struct report_unit unit)
 			done = words.places[section.to - 1] + 3;
 			at = section.to - 1;
 		} else if (at > 0 && words.places[at] > done &&
-			(is_table_start(reader, &words, at) || is_first_row(reader, &words, at))) {
+			   (is_table_start(reader, &words, at) ||
+				   is_first_row(reader, &words, at))) {
 			size_t start = words.places[at];
 
 			/* An opening bracket before the first word goes with it. */
-			if (start >= done + 3 && str_equal(str_sub(unit.text, start - 3, 3), STR("（")))
+			if (start >= done + 3 &&
+				str_equal(str_sub(unit.text, start - 3, 3), STR("（")))
 				start -= 3;
 			TRY(add_part(reader, &unit, done, start));
 			done = start;
@@ -151,8 +155,9 @@ add_lines(struct report_reader *reader, const struct doc_block *block, struct st
 	struct str line;
 
 	while (str_next_line(&text, &line)) {
-		struct report_unit unit = { .text = line, .table = -1, .role = block->role,
-			.page = block->page };
+		struct report_unit unit = {
+			.text = line, .table = -1, .role = block->role, .page = block->page
+		};
 
 		TRY(add_line(reader, unit));
 	}
@@ -199,7 +204,8 @@ nth_line(struct str text, size_t wanted)
 
 /* How many form rows are printed in one table row, one below the other in each cell; 1 usually. */
 static struct fault *
-stacked_rows(struct report_reader *reader, const struct report_piece *cells, size_t count, size_t *ret_rows)
+stacked_rows(struct report_reader *reader, const struct report_piece *cells, size_t count,
+	size_t *ret_rows)
 {
 	size_t rows = 0;
 	size_t agree = 0;
@@ -224,7 +230,8 @@ stacked_rows(struct report_reader *reader, const struct report_piece *cells, siz
 
 /* The labels stacked in a cell, cut where each known label ends; lines when that many are there. */
 static struct fault *
-stacked_label(struct report_reader *reader, struct str cell, size_t wanted, size_t rows, struct str *ret_label)
+stacked_label(struct report_reader *reader, struct str cell, size_t wanted, size_t rows,
+	struct str *ret_label)
 {
 	struct report_line words;
 	struct report_match match = { MATCH_NONE, -1, 0, 0, 0 };
@@ -270,7 +277,8 @@ add_stacked(struct report_reader *reader, const struct report_unit *model, size_
 			if (values && lines == rows)
 				unit.cells[i].text = nth_line(model->cells[i].text, row);
 			else if (lines > 0)
-				TRY(stacked_label(reader, model->cells[i].text, row, rows, &unit.cells[i].text));
+				TRY(stacked_label(reader, model->cells[i].text, row, rows,
+					&unit.cells[i].text));
 			TRY(str_print(reader->arena, &unit.text, "%.*s%s%.*s", STR_ARG(unit.text),
 				i ? "\t" : "", STR_ARG(unit.cells[i].text)));
 		}
@@ -281,7 +289,8 @@ add_stacked(struct report_reader *reader, const struct report_unit *model, size_
 }
 
 static struct fault *
-join_cells(struct arena *arena, const struct report_piece *cells, size_t count, struct str *ret_text)
+join_cells(
+	struct arena *arena, const struct report_piece *cells, size_t count, struct str *ret_text)
 {
 	size_t len = 0;
 	char *at;
@@ -302,7 +311,8 @@ join_cells(struct arena *arena, const struct report_piece *cells, size_t count, 
 
 /* Running text in a layout table is text, not a row. */
 static struct fault *
-holds_text(struct report_reader *reader, const struct report_piece *cells, size_t count, bool *ret_holds)
+holds_text(struct report_reader *reader, const struct report_piece *cells, size_t count,
+	bool *ret_holds)
 {
 	*ret_holds = false;
 	for (size_t i = 0; i < count; i++) {
@@ -317,11 +327,14 @@ holds_text(struct report_reader *reader, const struct report_piece *cells, size_
 }
 
 static struct fault *
-add_row(struct report_reader *reader, const struct doc_block *block, int table, struct report_piece *cells,
-	size_t count)
+add_row(struct report_reader *reader, const struct doc_block *block, int table,
+	struct report_piece *cells, size_t count)
 {
-	struct report_unit unit = { .cells = cells, .cell_count = count, .table = table,
-		.role = DOC_TABLE, .page = block->page };
+	struct report_unit unit = { .cells = cells,
+		.cell_count = count,
+		.table = table,
+		.role = DOC_TABLE,
+		.page = block->page };
 	size_t rows;
 	bool is_text;
 

@@ -1,6 +1,6 @@
 /*
- * What one cell holds: a number with or without unit and note, a blank, a dash, or something unclear;
- * and where runs of such values stand in a line of text. No labels, no sums.
+ * What one cell holds: a number with or without unit and note, a blank, a dash, or something
+ * unclear; and where runs of such values stand in a line of text. No labels, no sums.
  */
 #include "base/utf8.h"
 #include "report/report_read_inside.h"
@@ -8,21 +8,26 @@
 enum { MOST_NOTE = 60 };
 
 /* Units of counting that may follow a number in a cell. */
-static const char *const count_units[] = { "件次", "人次", "件", "条", "项", "个", "宗", "起", "份", "次",
-	"家", "类", "例", "人", "部" };
+static const char *const count_units[] = { "件次", "人次", "件", "条", "项", "个", "宗", "起", "份",
+	"次", "家", "类", "例", "人", "部" };
 
 struct money_unit {
 	const char *word;
 	int places; /* how far from 万元 */
 };
 static const struct money_unit money_units[] = {
-	{ "亿元", -4 }, { "万元人民币", 0 }, { "万元", 0 }, { "千元", 1 }, { "元人民币", 4 }, { "元", 4 },
+	{ "亿元", -4 },
+	{ "万元人民币", 0 },
+	{ "万元", 0 },
+	{ "千元", 1 },
+	{ "元人民币", 4 },
+	{ "元", 4 },
 	{ "万", 0 },
 };
 
 /* Words of a cell that say "nothing" without being zero or blank. */
-static const char *const nothing_words[] = { "/", "\\", "-", "--", "---", "//", "无", "不适用", "n/a", "N/A",
-	"*", "×", "／" };
+static const char *const nothing_words[] = { "/", "\\", "-", "--", "---", "//", "无", "不适用",
+	"n/a", "N/A", "*", "×", "／" };
 
 /* --- runs of values in a line --- */
 
@@ -30,8 +35,8 @@ static const char *const nothing_words[] = { "/", "\\", "-", "--", "---", "//", 
 static size_t
 unit_length(const struct report_line *line, size_t at)
 {
-	static const uint32_t singles[] = { 0x4EF6, 0x6761, 0x9879, 0x4E2A, 0x5B97, 0x8D77, 0x4EFD, 0x6B21,
-		0x5BB6, 0x5143 }; /* 件条项个宗起份次家元 */
+	static const uint32_t singles[] = { 0x4EF6, 0x6761, 0x9879, 0x4E2A, 0x5B97, 0x8D77, 0x4EFD,
+		0x6B21, 0x5BB6, 0x5143 }; /* 件条项个宗起份次家元 */
 
 	if (at >= line->count)
 		return 0;
@@ -44,7 +49,8 @@ unit_length(const struct report_line *line, size_t at)
 	return 0;
 }
 
-/* Points of a note in brackets at `at`, such as （其中修订16件）; 0 when it is an ordinal or none. */
+/* Points of a note in brackets at `at`, such as （其中修订16件）; 0 when it is an ordinal or none.
+ */
 static size_t
 note_length(const struct report_line *line, size_t at)
 {
@@ -71,7 +77,8 @@ skip_blanks(const struct report_line *line, size_t at)
 	return at;
 }
 
-/* Is the digit at `at` the number of a list item, "2.其他" or "（1）"? Then it belongs to a label. */
+/* Is the digit at `at` the number of a list item, "2.其他" or "（1）"? Then it belongs to a label.
+ */
 static bool
 is_ordinal(const struct report_line *line, size_t at)
 {
@@ -84,7 +91,8 @@ is_ordinal(const struct report_line *line, size_t at)
 	if (line->points[next] != '.' && line->points[next] != 0x3001)
 		return false;
 	next = skip_blanks(line, next + 1);
-	return next < line->count && !report_fold_is_digit(line->points[next]) && line->points[next] != '-';
+	return next < line->count && !report_fold_is_digit(line->points[next]) &&
+	       line->points[next] != '-';
 }
 
 /* A lone dash or slash between blanks stands for a value. */
@@ -135,11 +143,13 @@ number_end(const struct report_line *line, size_t at)
 		at++;
 	while (at < line->count) {
 		uint32_t point = line->points[at];
-		bool before_digit = at + 1 < line->count && report_fold_is_digit(line->points[at + 1]);
+		bool before_digit =
+			at + 1 < line->count && report_fold_is_digit(line->points[at + 1]);
 
 		if (report_fold_is_digit(point) && is_ordinal(line, at))
 			break;
-		if (!report_fold_is_digit(point) && !((point == '.' || point == ',') && before_digit))
+		if (!report_fold_is_digit(point) &&
+			!((point == '.' || point == ',') && before_digit))
 			break;
 		at++;
 	}
@@ -210,7 +220,9 @@ report_value_words(
 		}
 		GROW(arena, words, count, room);
 		words[count++] = (struct report_piece){
-			str_sub(run, line.places[start], line.places[at] - line.places[start]), -1, 1 };
+			str_sub(run, line.places[start], line.places[at] - line.places[start]), -1,
+			1
+		};
 	}
 	*ret_words = words;
 	*ret_count = count;
@@ -265,7 +277,8 @@ number_length(struct str text)
 
 	while (at < text.len) {
 		char c = text.at[at];
-		bool before_digit = at + 1 < text.len && text.at[at + 1] >= '0' && text.at[at + 1] <= '9';
+		bool before_digit =
+			at + 1 < text.len && text.at[at + 1] >= '0' && text.at[at + 1] <= '9';
 
 		if (c >= '0' && c <= '9')
 			digits++;
@@ -339,10 +352,11 @@ say(struct report_value *value, enum report_cell_state state, const char *note)
 
 /* The number is read; the rest of the cell decides whether it may stand. */
 static void
-settle_number(
-	struct report_value *value, struct str digits, struct str rest, enum report_kind kind, int places)
+settle_number(struct report_value *value, struct str digits, struct str rest, enum report_kind kind,
+	int places)
 {
-	bool has_unit = kind == REPORT_MONEY_KIND ? take_money_unit(&rest, &places) : take_count_unit(&rest);
+	bool has_unit = kind == REPORT_MONEY_KIND ? take_money_unit(&rest, &places)
+						  : take_count_unit(&rest);
 
 	value->state = REPORT_NUMBER;
 	if (rest.len && rest.at[0] == '(')
@@ -377,7 +391,8 @@ settle_number(
 		return;
 	}
 	if (value->number.units != 0)
-		value->note = places == 4 ? "金额以元为单位，已换算为万元" : "金额单位不是万元，已换算为万元";
+		value->note = places == 4 ? "金额以元为单位，已换算为万元"
+					  : "金额单位不是万元，已换算为万元";
 }
 
 /* Digits parted by blanks, "2 1" or "1 808 595": joined only to be shown, never taken. */
@@ -418,7 +433,8 @@ report_value_read(struct arena *arena, struct str text, enum report_kind kind, i
 	} else if (len == 0 || !decimal_parse(str_sub(plain, 0, len), &value.number)) {
 		say(&value, REPORT_UNCLEAR, "格内印的不是一个数，未作数");
 	} else {
-		settle_number(&value, str_sub(plain, 0, len), str_trim(str_from(plain, len)), kind, money_places);
+		settle_number(&value, str_sub(plain, 0, len), str_trim(str_from(plain, len)), kind,
+			money_places);
 		if (had_bookmark && !value.note)
 			value.note = "已略去格内编辑器的书签";
 	}
@@ -448,6 +464,6 @@ report_value_is_one(struct arena *arena, struct str text, bool *ret_is)
 	if (!take_money_unit(&rest, &places))
 		(void)take_count_unit(&rest);
 	*ret_is = rest.len == 0 || rest.at[0] == '(' || str_starts(rest, STR("其中")) ||
-		number_length(rest) > 0 || rest.at[0] == '/' || rest.at[0] == '-';
+		  number_length(rest) > 0 || rest.at[0] == '/' || rest.at[0] == '-';
 	return NULL;
 }

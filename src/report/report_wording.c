@@ -146,6 +146,13 @@ look_alike(const char *a, const char *b)
 	return false;
 }
 
+/* Two characters of three bytes; the last byte differs most often. */
+static inline bool
+same_character(const char *a, const char *b)
+{
+	return a[2] == b[2] && a[1] == b[1] && a[0] == b[0];
+}
+
 /* Exactly one character differs, by one of its look-alikes. */
 static bool
 is_near_miss(struct str flat, size_t at, struct str phrase)
@@ -155,7 +162,7 @@ is_near_miss(struct str flat, size_t at, struct str phrase)
 	if (phrase.len < 12 || at + phrase.len > flat.len)
 		return false;
 	for (size_t i = 0; i < phrase.len; i += 3) {
-		if (memcmp(flat.at + at + i, phrase.at + i, 3) == 0)
+		if (same_character(flat.at + at + i, phrase.at + i))
 			continue;
 		if (wrong != SIZE_MAX)
 			return false;
@@ -194,11 +201,11 @@ look_up(struct rules *rules, const struct rules_text *text, const struct diction
 		if (entry->kind == CONFUSION)
 			told += tell_confusion(rules, text, at, entry);
 		else if (entry->kind == PHRASE &&
-			 memcmp(text->flat.at + at, entry->words.at, 3) == 0)
+			 same_character(text->flat.at + at, entry->words.at))
 			told += tell_near_miss(rules, text, at, entry->words);
 		else if (entry->kind == PHRASE_BY_SECOND && at >= 3 &&
-			 memcmp(text->flat.at + at, entry->words.at + 3, 3) == 0 &&
-			 memcmp(text->flat.at + at - 3, entry->words.at, 3) != 0 &&
+			 same_character(text->flat.at + at, entry->words.at + 3) &&
+			 !same_character(text->flat.at + at - 3, entry->words.at) &&
 			 wording_is_han(text->flat, at - 3))
 			told += tell_near_miss(rules, text, at - 3, entry->words);
 	}
@@ -248,7 +255,8 @@ is_double(const struct rules_text *text, size_t at, size_t count)
 	struct str flat = text->flat;
 	size_t len = count * 3;
 
-	if (at + 2 * len > flat.len || memcmp(flat.at + at, flat.at + at + len, len) != 0)
+	if (at + 2 * len > flat.len || !same_character(flat.at + at, flat.at + at + len) ||
+		memcmp(flat.at + at, flat.at + at + len, len) != 0)
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (!wording_is_han(flat, at + i * 3))
@@ -364,6 +372,34 @@ check_titles(struct rules *rules, const struct rules_text *text)
 	}
 }
 
+/* "关于印发《甲》的通知" quoted without 《》 around the whole; the outer marks belong there. */
+static void
+check_bare_titles(struct rules *rules, const struct rules_text *text)
+{
+	struct str flat = text->flat;
+	struct str start = STR("关于印发《");
+	size_t at = str_find(flat, start, 0);
+
+	for (; at != SIZE_MAX; at = str_find(flat, start, at + start.len)) {
+		struct str before = str_sub(flat, 0, at);
+		size_t open = str_find_last(before, STR("《"));
+		size_t close = str_find_last(before, STR("》"));
+		size_t end = close_of_title(flat, at + start.len - 3);
+		struct report_finding *finding;
+
+		if ((open != SIZE_MAX && (close == SIZE_MAX || close < open)) || end == SIZE_MAX ||
+			!str_starts(str_from(flat, end), STR("的通知")))
+			continue;
+		finding = wording_add(rules, text, at, end + 9);
+		finding->level = REPORT_NOTE;
+		rules_say(rules, finding, "所引文件“……%.*s”的全名没有加书名号", (int)(end + 9 - at),
+			flat.at + at);
+		rules_say_en(
+			rules, finding, "the full title of the quoted notice stands without 《》");
+		return;
+	}
+}
+
 static void
 check_report_title(struct rules *rules)
 {
@@ -398,5 +434,6 @@ rules_check_wording(struct rules *rules)
 		wording_check_marks(rules, &rules->texts[i]);
 		wording_check_brackets(rules, &rules->texts[i]);
 		check_titles(rules, &rules->texts[i]);
+		check_bare_titles(rules, &rules->texts[i]);
 	}
 }

@@ -1,15 +1,16 @@
 /*
- * Zones: which units belong to which of the three tables, which are headings of sections and which are
- * page numbers; lines inside a table are cut behind each run of values. Rows are not read here.
+ * Zones: which units belong to which of the three tables, which are headings of sections and which
+ * are page numbers; lines inside a table are cut behind each run of values. Rows are not read here.
  */
 #include "report/report_read_inside.h"
 
 enum {
-	MOST_HEADING = 45,  /* words of a heading */
-	MOST_MARK = 90,     /* words of a line that may open a table */
+	MOST_HEADING = 45, /* words of a heading */
+	MOST_MARK = 140,    /* words of a line that may open a table */
 	MOST_BLOCK_MARK = 14,
 	MOST_LIST_LABEL = 45,
-	PROSE = 20,         /* words of a line with a full stop that is prose */
+	WHOLE_TABLE = 5,
+	PROSE = 20, /* words of a line with a full stop that is prose */
 };
 
 struct zones {
@@ -18,8 +19,10 @@ struct zones {
 	size_t count;
 	size_t room;
 	enum report_zone zone;
-	bool is_last_row;   /* the label of the last row of table 3 was seen, its values not yet */
+	bool is_last_row; /* the label of the last row of table 3 was seen, its values not yet */
+	bool is_full; /* the last values were seen: only lines of bare values still belong */
 	size_t review_cells;
+	int section; /* of the last heading; 0 before the first */
 };
 
 /* --- headings --- */
@@ -40,13 +43,15 @@ numbering_length(const struct report_unit *unit)
 	size_t next;
 
 	while (i < words->count && i < 2 &&
-		(report_fold_is_digit(words->points[i]) || report_fold_chinese_digit(words->points[i])))
+		(report_fold_is_digit(words->points[i]) ||
+			report_fold_chinese_digit(words->points[i])))
 		i++;
 	if (i == 0 || i >= words->count)
 		return 0;
 	first = words->places[i - 1];
 	next = words->places[i];
-	if (has_word(str_sub(unit->text, 0, first), "（") || has_word(str_sub(unit->text, 0, first), "("))
+	if (has_word(str_sub(unit->text, 0, first), "（") ||
+		has_word(str_sub(unit->text, 0, first), "("))
 		return 0;
 	/* A numeral that stands directly before the words, "一总体情况", numbers them too. */
 	(void)next;
@@ -126,7 +131,8 @@ find_row_heading(const struct report_reader *reader, struct report_unit *unit)
 static bool
 is_page_sign(uint32_t point)
 {
-	return point == '-' || point == 0x7B2C || point == 0x9875 || point == 0x5171 || point == 0xB7;
+	return point == '-' || point == 0x7B2C || point == 0x9875 || point == 0x5171 ||
+	       point == 0xB7;
 }
 
 /* "- 3 -", "第 3 页 共 5 页": one or two numbers between signs. */
@@ -188,7 +194,7 @@ is_review_header(const struct zones *zones, const struct report_line *words)
 			marks += mark.id != MARK_RESULT;
 			at = mark.to;
 		} else {
-			others++;
+			others += !report_fold_is_digit(words->points[at]);
 			at++;
 		}
 	}
@@ -203,40 +209,120 @@ has_values(const struct report_unit *unit)
 	return report_value_next(&unit->line, 0, &from, &to);
 }
 
+/* A line of numbers and nothing else. */
+static bool
+is_bare_value(const struct report_unit *unit)
+{
+	size_t from, to;
+
+	if (unit->cells || !report_value_next(&unit->line, 0, &from, &to))
+		return false;
+	for (size_t i = 0; i < unit->line.count; i++)
+		if ((i < from || i >= to) && unit->line.points[i] != ' ')
+			return false;
+	return true;
+}
+
 static bool
 is_prose(const struct report_unit *unit)
 {
 	return !unit->cells && unit->words.count > PROSE && has_word(unit->text, "。");
 }
 
+/* Labels of rows of table 3 in one unit, short ones left out. */
+static size_t
+rows_named(const struct zones *zones, const struct report_line *words)
+{
+	size_t count = 0;
+
+	for (size_t at = 0; at < words->count;) {
+		struct report_match match =
+			report_label_next(&zones->reader->labels, LABELS_APPLICATIONS, words, at);
+
+		if (match.kind != MATCH_EXACT)
+			break;
+		count += match.id >= 0 && match.to - match.from > 2;
+		at = match.to;
+	}
+	return count;
+}
+
+/* How many cells a line or row of table 4 brings. */
+static size_t
+cells_in(const struct report_unit *unit)
+{
+	size_t from = 0;
+	size_t to = 0;
+	size_t count = 0;
+	size_t digits = 0;
+
+	if (unit->cells)
+		return has_values(unit) ? unit->cell_count : 0;
+	while (report_value_next(&unit->line, to, &from, &to)) {
+		for (size_t i = from; i < to; i++) {
+			bool is_digit = report_fold_is_digit(unit->line.points[i]);
+
+			digits += is_digit;
+			count += is_digit && (i == from || unit->line.points[i - 1] == ' ');
+		}
+	}
+	/* Glued digits: fifteen cells have at least fifteen of them. */
+	return digits >= 15 && count < 8 ? 15 : count;
+}
+
+/* Inside section four (or three) a row of bare values with the right number of cells needs no header. */
+static enum report_zone
+opened_by_section(const struct zones *zones, const struct report_unit *unit)
+{
+	size_t values = 0;
+
+	if (zones->zone != ZONE_NONE)
+		return ZONE_NONE;
+	for (size_t i = 0; i < unit->cell_count; i++) {
+		size_t len = str_trim(unit->cells[i].text).len;
+
+		values += len > 0 && len <= 7;
+	}
+	if (zones->section == REPORT_S4_REVIEW &&
+		((unit->cells && has_values(unit) && values >= 10) ||
+			(is_bare_value(unit) && cells_in(unit) >= 10)))
+		return ZONE_REVIEW;
+	return ZONE_NONE;
+}
+
 /* The table that this unit opens; ZONE_NONE when it opens none. */
 static enum report_zone
 opened_zone(const struct zones *zones, const struct report_unit *unit)
 {
-	struct report_line head = report_fold_part(&unit->words, 0,
-		unit->words.count < MOST_MARK ? unit->words.count : MOST_MARK);
+	struct report_line head = report_fold_part(
+		&unit->words, 0, unit->words.count < MOST_MARK ? unit->words.count : MOST_MARK);
 	struct report_match match;
 
 	if (is_prose(unit) || (!unit->is_cut && !unit->cells && unit->words.count > MOST_MARK))
 		return ZONE_NONE;
 	if (has_mark(zones, &head, MARK_LINKAGE) ||
-		(has_mark(zones, &head, MARK_APPLICANTS) && unit->words.count <= MOST_LIST_LABEL))
+		(has_mark(zones, &head, MARK_APPLICANTS) &&
+			(unit->words.count <= MOST_LIST_LABEL || unit->is_cut)))
 		return ZONE_APPLICATIONS;
 	if (has_mark(zones, &head, MARK_BLOCK) &&
 		(unit->words.count <= MOST_BLOCK_MARK || has_mark(zones, &head, MARK_CONTENT)))
 		return ZONE_PROACTIVE;
 	match = report_label_next(&zones->reader->labels, LABELS_COLUMNS, &head, 0);
-	if (match.kind == MATCH_EXACT &&
-		(has_mark(zones, &head, MARK_CONTENT) || (unit->cells && unit->words.count <= MOST_MARK)))
+	if (match.kind == MATCH_EXACT && (has_mark(zones, &head, MARK_CONTENT) ||
+						 (unit->cells && unit->words.count <= MOST_MARK)))
 		return ZONE_PROACTIVE;
 	if ((has_mark(zones, &head, MARK_DIRECT) && (unit->cells || unit->is_cut)) ||
 		is_review_header(zones, &head))
 		return ZONE_REVIEW;
-	match = report_label_match(&zones->reader->labels, LABELS_APPLICATIONS, &unit->words);
-	if (match.kind == MATCH_EXACT && match.id <= REPORT_ROW_CARRIED_IN &&
-		unit->words.count <= MOST_MARK && has_values(unit))
+	match = report_label_next(&zones->reader->labels, LABELS_APPLICATIONS, &head, 0);
+	if (match.kind == MATCH_EXACT && match.id >= 0 && match.id <= REPORT_ROW_CARRIED_IN &&
+		has_values(unit))
 		return ZONE_APPLICATIONS;
-	return ZONE_NONE;
+	/* A whole table on one line, its header damaged. */
+	if (unit->words.count > MOST_MARK && rows_named(zones, &unit->words) >= WHOLE_TABLE &&
+		has_values(unit))
+		return ZONE_APPLICATIONS;
+	return opened_by_section(zones, unit);
 }
 
 /* A labelled row that stands outside any open table, as in one small table per row. */
@@ -263,8 +349,8 @@ zone_of_row(const struct zones *zones, const struct report_unit *unit)
 		if (report_fold_words(zones->reader->arena, unit->cells[i].text, &words))
 			return ZONE_NONE;
 		match = report_label_match(&zones->reader->labels, LABELS_PROACTIVE, &words);
-		if (match.kind == MATCH_EXACT && words.count <= MOST_BLOCK_MARK && has_values(unit) &&
-			unit->cell_count <= 8)
+		if (match.kind == MATCH_EXACT && words.count <= MOST_BLOCK_MARK &&
+			has_values(unit) && unit->cell_count <= 8)
 			return ZONE_PROACTIVE;
 	}
 	return ZONE_NONE;
@@ -280,29 +366,6 @@ put_unit(struct zones *zones, struct report_unit unit)
 	return NULL;
 }
 
-/* How many cells a line or row of table 4 brings. */
-static size_t
-cells_in(const struct report_unit *unit)
-{
-	size_t from = 0;
-	size_t to = 0;
-	size_t count = 0;
-	size_t digits = 0;
-
-	if (unit->cells)
-		return has_values(unit) ? unit->cell_count : 0;
-	while (report_value_next(&unit->line, to, &from, &to)) {
-		for (size_t i = from; i < to; i++) {
-			bool is_digit = report_fold_is_digit(unit->line.points[i]);
-
-			digits += is_digit;
-			count += is_digit && (i == from || unit->line.points[i - 1] == ' ');
-		}
-	}
-	/* Glued digits: fifteen cells have at least fifteen of them. */
-	return digits >= 15 && count < 8 ? 15 : count;
-}
-
 /* Close a zone whose last value was just seen. */
 static void
 close_zone(struct zones *zones, const struct report_unit *unit)
@@ -310,13 +373,15 @@ close_zone(struct zones *zones, const struct report_unit *unit)
 	struct report_match match;
 
 	if (zones->zone == ZONE_APPLICATIONS) {
-		match = report_label_match(&zones->reader->labels, LABELS_APPLICATIONS, &unit->words);
+		match = report_label_match(
+			&zones->reader->labels, LABELS_APPLICATIONS, &unit->words);
 		for (size_t i = 0; match.kind == MATCH_NONE && i < unit->cell_count && i < 4; i++) {
 			struct report_line words;
 
 			if (report_fold_words(zones->reader->arena, unit->cells[i].text, &words))
 				return;
-			match = report_label_match(&zones->reader->labels, LABELS_APPLICATIONS, &words);
+			match = report_label_match(
+				&zones->reader->labels, LABELS_APPLICATIONS, &words);
 		}
 		if (match.kind == MATCH_NONE && !unit->cells) {
 			size_t from, to;
@@ -324,7 +389,8 @@ close_zone(struct zones *zones, const struct report_unit *unit)
 
 			if (report_value_next(&unit->line, 0, &from, &to)) {
 				if (report_fold_words(zones->reader->arena,
-					str_sub(unit->text, 0, unit->line.places[from]), &words))
+					    str_sub(unit->text, 0, unit->line.places[from]),
+					    &words))
 					return;
 				match = report_label_match(
 					&zones->reader->labels, LABELS_APPLICATIONS, &words);
@@ -333,11 +399,11 @@ close_zone(struct zones *zones, const struct report_unit *unit)
 		if (match.kind != MATCH_NONE && match.id == REPORT_ROW_CARRIED_OUT)
 			zones->is_last_row = true;
 		if (zones->is_last_row && (has_values(unit) || unit->cell_count >= REPORT_APPLICANTS))
-			zones->zone = ZONE_NONE;
+			zones->is_full = true;
 	} else if (zones->zone == ZONE_REVIEW) {
 		zones->review_cells += cells_in(unit);
 		if (zones->review_cells >= REPORT_REVIEW_GROUPS * REPORT_REVIEW_RESULTS)
-			zones->zone = ZONE_NONE;
+			zones->is_full = true;
 	}
 }
 
@@ -354,8 +420,6 @@ put_row(struct zones *zones, const struct report_unit *unit)
 		size_t start = unit->line.places[done];
 
 		at = to;
-		if (zones->zone == ZONE_NONE)
-			break;
 		part.text = str_sub(unit->text, start, unit->line.places[to] - start);
 		part.zone = zones->zone;
 		TRY(report_fold_line(zones->reader->arena, part.text, &part.line));
@@ -404,14 +468,21 @@ mark_unit(struct zones *zones, struct report_unit *unit)
 		find_heading(zones->reader, unit);
 	if (unit->section >= 0) {
 		zones->zone = ZONE_NONE;
+		zones->is_full = false;
+		if (unit->section_strength >= 3)
+			zones->section = unit->section;
 		return put_unit(zones, *unit);
 	}
 	opened = opened_zone(zones, unit);
+	if (zones->is_full && !is_bare_value(unit)) {
+		zones->zone = ZONE_NONE;
+		zones->is_full = false;
+	}
 	if (opened == ZONE_NONE && zones->zone == ZONE_NONE)
 		opened = zone_of_row(zones, unit);
 	if (opened != ZONE_NONE && opened != zones->zone) {
 		zones->zone = opened;
-		zones->is_last_row = false;
+		zones->is_last_row = zones->is_full = false;
 		zones->review_cells = 0;
 	}
 	if (zones->zone != ZONE_NONE && is_prose(unit))

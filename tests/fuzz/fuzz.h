@@ -31,7 +31,7 @@ fuzz_check_text(struct str text)
 	fuzz_promise(utf8_is_valid(text, &bad));
 	for (size_t i = 0; i < text.len; i++)
 		fuzz_promise((unsigned char)text.at[i] >= ' ' || text.at[i] == '\n' ||
-			text.at[i] == '\t');
+			     text.at[i] == '\t');
 }
 
 static inline void
@@ -40,16 +40,16 @@ fuzz_check_table(const struct doc_table *table)
 	const struct doc_cell *before = NULL;
 
 	fuzz_promise(table && table->cell_count > 0 && table->row_count <= DOC_MOST_ROWS &&
-		table->column_count <= DOC_MOST_COLUMNS);
+		     table->column_count <= DOC_MOST_COLUMNS);
 	for (size_t i = 0; i < table->cell_count; i++) {
 		const struct doc_cell *cell = &table->cells[i];
 
 		fuzz_promise(cell->row >= 0 && cell->column >= 0 && cell->row_span >= 1 &&
-			cell->column_span >= 1);
+			     cell->column_span >= 1);
 		fuzz_promise(cell->row + cell->row_span <= table->row_count);
 		fuzz_promise(cell->column + cell->column_span <= table->column_count);
 		fuzz_promise(!before || before->row < cell->row ||
-			(before->row == cell->row && before->column < cell->column));
+			     (before->row == cell->row && before->column < cell->column));
 		/* Every corner finds its own cell, so no other one lies over it. */
 		fuzz_promise(doc_cell_at(table, cell->row, cell->column) == cell);
 		fuzz_promise(doc_cell_at(table, cell->row + cell->row_span - 1,
@@ -62,7 +62,8 @@ fuzz_check_table(const struct doc_table *table)
 static inline int
 fuzz_read(fuzz_reader *reader, const uint8_t *bytes, size_t len)
 {
-	CLOSING(arena_close) struct arena *arena = NULL;
+	CLOSING(arena_close)
+	struct arena *arena = NULL;
 	struct doc doc;
 
 	if (arena_open((size_t)256 << 20, &arena))

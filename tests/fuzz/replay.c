@@ -1,6 +1,7 @@
 /*
- * The ordinary run of a fuzz target: every file of its corpus, among them every input that once broke
- * it, goes through the target again. Looking for new ones is libFuzzer's work, with -Dfuzz=true.
+ * The ordinary run of a fuzz target: every file of its corpus, among them every input that once
+ * broke it, goes through the target again. Looking for new ones is libFuzzer's work, with
+ * -Dfuzz=true.
  */
 #include "../unit/test.h"
 
@@ -13,7 +14,8 @@ static const char *corpus;
 static void
 every_input_of_the_corpus_is_survived(void **state)
 {
-	CLOSING(arena_close) struct arena *arena = NULL;
+	CLOSING(arena_close)
+	struct arena *arena = NULL;
 	struct str *paths = NULL;
 	size_t count = 0;
 
@@ -25,8 +27,7 @@ every_input_of_the_corpus_is_survived(void **state)
 
 		buf_init(&bytes, DOC_MOST_BYTES);
 		FINE(file_read(paths[i].at, &bytes));
-		assert_int_equal(
-			LLVMFuzzerTestOneInput((const uint8_t *)bytes.at, bytes.len), 0);
+		assert_int_equal(LLVMFuzzerTestOneInput((const uint8_t *)bytes.at, bytes.len), 0);
 		buf_done(&bytes);
 	}
 	assert_int_equal(LLVMFuzzerTestOneInput((const uint8_t *)"", 0), 0);

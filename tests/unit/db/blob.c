@@ -45,7 +45,7 @@ tear_down(void **state)
 static void
 path_of_abc(const struct place *place, char *path, size_t size)
 {
-	snprintf(path, size, "%s/ba/%s", place->files, ABC + 2);
+	snprintf(path, size, "%s/ba/%s", place->files, &ABC[2]);
 }
 
 static void

@@ -3,6 +3,8 @@
 
 #include <iconv.h>
 
+#include "base/cage.h"
+
 static struct str
 encoded(void **state, const char *encoding, const char *text)
 {
@@ -51,6 +53,33 @@ gb18030_of_two_and_four_bytes(void **state)
 	doc_decode_warm();
 	for (int i = 0; i < 3; i++)
 		SAME_TEXT(decoded(state, encoded(state, "GB18030", LINE)), LINE);
+}
+
+static struct fault *
+decode_in_cage(struct str input, const void *plan, struct buf *answer)
+{
+	struct arena *arena = NULL;
+	struct str text;
+
+	TRY(arena_open((size_t)1 << 20, &arena));
+	TRY(doc_decode(arena, input, &text));
+	buf_put(answer, text);
+	arena_close(&arena);
+	return NULL;
+}
+
+static void
+gb18030_needs_no_file_inside_the_cage(void **state)
+{
+	struct str bytes = encoded(state, "GB18030", LINE "㐀𠮷");
+	struct buf answer;
+
+	doc_decode_warm();
+	cage_warm();
+	buf_init(&answer, 1 << 20);
+	FINE(cage_run(decode_in_cage, bytes, NULL, &cage_usual, &answer));
+	SAME_TEXT(buf_str(&answer), LINE "㐀𠮷");
+	buf_done(&answer);
 }
 
 static void
@@ -153,6 +182,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		BENCH_TEST(utf8_with_and_without_a_mark),
 		BENCH_TEST(gb18030_of_two_and_four_bytes),
+		BENCH_TEST(gb18030_needs_no_file_inside_the_cage),
 		BENCH_TEST(utf16_with_and_without_a_mark),
 		BENCH_TEST(an_odd_last_byte_of_utf16_is_dropped),
 		BENCH_TEST(lone_surrogates_are_refused_when_many),

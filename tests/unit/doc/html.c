@@ -100,6 +100,15 @@ cells_with_several_paragraphs(void **state)
 }
 
 static void
+values_in_fields_of_a_table_are_text(void **state)
+{
+	READS(html,
+		"<input value=找><table><tr><td>件数<td><input type=text value=' 12 '><input "
+		"type=hidden value=9></table>",
+		"TABLE 1x2\n|件数|12\n");
+}
+
+static void
 unclosed_and_misplaced_tags(void **state)
 {
 	READS(html, "<table>散<tr><td><div>a<td><b>b<tr><td>c<td>d</table>尾",
@@ -198,6 +207,7 @@ main(void)
 		BENCH_TEST(spans_put_cells_where_a_browser_does),
 		BENCH_TEST(wrong_spans_lose_no_text),
 		BENCH_TEST(cells_with_several_paragraphs),
+		BENCH_TEST(values_in_fields_of_a_table_are_text),
 		BENCH_TEST(unclosed_and_misplaced_tags),
 		BENCH_TEST(layout_tables_dissolve_and_data_tables_stay),
 		BENCH_TEST(a_cell_with_an_article_is_layout),

@@ -24,6 +24,13 @@ lines_below_a_cell_go_on_with_it(void **state)
 }
 
 static void
+a_value_below_empty_paragraphs_stays_in_its_cell(void **state)
+{
+	READS(text, "\t甲\n\t乙\n\t丙\n\n\t1\n\t\n\n2\n\t3\n\n尾",
+		"TABLE 2x3\n|甲|乙|丙\n|1|2|3\nP 尾\n");
+}
+
+static void
 a_heading_right_below_a_number_ends_the_table(void **state)
 {
 	READS(text, "\t甲\n\t乙\n\n\t1\n\t2\n四、政府信息公开情况\n文字",
@@ -123,6 +130,7 @@ main(void)
 		BENCH_TEST(every_line_is_a_paragraph_with_its_spaces),
 		BENCH_TEST(cells_on_their_own_lines_make_rows),
 		BENCH_TEST(lines_below_a_cell_go_on_with_it),
+		BENCH_TEST(a_value_below_empty_paragraphs_stays_in_its_cell),
 		BENCH_TEST(a_heading_right_below_a_number_ends_the_table),
 		BENCH_TEST(tabs_between_cells_make_rows),
 		BENCH_TEST(page_breaks_and_stray_lines_do_not_part_a_table),

@@ -11,6 +11,12 @@
 #include "http/http_server.h"
 #include "http/http_stash.h"
 
+/* Bytes, zeros among them, as the value of a struct str in a table. */
+#define BYTES(literal)                                                                             \
+	{                                                                                          \
+		literal, sizeof(literal) - 1                                                       \
+	}
+
 /* Where the test leaves what pages are to do and finds what they saw. */
 struct app_notes {
 	struct fault *(*say)(void); /* the fault that /fail returns */

@@ -1,6 +1,7 @@
 /* Forms as browsers and attackers send them: declared fields, files, broken bodies. */
 #include "app.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -207,20 +208,35 @@ empty_and_unwanted_files_are_named(void **state)
 static void
 hostile_file_names_become_harmless(void **state)
 {
-	answers(MULTIPART,
-		STR(TITLE FILE_HEAD("../../etc/pass\\wd.txt") "1\r\n" FILE_HEAD(
-			"C:\\\\dir\\\\b.txt") "2\r\n" FILE_HEAD("a\xE2\x80\xAEtxt.\\\"x."
-								"txt") "3\r\n" FILE_HEAD("."
-											 "."
-											 "."
-											 "t"
-											 "x"
-											 "t") "4\r"
-											      "\n" FILE_HEAD("\xB9\xAB\xBF\xAA.txt") "5\r\n" FILE_HEAD(
-												      "a\0b\x01.txt") "6\r\n--XyZ--"),
-		200,
-		"title=[t]\nfile=<wd.txt 1><b.txt 1><atxt.x.txt 1><file.txt 1><file.txt 1><ab.txt "
-		"1>\n" NOTHING_ELSE);
+	static const struct {
+		struct str sent;
+		const char *wanted;
+	} rows[] = {
+		{ BYTES("../../etc/pass\\wd.txt"), "wd.txt" },
+		{ BYTES("C:\\\\dir\\\\b.txt"), "b.txt" },
+		{ BYTES("C:\\dir\\b.txt"), "b.txt" },
+		{ BYTES("a\xE2\x80\xAEtxt.\\\"x.txt"), "atxt.x.txt" },
+		{ BYTES("...txt"), "file.txt" },
+		{ BYTES("\xB9\xAB\xBF\xAA.txt"), "file.txt" },
+		{ BYTES("a\0b\x01.txt"), "ab.txt" },
+		{ BYTES("<script>.txt"), "script.txt" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct buf body;
+		char wanted[100];
+
+		buf_init(&body, 1000);
+		buf_put(&body,
+			STR(TITLE "--XyZ\r\nContent-Disposition: form-data; name=\"file\"; "));
+		buf_put(&body, STR("filename=\""));
+		buf_put(&body, rows[i].sent);
+		buf_put(&body, STR("\"\r\n\r\n1\r\n--XyZ--"));
+		snprintf(wanted, sizeof wanted, "title=[t]\nfile=<%s 1>\n" NOTHING_ELSE,
+			rows[i].wanted);
+		answers(MULTIPART, buf_str(&body), 200, wanted);
+		buf_done(&body);
+	}
 }
 
 static void

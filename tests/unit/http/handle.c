@@ -675,6 +675,22 @@ without_memory_there_is_still_a_reply(void **state)
 	}
 }
 
+static void
+without_memory_it_does_not_open(void **state)
+{
+	struct fault *fault = fault_memory();
+
+	for (long n = 1; fault; n++) {
+		struct http *own = NULL;
+
+		memory_fail_at(n);
+		fault = http_open(&app_usual, &own);
+		memory_fail_at(0);
+		assert_true(fault ? own == NULL : own != NULL);
+		http_close(&own);
+	}
+}
+
 int
 main(void)
 {
@@ -709,6 +725,7 @@ main(void)
 		cmocka_unit_test(https_makes_cookies_secure_and_a_proxy_may_change_the_host),
 		cmocka_unit_test(addresses_are_encoded_for_any_text),
 		cmocka_unit_test(without_memory_there_is_still_a_reply),
+		cmocka_unit_test(without_memory_it_does_not_open),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -12,11 +12,6 @@
 #include "base/log.h"
 
 static struct http *http;
-
-#define BYTES(literal)                                                                             \
-	{                                                                                          \
-		literal, sizeof(literal) - 1                                                       \
-	}
 static struct http_limits limits;
 static struct http_app app;
 

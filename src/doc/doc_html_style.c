@@ -1,0 +1,189 @@
+/*
+ * Names, attributes and styles of web pages, as far as they tell where text stands.
+ * What is done with them is doc_html.c.
+ */
+#include <stdlib.h>
+
+#include "doc/doc_html_inside.h"
+
+static const struct {
+	const char *name;
+	enum html_tag tag;
+} tags[] = {
+	/* In byte order, for the search. */
+	{ "address", TAG_BLOCK },
+	{ "applet", TAG_SKIP },
+	{ "article", TAG_BLOCK },
+	{ "aside", TAG_BLOCK },
+	{ "audio", TAG_SKIP },
+	{ "blockquote", TAG_BLOCK },
+	{ "body", TAG_BLOCK },
+	{ "book", TAG_BOOK },
+	{ "bookinfo", TAG_SKIP },
+	{ "br", TAG_BREAK },
+	{ "button", TAG_BLOCK },
+	{ "canvas", TAG_SKIP },
+	{ "caption", TAG_CAPTION },
+	{ "center", TAG_CENTER },
+	{ "dd", TAG_BLOCK },
+	{ "div", TAG_BLOCK },
+	{ "dl", TAG_BLOCK },
+	{ "dt", TAG_BLOCK },
+	{ "embed", TAG_SKIP },
+	{ "entry", TAG_CELL },
+	{ "fieldset", TAG_BLOCK },
+	{ "figcaption", TAG_BLOCK },
+	{ "figure", TAG_BLOCK },
+	{ "footer", TAG_BLOCK },
+	{ "form", TAG_BLOCK },
+	{ "h1", TAG_HEADING },
+	{ "h2", TAG_HEADING },
+	{ "h3", TAG_HEADING },
+	{ "h4", TAG_HEADING },
+	{ "h5", TAG_HEADING },
+	{ "h6", TAG_HEADING },
+	{ "head", TAG_BLOCK },
+	{ "header", TAG_BLOCK },
+	{ "hr", TAG_BLOCK },
+	{ "html", TAG_BLOCK },
+	{ "iframe", TAG_SKIP },
+	{ "img", TAG_IMAGE },
+	{ "informaltable", TAG_TABLE },
+	{ "input", TAG_INPUT },
+	{ "li", TAG_BLOCK },
+	{ "listitem", TAG_BLOCK },
+	{ "main", TAG_BLOCK },
+	{ "meta", TAG_META },
+	{ "nav", TAG_BLOCK },
+	{ "noscript", TAG_SKIP },
+	{ "object", TAG_SKIP },
+	{ "ol", TAG_BLOCK },
+	{ "p", TAG_BLOCK },
+	{ "para", TAG_BLOCK },
+	{ "pre", TAG_PRE },
+	{ "row", TAG_ROW },
+	{ "script", TAG_SKIP },
+	{ "section", TAG_BLOCK },
+	{ "select", TAG_SKIP },
+	{ "style", TAG_SKIP },
+	{ "svg", TAG_SKIP },
+	{ "table", TAG_TABLE },
+	{ "tbody", TAG_SECTION },
+	{ "td", TAG_CELL },
+	{ "template", TAG_SKIP },
+	{ "textarea", TAG_SKIP },
+	{ "tfoot", TAG_SECTION },
+	{ "th", TAG_CELL },
+	{ "thead", TAG_SECTION },
+	{ "title", TAG_TITLE },
+	{ "tr", TAG_ROW },
+	{ "ul", TAG_BLOCK },
+	{ "video", TAG_SKIP },
+};
+
+static int
+compare_names(const void *name, const void *entry)
+{
+	return strcmp(name, *(const char *const *)entry);
+}
+
+enum html_tag
+html_find_tag(const xmlChar *name)
+{
+	const char *const *found =
+		bsearch(name, tags, COUNT_OF(tags), sizeof tags[0], compare_names);
+
+	if (!found)
+		return TAG_INLINE;
+	return tags[(size_t)((const char *)found - (const char *)tags) / sizeof tags[0]].tag;
+}
+
+struct str
+html_attribute(const xmlChar **attributes, const char *name)
+{
+	for (size_t i = 0; attributes && attributes[i]; i += 2)
+		if (strcmp((const char *)attributes[i], name) == 0)
+			return attributes[i + 1] ? str_of((const char *)attributes[i + 1])
+						 : STR("");
+	return STR_NONE;
+}
+
+int
+html_number(const xmlChar **attributes, const char *name, int otherwise)
+{
+	struct str text = str_trim(html_attribute(attributes, name));
+	int64_t value = 0;
+	size_t digits = 0;
+
+	while (digits < text.len && text.at[digits] >= '0' && text.at[digits] <= '9') {
+		value = value * 10 + (text.at[digits++] - '0');
+		if (value > INT32_MAX)
+			value = INT32_MAX;
+	}
+	return digits ? (int)value : otherwise;
+}
+
+static struct str
+first_word(struct str text)
+{
+	text = str_trim(text);
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] == ' ' || text.at[i] == '!')
+			text.len = i;
+	return text;
+}
+
+static bool
+is_property(struct str declaration, struct str name, struct str *ret_value)
+{
+	struct str property;
+
+	if (declaration.len <= name.len ||
+		!str_equal_ascii(str_sub(declaration, 0, name.len), name))
+		return false;
+	*ret_value = str_cut(declaration, STR(":"), &property);
+	if (str_trim(property).len != name.len)
+		return false;
+	*ret_value = first_word(*ret_value);
+	return true;
+}
+
+struct html_style
+html_read_style(const xmlChar **attributes)
+{
+	struct str rest = html_attribute(attributes, "style");
+	struct html_style style = { 0 };
+
+	while (rest.len) {
+		const char *end = memchr(rest.at, ';', rest.len);
+		size_t len = end ? (size_t)(end - rest.at) : rest.len;
+		struct str declaration = str_trim(str_sub(rest, 0, len));
+
+		rest = str_from(rest, end ? len + 1 : len);
+		if (!is_property(declaration, STR("display"), &style.display) &&
+			!is_property(declaration, STR("text-align"), &style.align))
+			(void)is_property(declaration, STR("mso-hide"), &style.hide);
+	}
+	if (!style.align.len)
+		style.align = html_attribute(attributes, "align");
+	return style;
+}
+
+bool
+html_is_hidden(const struct html_style *style, const xmlChar **attributes)
+{
+	return str_equal_ascii(style->display, STR("none")) ||
+	       str_equal_ascii(style->hide, STR("all")) || html_attribute(attributes, "hidden").at;
+}
+
+enum doc_align
+html_find_align(struct str align, enum doc_align inherited)
+{
+	if (str_equal_ascii(align, STR("center")))
+		return DOC_MIDDLE;
+	if (str_equal_ascii(align, STR("right")) || str_equal_ascii(align, STR("end")))
+		return DOC_RIGHT;
+	if (str_equal_ascii(align, STR("left")) || str_equal_ascii(align, STR("justify")))
+		return DOC_LEFT;
+	return inherited;
+}
