@@ -170,6 +170,8 @@ function draw(figure) {
 	chart.setOption(optionOf(figure, table));
 	frame.setAttribute("aria-label", say(`${title}，数据见表`, `${title}; the numbers are in the table`));
 	tools.append(downloadButton(chart, title));
+	/* The drawing answers the question; the table stays one click away. */
+	figure.querySelector("details")?.removeAttribute("open");
 	new ResizeObserver(() => chart.resize()).observe(frame);
 }
 

@@ -28,7 +28,7 @@ function lost(file, index, why) {
 
 	line.textContent = `${file.name} ${say("未能核对", "not checked")}`;
 	title.textContent = file.name;
-	words.className = "message wrong";
+	words.className = "notice late";
 	words.textContent = `${why}${say("。请稍后再试。", ". Try again later.")}`;
 	result.className = "result";
 	result.id = `r${index}`;

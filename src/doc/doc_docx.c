@@ -596,57 +596,6 @@ on_text(void *data, const char *text, int len)
 
 /* --- the file --- */
 
-struct main_part {
-	struct doc_xml xml;
-	struct arena *arena;
-	struct str name;
-};
-
-static void
-on_relation(void *data, const char *name, const char *space, int count, const xmlChar **attributes)
-{
-	struct main_part *part = data;
-
-	if (strcmp(name, "Relationship") == 0 &&
-		str_ends(doc_xml_attribute(count, attributes, "Type"), STR("/officeDocument")))
-		doc_xml_stop(&part->xml,
-			str_copy(part->arena, doc_xml_attribute(count, attributes, "Target"),
-				&part->name));
-}
-
-static void
-on_relation_end(void *data, const char *name, const char *space)
-{
-}
-
-static void
-on_relation_text(void *data, const char *text, int len)
-{
-}
-
-/* Nearly always word/document.xml; else the root's relations say which part it is. */
-static struct fault *
-find_main(struct doc_zip *zip, struct arena *arena, const struct doc_part **ret_part)
-{
-	struct main_part main = {
-		.xml = { .start = on_relation, .end = on_relation_end, .text = on_relation_text },
-		.arena = arena,
-	};
-	const struct doc_part *relations;
-	struct str bytes;
-
-	*ret_part = doc_zip_find(zip, STR("word/document.xml"));
-	if (*ret_part)
-		return NULL;
-	relations = doc_zip_find(zip, STR("_rels/.rels"));
-	if (!relations)
-		return doc_broken("docx: no main part");
-	TRY(doc_zip_unpack(zip, relations, arena, &bytes));
-	TRY(doc_xml_read(&main.xml, bytes));
-	*ret_part = doc_zip_find(zip, main.name);
-	return *ret_part ? NULL : doc_broken("docx: main part is missing");
-}
-
 static struct fault *
 read_main(struct reader *reader, struct str bytes, struct doc *ret_doc)
 {
@@ -672,7 +621,7 @@ doc_read_docx(struct str bytes, struct arena *arena, struct doc *ret_doc)
 	reader->arena = arena;
 	reader->zip = &zip;
 	TRY(doc_zip_open(bytes, arena, &zip));
-	TRY(find_main(&zip, arena, &part));
+	TRY(doc_relations_main(&zip, STR("word/document.xml"), arena, &part));
 	TRY(doc_zip_unpack(&zip, part, arena, &bytes));
 	doc_build(&reader->builder, arena, ret_doc);
 	buf_init(&reader->text, LONGEST_TEXT);

@@ -58,6 +58,7 @@ struct doc_xml {
 		const xmlChar **attributes);
 	void (*end)(void *state, const char *name, const char *space);
 	void (*text)(void *state, const char *text, int len);
+	bool may_have_type; /* a document type is let pass, unread: what our own programs write */
 	xmlParserCtxt *parser;
 	struct fault *fault; /* the reader sets it through doc_xml_stop() */
 	int depth;           /* of the element being started or ended; the root is 1 */
@@ -72,5 +73,30 @@ void doc_xml_stop(struct doc_xml *state, struct fault *fault);
 struct str doc_xml_attribute(int count, const xmlChar **attributes, const char *name);
 /* The same as a number; `otherwise` when absent or no number. */
 int doc_xml_number(int count, const xmlChar **attributes, const char *name, int otherwise);
+
+/* --- relations of Office archives (doc_relations.c) --- */
+
+struct doc_relation {
+	struct str id;
+	struct str type;
+	struct str
+		target; /* as written: from the part's own folder, or from the root after a slash */
+};
+
+struct doc_relations {
+	struct doc_relation *all;
+	size_t count;
+};
+
+/* Read a part of relations; none when the archive does not hold it. */
+MUST struct fault *doc_relations_read(struct doc_zip *zip, struct str name, struct arena *arena,
+	struct doc_relations *ret_relations);
+/* The first one with this id (or any, when it is empty) whose type ends like this; NULL when there
+ * is none. */
+const struct doc_relation *doc_relations_find(
+	const struct doc_relations *relations, struct str id, struct str type_end);
+/* The main part: the one of the usual name, or what the archive's own relations say. */
+MUST struct fault *doc_relations_main(struct doc_zip *zip, struct str usual, struct arena *arena,
+	const struct doc_part **ret_part);
 
 #endif

@@ -225,8 +225,7 @@ static struct fault *
 prepare_word(struct str bytes, struct arena *arena, struct str *ret_bytes)
 {
 	/* DocBook is the only form in which it keeps the cells of tables whole. */
-	static const char *const argv[] = { "antiword", "-x", "db", "-m", "UTF-8.txt", "/dev/stdin",
-		NULL };
+	static const char *const argv[] = { "antiword", "-x", "db", "/dev/stdin", NULL };
 	struct fault *fault = run_program(argv, bytes, arena, ret_bytes);
 
 	if (fault && is_program_fault(fault, "ncrypted"))

@@ -18,8 +18,9 @@ doc_read(enum doc_format format, struct str bytes, struct arena *arena, struct d
 	case DOC_DOCX:
 		return doc_read_docx(bytes, arena, ret_doc);
 	case DOC_HTML:
-	case DOC_WORD: /* DocBook differs by a few names, which that reader knows */
 		return doc_read_html(bytes, arena, ret_doc);
+	case DOC_WORD:
+		return doc_read_word(bytes, arena, ret_doc);
 	case DOC_TEXT:
 		return doc_read_text(bytes, arena, ret_doc);
 	case DOC_MARKDOWN:

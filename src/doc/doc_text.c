@@ -201,6 +201,9 @@ belongs(const struct run *run, struct str line, struct str rest)
 		return true;
 	if (above->kind == LINE_CELL && is_value(above->text))
 		return false;
+	/* The label of a row may stand below its tab; after other empty cells a section begins. */
+	if (above->kind == LINE_CELL && !str_trim(above->text).len)
+		return above->is_first;
 	/* A label of the first column may stand alone above rows that begin with a tab. */
 	return above->kind == LINE_CELL ||
 	       (doc_peek_line(rest, &next) && next.len && next.at[0] == '\t');

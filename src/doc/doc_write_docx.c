@@ -3,207 +3,15 @@
  * gridSpan and vMerge. It reads nothing and asks for no clock: the same document gives the same
  * bytes.
  */
-#include "doc/doc_write_inside.h"
-
-#include "base/utf8.h"
+#include "doc/doc_write_docx.h"
 
 /* Twentieths of a point, Word's unit; 1 mm is 56.7 of them. */
 #define TWIPS(mm) ((int)((mm)*1440.0 / 25.4 + 0.5))
-
-#define NAMESPACE "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-#define RELATION "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-#define PROLOGUE "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 
 /* Room between a cell's rule and its text, and the least height of a row. */
 enum { CELL_MARGIN = 57, ROW_HEIGHT = 454, SMALL_ROW_HEIGHT = 340 };
 /* A table of at most this many rows is kept on one page where it can be. */
 enum { MOST_ROWS_TOGETHER = 40 };
-/* 28.95 pt: 22 lines fill the 225 mm of the page. Law: GB/T 9704 5.2.3 */
-#define LINE "579"
-#define FONT(latin, name)                                                                          \
-	"<w:rFonts w:ascii=\"" latin "\" w:hAnsi=\"" latin "\" w:eastAsia=\"" name                 \
-	"\" w:cs=\"" latin "\" w:hint=\"eastAsia\"/>"
-#define SIZE(half_points) "<w:sz w:val=\"" half_points "\"/><w:szCs w:val=\"" half_points "\"/>"
-#define STYLE(id, name, base, more) STYLE_OF("", id, name, base, more)
-#define OWN_STYLE(id, name, base, more) STYLE_OF("w:customStyle=\"1\" ", id, name, base, more)
-#define STYLE_OF(own, id, name, base, more)                                                        \
-	"<w:style w:type=\"paragraph\" " own "w:styleId=\"" id "\"><w:name w:val=\"" name          \
-	"\"/><w:basedOn w:val=\"" base "\"/>" more "</w:style>"
-
-static const char content_types[] =
-	PROLOGUE "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
-		 "<Default Extension=\"rels\" "
-		 "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-		 "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-#define PART(name, type)                                                                           \
-	"<Override PartName=\"" name                                                               \
-	"\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml." type    \
-	"+xml\"/>"
-	PART("/word/document.xml", "document.main") PART("/word/styles.xml", "styles") PART(
-		"/word/settings.xml", "settings") PART("/word/fontTable.xml", "fontTable")
-		PART("/word/footer1.xml", "footer") PART("/word/footer2.xml",
-			"footer") "<Override PartName=\"/docProps/core.xml\" "
-				  "ContentType=\"application/"
-				  "vnd.openxmlformats-package.core-properties+xml\"/>"
-				  "<Override PartName=\"/docProps/app.xml\" "
-				  "ContentType=\"application/"
-				  "vnd.openxmlformats-officedocument.extended-properties+xml\"/>"
-				  "</Types>";
-
-#define RELATIONS                                                                                  \
-	PROLOGUE                                                                                   \
-	"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
-
-static const char package_relations[] =
-	RELATIONS "<Relationship Id=\"rId1\" Type=\"" RELATION
-		  "/officeDocument\" Target=\"word/document.xml\"/>"
-		  "<Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/package/2006/"
-		  "relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/>"
-		  "<Relationship Id=\"rId3\" Type=\"" RELATION
-		  "/extended-properties\" Target=\"docProps/app.xml\"/></Relationships>";
-
-static const char document_relations[] = RELATIONS
-	"<Relationship Id=\"rId1\" Type=\"" RELATION "/styles\" Target=\"styles.xml\"/>"
-	"<Relationship Id=\"rId2\" Type=\"" RELATION "/settings\" Target=\"settings.xml\"/>"
-	"<Relationship Id=\"rId3\" Type=\"" RELATION "/fontTable\" Target=\"fontTable.xml\"/>"
-	"<Relationship Id=\"rId4\" Type=\"" RELATION "/footer\" Target=\"footer1.xml\"/>"
-	"<Relationship Id=\"rId5\" Type=\"" RELATION "/footer\" Target=\"footer2.xml\"/>"
-	"</Relationships>";
-
-/* Odd pages number to the right, even ones to the left. Law: GB/T 9704 7.5 */
-static const char settings[] = PROLOGUE
-	"<w:settings xmlns:w=\"" NAMESPACE "\"><w:zoom w:percent=\"100\"/><w:evenAndOddHeaders/>"
-	"<w:characterSpacingControl w:val=\"compressPunctuation\"/><w:compat>"
-	"<w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/>"
-	"<w:ulTrailSpace/><w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>"
-	"<w:compatSetting w:name=\"compatibilityMode\" "
-	"w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>"
-	"<w:themeFontLang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:settings>";
-
-/* Where a machine lacks a font of the standard, Word takes the one named as altName. */
-static const char fonts[] = PROLOGUE "<w:fonts xmlns:w=\"" NAMESPACE "\">"
-#define FACE(name, other, family)                                                                  \
-	"<w:font w:name=\"" name "\"><w:altName w:val=\"" other                                    \
-	"\"/><w:charset w:val=\"86\"/><w:family w:val=\"" family                                   \
-	"\"/><w:pitch w:val=\"variable\"/></w:font>"
-	FACE("仿宋_GB2312", "仿宋", "modern") FACE("楷体_GB2312", "楷体", "modern")
-		FACE("方正小标宋简体", "宋体", "script") FACE("黑体", "SimHei", "modern")
-			FACE("宋体", "SimSun", "roman") "</w:fonts>";
-
-static const char styles[] =
-	PROLOGUE "<w:styles xmlns:w=\"" NAMESPACE "\"><w:docDefaults><w:rPrDefault><w:rPr>" FONT("仿宋_GB2312", "仿宋_GB2312") "<w:kern w:val=\"2\"/>" SIZE(
-		"32") "<w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\" "
-		      "w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault>"
-		      "<w:pPrDefault/></w:docDefaults>"
-		      "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name "
-		      "w:val=\"Normal\"/>"
-		      "<w:qFormat/><w:pPr><w:widowControl w:val=\"0\"/><w:spacing w:line=\"" LINE
-		      "\" w:lineRule=\"exact\"/><w:jc w:val=\"both\"/></w:pPr></w:style>"
-		      "<w:style w:type=\"character\" w:default=\"1\" "
-		      "w:styleId=\"DefaultParagraphFont\">"
-		      "<w:name w:val=\"Default Paragraph Font\"/></w:style>"
-		      "<w:style w:type=\"character\" w:customStyle=\"1\" w:styleId=\"RunIn\">"
-		      "<w:name w:val=\"公文二级标题\"/><w:rPr>" FONT("楷体_GB2312",
-			      "楷体_GB2312") "</w:rPr></w:style>"
-					     "<w:style w:type=\"table\" w:default=\"1\" "
-					     "w:styleId=\"TableNormal\">"
-					     "<w:name w:val=\"Normal Table\"/><w:tblPr><w:tblInd "
-					     "w:w=\"0\" w:type=\"dxa\"/><w:tblCellMar>"
-					     "<w:top w:w=\"0\" w:type=\"dxa\"/><w:left w:w=\"108\" "
-					     "w:type=\"dxa\"/>"
-					     "<w:bottom w:w=\"0\" w:type=\"dxa\"/><w:right "
-					     "w:w=\"108\" w:type=\"dxa\"/></w:tblCellMar>"
-					     "</w:tblPr></w:style>" STYLE("BodyText", "Body Text",
-						     "Normal",
-						     "<w:qFormat/><w:pPr><w:ind "
-						     "w:firstLine=\"640\" "
-						     "w:firstLineChars=\"200\"/></w:pPr>") STYLE("T"
-												 "i"
-												 "t"
-												 "l"
-												 "e",
-						     "Title", "Normal",
-						     "<w:next "
-						     "w:val=\"BodyText\"/><w:qFormat/"
-						     "><w:pPr><w:keepNext/><w:spacing "
-						     "w:after=\"" LINE "\" w:line=\"700\" "
-						     "w:lineRule=\"exact\"/><w:jc "
-						     "w:val=\"center\"/></w:pPr>"
-						     "<w:rPr>" FONT("方正小标宋简体", "方正小标宋简"
-										      "体")
-							     SIZE("44") "</w:rPr>") STYLE("Heading"
-											  "1",
-						     "heading 1", "Normal",
-						     "<w:next "
-						     "w:val=\"BodyText\"/><w:qFormat/"
-						     "><w:pPr><w:keepNext/><w:ind "
-						     "w:firstLine=\"640\" "
-						     "w:firstLineChars=\"200\"/><w:outlineLvl "
-						     "w:val=\"0\"/></w:pPr>"
-						     "<w:rPr>" FONT("黑体",
-							     "黑体") "</w:rPr>") STYLE("Heading2",
-						     "heading 2", "Normal",
-						     "<w:next "
-						     "w:val=\"BodyText\"/><w:qFormat/"
-						     "><w:pPr><w:keepNext/><w:ind "
-						     "w:firstLine=\"640\" "
-						     "w:firstLineChars=\"200\"/><w:outlineLvl "
-						     "w:val=\"1\"/></w:pPr>"
-						     "<w:rPr>" FONT("楷体_GB2312",
-							     "楷体_GB2312") "</w:rPr>") STYLE("Head"
-											      "ing"
-											      "3",
-						     "heading 3", "Normal",
-						     "<w:next "
-						     "w:val=\"BodyText\"/><w:qFormat/"
-						     "><w:pPr><w:keepNext/><w:ind "
-						     "w:firstLine=\"640\" "
-						     "w:firstLineChars=\"200\"/><w:outlineLvl "
-						     "w:val=\"2\"/></w:pPr>"
-						     "<w:rPr><w:b/></w:rPr>") STYLE("Subtitle",
-						     "Subtitle", "Normal",
-						     "<w:qFormat/><w:pPr><w:jc "
-						     "w:val=\"center\"/></w:pPr>"
-						     "<w:rPr>" FONT("楷体_GB2312",
-							     "楷体_GB2312") "</w:rPr>") STYLE("Sign"
-											      "atur"
-											      "e",
-						     "Signature", "Normal",
-						     "<w:pPr><w:jc w:val=\"right\"/></w:pPr>") STYLE("Footer",
-						     "footer", "Normal",
-						     "<w:pPr><w:snapToGrid w:val=\"0\"/><w:spacing "
-						     "w:line=\"240\" w:lineRule=\"auto\"/></w:pPr>"
-						     "<w:rPr>" FONT("宋体", "宋体") SIZE(
-							     "28") "</w:rPr>") OWN_STYLE("TableTex"
-											 "t",
-						     "表格文字", "Normal",
-						     "<w:pPr><w:snapToGrid w:val=\"0\"/><w:spacing "
-						     "w:line=\"240\" w:lineRule=\"auto\"/>"
-						     "<w:jc w:val=\"left\"/></w:pPr><w:rPr>" FONT(
-							     "宋体", "宋体") "<w:snapToGrid "
-									     "w:val=\"0\"/><w:kern "
-									     "w:val=\"0\"/>" SIZE(
-										     "21") "</"
-											   "w:"
-											   "rP"
-											   "r"
-											   ">")
-						     OWN_STYLE("TableSmall", "表格小字",
-							     "TableText",
-							     "<w:rPr>" SIZE("18") "</w:rPr>")
-							     OWN_STYLE("TableEnd", "表后空行",
-								     "Normal",
-								     "<w:pPr><w:snapToGrid "
-								     "w:val=\"0\"/><w:spacing "
-								     "w:line=\"120\" "
-								     "w:lineRule=\"exact\"/></"
-								     "w:pPr>"
-								     "<w:rPr>" SIZE(
-									     "2") "</w:rPr>") "</"
-											      "w:"
-											      "styl"
-											      "es>";
-
 /* Text of a run, with its breaks and tabs. */
 static void
 put_text(struct buf *out, struct str text)
@@ -272,7 +80,7 @@ put_paragraph(struct buf *out, const struct doc *doc, size_t index)
 		size_t halves = doc_write_signature_indent(doc, index);
 
 		if (index == 0 || block[-1].role != DOC_SIGNATURE)
-			buf_put(out, STR("<w:keepNext/><w:spacing w:before=\"" LINE "\"/>"));
+			buf_put(out, STR("<w:keepNext/><w:spacing w:before=\"" DOCX_LINE "\"/>"));
 		buf_print(out, "<w:ind w:right=\"%zu\" w:rightChars=\"%zu\"/>", halves * 160,
 			halves * 50);
 	}
@@ -427,16 +235,14 @@ put_section(struct buf *out)
 		TWIPS(DOC_PAGE_TOP), TWIPS(DOC_PAGE_WIDTH - DOC_PAGE_LEFT - DOC_TYPE_WIDTH),
 		TWIPS(DOC_PAGE_HEIGHT - DOC_PAGE_TOP - DOC_TYPE_HEIGHT), TWIPS(DOC_PAGE_LEFT),
 		TWIPS(23));
-	/* 22 lines of 28 characters: the pitch is 15.79 pt, 0.21 pt less than the type. */
-	buf_put(out, STR("<w:docGrid w:type=\"linesAndChars\" w:linePitch=\"" LINE
-			 "\" w:charSpace=\"-849\"/></w:sectPr>"));
+	buf_put(out, STR("<w:docGrid w:type=\"lines\" w:linePitch=\"" DOCX_LINE "\"/></w:sectPr>"));
 }
 
 static struct fault *
 put_document(struct buf *out, const struct doc *doc)
 {
-	buf_put(out, STR(PROLOGUE "<w:document xmlns:w=\"" NAMESPACE "\" xmlns:r=\"" RELATION
-				  "\"><w:body>"));
+	buf_put(out, STR(DOCX_PROLOGUE "<w:document xmlns:w=\"" DOCX_NAMESPACE
+				       "\" xmlns:r=\"" DOCX_RELATION "\"><w:body>"));
 	for (size_t i = 0; i < doc->block_count; i++) {
 		if (doc->blocks[i].role != DOC_TABLE) {
 			put_paragraph(out, doc, i);
@@ -449,23 +255,6 @@ put_document(struct buf *out, const struct doc *doc)
 	put_section(out);
 	buf_put(out, STR("</w:body></w:document>"));
 	return buf_check(out);
-}
-
-static void
-put_footer(struct buf *out, bool is_odd)
-{
-	const char *side = is_odd ? "right" : "left";
-
-	buf_print(out,
-		PROLOGUE "<w:ftr xmlns:w=\"" NAMESPACE "\"><w:p><w:pPr><w:pStyle w:val=\"Footer\"/>"
-			 "<w:ind w:%s=\"280\" w:%sChars=\"100\"/><w:jc w:val=\"%s\"/></w:pPr>",
-		side, side, side);
-	buf_put(out, STR("<w:r><w:t xml:space=\"preserve\">— </w:t></w:r>"
-			 "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>"
-			 "<w:r><w:instrText xml:space=\"preserve\"> PAGE </w:instrText></w:r>"
-			 "<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>1</w:t></w:r>"
-			 "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"
-			 "<w:r><w:t xml:space=\"preserve\"> —</w:t></w:r></w:p></w:ftr>"));
 }
 
 struct fault *
@@ -483,8 +272,8 @@ doc_write_docx(const struct doc *doc, struct buf *out)
 	struct buf app = { .max = 4096 };
 
 	TRY(put_document(&document, doc));
-	put_footer(&odd, true);
-	put_footer(&even, false);
+	docx_put_footer(&odd, true);
+	docx_put_footer(&even, false);
 	doc_write_core(&core, doc);
 	doc_write_app(&app);
 	TRY(buf_check(&odd));
@@ -492,13 +281,13 @@ doc_write_docx(const struct doc *doc, struct buf *out)
 	TRY(buf_check(&core));
 	TRY(buf_check(&app));
 	const struct doc_part parts[] = {
-		{ "[Content_Types].xml", STR(content_types) },
-		{ "_rels/.rels", STR(package_relations) },
+		{ "[Content_Types].xml", str_of(docx_content_types) },
+		{ "_rels/.rels", str_of(docx_package_relations) },
 		{ "word/document.xml", buf_str(&document) },
-		{ "word/_rels/document.xml.rels", STR(document_relations) },
-		{ "word/styles.xml", STR(styles) },
-		{ "word/settings.xml", STR(settings) },
-		{ "word/fontTable.xml", STR(fonts) },
+		{ "word/_rels/document.xml.rels", str_of(docx_document_relations) },
+		{ "word/styles.xml", str_of(docx_styles) },
+		{ "word/settings.xml", str_of(docx_settings) },
+		{ "word/fontTable.xml", str_of(docx_fonts) },
 		{ "word/footer1.xml", buf_str(&odd) },
 		{ "word/footer2.xml", buf_str(&even) },
 		{ "docProps/core.xml", buf_str(&core) },

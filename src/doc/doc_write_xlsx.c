@@ -21,7 +21,7 @@ enum { MOST_UNITS = 32767, MOST_NAME = 31, MOST_DIGITS = 15, TALLEST_ROW = 409 }
 /* With more tables than this all sheets are numbered. */
 enum { MOST_PLAIN = 20 };
 /* The text sheet's column, in widths of a digit, holds this many halves of an ideograph. */
-enum { TEXT_WIDTH = 92, TEXT_HALVES = 88 };
+enum { TEXT_WIDTH = 76, TEXT_HALVES = 66 };
 
 /* Cell styles in the order of `styles` below; those of tables come in threes by enum doc_align, the
  * ones of risky text after the plain ones. */
@@ -348,7 +348,7 @@ end_sheet(struct buf *out, bool is_table)
 	buf_put(out, is_table ? STR("<printOptions horizontalCentered=\"1\"/>") : STR(""));
 	buf_put(out, STR("<pageMargins left=\"0.79\" right=\"0.79\" top=\"0.98\" bottom=\"0.98\" "
 			 "header=\"0.5\" footer=\"0.5\"/><pageSetup paperSize=\"9\" "
-			 "orientation=\"portrait\" fitToHeight=\"0\"/>"
+			 "orientation=\"portrait\" fitToWidth=\"1\" fitToHeight=\"0\"/>"
 			 "<headerFooter><oddFooter>&amp;C— &amp;P —</oddFooter></headerFooter>"
 			 "</worksheet>"));
 }

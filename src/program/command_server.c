@@ -17,7 +17,7 @@
 #include "http/http_server.h"
 #include "program/program.h"
 #include "program/rooms.h"
-#include "report/report_inside.h"
+#include "report/report_import.h"
 #include "report/report_page.h"
 
 #define ARENA_MAX ((size_t)256 << 20)

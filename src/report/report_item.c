@@ -2,6 +2,7 @@
  * Rows of values: what stands in the units of one table, its printed label and its pieces, and the
  * lines around it that may be a label torn off. Which form row it is, report_align.c decides.
  */
+#include "base/utf8.h"
 #include "report/report_read_inside.h"
 
 enum { MOST_ITEMS = 2000, MOST_TORN = 5, MOST_RUN = 400, FEW_SURPLUS = 2 };
@@ -129,6 +130,22 @@ last_stretch(struct str text)
 	return wide == SIZE_MAX ? trimmed : str_trim(str_from(trimmed, wide));
 }
 
+/* Where each word of a line stands, counted in characters and in display columns. */
+static void
+set_places(const struct report_unit *unit, struct report_item *item)
+{
+	for (size_t i = 0; i < item->piece_count; i++) {
+		struct report_piece *piece = &item->pieces[i];
+		struct str before =
+			str_sub(unit->text, 0, (size_t)(piece->text.at - unit->text.at));
+
+		piece->column = (int)utf8_count(before);
+		piece->display = (int)(utf8_count(before) + (before.len - utf8_count(before)) / 2);
+		piece->span = (int)utf8_count(piece->text);
+	}
+	item->is_one_line = true;
+}
+
 static struct fault *
 read_line(struct gather *gather, const struct report_unit *unit, struct report_item *item,
 	bool *ret_is_row)
@@ -146,6 +163,7 @@ read_line(struct gather *gather, const struct report_unit *unit, struct report_i
 		str_sub(unit->text, start, unit->line.places[to] - start), &item->pieces,
 		&item->piece_count));
 	item->is_grid = false;
+	set_places(unit, item);
 	*ret_is_row = item->piece_count > 0;
 	return NULL;
 }
@@ -249,7 +267,8 @@ goes_on(const struct gather *gather, const struct report_item *item, size_t unit
 	if (gather->count == 0 || item->is_grid || item->words.count)
 		return false;
 	last = &gather->items[gather->count - 1];
-	if (last->is_grid || last->piece_count >= MOST_RUN || item->piece_count > (size_t)gather->want)
+	if (last->is_grid || last->piece_count >= MOST_RUN ||
+		item->piece_count > (size_t)gather->want)
 		return false;
 	if (last->piece_count % (size_t)gather->want == 0 && item->piece_count > 1)
 		return false;
@@ -267,6 +286,7 @@ add_pieces(struct gather *gather, struct report_item *last, const struct report_
 	TAKE(gather->reader->arena, pieces, last->piece_count + more->piece_count);
 	memcpy(pieces, last->pieces, last->piece_count * sizeof *pieces);
 	memcpy(pieces + last->piece_count, more->pieces, more->piece_count * sizeof *pieces);
+	last->is_one_line = false;
 	last->pieces = pieces;
 	last->piece_count += more->piece_count;
 	last->unit = more->unit;

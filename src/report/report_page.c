@@ -42,6 +42,12 @@ static const struct html_link places[] = {
 	{ STR("数据接口"), { STR("/api") }, false },
 };
 
+static const struct html_link foot[] = {
+	{ STR("核对规则"), { STR("/rules") }, false },
+	{ STR("数据接口"), { STR("/api") }, false },
+	{ STR("公开 gongkai，木兰宽松许可证"), { STR_NONE }, false },
+};
+
 /* This page's address with ?elder=1 or 0 added, for those without script. */
 static struct fault *
 set_elder(struct http_request *request, struct html_shell *shell)
@@ -70,6 +76,8 @@ report_shell(struct http_request *request, struct str title, const char *current
 		.search = URL("/reports"),
 		.nav_count = COUNT_OF(places),
 		.crumb_count = 3,
+		.foot = foot,
+		.foot_count = COUNT_OF(foot),
 		.address = request->path,
 	};
 	struct html_link *nav;
@@ -329,10 +337,21 @@ report_original_page(struct http_request *request, struct http_reply *reply)
 	return http_reply_download(request, reply, row.file_name, "application/octet-stream");
 }
 
+static struct fault *
+report_rules_page(struct http_request *request, struct http_reply *reply)
+{
+	struct html_shell shell;
+
+	TRY(report_shell(request, STR("核对规则"), "", &shell));
+	report_rules_html(&reply->body, &shell);
+	return NULL;
+}
+
 const struct route report_routes[] = {
 	{ "GET", "/", report_home_page, ANYONE },
 	{ "GET", "/reports", report_list_page, ANYONE },
 	{ "GET", "/agencies/:id", report_agency_page, ANYONE },
+	{ "GET", "/rules", report_rules_page, ANYONE },
 	{ "GET", "/reports/:id", report_show_page, ANYONE },
 	{ "GET", "/reports/:id/download/:format", report_download_page, ANYONE },
 	{ "GET", "/reports/:id/original", report_original_page, ANYONE },

@@ -135,14 +135,13 @@ store_checked(struct http_request *request, struct str name, struct str bytes, s
 {
 	const struct report_site *site = request->context;
 	struct report *report;
-	int64_t previous_id;
 
 	TAKE(request->arena, report, 1);
 	TRY(report_read(name, bytes, request->arena, report));
 	report->agency = agency;
 	report->year = year;
-	TRY(report_check_stored(request->db, request->arena, report, &previous_id));
-	return report_save(request->db, site->files, report, bytes, ret_saved);
+	return report_import_record(
+		request->db, site->files, request->arena, report, bytes, ret_saved);
 }
 
 static struct fault *

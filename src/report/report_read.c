@@ -222,8 +222,8 @@ report_read(struct str name, struct str bytes, struct arena *arena, struct repor
 	CLOSING(buf_done)
 	struct buf answer;
 
+	buf_init(&answer, (size_t)64 << 20);
 	if (is_json(bytes))
 		return report_from_json(bytes, arena, ret_report);
-	buf_init(&answer, (size_t)64 << 20);
 	return read_bytes(name, bytes, arena, &answer, ret_report);
 }

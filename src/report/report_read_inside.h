@@ -21,8 +21,7 @@ struct report_line {
 	size_t count;
 };
 /* Text with traditional script made simplified, byte for byte in the same place. */
-MUST struct fault *report_fold_script(
-	struct arena *arena, struct str text, struct str *ret_text);
+MUST struct fault *report_fold_script(struct arena *arena, struct str text, struct str *ret_text);
 /* A line with only ideographs, digits and letters left: for comparing labels. */
 MUST struct fault *report_fold_line(
 	struct arena *arena, struct str text, struct report_line *ret_line);
@@ -135,8 +134,9 @@ enum report_zone { ZONE_NONE, ZONE_PROACTIVE, ZONE_APPLICATIONS, ZONE_REVIEW };
 
 struct report_piece {
 	struct str text;
-	int column; /* in the grid; -1 in a line */
-	int span;
+	int column;  /* in the grid; of a word in a line: characters before it */
+	int span;    /* columns, or characters */
+	int display; /* of a word in a line: display columns before it */
 };
 
 struct report_unit {
@@ -187,6 +187,9 @@ MUST struct fault *report_value_read(struct arena *arena, struct str text, enum 
 	int money_places, struct report_value *ret_value);
 /* A cell that may stand in a value column: blank, number with or without unit, dash. */
 MUST struct fault *report_value_is_one(struct arena *arena, struct str text, bool *ret_is);
+/* Whole number at the start of a cell, for the sums: blank is 0, a unit or note behind it is ignored. False
+ * when there is none. */
+bool report_value_whole(struct str cell, int64_t *ret_number);
 /* The next run of values in a line, points [*ret_from, *ret_to). False when there is none. */
 bool report_value_next(
 	const struct report_line *line, size_t from, size_t *ret_from, size_t *ret_to);
@@ -243,6 +246,7 @@ struct report_item {
 	struct report_piece *pieces;
 	size_t piece_count;
 	bool is_grid;       /* pieces are cells, so blanks count */
+	bool is_one_line;   /* pieces are words of one line, their places known */
 	bool is_by_order;   /* assigned without a label of its own */
 	int row;            /* assigned row; -1 */
 	int hint;           /* row that the lines around it name; -1 */
@@ -276,6 +280,42 @@ MUST struct fault *report_note(struct report_reader *reader, const char *where, 
  * what is not plainly printed gets a repair. */
 MUST struct fault *report_fill_row(struct report_reader *reader, const int *slots,
 	const struct report_item *item, const struct report_readings *readings, int money_places);
+
+/* --- table 3 (report_read_applications.c and the files it calls) --- */
+
+enum report_order { ORDER_UNKNOWN, ORDER_OFFICIAL, ORDER_OTHER, ORDER_BROKEN };
+
+struct report_row {
+	struct report_item *item; /* NULL when the row was not found */
+	struct report_readings readings;
+};
+
+struct report_rows {
+	struct report_reader *reader;
+	struct report_item *items;
+	size_t item_count;
+	bool is_row[REPORT_APPLICATION_ROWS]; /* rows that the printed form has */
+	struct report_row rows[REPORT_APPLICATION_ROWS];
+	enum report_order order;
+	int places[REPORT_APPLICANTS]; /* with ORDER_OTHER: official column of each printed one */
+	bool has_columns;
+	int columns[REPORT_APPLICANTS]; /* grid columns of the seven, the same in most rows */
+};
+
+/* The order of the header's names (report_order.c), and what it means for the readings. */
+MUST struct fault *report_order_find(struct report_rows *table);
+MUST struct fault *report_order_settle(struct report_rows *table);
+/* Grid columns that most rows share (report_places.c). */
+void report_places_find(struct report_rows *table);
+/* Set the pieces of an incomplete row by the columns of the others. False when they do not say. */
+bool report_places_read(const struct report_rows *table, const struct report_item *item,
+	struct report_reading *ret_reading);
+/* Does the last cell hold the sum of the others, and is it not zero (report_sums.c)? */
+bool report_sums_up(const struct report_reading *reading);
+/* Keep the readings under which the sums of every column hold; all of them when none does. */
+MUST struct fault *report_sums_solve(struct report_rows *table);
+MUST struct fault *report_reading_add(
+	struct arena *arena, struct report_readings *readings, struct report_reading extra);
 
 /* --- the three tables and the other fields --- */
 MUST struct fault *report_read_proactive(struct report_reader *reader);

@@ -192,7 +192,9 @@ is_break(const struct wrap *wrap, const struct report_unit *line, const struct r
 	if (is_end)
 		return wrap->has_indent ? indent_of(next) > indent_of(line) || is_short : is_short;
 	/* A short line without a full stop is a heading only when the next is indented anew. */
-	return is_short && wrap->has_indent && indent_of(next) >= 2 && starts_item(line);
+	if (!is_short || !starts_item(line))
+		return false;
+	return wrap->has_indent ? indent_of(next) >= 2 : display_width(line->text) * 2 < wrap->width;
 }
 
 static bool
@@ -241,7 +243,7 @@ is_page_line(const struct report_unit *unit)
 		"名称", "关键词" };
 	struct str text = str_trim(unit->text);
 
-	if (unit->words.count > 60 || str_has(text, STR("。")))
+	if (unit->words.count > 200 || str_has(text, STR("。")))
 		return false;
 	for (size_t i = 0; i < COUNT_OF(starts); i++)
 		if (str_starts(text, str_of(starts[i])))

@@ -205,11 +205,14 @@ tell_unclear(struct rules *rules, const struct row *row, bool is_word, int count
 {
 	const struct report *report = rules->report;
 	struct str printed = report->cells[first].printed;
-	struct report_finding *finding = rules_add(rules, number_rule(report, first),
+	struct report_finding *finding = rules_add(rules,
+		row->table == REPORT_PROACTIVE ? RULE_T2_FILL : number_rule(report, first),
 		count == 1 ? report_slot_path(first).at : row_path(row).at);
 	bool is_short = printed.len > 0 && printed.len <= 60;
 
 	finding->level = is_word ? REPORT_ERROR : REPORT_WARNING;
+	if (!is_word)
+		finding->mend = STR("对照原件确认这些数字；发布时每个数字单独成格");
 	for (int english = 0; english < 2; english++) {
 		struct rules_line line = { .len = 0 };
 		int shown = 0;

@@ -24,18 +24,6 @@ struct search {
 
 /* --- sums --- */
 
-/* Value of a cell for the sums: blank is 0. False for anything that is no whole number. */
-static bool
-cell_number(struct str cell, int64_t *ret_number)
-{
-	cell = str_trim(cell);
-	if (cell.len == 0) {
-		*ret_number = 0;
-		return true;
-	}
-	return str_to_int(cell, ret_number);
-}
-
 static bool
 group_fits(const struct str *cells, int parts)
 {
@@ -43,10 +31,10 @@ group_fits(const struct str *cells, int parts)
 	int64_t number;
 
 	for (int i = 0; i < parts; i++) {
-		if (!cell_number(cells[i], &number) || __builtin_add_overflow(sum, number, &sum))
+		if (!report_value_whole(cells[i], &number) || __builtin_add_overflow(sum, number, &sum))
 			return false;
 	}
-	return cell_number(cells[parts], &number) && sum == number;
+	return report_value_whole(cells[parts], &number) && sum == number;
 }
 
 static bool

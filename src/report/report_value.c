@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "report/report_read_inside.h"
 
-enum { MOST_NOTE = 60 };
+enum { MOST_NOTE = 60, MOST_WHOLE = 15 };
 
 /* Units of counting that may follow a number in a cell. */
 static const char *const count_units[] = { "件次", "人次", "件", "条", "项", "个", "宗", "起", "份",
@@ -466,4 +466,32 @@ report_value_is_one(struct arena *arena, struct str text, bool *ret_is)
 	*ret_is = rest.len == 0 || rest.at[0] == '(' || str_starts(rest, STR("其中")) ||
 		  number_length(rest) > 0 || rest.at[0] == '/' || rest.at[0] == '-';
 	return NULL;
+}
+
+bool
+report_value_whole(struct str cell, int64_t *ret_number)
+{
+	int64_t number = 0;
+	bool is_negative = false;
+	size_t digits = 0;
+	size_t at = 0;
+
+	cell = str_trim(cell);
+	*ret_number = 0;
+	if (cell.len == 0)
+		return true;
+	while (at < cell.len) {
+		size_t len;
+		uint32_t point = utf8_half_width(utf8_at(cell, at, &len));
+
+		if (at == 0 && (point == '-' || point == 0x2212))
+			is_negative = true;
+		else if (report_fold_is_digit(point) && digits++ < MOST_WHOLE)
+			number = number * 10 + (int64_t)(point - '0');
+		else if (!(at == 0 && point == '+') && point != ',')
+			break;
+		at += len;
+	}
+	*ret_number = is_negative ? -number : number;
+	return digits > 0 && digits <= MOST_WHOLE;
 }

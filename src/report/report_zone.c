@@ -9,7 +9,9 @@ enum {
 	MOST_MARK = 140,    /* words of a line that may open a table */
 	MOST_BLOCK_MARK = 14,
 	MOST_LIST_LABEL = 45,
-	WHOLE_TABLE = 5,
+		WHOLE_TABLE = 5,
+	MOST_OF_REVIEW = 10, /* of the fifteen cells of table 4 */
+	FEW_MARKS = 5,       /* words of its header on one line */
 	PROSE = 20, /* words of a line with a full stop that is prose */
 };
 
@@ -270,6 +272,23 @@ cells_in(const struct report_unit *unit)
 	return digits >= 15 && count < 8 ? 15 : count;
 }
 
+static size_t
+review_marks(const struct zones *zones, const struct report_line *words)
+{
+	size_t count = 0;
+
+	for (size_t at = 0; at < words->count;) {
+		struct report_match mark =
+			report_label_next(&zones->reader->labels, LABELS_MARKS, words, at);
+
+		if (mark.kind != MATCH_EXACT)
+			break;
+		count += mark.id >= MARK_REVIEW;
+		at = mark.to;
+	}
+	return count;
+}
+
 /* Inside section four (or three) a row of bare values with the right number of cells needs no header. */
 static enum report_zone
 opened_by_section(const struct zones *zones, const struct report_unit *unit)
@@ -283,9 +302,9 @@ opened_by_section(const struct zones *zones, const struct report_unit *unit)
 
 		values += len > 0 && len <= 7;
 	}
-	if (zones->section == REPORT_S4_REVIEW &&
-		((unit->cells && has_values(unit) && values >= 10) ||
-			(is_bare_value(unit) && cells_in(unit) >= 10)))
+	if (zones->section == REPORT_S4_REVIEW && cells_in(unit) >= MOST_OF_REVIEW &&
+		((unit->cells && values >= MOST_OF_REVIEW) || is_bare_value(unit) ||
+			review_marks(zones, &unit->words) >= FEW_MARKS))
 		return ZONE_REVIEW;
 	return ZONE_NONE;
 }

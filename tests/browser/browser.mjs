@@ -179,8 +179,8 @@ await test("a file that is no report gets a sentence", async () => {
 	const page = await open("/check");
 	await page.setInputFiles("input[type=file]", file);
 	await page.click("main form button[type=submit]");
-	await page.waitForSelector(".result .message.wrong");
-	assert((await page.locator(".result .message.wrong").innerText()).length > 8, "a sentence");
+	await page.waitForSelector(".result .notice.late");
+	assert((await page.locator(".result .notice.late").innerText()).length > 8, "a sentence");
 	await page.context().close();
 });
 

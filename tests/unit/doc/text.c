@@ -35,6 +35,10 @@ a_heading_right_below_a_number_ends_the_table(void **state)
 {
 	READS(text, "\t甲\n\t乙\n\n\t1\n\t2\n四、政府信息公开情况\n文字",
 		"TABLE 2x2\n|甲|乙\n|1|2\nP 四、政府信息公开情况\nP 文字\n");
+	READS(text, "\t甲\n\t乙\n\n\t1\n\t\n四、政府信息公开情况\n",
+		"TABLE 2x2\n|甲|乙\n|1|\nP 四、政府信息公开情况\n");
+	READS(text, "\t甲\n\t乙\n\n\t\n三、本年度办理结果\n\t1\n",
+		"TABLE 2x2\n|甲|乙\n|三、本年度办理结果|1\n");
 }
 
 static void

@@ -1,0 +1,54 @@
+/*
+ * What the two files of the xlsx reader share: words and styles of the workbook, cells of a sheet.
+ * Not for anybody else.
+ */
+#ifndef DOC_DOC_XLSX_INSIDE_H
+#define DOC_DOC_XLSX_INSIDE_H
+
+#include "doc/doc_inside.h"
+
+enum xlsx_show { XLSX_PLAIN, XLSX_PERCENT, XLSX_DAY };
+
+struct xlsx_book {
+	struct arena *arena;
+	struct doc_zip *zip;
+	struct str folder; /* of the main part, with its slash */
+	struct str *words; /* shared ones */
+	size_t word_count;
+	size_t word_room;
+	enum xlsx_show *shows; /* by style of cell */
+	size_t show_count;
+	size_t show_room;
+	bool is_from_1904;
+};
+
+struct xlsx_cell {
+	int row; /* from 0 */
+	int column;
+	struct str text;
+};
+
+struct xlsx_range {
+	int row;
+	int column;
+	int row_span;
+	int column_span;
+};
+
+struct xlsx_sheet {
+	struct xlsx_cell *cells;
+	size_t cell_count;
+	size_t cell_room;
+	struct xlsx_range *merges;
+	size_t merge_count;
+	size_t merge_room;
+};
+
+/* Read one sheet's part: cells with text or without, and merges. */
+MUST struct fault *xlsx_sheet_read(
+	struct xlsx_book *book, const struct doc_part *part, struct xlsx_sheet *ret_sheet);
+/* A number as people see it: 15 digits at most, no exponent, as a day or per cent if so styled. */
+MUST struct fault *xlsx_number(
+	const struct xlsx_book *book, struct str raw, enum xlsx_show show, struct str *ret_text);
+
+#endif

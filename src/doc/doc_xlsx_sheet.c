@@ -1,0 +1,301 @@
+/*
+ * One sheet of a workbook: its cells with the text that people see, and its merged ranges.
+ * What becomes of them is in doc_xlsx.c.
+ */
+#include "doc/doc_xlsx_inside.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/day.h"
+
+/* Longest text of one cell; Excel itself holds 32767 characters. */
+#define LONGEST_TEXT ((size_t)1 << 20)
+
+enum type { TYPE_NUMBER, TYPE_SHARED, TYPE_TEXT, TYPE_TRUTH, TYPE_ERROR };
+
+struct reader {
+	struct doc_xml xml;
+	struct xlsx_book *book;
+	struct xlsx_sheet *sheet;
+	struct buf text;
+	bool is_taking;
+	bool in_phonetic;
+	bool in_cell;
+	bool is_row_hidden;
+	int row; /* the open one, -1 before the first */
+	int next_column;
+	struct xlsx_cell cell;
+	enum type type;
+	enum xlsx_show show;
+};
+
+/* --- numbers --- */
+
+/* Digits of "%.15g" with the point where the exponent says. */
+static struct fault *
+without_exponent(struct arena *arena, const char *text, struct str *ret_text)
+{
+	const char *mark = strchr(text, 'e');
+	int exponent = mark ? (int)strtol(mark + 1, NULL, 10) : 0;
+	char digits[40];
+	size_t len = 0;
+	int point = 0;
+	bool has_point = false;
+	bool is_below = *text == '-';
+
+	for (const char *at = text + is_below; at != mark && *at; at++) {
+		if (*at == '.') {
+			has_point = true;
+			continue;
+		}
+		if (len < sizeof digits)
+			digits[len++] = *at;
+		point += !has_point;
+	}
+	point += exponent;
+	if (!mark)
+		return str_copy(arena, str_of(text), ret_text);
+	/* Nobody writes such amounts; as printed is better than a page of zeros. */
+	if (point > 40 || point < -20)
+		return str_copy(arena, str_of(text), ret_text);
+	if (point <= 0)
+		return str_print(arena, ret_text, "%s0.%.*s%.*s", is_below ? "-" : "", -point,
+			"00000000000000000000", (int)len, digits);
+	if ((size_t)point >= len)
+		return str_print(arena, ret_text, "%s%.*s%.*s", is_below ? "-" : "", (int)len,
+			digits, point - (int)len, "0000000000000000000000000000000000000000");
+	return str_print(arena, ret_text, "%s%.*s.%.*s", is_below ? "-" : "", point, digits,
+		(int)len - point, digits + point);
+}
+
+/* Days since the end of 1899, with Excel's 29 February 1900 that never was. */
+static struct fault *
+day_text_of(const struct xlsx_book *book, double serial, struct str *ret_text)
+{
+	struct day base;
+	struct day day;
+
+	if (!(serial >= 61 && serial < 100000) || !day_make(1900, 1, 1, &base))
+		return str_print(book->arena, ret_text, "%.15g", serial);
+	day.number = base.number - 2 + (int32_t)serial + (book->is_from_1904 ? 1462 : 0);
+	return str_copy(book->arena, str_of(day_text(day).at), ret_text);
+}
+
+struct fault *
+xlsx_number(const struct xlsx_book *book, struct str raw, enum xlsx_show show, struct str *ret_text)
+{
+	char text[64];
+	char *end;
+	double value;
+
+	if (raw.len == 0 || raw.len >= sizeof text) {
+		*ret_text = raw;
+		return NULL;
+	}
+	memcpy(text, raw.at, raw.len);
+	text[raw.len] = '\0';
+	value = strtod(text, &end);
+	if (*end || !(value > -1e300 && value < 1e300)) {
+		*ret_text = raw;
+		return NULL;
+	}
+	if (show == XLSX_DAY)
+		return day_text_of(book, value, ret_text);
+	snprintf(text, sizeof text, "%.15g", show == XLSX_PERCENT ? value * 100 : value);
+	TRY(without_exponent(book->arena, text, ret_text));
+	if (show == XLSX_PERCENT)
+		return str_print(book->arena, ret_text, "%.*s%%", STR_ARG(*ret_text));
+	return NULL;
+}
+
+/* --- places --- */
+
+/* "BC12" as column and row from 0; false for anything else. */
+static bool
+read_place(struct str text, int *ret_row, int *ret_column)
+{
+	int column = 0;
+	int row = 0;
+	size_t at = 0;
+
+	for (; at < text.len && at < 4 && text.at[at] >= 'A' && text.at[at] <= 'Z'; at++)
+		column = column * 26 + (text.at[at] - 'A' + 1);
+	if (at == 0)
+		return false;
+	for (; at < text.len && text.at[at] >= '0' && text.at[at] <= '9' && row < 100000000; at++)
+		row = row * 10 + (text.at[at] - '0');
+	if (at != text.len || row == 0)
+		return false;
+	*ret_row = row - 1;
+	*ret_column = column - 1;
+	return true;
+}
+
+static struct fault *
+add_merge(struct reader *reader, struct str text)
+{
+	struct xlsx_sheet *sheet = reader->sheet;
+	struct xlsx_range range;
+	struct str from;
+	struct str to = str_cut(text, STR(":"), &from);
+	int row;
+	int column;
+
+	if (!read_place(from, &range.row, &range.column) || !read_place(to, &row, &column) ||
+		row < range.row || column < range.column)
+		return NULL;
+	if (sheet->merge_count >= DOC_MOST_CELLS)
+		return fault_memory();
+	range.row_span = row - range.row + 1;
+	range.column_span = column - range.column + 1;
+	GROW(reader->book->arena, sheet->merges, sheet->merge_count, sheet->merge_room);
+	sheet->merges[sheet->merge_count++] = range;
+	return NULL;
+}
+
+/* --- cells --- */
+
+static void
+begin_row(struct reader *reader, int count, const xmlChar **attributes)
+{
+	int number = doc_xml_number(count, attributes, "r", 0);
+	struct str hidden = doc_xml_attribute(count, attributes, "hidden");
+
+	reader->row = number > 0 ? number - 1 : reader->row < INT32_MAX - 1 ? reader->row + 1 : 0;
+	reader->next_column = 0;
+	reader->is_row_hidden = str_equal(hidden, STR("1")) || str_equal(hidden, STR("true"));
+}
+
+static void
+begin_cell(struct reader *reader, int count, const xmlChar **attributes)
+{
+	struct str type = doc_xml_attribute(count, attributes, "t");
+	int style = doc_xml_number(count, attributes, "s", 0);
+	struct xlsx_cell *cell = &reader->cell;
+
+	cell->row = reader->row < 0 ? 0 : reader->row;
+	cell->column = reader->next_column;
+	/* A place that cannot be read leaves the cell after the one before it. */
+	(void)read_place(doc_xml_attribute(count, attributes, "r"), &cell->row, &cell->column);
+	reader->next_column = cell->column + 1;
+	reader->in_cell = true;
+	reader->type = TYPE_NUMBER;
+	if (str_equal(type, STR("s")))
+		reader->type = TYPE_SHARED;
+	else if (str_equal(type, STR("str")) || str_equal(type, STR("inlineStr")) ||
+		 str_equal(type, STR("d")))
+		reader->type = TYPE_TEXT;
+	else if (str_equal(type, STR("b")))
+		reader->type = TYPE_TRUTH;
+	else if (str_equal(type, STR("e")))
+		reader->type = TYPE_ERROR;
+	reader->show = style >= 0 && (size_t)style < reader->book->show_count
+			       ? reader->book->shows[style]
+			       : XLSX_PLAIN;
+	buf_clear(&reader->text);
+}
+
+static struct fault *
+cell_text(struct reader *reader, struct str *ret_text)
+{
+	struct xlsx_book *book = reader->book;
+	struct str raw = buf_str(&reader->text);
+	int64_t number;
+
+	*ret_text = STR_NONE;
+	if (raw.len == 0)
+		return NULL;
+	if (reader->type == TYPE_SHARED) {
+		if (str_to_int(str_trim(raw), &number) && number >= 0 &&
+			(uint64_t)number < book->word_count)
+			*ret_text = book->words[number];
+		return NULL;
+	}
+	if (reader->type == TYPE_TRUTH)
+		raw = str_equal(raw, STR("1")) ? STR("TRUE") : STR("FALSE");
+	TRY(str_copy(book->arena, raw, &raw));
+	*ret_text = raw;
+	return reader->type == TYPE_NUMBER ? xlsx_number(book, raw, reader->show, ret_text) : NULL;
+}
+
+static struct fault *
+end_cell(struct reader *reader)
+{
+	struct xlsx_sheet *sheet = reader->sheet;
+
+	reader->in_cell = false;
+	TRY(buf_check(&reader->text));
+	if (reader->is_row_hidden)
+		return NULL;
+	TRY(cell_text(reader, &reader->cell.text));
+	/* Blank cells far away are only a trace of somebody's formatting. */
+	if (reader->cell.text.len == 0 &&
+		(reader->cell.row >= DOC_MOST_ROWS || reader->cell.column >= DOC_MOST_COLUMNS))
+		return NULL;
+	if (sheet->cell_count >= 4 * DOC_MOST_CELLS)
+		return fault_memory();
+	GROW(reader->book->arena, sheet->cells, sheet->cell_count, sheet->cell_room);
+	sheet->cells[sheet->cell_count++] = reader->cell;
+	return NULL;
+}
+
+static void
+on_start(void *data, const char *name, const char *space, int count, const xmlChar **attributes)
+{
+	struct reader *reader = data;
+
+	if (strcmp(name, "row") == 0)
+		begin_row(reader, count, attributes);
+	else if (strcmp(name, "c") == 0)
+		begin_cell(reader, count, attributes);
+	else if (strcmp(name, "mergeCell") == 0)
+		doc_xml_stop(&reader->xml,
+			add_merge(reader, doc_xml_attribute(count, attributes, "ref")));
+	else if (strcmp(name, "rPh") == 0)
+		reader->in_phonetic = true;
+	else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0)
+		reader->is_taking = reader->in_cell && !reader->in_phonetic;
+}
+
+static void
+on_end(void *data, const char *name, const char *space)
+{
+	struct reader *reader = data;
+
+	if (strcmp(name, "c") == 0 && reader->in_cell)
+		doc_xml_stop(&reader->xml, end_cell(reader));
+	else if (strcmp(name, "rPh") == 0)
+		reader->in_phonetic = false;
+	else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0)
+		reader->is_taking = false;
+}
+
+static void
+on_text(void *data, const char *text, int len)
+{
+	struct reader *reader = data;
+
+	if (reader->is_taking)
+		buf_put_bytes(&reader->text, text, (size_t)len);
+}
+
+struct fault *
+xlsx_sheet_read(struct xlsx_book *book, const struct doc_part *part, struct xlsx_sheet *ret_sheet)
+{
+	struct reader reader = {
+		.xml = { .start = on_start, .end = on_end, .text = on_text },
+		.book = book,
+		.sheet = ret_sheet,
+		.row = -1,
+	};
+	struct fault *fault;
+	struct str bytes;
+
+	*ret_sheet = (struct xlsx_sheet){ 0 };
+	TRY(doc_zip_unpack(book->zip, part, book->arena, &bytes));
+	buf_init(&reader.text, LONGEST_TEXT);
+	fault = doc_xml_read(&reader.xml, bytes);
+	buf_done(&reader.text);
+	return fault;
+}
