@@ -18,6 +18,15 @@ struct pdf_box {
 	int bottom;
 };
 
+/* A line drawn on a page: flat when it lies, else it stands. Its box has no thickness. */
+struct pdf_rule {
+	struct pdf_box box;
+	int page;
+	bool is_flat;
+};
+
+struct pdf_grid;
+
 struct pdf_word {
 	struct pdf_box box;
 	struct str text;
@@ -51,6 +60,7 @@ struct pdf_line {
 	int page;
 	int size;
 	bool is_tabular; /* wide gaps part its pieces */
+	struct pdf_grid *grid; /* a table whose cells are drawn stands here; there are no pieces then */
 };
 
 struct pdf_pages {
@@ -62,6 +72,12 @@ struct pdf_pages {
 	size_t page_count;
 	size_t page_room;
 	bool has_empty_page;
+	struct pdf_rule *rules; /* by page, in the order of the file */
+	size_t rule_count;
+	size_t rule_room;
+	struct pdf_grid *grids;
+	size_t grid_count;
+	size_t grid_room;
 	struct pdf_line *lines; /* of all pages, from the top, without page numbers */
 	size_t line_count;
 	size_t line_room;
@@ -104,6 +120,19 @@ void pdf_box_add(struct pdf_box *box, const struct pdf_box *other);
 
 /* Words of the XHTML (doc_pdf_word.c). */
 MUST struct fault *pdf_read_words(struct str bytes, struct pdf_pages *pages);
+/* A decimal number in hundredths, cut behind the second digit. */
+int pdf_hundredths(struct str text);
+/* Lines drawn in the SVG that may follow the XHTML (doc_pdf_rule.c). */
+MUST struct fault *pdf_read_rules(struct str bytes, struct pdf_pages *pages);
+/* Tables whose cells are drawn: found among the rules, their words taken out of the pages' words and
+ * themselves put among the lines' places (doc_pdf_grid.c). */
+MUST struct fault *pdf_find_grids(struct pdf_pages *pages);
+/* Put out the grid, and those that go on with it on the next pages (doc_pdf_grid_put.c). */
+MUST struct fault *pdf_put_grids(struct pdf_pages *pages, struct pdf_grid *const *grids,
+	size_t count, struct doc_builder *builder);
+/* Does this grid go on with the one of the page before? */
+bool pdf_grid_goes_on(const struct pdf_pages *pages, const struct pdf_grid *above,
+	const struct pdf_grid *below);
 /* Radicals that fonts put in the place of characters, made characters again. */
 uint32_t pdf_plain_point(uint32_t point);
 /* A number as cells hold it: digits, signs, a lone stroke for nothing. */
@@ -123,6 +152,31 @@ void pdf_join_text(struct buf *buf, struct str text);
 /* Lines from `first` to before `end` as a table (doc_pdf_table.c). */
 MUST struct fault *pdf_add_table(
 	struct pdf_pages *pages, size_t first, size_t end, struct doc_builder *builder);
+
+/* --- drawn tables --- */
+
+/* A cell of a grid: columns first..last, rows top..bottom of the grid. */
+struct pdf_grid_cell {
+	int column;
+	int row;
+	int column_span;
+	int row_span;
+	struct pdf_word *words; /* from top to bottom */
+	size_t word_count;
+	struct str text;
+};
+
+/* Invariant: edges rise; cells come row by row and cover no place twice. */
+struct pdf_grid {
+	int page;
+	struct pdf_box box;
+	int *columns; /* column_count + 1 edges */
+	int column_count;
+	int *rows; /* row_count + 1 edges */
+	int row_count;
+	struct pdf_grid_cell *cells;
+	size_t cell_count;
+};
 
 /* --- inside tables --- */
 

@@ -11,9 +11,8 @@ enum { FARTHEST = 10000000 };
 /* Longest word, in bytes, and longest value with its note, in characters. */
 enum { LONGEST_WORD = 4096, LONGEST_VALUE = 24, LONGEST_NOTE = 12 };
 
-/* A decimal number in hundredths, cut behind the second digit. */
-static int
-hundredths(struct str text)
+int
+pdf_hundredths(struct str text)
 {
 	int64_t value = 0;
 	int places = -1;
@@ -42,7 +41,7 @@ number_of(struct str tag, struct str name)
 {
 	size_t at = str_find(tag, name, 0);
 
-	return at == SIZE_MAX ? 0 : hundredths(str_from(tag, at + name.len));
+	return at == SIZE_MAX ? 0 : pdf_hundredths(str_from(tag, at + name.len));
 }
 
 static uint32_t

@@ -136,23 +136,33 @@ fitting(struct str text)
 	return text.len;
 }
 
+/* Does "_x0041_" stand here, which Excel would take for a character by its number? */
+static bool
+is_coded(struct str text, size_t at)
+{
+	if (text.len - at < 7 || text.at[at + 1] != 'x' || text.at[at + 6] != '_')
+		return false;
+	for (size_t i = at + 2; i < at + 6; i++)
+		if (!strchr("0123456789abcdefABCDEF", text.at[i]) || !text.at[i])
+			return false;
+	return true;
+}
+
 static void
 put_string(struct buf *out, struct str text)
 {
-	static const struct str underscore = { "_x", 2 };
+	size_t start = 0;
 
 	buf_put(out, STR("<is><t xml:space=\"preserve\">"));
-	/* Excel takes _x0041_ for a character by number: the underscore is written so itself. */
-	for (;;) {
-		size_t at = str_find(text, underscore, 0);
-
-		if (at == SIZE_MAX)
-			break;
-		doc_write_escape(out, str_sub(text, 0, at));
-		buf_put(out, STR("_x005F_x"));
-		text = str_from(text, at + underscore.len);
+	for (size_t at = 0; at < text.len; at++) {
+		if (text.at[at] != '_' || !is_coded(text, at))
+			continue;
+		/* The underscore itself, by its number. */
+		doc_write_escape(out, str_sub(text, start, at - start));
+		buf_put(out, STR("_x005F_"));
+		start = at + 1;
 	}
-	doc_write_escape(out, text);
+	doc_write_escape(out, str_from(text, start));
 	buf_put(out, STR("</t></is>"));
 }
 

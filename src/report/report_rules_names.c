@@ -99,6 +99,8 @@ compare_names(const struct name *a, const struct name *b)
 		return SAME_CORE;
 	if (is_within(core(a), core(b), &left) || is_within(core(b), core(a), &left))
 		return left <= 2 ? NEAR_NAME : SAME_CORE;
+	if (is_within(whole(a), whole(b), &left) || is_within(whole(b), whole(a), &left))
+		return SAME_CORE;
 	return OTHER_NAME;
 }
 

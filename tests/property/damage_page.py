@@ -2,8 +2,8 @@
 
 Widths are display columns: an ideograph takes two.
 """
-from damage_report import COLUMN_WORDS, HEADINGS, LINKAGE, OUTER, RESULTS, REVIEW_PATHS, SECTION_KEYS, signature
-from damage_table import flat, table2, table3, table4, tables
+from damage_report import HEADINGS, LINKAGE, OUTER, RESULTS, REVIEW_PATHS, SECTION_KEYS, signature
+from damage_table import flat, tables
 from damage_text import lines_of, name_of
 
 

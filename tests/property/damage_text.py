@@ -5,8 +5,8 @@ A shape is a function (rng, report) -> (file name, bytes).
 import csv
 import io
 
-from damage_report import HEADINGS, LINKAGE, OUTER, RESULTS, SECTION_KEYS, signature
-from damage_table import flat, table2, table3, table4, tables
+from damage_report import HEADINGS, SECTION_KEYS, signature
+from damage_table import flat, tables
 
 
 def name_of(report, ending="txt"):
@@ -88,11 +88,10 @@ def rows_with_tabs(rng, report):
 def csv_sheet(rng, report):
     out = io.StringIO()
     writer = csv.writer(out, lineterminator=rng.choice(["\r\n", "\n"]))
-    for line in lines_of(report, ["@2", "@3", "@4"], indent=""):
-        if line in ("@", "2", "3", "4"):
-            if line != "@":
-                for row in flat(tables(report)[int(line) - 2]):
-                    writer.writerow(row)
+    for line in lines_of(report, [["@2"], ["@3"], ["@4"]], indent=""):
+        if line.startswith("@"):
+            for row in flat(tables(report)[int(line[1:]) - 2]):
+                writer.writerow(row)
         else:
             writer.writerow([line.strip()] if line.strip() else [])
     return name_of(report, "csv"), ("\ufeff" + out.getvalue()).encode()

@@ -1,4 +1,5 @@
-/* A report without any mistake, made by hand, for the tests of the rules; each test spoils one thing. */
+/* A report without any mistake, made by hand, for the tests of the rules; each test spoils one
+ * thing. */
 #ifndef TESTS_REPORT_RULES_HELP_H
 #define TESTS_REPORT_RULES_HELP_H
 
@@ -14,7 +15,8 @@ struct help {
 static inline void
 help_cell(struct report *report, int slot, int64_t value)
 {
-	report->cells[slot] = (struct report_cell){ .state = REPORT_NUMBER, .number = decimal_of(value) };
+	report->cells[slot] =
+		(struct report_cell){ .state = REPORT_NUMBER, .number = decimal_of(value) };
 }
 
 static inline void
@@ -47,11 +49,17 @@ static inline void
 help_sections(struct report *report)
 {
 	static const char *const texts[REPORT_SECTION_KEYS] = {
-		"根据《中华人民共和国政府信息公开条例》编制本报告，电子版见 www.example.gov.cn。如有疑问请与甲市"
+		"根据《中华人民共和国政府信息公开条例》编制本报告，电子版见 "
+		"www.example.gov.cn。如有疑问请与甲市"
 		"农业局联系（地址：甲市乙路1号，邮编：100000，电话：010-12345678）。",
-		"（一）主动公开。完善栏目。\n（二）依申请公开。规范流程。\n（三）政府信息管理。严格审核。\n"
+		"（一）主动公开。完善栏目。\n（二）依申请公开。规范流程。\n（三）政府信息管理。严格"
+		"审核。\n"
 		"（四）平台建设。维护网站。\n（五）监督保障。加强培训。",
-		"", "", "", "公开的主动性不足，下一步加强培训。", "本年度没有收取信息处理费。",
+		"",
+		"",
+		"",
+		"公开的主动性不足，下一步加强培训。",
+		"本年度没有收取信息处理费。",
 	};
 
 	report->section_count = REPORT_SECTION_KEYS;
@@ -117,7 +125,8 @@ help_find(const struct help *help, const char *rule, const char *where)
 	for (size_t i = 0; i < help->report.finding_count; i++) {
 		const struct report_finding *finding = &help->report.findings[i];
 
-		if (strcmp(finding->rule, rule) == 0 && (!where || str_equal(finding->where, str_of(where))))
+		if (strcmp(finding->rule, rule) == 0 &&
+			(!where || str_equal(finding->where, str_of(where))))
 			return finding;
 	}
 	return NULL;
@@ -130,7 +139,7 @@ help_count(const struct help *help, const char *rule, enum report_level level)
 
 	for (size_t i = 0; i < help->report.finding_count; i++)
 		count += strcmp(help->report.findings[i].rule, rule) == 0 &&
-			help->report.findings[i].level == level;
+			 help->report.findings[i].level == level;
 	return count;
 }
 
@@ -142,7 +151,8 @@ help_is_clean(const struct help *help)
 		const struct report_finding *finding = &help->report.findings[i];
 
 		if (finding->level == REPORT_ERROR || finding->level == REPORT_WARNING)
-			fail_msg("%s %.*s: %.*s", finding->rule, STR_ARG(finding->where), STR_ARG(finding->says));
+			fail_msg("%s %.*s: %.*s", finding->rule, STR_ARG(finding->where),
+				STR_ARG(finding->says));
 	}
 }
 

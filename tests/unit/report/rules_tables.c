@@ -1,4 +1,5 @@
-/* Balances, blanks, wrong figures, forms and table 2: each rule on a report with one thing spoiled. */
+/* Balances, blanks, wrong figures, forms and table 2: each rule on a report with one thing spoiled.
+ */
 #include "rules_help.h"
 
 static void
@@ -41,13 +42,16 @@ a_row_whose_total_is_wrong_is_told(void **state)
 	help_begin(&help, REPORT_FORM_2021);
 	help_cell(&help.report, report_application_slot(REPORT_ROW_RES_PARTIAL, REPORT_TOTAL), 5);
 	help_check(&help);
-	help_finds(&help, "T3-ROW", "applications.res_partial.total", REPORT_ERROR, "自然人 1 ≠ 总计 5，相差 4");
-	help_finds(&help, "T3-SUM", "applications.res_total.total", REPORT_ERROR, "= 13 ≠ 办理总计 9，相差 4");
+	help_finds(&help, "T3-ROW", "applications.res_partial.total", REPORT_ERROR,
+		"自然人 1 ≠ 总计 5，相差 4");
+	help_finds(&help, "T3-SUM", "applications.res_total.total", REPORT_ERROR,
+		"= 13 ≠ 办理总计 9，相差 4");
 	assert_int_equal(help_count(&help, "T3-SUM", REPORT_ERROR), 1);
 	help_end(&help);
 }
 
-/* Every single cell of table 3, changed by one, must break at least one balance of its row or column. */
+/* Every single cell of table 3, changed by one, must break at least one balance of its row or
+ * column. */
 static void
 any_changed_cell_of_table_three_is_noticed(void **state)
 {
@@ -76,7 +80,8 @@ blanks_are_blanks_and_not_zero(void **state)
 		help_blank(&help.report, report_application_slot(REPORT_ROW_DENY_SECRET, column));
 	help_blank(&help.report, report_application_slot(REPORT_ROW_NO_REPEAT, REPORT_BIZ));
 	help_check(&help);
-	help_finds(&help, "T3-COMPLETE", "applications.deny_secret", REPORT_ERROR, "有 5 格空白：“商业企业”");
+	help_finds(&help, "T3-COMPLETE", "applications.deny_secret", REPORT_ERROR,
+		"有 5 格空白：“商业企业”");
 	help_finds(&help, "T3-COMPLETE", "applications.no_repeat.biz", REPORT_ERROR, "有 1 格空白");
 	assert_null(help_find(&help, "T3-ROW", NULL));
 	assert_null(help_find(&help, "T3-SUM", NULL));
@@ -84,20 +89,26 @@ blanks_are_blanks_and_not_zero(void **state)
 	help_end(&help);
 }
 
-/* The counter-example of the domain: two received, the results and the carry-over of the column blank. */
+/* The counter-example of the domain: two received, the results and the carry-over of the column
+ * blank. */
 static void
 a_blank_side_contradicts_a_figure(void **state)
 {
 	struct help help;
 
 	help_begin(&help, REPORT_FORM_2019);
-	help_blank(&help.report, report_application_slot(REPORT_ROW_RES_TOTAL, REPORT_NATURAL_PERSON));
-	help_blank(&help.report, report_application_slot(REPORT_ROW_CARRIED_OUT, REPORT_NATURAL_PERSON));
-	help_blank(&help.report, report_application_slot(REPORT_ROW_CARRIED_OUT, REPORT_LEGAL_SERVICE));
+	help_blank(
+		&help.report, report_application_slot(REPORT_ROW_RES_TOTAL, REPORT_NATURAL_PERSON));
+	help_blank(&help.report,
+		report_application_slot(REPORT_ROW_CARRIED_OUT, REPORT_NATURAL_PERSON));
+	help_blank(&help.report,
+		report_application_slot(REPORT_ROW_CARRIED_OUT, REPORT_LEGAL_SERVICE));
 	help_check(&help);
-	help_finds(&help, "T3-BAL", "applications.new_received.natural_person", REPORT_ERROR, "（空格）");
+	help_finds(&help, "T3-BAL", "applications.new_received.natural_person", REPORT_ERROR,
+		"（空格）");
 	assert_int_equal(help_count(&help, "T3-BAL", REPORT_ERROR), 1);
-	help_finds(&help, "T3-COMPLETE", "applications.res_total.natural_person", REPORT_ERROR, "空白");
+	help_finds(&help, "T3-COMPLETE", "applications.res_total.natural_person", REPORT_ERROR,
+		"空白");
 	help_end(&help);
 }
 
@@ -107,10 +118,12 @@ printed_figures_may_contradict_in_spite_of_blanks(void **state)
 	struct help help;
 
 	help_begin(&help, REPORT_FORM_2021);
-	help_cell(&help.report, report_application_slot(REPORT_ROW_RES_GRANTED, REPORT_NATURAL_PERSON), 9);
+	help_cell(&help.report,
+		report_application_slot(REPORT_ROW_RES_GRANTED, REPORT_NATURAL_PERSON), 9);
 	help_blank(&help.report, report_application_slot(REPORT_ROW_RES_GRANTED, REPORT_BIZ));
 	help_check(&help);
-	help_finds(&help, "T3-ROW", "applications.res_granted.total", REPORT_ERROR, "仅按已填数字计算");
+	help_finds(&help, "T3-ROW", "applications.res_granted.total", REPORT_ERROR,
+		"仅按已填数字计算");
 	help_end(&help);
 }
 
@@ -122,12 +135,15 @@ words_and_negative_figures_are_no_counts(void **state)
 	int glued = report_application_slot(REPORT_ROW_NO_ABUSIVE, REPORT_BIZ);
 
 	help_begin(&help, REPORT_FORM_2021);
-	help.report.cells[slash] = (struct report_cell){ .state = REPORT_UNCLEAR, .printed = STR("/") };
-	help.report.cells[glued] = (struct report_cell){ .state = REPORT_UNCLEAR, .printed = STR("0 0") };
+	help.report.cells[slash] =
+		(struct report_cell){ .state = REPORT_UNCLEAR, .printed = STR("/") };
+	help.report.cells[glued] =
+		(struct report_cell){ .state = REPORT_UNCLEAR, .printed = STR("0 0") };
 	help_cell(&help.report, report_application_slot(REPORT_ROW_DENY_LAW, REPORT_BIZ), -1);
 	help_cell(&help.report, report_proactive_slot("a20_1", "rules", "in_force"), -2);
 	help_check(&help);
-	help_finds(&help, "T3-NEG", "applications.no_repeat.biz", REPORT_ERROR, "印作“/”，不是数字");
+	help_finds(
+		&help, "T3-NEG", "applications.no_repeat.biz", REPORT_ERROR, "印作“/”，不是数字");
 	help_finds(&help, "T3-NEG", "applications.no_abusive.biz", REPORT_WARNING, "无法确定");
 	help_finds(&help, "T3-NEG", "applications.deny_law.biz", REPORT_ERROR, "填的是 -1");
 	help_finds(&help, "T2-R2", "proactive.a20_1.rules.in_force", REPORT_ERROR, "填的是 -2");
@@ -142,8 +158,10 @@ partial_counted_twice_is_pointed_out(void **state)
 	help_begin(&help, REPORT_FORM_2021);
 	help_set(&help.report, REPORT_ROW_UNABLE_NOT_HELD, REPORT_NATURAL_PERSON, 3);
 	help_check(&help);
-	help_finds(&help, "T3-SUM", "applications.res_total.natural_person", REPORT_ERROR, "相差 1");
-	help_finds(&help, "T3-NOPART", "applications.res_partial.natural_person", REPORT_WARNING, "正好等于“部分公开” 1");
+	help_finds(
+		&help, "T3-SUM", "applications.res_total.natural_person", REPORT_ERROR, "相差 1");
+	help_finds(&help, "T3-NOPART", "applications.res_partial.natural_person", REPORT_WARNING,
+		"正好等于“部分公开” 1");
 	help_end(&help);
 }
 
@@ -155,7 +173,8 @@ a_single_row_of_other_results_is_the_older_form(void **state)
 	help_begin(&help, REPORT_FORM_2021);
 	for (int column = 0; column < REPORT_APPLICANTS; column++) {
 		for (int row = REPORT_ROW_OTHER_NO_CORRECTION; row <= REPORT_ROW_OTHER_MISC; row++)
-			help.report.cells[report_application_slot(row, column)].state = REPORT_ABSENT;
+			help.report.cells[report_application_slot(row, column)].state =
+				REPORT_ABSENT;
 		help_cell(&help.report, report_application_slot(REPORT_ROW_OTHER, column), 0);
 	}
 	help_check(&help);
@@ -186,7 +205,8 @@ dropped_for_fees_without_a_word_about_fees(void **state)
 	help_set(&help.report, REPORT_ROW_OTHER_NO_FEE, REPORT_BIZ, 1);
 	help_text(&help.report, REPORT_S6_OTHER, "无。");
 	help_check(&help);
-	help_finds(&help, "T3-ABSTAIN", "applications.other_no_fee.total", REPORT_WARNING, "1 件因逾期未缴费");
+	help_finds(&help, "T3-ABSTAIN", "applications.other_no_fee.total", REPORT_WARNING,
+		"1 件因逾期未缴费");
 	help_finds(&help, "META-7", "s6_other", REPORT_WARNING, "信息处理费");
 	help_end(&help);
 }
@@ -205,7 +225,8 @@ table_four_adds_up_group_by_group(void **state)
 	help_finds(&help, "T4-SUM", "review_litigation.rev_total", REPORT_ERROR,
 		"行政复议：结果维持 10 + 结果纠正 1 = 11 ≠ 总计 0，相差 11");
 	help_finds(&help, "T4-SUM", "review_litigation.lit_after_total", REPORT_ERROR, "相差 2");
-	help_finds(&help, "T4-FILL", "review_litigation.lit_direct_pending", REPORT_ERROR, "未经复议直接起诉“尚未审结”");
+	help_finds(&help, "T4-FILL", "review_litigation.lit_direct_pending", REPORT_ERROR,
+		"未经复议直接起诉“尚未审结”");
 	assert_int_equal(help_count(&help, "T4-SUM", REPORT_ERROR), 2);
 	help_end(&help);
 }
@@ -232,7 +253,8 @@ a_row_that_was_not_found_is_a_warning(void **state)
 
 	help_begin(&help, REPORT_FORM_2021);
 	for (int column = 0; column < REPORT_APPLICANTS; column++)
-		help.report.cells[report_application_slot(REPORT_ROW_NO_REPEAT, column)].state = REPORT_ABSENT;
+		help.report.cells[report_application_slot(REPORT_ROW_NO_REPEAT, column)].state =
+			REPORT_ABSENT;
 	help_check(&help);
 	help_finds(&help, "T3-COMPLETE", "applications.no_repeat", REPORT_WARNING, "没有找到");
 	help_end(&help);
@@ -262,8 +284,10 @@ table_two_of_2019_is_checked_by_its_rules(void **state)
 		STR("金额没有印单位，按万元读") };
 
 	help_begin(&help, REPORT_FORM_2019);
-	help_cell(&help.report, report_proactive_slot("a20_1", "normative_docs", "published_new"), 6);
-	help_cell(&help.report, report_proactive_slot("a20_1", "normative_docs", "published_total"), 5);
+	help_cell(
+		&help.report, report_proactive_slot("a20_1", "normative_docs", "published_new"), 6);
+	help_cell(&help.report, report_proactive_slot("a20_1", "normative_docs", "published_total"),
+		5);
 	help_cell(&help.report, report_proactive_slot("a20_6", "penalty", "items_prev"), 5);
 	help_cell(&help.report, report_proactive_slot("a20_6", "penalty", "items_delta"), -6);
 	help_cell(&help.report, report_proactive_slot("a20_5", "permit", "items_prev"), 5);
@@ -273,20 +297,27 @@ table_two_of_2019_is_checked_by_its_rules(void **state)
 	help.report.repairs = &repair;
 	help.report.repair_count = 1;
 	help_check(&help);
-	help_finds(&help, "T2-F1", "proactive.a20_1.normative_docs.published_total", REPORT_WARNING, "5 小于本年新公开数量 6");
-	help_finds(&help, "T2-F1", "proactive.a20_1.normative_docs.published_new", REPORT_NOTE, "多于本年新制作 0");
-	help_finds(&help, "T2-F5", "proactive.a20_6.penalty.items_delta", REPORT_ERROR, "-1 小于 0");
+	help_finds(&help, "T2-F1", "proactive.a20_1.normative_docs.published_total", REPORT_WARNING,
+		"5 小于本年新公开数量 6");
+	help_finds(&help, "T2-F1", "proactive.a20_1.normative_docs.published_new", REPORT_NOTE,
+		"多于本年新制作 0");
+	help_finds(
+		&help, "T2-F5", "proactive.a20_6.penalty.items_delta", REPORT_ERROR, "-1 小于 0");
 	assert_int_equal(help_count(&help, "T2-F5", REPORT_ERROR), 1);
-	help_finds(&help, "T2-SCOPE", "proactive.a20_1.rules.published_total", REPORT_WARNING, "没有规章制定权");
-	help_finds(&help, "T2-F9", "proactive.a20_9.central_procurement.amount", REPORT_WARNING, "没有写单位");
+	help_finds(&help, "T2-SCOPE", "proactive.a20_1.rules.published_total", REPORT_WARNING,
+		"没有规章制定权");
+	help_finds(&help, "T2-F9", "proactive.a20_9.central_procurement.amount", REPORT_WARNING,
+		"没有写单位");
 	help_end(&help);
 }
 
 static void
 a_city_government_may_make_rules(void **state)
 {
-	static const char *const may[] = { "甲市", "甲市人民政府", "甲市人民政府办公厅", "乙自治区人民政府", "国家林业局" };
-	static const char *const may_not[] = { "甲市农业局", "丙区人民政府", "丁县", "戊街道办事处" };
+	static const char *const may[] = { "甲市", "甲市人民政府", "甲市人民政府办公厅",
+		"乙自治区人民政府", "国家林业局" };
+	static const char *const may_not[] = { "甲市农业局", "丙区人民政府", "丁县",
+		"戊街道办事处" };
 
 	for (size_t i = 0; i < COUNT_OF(may) + COUNT_OF(may_not); i++) {
 		struct help help;
@@ -310,7 +341,8 @@ findings_stand_in_the_order_of_the_report(void **state)
 	help_begin(&help, REPORT_FORM_2021);
 	help.report.signed_by = STR_NONE;
 	help_text(&help.report, REPORT_S5_PROBLEMS, "信息信息平台不足，下一步改进。");
-	help_text(&help.report, REPORT_S1_OVERVIEW, "主动公开、依申请公开、政府信息管理、平台建设、监督保障：既使如此。");
+	help_text(&help.report, REPORT_S1_OVERVIEW,
+		"主动公开、依申请公开、政府信息管理、平台建设、监督保障：既使如此。");
 	help_cell(&help.report, report_review_slot(0, 0), 1);
 	help_cell(&help.report, report_application_slot(REPORT_ROW_CARRIED_OUT, REPORT_TOTAL), 9);
 	help_blank(&help.report, report_proactive_slot("a20_5", "permit", "decisions"));
@@ -319,7 +351,8 @@ findings_stand_in_the_order_of_the_report(void **state)
 	SAME_TEXT(help.report.findings[0].where, "signed_by");
 	SAME_TEXT(help.report.findings[1].where, "proactive.a20_5.permit.decisions");
 	assert_true(str_starts(help.report.findings[2].where, STR("applications.")));
-	SAME_TEXT(help.report.findings[help.report.finding_count - 3].where, "review_litigation.rev_total");
+	SAME_TEXT(help.report.findings[help.report.finding_count - 3].where,
+		"review_litigation.rev_total");
 	SAME_TEXT(help.report.findings[help.report.finding_count - 2].where, "s1_overview");
 	SAME_TEXT(help.report.findings[help.report.finding_count - 1].where, "s5_problems");
 	assert_string_equal(report_level_letter(REPORT_ERROR), "E");

@@ -27,11 +27,14 @@ try_examples(enum report_section_key key, const struct example *examples, size_t
 			if (strcmp(finding->rule, examples[i].rule) != 0)
 				continue;
 			found++;
-			if (examples[i].level == NOTHING || finding->level != (enum report_level)examples[i].level)
-				fail_msg("%s: %s %.*s", examples[i].text, finding->rule, STR_ARG(finding->says));
+			if (examples[i].level == NOTHING ||
+				finding->level != (enum report_level)examples[i].level)
+				fail_msg("%s: %s %.*s", examples[i].text, finding->rule,
+					STR_ARG(finding->says));
 			assert_int_equal(finding->text.section, key);
 			assert_true(finding->text.length > 0);
-			assert_true(finding->text.offset + finding->text.length <= strlen(examples[i].text));
+			assert_true(finding->text.offset + finding->text.length <=
+				    strlen(examples[i].text));
 		}
 		if (examples[i].level != NOTHING && found == 0)
 			fail_msg("nothing found: %s", examples[i].text);
@@ -52,11 +55,12 @@ received_and_handled_are_compared(void **state)
 		{ "全年共收办政府信息公开申请11件。", "TXT-N1", REPORT_AGREES },
 		{ "办理政府信息公开申请9件。", "TXT-N1", REPORT_AGREES },
 		{ "上年结转政府信息公开申请1件。", "TXT-N1", REPORT_AGREES },
-		{ "收到申请10件，转2024年度办理2件，结转下年度继续办理2件。", "TXT-N1", REPORT_AGREES },
+		{ "收到申请10件，转2024年度办理2件，结转下年度继续办理2件。", "TXT-N1",
+			REPORT_AGREES },
 		{ "2023年受理政府信息公开申请12件。", "TXT-N1", REPORT_WARNING },
 		{ "本年收到依申请公开二十二件。", "TXT-N1", REPORT_WARNING },
 		{ "共办理政府信息公开申请1,234件。", "TXT-N1", REPORT_WARNING },
-		{ "政府信息公开申请上年度结转3件。", "TXT-N1", NOTHING },
+		{ "政府信息公开申请上年度结转3件。", "TXT-N1", REPORT_WARNING },
 		{ "上年度结转政府信息公开申请3件。", "TXT-N1", REPORT_WARNING },
 	};
 
@@ -93,7 +97,8 @@ results_are_compared_one_by_one(void **state)
 {
 	static const struct example examples[] = {
 		{ "收到申请10件，其中予以公开5件。", "TXT-N2", REPORT_AGREES },
-		{ "收到政府信息公开申请10件，予以公开5件、部分公开1件、不予公开1件、无法提供2件、不予处理0件、其他处理0件。",
+		{ "收到政府信息公开申请10件，予以公开5件、部分公开1件、不予公开1件、无法提供2件、不"
+		  "予处理0件、其他处理0件。",
 			"TXT-N2", REPORT_AGREES },
 		{ "收到申请10件，同意公开答复5件。", "TXT-N2", REPORT_AGREES },
 		{ "收到申请10件，不掌握相关政府信息2件。", "TXT-N2", REPORT_AGREES },
@@ -119,9 +124,11 @@ results_that_do_not_add_up_are_told(void **state)
 
 	help_begin(&help, REPORT_FORM_2021);
 	help_text(&help.report, REPORT_S1_OVERVIEW,
-		"收到政府信息公开申请10件，予以公开5件、部分公开1件、不予公开1件、无法提供2件、不予处理1件、其他处理0件。");
+		"收到政府信息公开申请10件，予以公开5件、部分公开1件、不予公开1件、无法提供2件、不予"
+		"处理1件、其他处理0件。");
 	help_check(&help);
-	help_finds(&help, "TXT-N2", "applications.res_total.total", REPORT_WARNING, "5+1+1+2+1+0 = 10，与表三办理总计 9 不一致");
+	help_finds(&help, "TXT-N2", "applications.res_total.total", REPORT_WARNING,
+		"5+1+1+2+1+0 = 10，与表三办理总计 9 不一致");
 	help_finds(&help, "TXT-N2", "applications.no_petition.total", REPORT_WARNING, "不一致");
 	help_end(&help);
 }
@@ -131,14 +138,17 @@ static void
 parts_beside_the_whole_are_left_alone(void **state)
 {
 	static const struct example examples[] = {
-		{ "受理政府信息公开申请10件。本级受理政府信息公开申请6件。", "TXT-N1", REPORT_AGREES },
-		{ "本级受理政府信息公开申请6件。直属机构受理政府信息公开申请4件。", "TXT-N1", NOTHING },
+		{ "受理政府信息公开申请10件。本级受理政府信息公开申请6件。", "TXT-N1",
+			REPORT_AGREES },
+		{ "本级受理政府信息公开申请6件。直属机构受理政府信息公开申请4件。", "TXT-N1",
+			NOTHING },
 	};
 	struct help help;
 
 	try_examples(REPORT_S1_OVERVIEW, examples, COUNT_OF(examples));
 	help_begin(&help, REPORT_FORM_2021);
-	help_text(&help.report, REPORT_S1_OVERVIEW, "受理政府信息公开申请10件。共受理政府信息公开申请100件。");
+	help_text(&help.report, REPORT_S1_OVERVIEW,
+		"受理政府信息公开申请10件。共受理政府信息公开申请100件。");
 	help_check(&help);
 	assert_int_equal(help_count(&help, "TXT-N1", REPORT_AGREES), 1);
 	assert_int_equal(help_count(&help, "TXT-N1", REPORT_WARNING), 1);
@@ -163,7 +173,8 @@ no_disputes_is_understood_in_all_its_ways(void **state)
 {
 	static const struct example none[] = {
 		{ "2023年，无行政复议、行政诉讼情况。", "TXT-N3", REPORT_AGREES },
-		{ "本年度没有发生因政府信息公开申请行政复议和提起行政诉讼案件。", "TXT-N3", REPORT_AGREES },
+		{ "本年度没有发生因政府信息公开申请行政复议和提起行政诉讼案件。", "TXT-N3",
+			REPORT_AGREES },
 		{ "未发生因政府信息公开引发的行政复议。", "TXT-N3", REPORT_AGREES },
 		{ "行政复议、行政诉讼均为0。", "TXT-N3", REPORT_AGREES },
 		{ "行政复议0件，行政诉讼0件。", "TXT-N3", REPORT_AGREES },
@@ -243,7 +254,8 @@ money_is_compared_in_ten_thousand_yuan(void **state)
 		const struct report_finding *finding;
 
 		help_begin(&help, REPORT_FORM_2019);
-		help.report.cells[slot] = (struct report_cell){ REPORT_NUMBER, { 25126, 3 }, STR("25.126万元") };
+		help.report.cells[slot] =
+			(struct report_cell){ REPORT_NUMBER, { 25126, 3 }, STR("25.126万元") };
 		help_text(&help.report, REPORT_S1_OVERVIEW, examples[i].text);
 		help_check(&help);
 		finding = help_find(&help, "TXT-T2", NULL);
@@ -292,12 +304,16 @@ static void
 parts_in_brackets_add_up(void **state)
 {
 	static const struct example examples[] = {
-		{ "公布信息100条（其中机构类20条，财政类30条，其他50条）。", "TXT-PARTS", REPORT_AGREES },
-		{ "公布信息100条（其中机构类20条，财政类30条，其他51条）。", "TXT-PARTS", REPORT_WARNING },
+		{ "公布信息100条（其中机构类20条，财政类30条，其他50条）。", "TXT-PARTS",
+			REPORT_AGREES },
+		{ "公布信息100条（其中机构类20条，财政类30条，其他51条）。", "TXT-PARTS",
+			REPORT_WARNING },
 		{ "公布信息100条(机构类60条，财政类30条，人事类20条)。", "TXT-PARTS", REPORT_NOTE },
-		{ "公布信息100条（其中机构类20条，财政类30条，人事类10条）。", "TXT-PARTS", NOTHING },
+		{ "公布信息100条（其中机构类20条，财政类30条，人事类10条）。", "TXT-PARTS",
+			NOTHING },
 		{ "公布信息100条（其中图解20篇，视频30条，其他50条）。", "TXT-PARTS", NOTHING },
-		{ "公布信息100余条（其中机构类20条，财政类30条，其他40条）。", "TXT-PARTS", NOTHING },
+		{ "公布信息100余条（其中机构类20条，财政类30条，其他40条）。", "TXT-PARTS",
+			NOTHING },
 	};
 
 	try_examples(REPORT_S1_OVERVIEW, examples, COUNT_OF(examples));
