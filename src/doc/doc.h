@@ -23,7 +23,7 @@ enum doc_format {
 	DOC_MARKDOWN,
 	DOC_CSV,
 	DOC_XLSX,
-	DOC_PDF,  /* after doc_prepare(): the XHTML of `pdftotext -bbox-layout` */
+	DOC_PDF,  /* after doc_prepare(): pdftotext's XHTML of words, then pdftocairo's SVG or nothing */
 	DOC_WORD, /* old .doc; after doc_prepare(): antiword's DocBook */
 };
 

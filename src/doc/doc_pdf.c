@@ -10,7 +10,7 @@
 #include "base/utf8.h"
 
 /* What a line is, as far as it can be said without knowing whether a table is around it. */
-enum kind { TABULAR, PROSE, EITHER };
+enum kind { TABULAR, PROSE, EITHER, DRAWN };
 
 static int
 share(int length, int hundredth)
@@ -100,6 +100,8 @@ kind_of(const struct pdf_pages *pages, size_t index)
 	const struct pdf_line *line = &pages->lines[index];
 	int width = pages->right - pages->left;
 
+	if (line->grid)
+		return DRAWN;
 	if (has_leader(line))
 		return PROSE;
 	if (line->is_tabular)
@@ -160,7 +162,7 @@ table_range(const struct pdf_pages *pages, size_t index, size_t lowest, size_t *
 		const struct pdf_line *line = &pages->lines[i];
 		enum kind kind = kind_of(pages, i);
 
-		if (kind == PROSE)
+		if (kind == PROSE || kind == DRAWN)
 			break;
 		if (line->page == line[-1].page && gap_between(line - 1, line) > 8 * line->size)
 			break;
@@ -290,8 +292,8 @@ add_title(struct prose *prose, size_t *ret_next)
 	int size = prose_size(pages);
 	size_t i = 0;
 
-	while (i < pages->line_count && !pages->lines[i].is_tabular && pages->lines[i].page == 1 &&
-		pages->lines[i].size / 115 > size / 100) {
+	while (i < pages->line_count && !pages->lines[i].is_tabular && !pages->lines[i].grid &&
+		pages->lines[i].page == 1 && pages->lines[i].size / 115 > size / 100) {
 		const struct pdf_line *line = &pages->lines[i];
 
 		if (i && !is_same_size(line - 1, line))
@@ -324,37 +326,72 @@ add_table(struct prose *prose, size_t first, size_t end)
 	return NULL;
 }
 
+/* The drawn table at `index` with its parts on the next pages; *ret_end is behind them. */
+static struct fault *
+add_drawn(struct prose *prose, size_t index, size_t *ret_end)
+{
+	struct pdf_pages *pages = prose->pages;
+	struct doc *doc = prose->builder->doc;
+	size_t before = doc->block_count;
+	size_t end = index + 1;
+	struct pdf_grid **parts;
+
+	while (end < pages->line_count && pages->lines[end].grid &&
+		pdf_grid_goes_on(pages, pages->lines[end - 1].grid, pages->lines[end].grid))
+		end++;
+	TAKE(pages->arena, parts, end - index);
+	for (size_t i = index; i < end; i++)
+		parts[i - index] = pages->lines[i].grid;
+	TRY(pdf_put_grids(pages, parts, end - index, prose->builder));
+	if (doc->block_count > before)
+		doc->blocks[before].page = pages->lines[index].page;
+	*ret_end = end;
+	return NULL;
+}
+
+/* The next table from `from` on: its first line and the line behind it; both at the end when there
+ * is none. */
+static void
+find_table(const struct pdf_pages *pages, size_t from, size_t *ret_first, size_t *ret_end)
+{
+	for (size_t i = from; i < pages->line_count; i++) {
+		enum kind kind = kind_of(pages, i);
+
+		if (kind == DRAWN) {
+			*ret_first = i;
+			*ret_end = i + 1;
+			return;
+		}
+		if (kind != TABULAR)
+			continue;
+		*ret_end = table_range(pages, i, from, ret_first);
+		if (is_table(pages, *ret_first, *ret_end))
+			return;
+	}
+	*ret_first = *ret_end = pages->line_count;
+}
+
 static struct fault *
 add_lines(struct prose *prose)
 {
 	const struct pdf_pages *pages = prose->pages;
 	size_t done;
-	size_t looked;
 
 	TRY(add_title(prose, &done));
-	looked = done;
 	while (done < pages->line_count) {
-		size_t first = done;
-		size_t end = 0;
+		size_t first;
+		size_t end;
 
-		/* Find the next table, and put what stands before it as prose. */
-		for (looked = looked > done ? looked : done; looked < pages->line_count; looked++) {
-			if (kind_of(pages, looked) != TABULAR)
-				continue;
-			end = table_range(pages, looked, done, &first);
-			if (is_table(pages, first, end))
-				break;
-		}
-		if (looked == pages->line_count)
-			first = end = pages->line_count;
+		find_table(pages, done, &first, &end);
 		for (; done < first; done++)
 			TRY(add_prose_line(prose, &pages->lines[done]));
 		if (prose->last)
 			TRY(end_paragraph(prose));
-		if (end > first)
+		if (first < pages->line_count && pages->lines[first].grid)
+			TRY(add_drawn(prose, first, &end));
+		else if (end > first)
 			TRY(add_table(prose, first, end));
 		done = end;
-		looked = end;
 	}
 	return NULL;
 }
@@ -366,18 +403,24 @@ doc_read_pdf(struct str bytes, struct arena *arena, struct doc *ret_doc)
 	struct doc_builder builder;
 	struct prose prose;
 	struct fault *fault;
+	size_t svg;
 	size_t bad;
 
 	if (!utf8_is_valid(bytes, &bad))
 		TRY(doc_decode(arena, bytes, &bytes));
 	TAKE(arena, pages, 1);
 	pages->arena = arena;
-	TRY(pdf_read_words(bytes, pages));
+	svg = str_find(bytes, STR("<svg "), 0);
+	TRY(pdf_read_words(str_sub(bytes, 0, svg < bytes.len ? svg : bytes.len), pages));
 	if (pages->page_count == 0)
 		return fault_new(FAULT_INPUT, "doc_broken",
 			"PDF 文件不完整或已损坏，无法读取。请重新下载或复制后再试。",
 			"The PDF is incomplete or damaged and cannot be read. Download or copy it "
 			"again.");
+	if (svg < bytes.len) {
+		TRY(pdf_read_rules(str_from(bytes, svg), pages));
+		TRY(pdf_find_grids(pages));
+	}
 	TRY(pdf_make_lines(pages));
 	doc_build(&builder, arena, ret_doc);
 	ret_doc->is_scan = pages->has_empty_page;

@@ -34,6 +34,7 @@ struct pdf_word {
 	int size; /* of its letters: the lesser of height and a letter's width when set upright */
 	bool is_number;   /* digits and what stands between them */
 	bool is_standing; /* letters below each other */
+	bool is_in_grid;  /* a cell has it */
 };
 
 /* Words in one line that belong together: a cell's line, or a line of prose. */
@@ -60,7 +61,8 @@ struct pdf_line {
 	int page;
 	int size;
 	bool is_tabular; /* wide gaps part its pieces */
-	struct pdf_grid *grid; /* a table whose cells are drawn stands here; there are no pieces then */
+	struct pdf_grid
+		*grid; /* a table whose cells are drawn stands here; there are no pieces then */
 };
 
 struct pdf_pages {
@@ -124,15 +126,15 @@ MUST struct fault *pdf_read_words(struct str bytes, struct pdf_pages *pages);
 int pdf_hundredths(struct str text);
 /* Lines drawn in the SVG that may follow the XHTML (doc_pdf_rule.c). */
 MUST struct fault *pdf_read_rules(struct str bytes, struct pdf_pages *pages);
-/* Tables whose cells are drawn: found among the rules, their words taken out of the pages' words and
- * themselves put among the lines' places (doc_pdf_grid.c). */
+/* Tables whose cells are drawn: found among the rules, their words taken out of the pages' words
+ * and themselves put among the lines' places (doc_pdf_grid.c). */
 MUST struct fault *pdf_find_grids(struct pdf_pages *pages);
 /* Put out the grid, and those that go on with it on the next pages (doc_pdf_grid_put.c). */
 MUST struct fault *pdf_put_grids(struct pdf_pages *pages, struct pdf_grid *const *grids,
 	size_t count, struct doc_builder *builder);
 /* Does this grid go on with the one of the page before? */
-bool pdf_grid_goes_on(const struct pdf_pages *pages, const struct pdf_grid *above,
-	const struct pdf_grid *below);
+bool pdf_grid_goes_on(
+	const struct pdf_pages *pages, const struct pdf_grid *above, const struct pdf_grid *below);
 /* Radicals that fonts put in the place of characters, made characters again. */
 uint32_t pdf_plain_point(uint32_t point);
 /* A number as cells hold it: digits, signs, a lone stroke for nothing. */

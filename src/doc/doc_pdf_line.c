@@ -232,7 +232,7 @@ is_running_head(const struct pdf_pages *pages, size_t index)
 	for (size_t i = 0; i < pages->line_count && others < 2; i++) {
 		const struct pdf_line *other = &pages->lines[i];
 
-		if (other->page != line->page && is_outermost(pages, i) &&
+		if (!other->grid && other->page != line->page && is_outermost(pages, i) &&
 			abs(pdf_middle_y(&other->box) - pdf_middle_y(&line->box)) < 200 &&
 			str_equal(first_text(other), first_text(line)))
 			others++;
@@ -245,7 +245,7 @@ is_page_furniture(const struct pdf_pages *pages, size_t index)
 {
 	const struct pdf_line *line = &pages->lines[index];
 
-	if (!is_outermost(pages, index) || !is_in_margin(pages, line))
+	if (line->grid || !is_outermost(pages, index) || !is_in_margin(pages, line))
 		return false;
 	if (line->count == 1 && is_page_number(first_text(line)))
 		return true;
@@ -314,7 +314,7 @@ find_edges(struct pdf_pages *pages)
 
 		pages->left = pdf_least(pages->left, line->box.left);
 		pages->right = pdf_most(pages->right, line->box.right);
-		if (line->is_tabular ||
+		if (line->is_tabular || line->grid ||
 			pdf_width(&line->box) * 20 < pages->sheets[line->page - 1].right * 11)
 			continue;
 		lefts[count] = line->box.left;
@@ -341,18 +341,52 @@ mark_beside(struct pdf_pages *pages)
 			int common = pdf_least(a->box.bottom, b->box.bottom) -
 				     pdf_most(a->box.top, b->box.top);
 
-			if (a->page != b->page || common * 100 < 15 * pdf_least(a->size, b->size))
+			if (a->grid || b->grid || a->page != b->page ||
+				common * 100 < 15 * pdf_least(a->size, b->size))
 				continue;
 			if (a->box.right < b->box.left || b->box.right < a->box.left)
 				a->is_tabular = b->is_tabular = true;
 		}
 }
 
+/* By page and by top. */
+static int
+compare_lines(const void *a, const void *b)
+{
+	const struct pdf_line *left = a;
+	const struct pdf_line *right = b;
+
+	if (left->page != right->page)
+		return left->page < right->page ? -1 : 1;
+	if (left->box.top != right->box.top)
+		return left->box.top < right->box.top ? -1 : 1;
+	return left->box.left < right->box.left ? -1 : left->box.left > right->box.left;
+}
+
+/* Drawn tables stand among the lines at their places. */
+static struct fault *
+add_grids(struct pdf_pages *pages)
+{
+	if (pages->grid_count == 0)
+		return NULL;
+	for (size_t i = 0; i < pages->grid_count; i++) {
+		struct pdf_grid *grid = &pages->grids[i];
+
+		GROW(pages->arena, pages->lines, pages->line_count, pages->line_room);
+		pages->lines[pages->line_count++] = (struct pdf_line){
+			.box = grid->box,
+			.page = grid->page,
+			.size = 1000,
+			.grid = grid,
+		};
+	}
+	qsort(pages->lines, pages->line_count, sizeof *pages->lines, compare_lines);
+	return NULL;
+}
+
 struct fault *
 pdf_make_lines(struct pdf_pages *pages)
 {
-	if (pages->word_count == 0)
-		return NULL;
 	qsort(pages->words, pages->word_count, sizeof *pages->words, compare_height);
 	for (size_t i = 0; i < pages->word_count;) {
 		size_t count = words_of_line(pages->words + i, pages->word_count - i);
@@ -360,6 +394,7 @@ pdf_make_lines(struct pdf_pages *pages)
 		TRY(make_line(pages, pages->words + i, count));
 		i += count;
 	}
+	TRY(add_grids(pages));
 	TRY(drop_furniture(pages));
 	mark_beside(pages);
 	return find_edges(pages);

@@ -32,6 +32,7 @@ struct path {
 	struct pdf_box box; /* of the open part */
 	bool is_open;
 	bool is_curved;
+	bool is_drawing; /* curves or slanting lines: a letter or a picture, no border */
 };
 
 /* --- numbers --- */
@@ -51,7 +52,8 @@ next_number(struct str *text, int64_t *ret_value)
 	bool is_below;
 	size_t at = 0;
 
-	while (at < text->len && (text->at[at] == ' ' || text->at[at] == ',' || text->at[at] == '\n'))
+	while (at < text->len &&
+		(text->at[at] == ' ' || text->at[at] == ',' || text->at[at] == '\n'))
 		at++;
 	if (at >= text->len || !is_part_of_number(text->at[at]))
 		return false;
@@ -174,7 +176,9 @@ line_to(struct path *path, struct point to)
 		pdf_most(from.x, to.x), pdf_most(from.y, to.y) };
 
 	hold_point(path, to);
-	if (!path->is_stroked || (pdf_width(&box) > SLANT && box.bottom - box.top > SLANT))
+	if (pdf_width(&box) > SLANT && box.bottom - box.top > SLANT)
+		path->is_drawing = path->is_drawing || path->is_stroked;
+	if (!path->is_stroked || path->is_drawing)
 		return NULL;
 	return add_thin_box(path->pages, box);
 }
@@ -210,6 +214,7 @@ follow_path(struct path *path, struct str data)
 		}
 		if (command == 'C') {
 			path->is_curved = true;
+			path->is_drawing = true;
 			/* Only the end of the curve counts: two points before it lead there. */
 			for (int i = 0; i < 4; i++)
 				if (!next_number(&data, &x))
@@ -240,19 +245,24 @@ follow_path(struct path *path, struct str data)
 static bool
 is_white(struct str tag)
 {
-	return str_has(tag, STR("rgb(100%,100%,100%)")) || str_has(tag, STR("rgb(100%, 100%, 100%)"));
+	return str_has(tag, STR("rgb(100%,100%,100%)")) ||
+	       str_has(tag, STR("rgb(100%, 100%, 100%)"));
 }
 
 static struct fault *
 take_path(struct pdf_pages *pages, struct str tag)
 {
 	struct path path = { .pages = pages, .matrix = matrix_of(tag) };
+	size_t before = pages->rule_count;
 	bool is_filled = str_has(tag, STR("fill:rgb")) || str_has(tag, STR("fill=\"rgb"));
 
 	path.is_stroked = str_has(tag, STR("stroke:rgb")) || str_has(tag, STR("stroke=\"rgb"));
 	if ((!is_filled && !path.is_stroked) || is_white(tag))
 		return NULL;
-	return follow_path(&path, attribute(tag, STR(" d=\"")));
+	TRY(follow_path(&path, attribute(tag, STR(" d=\""))));
+	if (path.is_drawing)
+		pages->rule_count = before;
+	return NULL;
 }
 
 static struct fault *

@@ -193,6 +193,22 @@ is_program_fault(const struct fault *fault, const char *word)
 	return strcmp(fault->code, "cage_program") == 0 && strstr(fault->detail, word);
 }
 
+/* The lines drawn on the pages, behind the words. Without them tables are found by their words
+ * alone, so a failure here is none. */
+static struct fault *
+add_rules(struct str bytes, struct arena *arena, struct str *words)
+{
+	static const char *const argv[] = { "pdftocairo", "-svg", "-", "-", NULL };
+	static const struct cage_limits limits = { (size_t)256 << 20, 4, (size_t)40 << 20 };
+	CLOSING(buf_done) struct buf answer;
+
+	buf_init(&answer, DOC_MOST_UNPACKED);
+	buf_put(&answer, *words);
+	if (cage_program(argv, bytes, &limits, &answer))
+		return NULL;
+	return str_copy(arena, buf_str(&answer), words);
+}
+
 static struct fault *
 prepare_pdf(struct str bytes, struct arena *arena, struct str *ret_bytes)
 {
@@ -218,7 +234,7 @@ prepare_pdf(struct str bytes, struct arena *arena, struct str *ret_bytes)
 			"This PDF is a scan or made of pictures: it holds no text that can be "
 			"read. Use a "
 			"PDF exported from Word or WPS, or the Word or web version.");
-	return NULL;
+	return add_rules(bytes, arena, ret_bytes);
 }
 
 static struct fault *

@@ -5,7 +5,7 @@
  */
 #include "report/report_read_inside.h"
 
-enum { EXACT_WEIGHT = 5, NEAR_WEIGHT = 3, FOREIGN_WORDS = 5, RELATED = 500, MOST_ROWS = 32 };
+enum { EXACT_WEIGHT = 5, NEAR_WEIGHT = 3, FOREIGN_WORDS = 5, RELATED = 500, MOST_ROWS = 32, FEW_BELOW = 4 };
 
 const char *
 report_align_row_name(enum report_label_set set, int row)
@@ -24,6 +24,7 @@ struct align {
 	bool is_taken[MOST_ROWS];
 	int row_count;
 	int want;
+	bool is_below; /* labels stand below their values, so the line above names the row before */
 };
 
 /* Mark the items whose rows rise, with the greatest weight: the fixed points. */
@@ -137,12 +138,14 @@ place_by_order(struct align *align, struct report_item *item, int row)
 	align->is_taken[row] = true;
 	if (item->is_plain_hint && item->hint == row)
 		return NULL;
-	if (is_foreign || (!item->is_grid && item->hint >= 0 && item->hint != row)) {
+	if (is_foreign || (!item->is_grid && item->hint >= 0 && item->hint != row && !align->is_below)) {
+		struct str label = is_foreign ?
+			item->label : str_of(report_align_row_name(align->set, item->hint));
+
 		item->is_refused = true;
 		return str_print(align->reader->arena, &item->doubt,
 			"这一行数字按次序应属“%s”，但旁边印的标签是“%.*s”，两者矛盾，未作数", name,
-			item->words.count ? (int)item->label.len : (int)strlen(name),
-			item->words.count ? item->label.at : name);
+			STR_ARG(label));
 	}
 	if (item->hint == row)
 		return str_print(align->reader->arena, &item->doubt,
@@ -163,6 +166,26 @@ missing_rows(const struct align *align, int after, int before, int *rows)
 	return count;
 }
 
+/* Does the line above each row of values name the row before, all the way? */
+static bool
+labels_are_below(const struct align *align, size_t from, size_t to, const int *rows)
+{
+	int next = 0;
+	int before = 0;
+
+	for (size_t i = from; i < to; i++) {
+		const struct report_item *item = &align->items[i];
+
+		if (!is_candidate(align, item))
+			continue;
+		if (item->hint == rows[next])
+			return false;
+		before += next > 0 && item->hint == rows[next - 1];
+		next++;
+	}
+	return next >= FEW_BELOW && before * 3 >= next * 2;
+}
+
 /* Items between two fixed points: by order when the numbers agree, else by the labels around them.
  */
 static struct fault *
@@ -178,6 +201,7 @@ fill_gap(struct align *align, size_t from, size_t to, int after, int before)
 	if (count == 0 || row_count == 0)
 		return NULL;
 	if (count == row_count) {
+		align->is_below = labels_are_below(align, from, to, rows);
 		for (size_t i = from; i < to; i++)
 			if (is_candidate(align, &align->items[i]))
 				TRY(place_by_order(align, &align->items[i], rows[next++]));

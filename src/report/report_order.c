@@ -4,83 +4,50 @@
  */
 #include "report/report_read_inside.h"
 
-enum { WANT = REPORT_APPLICANTS };
+enum { WANT = REPORT_APPLICANTS, ORGANISATIONS = 20 };
 
-/* Applicants named in the cells of a header row, in printed order. */
-static struct fault *
-header_cells(const struct report_rows *table, const struct report_unit *unit, int *ids,
-	size_t *ret_count)
+/* Names of a header in printed order; ORGANISATIONS stands for 法人或其他组织 over its five. */
+struct names {
+	int ids[2 * WANT];
+	size_t count;
+};
+
+static void
+add_name(struct names *names, int id)
 {
-	size_t count = 0;
+	if (names->count < COUNT_OF(names->ids))
+		names->ids[names->count++] = id;
+}
 
-	for (size_t i = 0; i < unit->cell_count && count < WANT; i++) {
+/* Applicants named in the cells of a header row. */
+static struct fault *
+header_cells(const struct report_rows *table, const struct report_unit *unit, struct names *ret_names)
+{
+	struct names names = { .count = 0 };
+
+	for (size_t i = 0; i < unit->cell_count; i++) {
 		struct report_line words;
 		struct report_match match;
 
 		TRY(report_fold_words(table->reader->arena, unit->cells[i].text, &words));
 		match = report_label_match(&table->reader->labels, LABELS_APPLICANTS, &words);
 		if (match.kind == MATCH_EXACT && match.from == 0)
-			ids[count++] = match.id;
+			add_name(&names, match.id);
+		else if (words.count <= 10 && str_has(unit->cells[i].text, STR("法人")))
+			add_name(&names, ORGANISATIONS);
 	}
-	*ret_count = count;
+	*ret_names = names;
 	return NULL;
 }
 
-static bool
-is_rising(const int *ids, size_t count)
-{
-	for (size_t i = 1; i < count; i++)
-		if (ids[i] <= ids[i - 1])
-			return false;
-	return true;
-}
-
-static bool
-has_all(const int *ids, size_t count, int first, int last)
-{
-	unsigned seen = 0;
-
-	for (size_t i = 0; i < count; i++)
-		seen |= 1u << ids[i];
-	for (int id = first; id <= last; id++)
-		if (!(seen & 1u << id))
-			return false;
-	return count == (size_t)(last - first + 1);
-}
-
-/* A header whose names stand in another order than the form's. */
-static void
-take_order(struct report_rows *table, const int *ids, size_t count)
-{
-	if (count < 2)
-		return;
-	if (is_rising(ids, count)) {
-		if (table->order == ORDER_UNKNOWN)
-			table->order = ORDER_OFFICIAL;
-		return;
-	}
-	for (int i = 0; i < WANT; i++)
-		table->places[i] = i;
-	table->order = ORDER_OTHER;
-	if (has_all(ids, count, 0, WANT - 1))
-		memcpy(table->places, ids, sizeof table->places);
-	else if (has_all(ids, count, REPORT_BIZ, REPORT_OTHER_ORG))
-		memcpy(table->places + 1, ids, (WANT - 2) * sizeof *ids);
-	else if (has_all(ids, count, REPORT_BIZ, REPORT_LEGAL_SERVICE))
-		memcpy(table->places + 1, ids, (WANT - 3) * sizeof *ids);
-	else
-		table->order = ORDER_BROKEN;
-}
-
 /* Names in a header of text: only the four long ones are sure. */
-static void
-take_line_order(struct report_rows *table, const struct report_line *words)
+static struct names
+line_names(const struct report_rows *table, const struct report_line *words)
 {
-	int ids[WANT];
-	size_t count = 0;
+	struct names names = { .count = 0 };
 	size_t at = 0;
 
-	while (at < words->count && count < WANT) {
+	while (at < words->count) {
 		struct report_match match =
 			report_label_next(&table->reader->labels, LABELS_APPLICANTS, words, at);
 
@@ -88,9 +55,87 @@ take_line_order(struct report_rows *table, const struct report_line *words)
 			break;
 		at = match.to;
 		if (match.id >= REPORT_BIZ && match.id <= REPORT_LEGAL_SERVICE)
-			ids[count++] = match.id;
+			add_name(&names, match.id);
 	}
-	take_order(table, ids, count);
+	return names;
+}
+
+static bool
+is_rising(const struct names *names)
+{
+	for (size_t i = 1; i < names->count; i++)
+		if (names->ids[i] <= names->ids[i - 1])
+			return false;
+	return true;
+}
+
+static bool
+has_all(const struct names *names, int first, int last)
+{
+	unsigned seen = 0;
+
+	for (size_t i = 0; i < names->count; i++)
+		seen |= 1u << names->ids[i];
+	for (int id = first; id <= last; id++)
+		if (!(seen & 1u << id))
+			return false;
+	return names->count == (size_t)(last - first + 1);
+}
+
+static bool
+has_name(const struct names *names, int id)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (names->ids[i] == id)
+			return true;
+	return false;
+}
+
+/* The upper row with 法人或其他组织 replaced by the lower row's names, or by the form's. */
+static struct names
+join_rows(const struct names *upper, const struct names *lower)
+{
+	struct names joined = { .count = 0 };
+
+	for (size_t i = 0; i < upper->count; i++) {
+		if (upper->ids[i] != ORGANISATIONS) {
+			add_name(&joined, upper->ids[i]);
+			continue;
+		}
+		for (size_t j = 0; j < lower->count; j++)
+			add_name(&joined, lower->ids[j]);
+		for (int id = REPORT_BIZ; lower->count == 0 && id <= REPORT_OTHER_ORG; id++)
+			add_name(&joined, id);
+	}
+	return joined;
+}
+
+/* What the names say of the printed order. */
+static void
+take_order(struct report_rows *table, const struct names *names)
+{
+	if (names->count < 2)
+		return;
+	if (is_rising(names)) {
+		if (table->order == ORDER_UNKNOWN)
+			table->order = ORDER_OFFICIAL;
+		if (names->count >= WANT - 2 && names->count < WANT && names->ids[0] == 0) {
+			table->named_count = names->count;
+			memcpy(table->named, names->ids, names->count * sizeof *names->ids);
+		}
+		return;
+	}
+	for (int i = 0; i < WANT; i++)
+		table->places[i] = i;
+	table->order = ORDER_OTHER;
+	if (has_all(names, 0, WANT - 1))
+		memcpy(table->places, names->ids, sizeof table->places);
+	else if (has_all(names, REPORT_BIZ, REPORT_OTHER_ORG))
+		memcpy(table->places + 1, names->ids, (WANT - 2) * sizeof *names->ids);
+	else if (has_all(names, REPORT_BIZ, REPORT_LEGAL_SERVICE))
+		memcpy(table->places + 1, names->ids, (WANT - 3) * sizeof *names->ids);
+	else
+		table->order = ORDER_BROKEN;
 }
 
 struct fault *
@@ -98,25 +143,39 @@ report_order_find(struct report_rows *table)
 {
 	const struct report_reader *reader = table->reader;
 	size_t first = table->item_count ? table->items[0].unit : reader->unit_count;
+	struct names upper = { .count = 0 };
 
 	for (size_t i = 0; i < reader->unit_count; i++) {
 		const struct report_unit *unit = &reader->units[i];
 		size_t from, to;
-		int ids[WANT];
-		size_t count;
+		struct names names;
 
-		if (unit->zone != ZONE_APPLICATIONS || (i > first && !unit->cells))
-			continue;
-		if (unit->cells && report_value_next(&unit->line, 0, &from, &to))
+		if (unit->zone != ZONE_APPLICATIONS || (i > first && !unit->cells) ||
+			(unit->cells && report_value_next(&unit->line, 0, &from, &to)))
 			continue;
 		if (!unit->cells) {
-			take_line_order(table, &unit->words);
+			names = line_names(table, &unit->words);
+			take_order(table, &names);
 			continue;
 		}
-		TRY(header_cells(table, unit, ids, &count));
-		take_order(table, ids, count);
+		TRY(header_cells(table, unit, &names));
+		if (has_name(&names, ORGANISATIONS)) {
+			upper = names;
+			continue;
+		}
+		if (names.count >= 3 && upper.count && !has_name(&names, REPORT_NATURAL_PERSON)) {
+			names = join_rows(&upper, &names);
+			upper.count = 0;
+		}
+		take_order(table, &names);
 		if (table->order == ORDER_OTHER || table->order == ORDER_BROKEN)
 			return NULL;
+	}
+	if (upper.count) {
+		struct names none = { .count = 0 };
+
+		upper = join_rows(&upper, &none);
+		take_order(table, &upper);
 	}
 	return NULL;
 }

@@ -211,12 +211,30 @@ agreements(const struct report_rows *table, bool by_display)
 	return count;
 }
 
+/* A table that lacks a column in its header and in every row: the header's names count. */
+static bool
+read_by_names(const struct report_rows *table, const struct report_item *item,
+	struct report_reading *ret_reading)
+{
+	if (table->named_count == 0 || item->piece_count != table->named_count)
+		return false;
+	for (size_t i = 0; i < table->item_count; i++)
+		if (table->items[i].row >= 0 && table->items[i].piece_count > table->named_count)
+			return false;
+	*ret_reading = (struct report_reading){ { { NULL, 0 } } };
+	for (size_t i = 0; i < table->named_count; i++)
+		ret_reading->cells[table->named[i]] = str_trim(item->pieces[i].text);
+	return true;
+}
+
 bool
 report_places_read(const struct report_rows *table, const struct report_item *item,
 	struct report_reading *ret_reading)
 {
 	if (item->piece_count == 0 || report_item_filled(item) >= WANT)
 		return false;
+	if (item->is_grid && read_by_names(table, item, ret_reading))
+		return true;
 	if (item->is_grid)
 		return item->piece_count != WANT && table->has_columns &&
 		       reaches_edge(table, item) && read_by_columns(table, item, ret_reading);

@@ -103,16 +103,44 @@ report_read_refuse(struct report_reader *reader)
 
 /* --- what the whole record says --- */
 
+/* A table of which something is printed but nothing could be read: every cell of it is null, and said. */
+static struct fault *
+note_unread(struct report_reader *reader, enum report_table table)
+{
+	struct report *report = reader->report;
+	unsigned form = report->form ? report->form : report_form_of_year(report->year);
+
+	for (int slot = 0; slot < REPORT_SLOT_COUNT; slot++) {
+		if (report_slots[slot].table != table || !(report_slots[slot].forms & (form ? form : REPORT_FORM_2021)))
+			continue;
+		report->cells[slot].state = REPORT_UNCLEAR;
+		TRY(report_note_slot(reader, slot, "表格印得散乱，认不出这一格的数字，未作数"));
+	}
+	return NULL;
+}
+
+static bool
+has_zone(const struct report_reader *reader, enum report_zone zone)
+{
+	for (size_t i = 0; i < reader->unit_count; i++)
+		if (reader->units[i].zone == zone)
+			return true;
+	return false;
+}
+
 static struct fault *
 note_tables(struct report_reader *reader)
 {
 	static const char *const paths[] = { "proactive", "applications", "review_litigation" };
+	static const enum report_zone zones[] = { ZONE_PROACTIVE, ZONE_APPLICATIONS, ZONE_REVIEW };
 	static const char *const names[] = { "表二（主动公开政府信息情况）",
 		"表三（收到和处理申请情况）", "表四（复议、诉讼情况）" };
 
 	for (int table = 0; table < 3; table++) {
 		if (reader->report->has_table[table])
 			continue;
+		if (has_zone(reader, zones[table]))
+			TRY(note_unread(reader, (enum report_table)table));
 		TRY(report_note(reader, paths[table], "没有认出%s%s", names[table],
 			reader->doc->has_pictures
 				? "；文件里有图片，表格可能是以图片公布的，图片不读"

@@ -298,6 +298,8 @@ struct report_rows {
 	struct report_row rows[REPORT_APPLICATION_ROWS];
 	enum report_order order;
 	int places[REPORT_APPLICANTS]; /* with ORDER_OTHER: official column of each printed one */
+	int named[REPORT_APPLICANTS];   /* applicants of a header that names fewer than seven */
+	size_t named_count;
 	bool has_columns;
 	int columns[REPORT_APPLICANTS]; /* grid columns of the seven, the same in most rows */
 };

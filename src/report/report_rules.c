@@ -132,11 +132,12 @@ report_agency_kind(const struct report *report)
 		"办", "处", "中心", "署", "院", "队", "大队", "支队", "总队", "管理处", "所",
 		"总局" };
 	static const char *const no_government[] = { "开发区", "实验区", "示范区", "园区", "高新区",
-		"新区", "保税区", "合作区", "风景区", "度假区", "试验区", "集聚区", "管理区",
-		"管委会", "林区", "功能区" };
+		"新区", "保税区", "物流区", "工业区", "产业区", "商务区", "保护区", "矿区",
+		"合作区", "风景区", "度假区", "试验区", "集聚区", "管理区", "管委会", "林区",
+		"功能区" };
 	static const char *const regions[] = { "省", "市", "区", "县", "旗", "自治州", "州", "盟" };
 	static const char *const streets[] = { "街道", "街道办事处", "街道办", "办事处", "乡", "镇",
-		"乡人民政府", "镇人民政府", "乡政府", "镇政府", "苏木", "街道办公室" };
+		"乡人民政府", "镇人民政府", "乡政府", "镇政府", "苏木", "街道办公室", "街" };
 	struct str name = str_trim(report->agency);
 
 	if (name.len == 0)
@@ -255,6 +256,7 @@ report_check(struct report *report, const struct report *previous, struct arena 
 	rules->previous = previous;
 	rules->arena = arena;
 	rules->kind = report_agency_kind(report);
+	rules->own = rules_own_name(report->agency);
 	report->findings = NULL;
 	report->finding_count = 0;
 	for (size_t i = 0; i < report->section_count; i++)

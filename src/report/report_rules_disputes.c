@@ -365,7 +365,7 @@ check_count(struct rules *rules, const struct rules_figures *figures, size_t ind
 	if (which == 0)
 		return 0;
 	is_sure = is_about_disclosure(text, number->from) && which != (REVIEW | LITIGATION) &&
-		  !rules_speaks_of_part(lead, false);
+		  !rules_speaks_of_part(rules, lead, false);
 	reading.table = sum_groups(rules->report, which, 4, &slot);
 	verdict = rules_compare(number->value, &reading);
 	if (verdict == RULES_UNKNOWN || (verdict == RULES_DIFFERENT && !is_sure))

@@ -83,6 +83,8 @@ struct rules {
 	const struct report *previous; /* or NULL */
 	struct arena *arena;
 	enum report_agency_kind kind;
+	struct str own; /* last two characters of the agency's name without its office's words, or
+			   empty */
 	struct rules_text texts[REPORT_MOST_SECTIONS];
 	size_t text_count;
 	size_t finding_room;
@@ -247,7 +249,9 @@ struct str rules_strip_filling(struct str lead, bool *ret_has_application);
 /* Words before a figure show that it speaks of another year, or of one member of a roll-up or one
  * way in (online, by letter). In a list of results 其中 is no sign of a part. */
 bool rules_speaks_of_other_year(const struct rules *rules, struct str lead);
-bool rules_speaks_of_part(struct str lead, bool is_result);
+bool rules_speaks_of_part(const struct rules *rules, struct str lead, bool is_result);
+/* struct rules.own for an agency's name (report_rules_names.c). */
+struct str rules_own_name(struct str agency);
 
 /* What the text claims, compared with the cells. */
 enum rules_verdict { RULES_UNKNOWN, RULES_SAME, RULES_DIFFERENT };
@@ -298,6 +302,8 @@ struct rules_claims {
 
 /* Reconsideration and litigation (report_rules_disputes.c). */
 void rules_check_disputes(struct rules *rules, const struct rules_figures *figures);
+/* Claims without a figure (report_rules_plain.c). */
+void rules_check_plain_words(struct rules *rules, const struct rules_text *text);
 /* Percentages (report_rules_rates.c), lists of parts, results that should add up. */
 void rules_check_rates(struct rules *rules, const struct rules_figures *figures);
 void rules_check_parts(struct rules *rules, const struct rules_figures *figures);

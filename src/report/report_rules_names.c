@@ -53,6 +53,23 @@ core(const struct name *name)
 	return (struct str){ name->at, name->core };
 }
 
+struct str
+rules_own_name(struct str agency)
+{
+	struct name name;
+	struct str words;
+	size_t last;
+	size_t before;
+
+	agency = str_trim(agency);
+	if (!make_name(agency, &name) || name.len != agency.len)
+		return STR_NONE;
+	words = str_sub(agency, 0, name.core);
+	last = rules_last_char(words);
+	before = rules_last_char(str_sub(words, 0, words.len - last));
+	return str_sub(words, words.len - last - before, last + before);
+}
+
 enum likeness { SAME_NAME, SAME_CORE, NEAR_NAME, OTHER_NAME };
 
 /* Characters of `shorter` in order inside `longer`? Then *ret_left is how many `longer` has more.

@@ -202,11 +202,11 @@ struct str
 rules_strip_filling(struct str lead, bool *ret_has_application)
 {
 	static const char *const fillings[] = { "政府信息公开申请", "信息公开申请", "政府信息公开",
-		"信息公开", "依申请公开", "依申请", "政府信息", "公开申请", "申请件", "申请",
-		"信息", "相关", "有关", "事项", "案件", "数量", "件数", "总数", "总量", "决定",
-		"共计", "总计", "合计", "累计", "共有", "共", "计", "的", "了", "有", "为", "是",
-		"数", "类", "各类", "其", "情形", "等", "：", ":", "”", "“", "结果", "分别", "达",
-		"总", "年度", "原因", "进行", "各项" };
+		"信息公开", "依申请公开件", "依申请公开", "依申请", "政府信息", "公开申请",
+		"申请件", "申请", "信息", "相关", "有关", "事项", "案件", "数量", "件数", "总数",
+		"总量", "决定", "共计", "总计", "合计", "累计", "共有", "共", "计", "的", "了",
+		"有", "为", "是", "数", "类", "各类", "其", "情形", "等", "：", ":", "”", "“",
+		"结果", "分别", "达", "总", "年度", "原因", "进行", "各项" };
 	static const char *const application[] = { "申请", "依申请公开", "申请件" };
 	size_t taken;
 
@@ -258,7 +258,7 @@ rules_speaks_of_other_year(const struct rules *rules, struct str lead)
 
 /* 我市, 全区, 本局 and the like are the whole; other names of agencies and regions are a part. */
 bool
-rules_speaks_of_part(struct str lead, bool is_result)
+rules_speaks_of_part(const struct rules *rules, struct str lead, bool is_result)
 {
 	static const char *const ways[] = { "网上", "网络", "信函", "当面", "邮寄", "在线", "邮件",
 		"现场", "信件", "传真", "窗口", "来信", "平台受理", "通过", "渠道", "首次" };
@@ -275,6 +275,8 @@ rules_speaks_of_part(struct str lead, bool is_result)
 	for (size_t i = 0; i < COUNT_OF(wholes); i++)
 		if (str_has(lead, str_of(wholes[i])))
 			return false;
+	if (rules->own.len > 0 && str_has(lead, rules->own))
+		return false;
 	for (size_t i = 0; i < COUNT_OF(members); i++)
 		if (str_has(lead, str_of(members[i])))
 			return true;

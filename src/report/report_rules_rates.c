@@ -112,7 +112,8 @@ static const struct rules_number *
 share_of(const struct rules_figures *figures, size_t index)
 {
 	static const char *const between[] = { "占", "占比", "占总数的", "约占", "，占", "，占比",
-		"，占总数的", "（占", "（占比", "占比为", "，占比为", "，占总数" };
+		"，占总数的", "（占", "（占比", "占比为", "，占比为", "，占总数", "、占", "、占比",
+		"、约占", "，约占", "，占申请总数的", "，占总量的", ",占", ",占比" };
 	struct str flat = figures->text->flat;
 	const struct rules_number *count = index > 0 ? &figures->numbers[index - 1] : NULL;
 	size_t gap;

@@ -195,7 +195,8 @@ read_figure(struct reader *reader, const struct rules_figures *figures, size_t i
 	claim = &reader->claims->at[reader->claims->count++];
 	*claim = (struct rules_claim){
 		.topic = phrase->topic,
-		.is_sure = phrase->is_sure && is_sure && !rules_speaks_of_part(lead, is_result),
+		.is_sure = phrase->is_sure && is_sure &&
+			   !rules_speaks_of_part(reader->rules, lead, is_result),
 		.text = text,
 		.number = number,
 		.from = from,
@@ -312,42 +313,6 @@ tell_claims(struct rules *rules, const struct rules_claims *claims)
 	}
 }
 
-/* "已全部办结" says that nothing is carried over. */
-static void
-check_all_done(struct rules *rules, const struct rules_text *text)
-{
-	static const char *const words[] = { "已全部办结", "均已办结", "全部办理完毕",
-		"均已办理完毕", "全部办结", "均办结" };
-	static const char *const applications[] = { "信息公开申请", "依申请", "公开申请",
-		"申请公开" };
-	struct rules_reading reading = { .table = rules_sum_rows(rules->report,
-						 REPORT_ROW_CARRIED_OUT, REPORT_ROW_CARRIED_OUT) };
-	int slot = report_application_slot(REPORT_ROW_CARRIED_OUT, REPORT_TOTAL);
-	enum rules_verdict verdict = rules_compare(decimal_of(0), &reading);
-	struct report_finding *finding;
-
-	for (size_t i = 0; i < COUNT_OF(words); i++) {
-		size_t at = str_find(text->flat, str_of(words[i]), 0);
-
-		if (at == SIZE_MAX || verdict == RULES_UNKNOWN ||
-			!has_any(sentence_of(text, at), applications, COUNT_OF(applications)))
-			continue;
-		finding = rules_add(rules, RULE_TXT_N1, report_slot_path(slot).at);
-		if (verdict == RULES_SAME) {
-			finding->level = REPORT_AGREES;
-			finding->mend = STR_NONE;
-		}
-		rules_point(finding, text, at, at + strlen(words[i]));
-		rules_say(rules, finding, "正文“%s”与表三结转下年 %lld %s", words[i],
-			(long long)reading.table.value, verdict == RULES_SAME ? "一致" : "不一致");
-		rules_say_en(rules, finding,
-			"the text says that all were finished, the table carries %lld over%s",
-			(long long)reading.table.value,
-			verdict == RULES_SAME ? "; they agree" : "");
-		return;
-	}
-}
-
 struct fault *
 rules_check_text(struct rules *rules)
 {
@@ -367,7 +332,7 @@ rules_check_text(struct rules *rules)
 		rules_check_rates(rules, &figures);
 		rules_check_parts(rules, &figures);
 		rules_check_outcome(rules, &claims, figures.text);
-		check_all_done(rules, figures.text);
+		rules_check_plain_words(rules, figures.text);
 	}
 	tell_claims(rules, &claims);
 	return NULL;

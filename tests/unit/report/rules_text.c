@@ -58,6 +58,8 @@ received_and_handled_are_compared(void **state)
 		{ "收到申请10件，转2024年度办理2件，结转下年度继续办理2件。", "TXT-N1",
 			REPORT_AGREES },
 		{ "2023年受理政府信息公开申请12件。", "TXT-N1", REPORT_WARNING },
+		{ "甲市农业局受理政府信息公开申请12件。", "TXT-N1", REPORT_WARNING },
+		{ "受理依申请公开件12件。", "TXT-N1", REPORT_WARNING },
 		{ "本年收到依申请公开二十二件。", "TXT-N1", REPORT_WARNING },
 		{ "共办理政府信息公开申请1,234件。", "TXT-N1", REPORT_WARNING },
 		{ "政府信息公开申请上年度结转3件。", "TXT-N1", REPORT_WARNING },
@@ -78,6 +80,7 @@ other_years_members_and_ways_are_left_alone(void **state)
 		{ "收到政府信息公开申请20余件。", "TXT-N1", NOTHING },
 		{ "收到政府信息公开申请近20件。", "TXT-N1", NOTHING },
 		{ "乙县受理政府信息公开申请7件。", "TXT-N1", NOTHING },
+		{ "乙市水利局受理政府信息公开申请7件。", "TXT-N1", NOTHING },
 		{ "其中通过网上受理政府信息公开申请6件。", "TXT-N1", NOTHING },
 		{ "收到当面申请2件、信函申请3件、网络申请5件。", "TXT-N1", NOTHING },
 		{ "办理人大代表建议和政协提案36件。", "TXT-N1", NOTHING },
@@ -163,6 +166,25 @@ all_done_means_nothing_carried_over(void **state)
 		{ "依申请公开事项已全部办结。", "TXT-N1", REPORT_WARNING },
 		{ "建议提案已全部办结。", "TXT-N1", NOTHING },
 		{ "政府信息公开申请均在法定期限内答复。", "TXT-N1", NOTHING },
+	};
+
+	try_examples(REPORT_S1_OVERVIEW, examples, COUNT_OF(examples));
+}
+
+static void
+none_received_means_zero(void **state)
+{
+	static const struct example examples[] = {
+		{ "2023年，我局未收到政府信息公开申请。", "TXT-N1", REPORT_WARNING },
+		{ "全年未接到任何形式的信息公开申请。", "TXT-N1", REPORT_WARNING },
+		{ "街道未收到任何公民、法人和其他组织提出的公开政府信息的申请；其他无。", "TXT-N1",
+			NOTHING },
+		{ "本街道未收到任何公民、法人和其他组织提出的公开政府信息的申请。", "TXT-N1",
+			REPORT_WARNING },
+		{ "我局全年未收到行政许可申请。", "TXT-N1", NOTHING },
+		{ "我局未收到因政府信息公开申请行政复议。", "TXT-N1", NOTHING },
+		{ "2022年我局未收到政府信息公开申请。", "TXT-N1", NOTHING },
+		{ "我局未收到政府信息公开申请人的投诉。", "TXT-N1", NOTHING },
 	};
 
 	try_examples(REPORT_S1_OVERVIEW, examples, COUNT_OF(examples));
@@ -361,6 +383,7 @@ main(void)
 		cmocka_unit_test(results_that_do_not_add_up_are_told),
 		cmocka_unit_test(parts_beside_the_whole_are_left_alone),
 		cmocka_unit_test(all_done_means_nothing_carried_over),
+		cmocka_unit_test(none_received_means_zero),
 		cmocka_unit_test(no_disputes_is_understood_in_all_its_ways),
 		cmocka_unit_test(none_in_the_text_and_some_in_the_table),
 		cmocka_unit_test(table_two_is_compared_where_the_words_are_plain),
