@@ -31,54 +31,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/buf.h"
 #include "base/file.h"
 #include "base/utf8.h"
-#include "template_place.h"
+#include "template_inside.h"
 
-enum { MOST_BYTES = 4 << 20, MOST_BLOCKS = 32, FIRST_CJK = 0x2E80 };
+struct compiler compiler;
 
-enum block_kind { BLOCK_TEMPLATE, BLOCK_IF, BLOCK_FOR, BLOCK_WITHIN };
-
-/* Invariant: `begin` is the place where the block opened; `end` where its finished branches met. */
-struct block {
-	enum block_kind kind;
-	int line;
-	bool has_else;
-	bool has_end;
-	struct place begin;
-	struct place end;
-	struct str call; /* of within: "name" and "args" as in cut_call() */
-	struct str args;
-};
-
-/* Invariants: blocks[0] is the template at hand; body holds its statements since the begin or the
- * slot; literal holds HTML that is not yet a statement. */
-struct compiler {
-	const char *path;
-	struct str text;
-	size_t at;
-	int line;
-	struct place place;
-	struct block blocks[MOST_BLOCKS];
-	size_t depth;
-	struct str name;
-	struct str args;
-	bool has_slot;
-	bool is_line_start; /* drop the white space that follows */
-	char white;         /* ' ' or '\n' that waits for the next word; 0 for none */
-	int literal_line;
-	struct buf literal;
-	struct buf body;
-	struct buf before_slot;
-	struct buf source;
-	struct buf header;
-};
-
-static struct compiler compiler;
-
-__attribute__((noreturn, format(printf, 2, 3))) static void
-stop(int line, const char *format, ...)
+void
+template_stop(int line, const char *format, ...)
 {
 	va_list args;
 
@@ -90,259 +50,11 @@ stop(int line, const char *format, ...)
 	exit(1);
 }
 
-static void
-stop_if(const char *problem)
+void
+template_stop_if(const char *problem)
 {
 	if (problem)
-		stop(compiler.line, "%s", problem);
-}
-
-/* --- statements --- */
-
-static void
-put_line_mark(struct buf *to, int line)
-{
-	buf_print(to, "#line %d \"", line);
-	for (const char *c = compiler.path; *c; c++) {
-		if (*c == '"' || *c == '\\')
-			buf_put_char(to, '\\');
-		buf_put_char(to, *c);
-	}
-	buf_put(to, STR("\"\n"));
-}
-
-/* C text on one line, so that #line stays true. */
-static void
-put_flat(struct buf *to, struct str text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		buf_put_char(to, text.at[i] == '\n' || text.at[i] == '\r' ? ' ' : text.at[i]);
-}
-
-static void
-put_literal_char(struct buf *to, char c)
-{
-	if (c == '\n')
-		buf_put(to, STR("\\n"));
-	else if (c == '\t')
-		buf_put(to, STR("\\t"));
-	else if (c == '"' || c == '\\') {
-		buf_put_char(to, '\\');
-		buf_put_char(to, c);
-	} else
-		buf_put_char(to, c);
-}
-
-static void
-flush_literal(void)
-{
-	struct str text = buf_str(&compiler.literal);
-
-	if (!text.len)
-		return;
-	put_line_mark(&compiler.body, compiler.literal_line);
-	buf_put(&compiler.body, STR("\tbuf_put_bytes(out, \""));
-	for (size_t i = 0; i < text.len; i++)
-		put_literal_char(&compiler.body, text.at[i]);
-	buf_print(&compiler.body, "\", %zu);\n", text.len);
-	buf_clear(&compiler.literal);
-}
-
-static void
-statement(const char *before, struct str middle, const char *behind)
-{
-	flush_literal();
-	put_line_mark(&compiler.body, compiler.line);
-	buf_put_char(&compiler.body, '\t');
-	buf_put(&compiler.body, str_of(before));
-	put_flat(&compiler.body, middle);
-	buf_put(&compiler.body, str_of(behind));
-	buf_put_char(&compiler.body, '\n');
-}
-
-static void
-call(struct str name, const char *ending, struct str args)
-{
-	flush_literal();
-	put_line_mark(&compiler.body, compiler.line);
-	buf_print(&compiler.body, "\t%.*s%s(out%s", STR_ARG(name), ending, args.len ? ", " : "");
-	put_flat(&compiler.body, args);
-	buf_put(&compiler.body, STR(");\n"));
-}
-
-/* --- literal HTML --- */
-
-static void
-put_html_char(char c)
-{
-	if (!compiler.literal.len)
-		compiler.literal_line = compiler.line;
-	buf_put_char(&compiler.literal, c);
-}
-
-static bool
-is_han_at_end(struct str text)
-{
-	size_t at = text.len;
-	size_t len;
-
-	while (at && ((unsigned char)text.at[at - 1] & 0xC0) == 0x80)
-		at--;
-	return at && utf8_at(text, at - 1, &len) >= FIRST_CJK;
-}
-
-/* Put the white space that waits. `next` is what follows it in the file. */
-static void
-put_white(struct str next)
-{
-	size_t len;
-	char white = compiler.white;
-
-	compiler.white = 0;
-	if (!white)
-		return;
-	if (white == '\n' && next.len && compiler.place.kind == PLACE_TEXT &&
-		is_han_at_end(buf_str(&compiler.literal)) && utf8_at(next, 0, &len) >= FIRST_CJK)
-		return;
-	put_html_char(white);
-}
-
-static void
-take_html_char(char c)
-{
-	bool is_white = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-
-	if (is_white && place_is_loose(&compiler.place)) {
-		if (!compiler.is_line_start && compiler.white != '\n')
-			compiler.white = c == '\n' ? '\n' : ' ';
-	} else {
-		put_white(str_from(compiler.text, compiler.at));
-		put_html_char(c);
-		compiler.is_line_start = false;
-	}
-	stop_if(place_step(&compiler.place, c));
-	if (c == '\n')
-		compiler.line++;
-	compiler.at++;
-}
-
-/* --- reading directives --- */
-
-/* Behind a quoted C literal that starts at `at`. */
-static size_t
-skip_quoted(struct str text, size_t at)
-{
-	char quote = text.at[at++];
-
-	while (at < text.len && text.at[at] != quote && text.at[at] != '\n')
-		at += text.at[at] == '\\' ? 2 : 1;
-	if (at >= text.len || text.at[at] == '\n')
-		stop(compiler.line, "a C string or character has no closing %c on its line", quote);
-	return at + 1;
-}
-
-/* The text up to the closer (two bytes); strings and braces in between are passed over. */
-static struct str
-take_until(const char *closer, const char *opener)
-{
-	size_t from = compiler.at + 2;
-	size_t at = from;
-	int braces = 0;
-
-	while (at + 1 < compiler.text.len) {
-		char c = compiler.text.at[at];
-
-		if (!braces && c == closer[0] && compiler.text.at[at + 1] == closer[1]) {
-			compiler.at = at + 2;
-			return str_trim(str_sub(compiler.text, from, at - from));
-		}
-		if (c == '"' || c == '\'') {
-			at = skip_quoted(compiler.text, at);
-			continue;
-		}
-		braces += c == '{' ? 1 : c == '}' ? -1 : 0;
-		at++;
-	}
-	stop(compiler.line, "%s has no %s", opener, closer);
-}
-
-/* A { begins a value only behind ) of a compound literal, or inside another value. */
-static bool
-is_initialiser(struct str text, size_t at)
-{
-	while (at && strchr(" \t\r\n", text.at[at - 1]))
-		at--;
-	return at && strchr("),={", text.at[at - 1]);
-}
-
-/*
- * What goes to the C compiler must be one expression: brackets in pairs, no comments, no blocks and
- * `semicolons` semicolons (two in a for, else none).
- */
-static struct str
-expression(struct str text, const char *what, int semicolons)
-{
-	char stack[64];
-	size_t depth = 0;
-	int seen = 0;
-
-	if (!text.len)
-		stop(compiler.line, "%s needs an expression", what);
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.at[i];
-
-		if (c == '"' || c == '\'')
-			i = skip_quoted(text, i) - 1;
-		else if (c == '/' && i + 1 < text.len &&
-			 (text.at[i + 1] == '/' || text.at[i + 1] == '*'))
-			stop(compiler.line, "no C comments in %s: write {# … #} outside", what);
-		else if (c == '#' || c == '\\')
-			stop(compiler.line, "no %c in %s", c, what);
-		else if (c == '(' || c == '[' || c == '{') {
-			if (c == '{' && !is_initialiser(text, i))
-				stop(compiler.line, "no C blocks in %s: write a function", what);
-			if (depth == sizeof stack)
-				stop(compiler.line, "%s is nested too deep: write a function",
-					what);
-			stack[depth++] = c == '(' ? ')' : c == '[' ? ']' : '}';
-		} else if (c == ')' || c == ']' || c == '}') {
-			if (!depth || stack[--depth] != c)
-				stop(compiler.line, "a %c in %s closes nothing", c, what);
-		} else if (c == ';' && (++seen > semicolons || depth != 1))
-			stop(compiler.line, "no ; in %s: one expression only", what);
-	}
-	if (depth)
-		stop(compiler.line, "%s lacks a %c", what, stack[depth - 1]);
-	if (seen != semicolons)
-		stop(compiler.line, "%s must read: {%% for (start; test; step) %%}", what);
-	return text;
-}
-
-static bool
-is_name(struct str text)
-{
-	if (!text.len || (text.at[0] >= '0' && text.at[0] <= '9'))
-		return false;
-	for (size_t i = 0; i < text.len; i++)
-		if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789_", text.at[i]))
-			return false;
-	return true;
-}
-
-/* "name(args)" apart. */
-static void
-cut_call(struct str text, const char *what, struct str *ret_name, struct str *ret_args)
-{
-	struct str name;
-	struct str args = str_cut(text, STR("("), &name);
-
-	name = str_trim(name);
-	if (!is_name(name) || !str_ends(text, STR(")")) || !args.len)
-		stop(compiler.line, "%s must read: %s name(arguments), the name in lower case",
-			what, what);
-	expression(text, what, 0);
-	*ret_name = name;
-	*ret_args = str_trim(str_sub(args, 0, args.len - 1));
+		template_stop(compiler.line, "%s", problem);
 }
 
 /* --- directives --- */
@@ -353,7 +65,7 @@ open_block(enum block_kind kind)
 	struct block *block = &compiler.blocks[compiler.depth];
 
 	if (compiler.depth == MOST_BLOCKS)
-		stop(compiler.line,
+		template_stop(compiler.line,
 			"blocks are nested too deep: move the inner part into a template");
 	compiler.depth++;
 	*block = (struct block){ .kind = kind, .line = compiler.line, .begin = compiler.place };
@@ -364,8 +76,8 @@ static struct block *
 need_template(const char *what)
 {
 	if (!compiler.depth)
-		stop(compiler.line, "%s must stand between {%% template … %%} and its {%% end %%}",
-			what);
+		template_stop(compiler.line,
+			"%s must stand between {%% template … %%} and its {%% end %%}", what);
 	return &compiler.blocks[compiler.depth - 1];
 }
 
@@ -373,7 +85,7 @@ static void
 need_text(const char *what)
 {
 	if (compiler.place.kind != PLACE_TEXT)
-		stop(compiler.line,
+		template_stop(compiler.line,
 			"%s may stand in text only, not inside a tag, a value or a title", what);
 }
 
@@ -381,10 +93,10 @@ static void
 do_use(struct str rest)
 {
 	if (compiler.depth)
-		stop(compiler.line, "use must stand before the first template");
+		template_stop(compiler.line, "use must stand before the first template");
 	if (rest.len < 5 || rest.at[0] != '"' || !str_ends(rest, STR(".h\"")))
-		stop(compiler.line, "use must read: {%% use \"room/header.h\" %%}");
-	put_line_mark(&compiler.header, compiler.line);
+		template_stop(compiler.line, "use must read: {%% use \"room/header.h\" %%}");
+	template_put_line_mark(&compiler.header, compiler.line);
 	buf_print(&compiler.header, "#include %.*s\n", STR_ARG(rest));
 }
 
@@ -392,10 +104,10 @@ static void
 do_template(struct str rest)
 {
 	if (compiler.depth)
-		stop(compiler.line,
+		template_stop(compiler.line,
 			"a template may not stand inside another: the one of line %d has no end",
 			compiler.blocks[0].line);
-	cut_call(rest, "template", &compiler.name, &compiler.args);
+	template_read_call(rest, "template", &compiler.name, &compiler.args);
 	compiler.place = (struct place){ 0 };
 	compiler.has_slot = false;
 	open_block(BLOCK_TEMPLATE);
@@ -405,7 +117,7 @@ static void
 do_if(struct str rest)
 {
 	need_template("if");
-	statement("if (", expression(rest, "if", 0), ") {");
+	template_put_statement("if (", template_read_expression(rest, "if", 0), ") {");
 	open_block(BLOCK_IF);
 }
 
@@ -414,7 +126,7 @@ static void
 end_branch(struct block *block)
 {
 	if (block->has_end)
-		stop_if(place_meet(&block->end, &compiler.place));
+		template_stop_if(place_meet(&block->end, &compiler.place));
 	else
 		block->end = compiler.place;
 	block->has_end = true;
@@ -426,7 +138,7 @@ next_branch(const char *what)
 	struct block *block = need_template(what);
 
 	if (block->kind != BLOCK_IF || block->has_else)
-		stop(compiler.line, "%s without an if before it", what);
+		template_stop(compiler.line, "%s without an if before it", what);
 	end_branch(block);
 	compiler.place = block->begin;
 	return block;
@@ -436,14 +148,14 @@ static void
 do_elif(struct str rest)
 {
 	next_branch("elif");
-	statement("} else if (", expression(rest, "elif", 0), ") {");
+	template_put_statement("} else if (", template_read_expression(rest, "elif", 0), ") {");
 }
 
 static void
 do_else(struct str rest)
 {
 	next_branch("else")->has_else = true;
-	statement("} else {", STR_NONE, "");
+	template_put_statement("} else {", STR_NONE, "");
 }
 
 static void
@@ -451,8 +163,8 @@ do_for(struct str rest)
 {
 	need_template("for");
 	if (rest.len < 2 || rest.at[0] != '(' || !str_ends(rest, STR(")")))
-		stop(compiler.line, "for must read: {%% for (start; test; step) %%}");
-	statement("for ", expression(rest, "for", 2), " {");
+		template_stop(compiler.line, "for must read: {%% for (start; test; step) %%}");
+	template_put_statement("for ", template_read_expression(rest, "for", 2), " {");
 	open_block(BLOCK_FOR);
 }
 
@@ -461,8 +173,8 @@ do_let(struct str rest)
 {
 	need_template("let");
 	if (!str_has(rest, STR("=")))
-		stop(compiler.line, "let must read: {%% let type name = expression %%}");
-	statement("", expression(rest, "let", 0), ";");
+		template_stop(compiler.line, "let must read: {%% let type name = expression %%}");
+	template_put_statement("", template_read_expression(rest, "let", 0), ";");
 }
 
 static void
@@ -472,8 +184,8 @@ do_show(struct str rest)
 
 	need_template("show");
 	need_text("show");
-	cut_call(rest, "show", &name, &args);
-	call(name, "_html", args);
+	template_read_call(rest, "show", &name, &args);
+	template_put_call(name, "_html", args);
 }
 
 static void
@@ -484,9 +196,9 @@ do_within(struct str rest)
 	need_template("within");
 	need_text("within");
 	block = open_block(BLOCK_WITHIN);
-	cut_call(rest, "within", &block->call, &block->args);
-	call(block->call, "_begin", block->args);
-	statement("{", STR_NONE, "");
+	template_read_call(rest, "within", &block->call, &block->args);
+	template_put_call(block->call, "_begin", block->args);
+	template_put_statement("{", STR_NONE, "");
 }
 
 /* What stood before the slot becomes name_begin(); layouts around the slot stay open across it. */
@@ -496,19 +208,19 @@ do_slot(struct str rest)
 	need_template("slot");
 	need_text("slot");
 	if (compiler.has_slot)
-		stop(compiler.line, "a template may have one slot");
+		template_stop(compiler.line, "a template may have one slot");
 	for (size_t i = 1; i < compiler.depth; i++)
 		if (compiler.blocks[i].kind != BLOCK_WITHIN)
-			stop(compiler.line, "a slot may not stand inside if or for");
-	flush_literal();
+			template_stop(compiler.line, "a slot may not stand inside if or for");
+	template_put_literal();
 	for (size_t i = 1; i < compiler.depth; i++)
-		statement("}", STR_NONE, "");
+		template_put_statement("}", STR_NONE, "");
 	compiler.has_slot = true;
 	buf_clear(&compiler.before_slot);
 	buf_put(&compiler.before_slot, buf_str(&compiler.body));
 	buf_clear(&compiler.body);
 	for (size_t i = 1; i < compiler.depth; i++)
-		statement("{", STR_NONE, "");
+		template_put_statement("{", STR_NONE, "");
 }
 
 static void
@@ -517,10 +229,10 @@ put_function(const char *ending, struct str body, int line)
 	struct buf *to[2] = { &compiler.header, &compiler.source };
 
 	for (size_t i = 0; i < 2; i++) {
-		put_line_mark(to[i], line);
+		template_put_line_mark(to[i], line);
 		buf_print(to[i], "void%s%.*s%s(struct buf *out%s", i ? "\n" : " ",
 			STR_ARG(compiler.name), ending, compiler.args.len ? ", " : "");
-		put_flat(to[i], compiler.args);
+		template_put_flat(to[i], compiler.args);
 		buf_put(to[i], i ? STR(")\n{\n") : STR(");\n"));
 	}
 	buf_put(&compiler.source, body);
@@ -532,9 +244,9 @@ end_template(const struct block *block)
 {
 	need_text("the end of a template");
 	if (compiler.place.depth)
-		stop(compiler.line, "<%s> has no end tag in this template",
+		template_stop(compiler.line, "<%s> has no end tag in this template",
 			compiler.place.open[compiler.place.depth - 1]);
-	flush_literal();
+	template_put_literal();
 	if (compiler.has_slot)
 		put_function("_begin", buf_str(&compiler.before_slot), block->line);
 	put_function(compiler.has_slot ? "_end" : "_html", buf_str(&compiler.body), block->line);
@@ -551,17 +263,17 @@ do_end(struct str rest)
 		end_template(block);
 		break;
 	case BLOCK_WITHIN:
-		stop_if(place_meet(&compiler.place, &block->begin));
-		statement("}", STR_NONE, "");
-		call(block->call, "_end", block->args);
+		template_stop_if(place_meet(&compiler.place, &block->begin));
+		template_put_statement("}", STR_NONE, "");
+		template_put_call(block->call, "_end", block->args);
 		break;
 	case BLOCK_IF:
 	case BLOCK_FOR:
 		end_branch(block);
 		if (!block->has_else)
-			stop_if(place_meet(&block->end, &block->begin));
+			template_stop_if(place_meet(&block->end, &block->begin));
 		compiler.place = block->end;
-		statement("}", STR_NONE, "");
+		template_put_statement("}", STR_NONE, "");
 		break;
 	}
 	compiler.depth--;
@@ -620,7 +332,7 @@ static void
 take_directive(void)
 {
 	size_t from = compiler.at;
-	struct str inside = take_until("%}", "{%");
+	struct str inside = template_read_until("%}", "{%");
 	struct str word, rest;
 	size_t i = 0;
 
@@ -630,19 +342,19 @@ take_directive(void)
 	rest = str_trim(str_from(inside, i));
 	if (compiler.depth == 1 && str_equal(word, STR("end")))
 		compiler.white = 0;
-	put_white(STR_NONE);
-	stop_if(place_settle(&compiler.place));
+	template_put_white(STR_NONE);
+	template_stop_if(place_settle(&compiler.place));
 	for (i = 0; i < COUNT_OF(directives); i++)
 		if (str_equal(word, str_of(directives[i].word)))
 			break;
 	if (i == COUNT_OF(directives))
-		stop(compiler.line,
+		template_stop(compiler.line,
 			"\"%.*s\" is no directive; there are use, template, if, elif, else, for, "
 			"let, show, "
 			"within, slot and end",
 			STR_ARG(inside));
 	if (directives[i].is_alone && rest.len)
-		stop(compiler.line, "nothing may follow %s", directives[i].word);
+		template_stop(compiler.line, "nothing may follow %s", directives[i].word);
 	directives[i].work(rest);
 	compiler.line += lines_in(str_sub(compiler.text, from, compiler.at - from));
 	if (directives[i].work != do_show)
@@ -656,15 +368,15 @@ take_hole(void)
 {
 	size_t from = compiler.at;
 	const char *macro = NULL;
-	struct str inside = take_until("}}", "{{");
+	struct str inside = template_read_until("}}", "{{");
 
 	need_template("a hole");
-	put_white(STR_NONE);
-	stop_if(place_hole(&compiler.place, &macro));
-	flush_literal();
-	put_line_mark(&compiler.body, compiler.line);
+	template_put_white(STR_NONE);
+	template_stop_if(place_hole(&compiler.place, &macro));
+	template_put_literal();
+	template_put_line_mark(&compiler.body, compiler.line);
 	buf_print(&compiler.body, "\t%s(out, ", macro);
-	put_flat(&compiler.body, expression(inside, "a hole", 0));
+	template_put_flat(&compiler.body, template_read_expression(inside, "a hole", 0));
 	buf_put(&compiler.body, STR(");\n"));
 	compiler.line += lines_in(str_sub(compiler.text, from, compiler.at - from));
 	compiler.is_line_start = false;
@@ -677,9 +389,10 @@ take_comment(void)
 	size_t to = str_find(compiler.text, STR("#}"), from);
 
 	if (to == SIZE_MAX)
-		stop(compiler.line, "{# has no #}");
+		template_stop(compiler.line, "{# has no #}");
 	if (compiler.depth && !place_is_loose(&compiler.place))
-		stop(compiler.line, "a comment may stand in text or among attributes only");
+		template_stop(
+			compiler.line, "a comment may stand in text or among attributes only");
 	compiler.at = to + 2;
 	compiler.line += lines_in(str_sub(compiler.text, from, compiler.at - from));
 	swallow_line_end(from);
@@ -701,16 +414,16 @@ walk(void)
 		else if (c == '{' && next == '#')
 			take_comment();
 		else if (compiler.depth)
-			take_html_char(c);
+			template_put_page_char(c);
 		else if (strchr(" \t\r\n", c)) {
 			compiler.line += c == '\n';
 			compiler.at++;
 		} else
-			stop(compiler.line,
+			template_stop(compiler.line,
 				"text must stand between {%% template … %%} and {%% end %%}");
 	}
 	if (compiler.depth)
-		stop(compiler.blocks[compiler.depth - 1].line,
+		template_stop(compiler.blocks[compiler.depth - 1].line,
 			"the block that begins here has no {%% end %%}");
 }
 
@@ -744,7 +457,7 @@ compile(const char *page, const char *source, const char *header)
 	TRY(file_read(page, &text));
 	compiler.text = buf_str(&text);
 	if (!utf8_is_valid(compiler.text, &bad))
-		stop(1 + lines_in(str_sub(compiler.text, 0, bad)), "this is not UTF-8");
+		template_stop(1 + lines_in(str_sub(compiler.text, 0, bad)), "this is not UTF-8");
 	buf_print(&compiler.header,
 		"/* Made by tools/template.c from %s; change that file. */\n#ifndef ", page);
 	put_guard(&compiler.header, name);

@@ -34,9 +34,8 @@ static const struct {
 enum { PIECE = 16 << 10 };
 /* Texts of more lines are not balanced; titles of more bytes are not broken by sense. */
 enum { MOST_BALANCED = 5, TITLE_BYTES = 400 };
-/* A line whose characters would move further apart than this part of their size is left ragged;
- * pdftotext takes wider gaps for spaces between words. */
-#define MOST_GAP 0.085
+/* A line whose characters would move further apart than this part of their size is left ragged. */
+#define MOST_GAP 0.35
 #define TABLE_GAP 6.0
 #define LINE_HEIGHT (PDF_MM(DOC_TYPE_HEIGHT) / DOC_LINES_OF_PAGE)
 /* The middle of an ideograph lies this part of its size above the baseline. */
@@ -68,8 +67,19 @@ pdf_line_width(PangoLayoutLine *line)
 	return (double)box.width / PANGO_SCALE;
 }
 
-/* Spread what a full line lacks over its clusters, as Chinese setting does; pango itself would only
- * widen spaces. */
+/* Does the glyph begin an ideograph or a mark as wide as one? Space may follow those; letters and
+ * digits that move apart would be read as words of one letter. */
+static bool
+takes_space(const PangoLayoutLine *line, const PangoGlyphItem *run, int glyph)
+{
+	const char *text = pango_layout_get_text(line->layout);
+
+	return run->glyphs->glyphs[glyph].attr.is_cluster_start &&
+	       (unsigned char)text[run->item->offset + run->glyphs->log_clusters[glyph]] >= 0xE2;
+}
+
+/* Spread what a full line lacks over its ideographs, as Chinese setting does; pango itself would
+ * only widen spaces. */
 static void
 spread_line(PangoLayoutLine *line, double lacking, double size)
 {
@@ -77,20 +87,20 @@ spread_line(PangoLayoutLine *line, double lacking, double size)
 	int each;
 
 	for (GSList *run = line->runs; run; run = run->next) {
-		const PangoGlyphString *glyphs = ((PangoGlyphItem *)run->data)->glyphs;
+		const PangoGlyphItem *item = run->data;
 
-		for (int i = 0; i < glyphs->num_glyphs; i++)
-			gaps += glyphs->glyphs[i].attr.is_cluster_start;
+		for (int i = 0; i < item->glyphs->num_glyphs; i++)
+			gaps += takes_space(line, item, i);
 	}
 	if (gaps < 1 || lacking > gaps * MOST_GAP * size)
 		return;
 	each = (int)(lacking * PANGO_SCALE / gaps);
 	for (GSList *run = line->runs; run; run = run->next) {
-		PangoGlyphString *glyphs = ((PangoGlyphItem *)run->data)->glyphs;
+		PangoGlyphItem *item = run->data;
 
-		for (int i = 0; i < glyphs->num_glyphs && gaps > 0; i++)
-			if (glyphs->glyphs[i].attr.is_cluster_start) {
-				glyphs->glyphs[i].geometry.width += each;
+		for (int i = 0; i < item->glyphs->num_glyphs && gaps > 0; i++)
+			if (takes_space(line, item, i)) {
+				item->glyphs->glyphs[i].geometry.width += each;
 				gaps--;
 			}
 	}

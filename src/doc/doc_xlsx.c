@@ -205,6 +205,7 @@ take_sheet(struct book_reader *reader, int count, const xmlChar **attributes)
 	GROW(arena, reader->sheets, reader->count, reader->room);
 	sheet = &reader->sheets[reader->count++];
 	TRY(str_copy(arena, doc_xml_attribute(count, attributes, "name"), &sheet->name));
+	TRY(utf8_clean(arena, sheet->name, &sheet->name));
 	return str_copy(arena, doc_xml_attribute(count, attributes, "id"), &sheet->id);
 }
 

@@ -50,6 +50,9 @@ on_text(void *data, const xmlChar *text, int len)
 {
 	struct doc_xml *state = data;
 
+	/* Only a character reference can bring one, and then it comes alone. */
+	if (len == 1 && *text == '\r')
+		return;
 	state->text(state, (const char *)text, len);
 }
 
@@ -57,7 +60,11 @@ on_text(void *data, const xmlChar *text, int len)
 static void
 on_document_type(void *data, const xmlChar *name, const xmlChar *external, const xmlChar *system)
 {
-	doc_xml_stop(data, fault_new(FAULT_INPUT, "doc_entities",
+	struct doc_xml *state = data;
+
+	if (state->may_have_type)
+		return;
+	doc_xml_stop(state, fault_new(FAULT_INPUT, "doc_entities",
 				   "文件中含有不允许的 XML "
 				   "声明（DOCTYPE），为安全起见没有读取。请另存为新文件后再试。",
 				   "The file holds a forbidden XML declaration (DOCTYPE) and was "

@@ -34,7 +34,6 @@ struct html_shell {
 	const struct html_link *foot; /* statutory particulars, with or without an address */
 	size_t foot_count;
 	bool has_charts;    /* load charts.js too */
-	bool is_wide;       /* no width limit, for wide official tables */
 	bool is_hidden;     /* ask search engines to leave this page out */
 	struct str address; /* full address of this page, for paper; may be empty */
 };

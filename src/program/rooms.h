@@ -1,5 +1,5 @@
 /*
- * The list of rooms: every route of the program in one place.
+ * The list of rooms: every route of the program in one place. What a route does is its room's.
  */
 #ifndef PROGRAM_ROOMS_H
 #define PROGRAM_ROOMS_H

@@ -344,12 +344,15 @@ report_label_match(const struct report_labels *labels, enum report_label_set set
 	const struct report_line *words)
 {
 	struct report_match best = { MATCH_NONE, -1, 0, 0, 0 };
+	uint64_t mask = mask_of(words);
 
 	for (size_t i = 0; i < labels->count[set]; i++) {
 		const struct report_label *label = &labels->at[set][i];
 		size_t from = SIZE_MAX;
 		size_t to;
 
+		if (label->mask & ~mask)
+			continue;
 		if (label->is_whole) {
 			if (!is_whole_match(label, words, &from))
 				continue;
@@ -374,12 +377,18 @@ report_label_next(const struct report_labels *labels, enum report_label_set set,
 	const struct report_line *words, size_t from)
 {
 	struct report_match best = { MATCH_NONE, -1, 0, 0, 0 };
+	struct report_line rest = report_fold_part(words, from, words->count);
+	uint64_t mask = mask_of(&rest);
 
 	for (size_t i = 0; i < labels->count[set]; i++) {
 		const struct report_label *label = &labels->at[set][i];
-		size_t at = report_fold_find(words, &label->words, from);
-		size_t to = at + label->words.count;
+		size_t at;
+		size_t to;
 
+		if (label->mask & ~mask)
+			continue;
+		at = report_fold_find(words, &label->words, from);
+		to = at + label->words.count;
 		if (at == SIZE_MAX)
 			continue;
 		if (best.kind == MATCH_NONE || at < best.from || (at == best.from && to > best.to))
@@ -399,6 +408,7 @@ report_label_at(const struct report_labels *labels, enum report_label_set set,
 		struct report_line part;
 
 		if (label->words.count > words->count - from ||
+			label->words.points[0] != words->points[from] ||
 			label->words.count <= best.to - best.from)
 			continue;
 		part = report_fold_part(words, from, from + label->words.count);

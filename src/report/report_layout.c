@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "base/utf8.h"
 #include "doc/doc.h"
 
 /* Widths in millimetres; each row adds up to the 156 mm of the type area. */
@@ -60,6 +61,23 @@ report_layout_form(const struct report *report)
 
 /* --- words of cells --- */
 
+/* What stood where no number could be made out. Digits get a question mark: glued ones, "7777166" for
+ * three cells, would otherwise look like a figure of each, to people and to readers alike. */
+static struct fault *
+unclear_text(const struct layout *layout, struct str printed, struct str *ret_text)
+{
+	bool has_digit = false;
+
+	for (size_t at = 0, len; at < printed.len; at += len) {
+		uint32_t point = utf8_half_width(utf8_at(printed, at, &len));
+
+		has_digit = has_digit || (point >= '0' && point <= '9');
+	}
+	if (has_digit && !str_ends(printed, STR("？")))
+		return str_print(layout->arena, ret_text, "%.*s？", STR_ARG(printed));
+	return str_copy(layout->arena, printed, ret_text);
+}
+
 /* What a cell prints: numbers exactly, the sign of a change where the original had it, the unit of
  * money where no head of a column names it. */
 static struct fault *
@@ -72,7 +90,7 @@ value_text(const struct layout *layout, int slot, struct str *ret_text)
 
 	*ret_text = STR_NONE;
 	if (cell->state == REPORT_UNCLEAR)
-		return str_copy(layout->arena, str_trim(cell->printed), ret_text);
+		return unclear_text(layout, str_trim(cell->printed), ret_text);
 	if (cell->state != REPORT_NUMBER)
 		return NULL;
 	if (facts->kind == REPORT_DELTA_KIND && cell->number.units >= 0 &&

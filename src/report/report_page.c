@@ -291,7 +291,6 @@ report_show_page(struct http_request *request, struct http_reply *reply)
 	TRY(report_charts_of_one(report, request->arena, &charts));
 	TRY(report_shell(request, row.title.len ? row.title : row.agency_name, "/reports", &shell));
 	shell.has_charts = charts.count > 0;
-	shell.is_wide = true;
 	view.shell = &shell;
 	view.row = &row;
 	view.charts = &charts;

@@ -49,7 +49,6 @@ draw(struct http_request *request, struct http_reply *reply, struct report_check
 	struct html_shell shell;
 
 	TRY(report_shell(request, STR("核对年度报告"), "/check", &shell));
-	shell.is_wide = view->result_count > 0;
 	shell.is_hidden = view->result_count > 0;
 	view->shell = &shell;
 	report_check_html(&reply->body, view);

@@ -55,6 +55,24 @@ full_rows(const struct report_rows *table)
 	return count;
 }
 
+/* （六）其他处理 beside the values of its first row, whose own label is lost: the row is found by order. */
+static bool
+group_stands_for_row(struct report_rows *table)
+{
+	struct report_item *group = NULL;
+
+	if (has_label(table, REPORT_ROW_OTHER_NO_CORRECTION))
+		return false;
+	for (size_t i = 0; i < table->item_count; i++)
+		if (table->items[i].match.kind == MATCH_EXACT &&
+			table->items[i].match.id == REPORT_ROW_OTHER)
+			group = &table->items[i];
+	if (!group)
+		return false;
+	group->match = (struct report_match){ .kind = MATCH_NONE, .id = -1 };
+	return true;
+}
+
 /* （六）其他处理 as one row (2019), as three (2021), or, in hybrids, both. */
 static void
 find_rows(struct report_rows *table)
@@ -84,6 +102,8 @@ find_rows(struct report_rows *table)
 			(rows > ROWS_2019 && table->reader->report->form == REPORT_FORM_2021);
 		one = !three;
 	}
+	if (one && three)
+		one = !group_stands_for_row(table);
 	for (int row = 0; row < REPORT_APPLICATION_ROWS; row++)
 		table->is_row[row] = true;
 	table->is_row[REPORT_ROW_OTHER] = one;
@@ -232,43 +252,73 @@ note_leftover(struct report_rows *table, bool *ret_has_leftover)
 	return NULL;
 }
 
-/* Where most rows break their own sums, the columns may be read wrongly: say so for each cell. */
+/* Does a printed row with a total and other figures break its own sum? */
+static bool
+breaks_sum(const struct report_row *row, bool *ret_counts)
+{
+	const struct report_readings *readings = &row->readings;
+	bool has_parts = false;
+	bool is_zero = true;
+
+	*ret_counts = false;
+	if (!row->item || row->item->is_refused || readings->count != 1)
+		return false;
+	for (int i = 0; i < WANT; i++) {
+		int64_t value;
+
+		if (!report_value_whole(readings->at[0].cells[i], &value))
+			return false;
+		has_parts = has_parts || (i < WANT - 1 && readings->at[0].cells[i].len);
+		is_zero = is_zero && value == 0;
+	}
+	*ret_counts = has_parts && !is_zero && readings->at[0].cells[WANT - 1].len;
+	return *ret_counts && !report_sums_up(&readings->at[0]);
+}
+
+/* A row that breaks its own sum is read as it is printed, but a slip of ours would look the same: said for
+ * each cell, and for the table when it is the rule. */
 static struct fault *
 note_doubt(struct report_rows *table)
 {
 	size_t rows = 0;
 	size_t broken = 0;
 
-	for (int pass = 0; pass < 2; pass++) {
-		for (int row = 0; row < REPORT_APPLICATION_ROWS; row++) {
-			const struct report_readings *readings = &table->rows[row].readings;
-			bool is_zero = true;
-			bool is_clear = true;
+	for (int row = 0; row < REPORT_APPLICATION_ROWS; row++) {
+		bool counts;
+		bool breaks = breaks_sum(&table->rows[row], &counts);
 
-			if (!table->rows[row].item || readings->count != 1)
-				continue;
-			for (int i = 0; i < WANT; i++) {
-				int64_t value;
-
-				is_clear = is_clear && report_value_whole(readings->at[0].cells[i], &value);
-				is_zero = is_zero && value == 0;
-			}
-			if (is_zero || !is_clear || !readings->at[0].cells[WANT - 1].len)
-				continue;
-			if (pass == 0) {
-				rows++;
-				broken += !report_sums_up(&readings->at[0]);
-			} else if (!report_sums_up(&readings->at[0])) {
-				for (int i = 0; i < WANT; i++)
-					TRY(report_note_slot(table->reader,
-						report_application_slot(row, i),
-						"表三多数行的各格之和与总计不符，列的对应存疑"));
-			}
-		}
-		if (broken < 3 || broken * 3 < rows)
-			return NULL;
+		rows += counts;
+		broken += breaks;
+		for (int i = 0; breaks && i < WANT; i++)
+			TRY(report_note_slot(table->reader, report_application_slot(row, i),
+				"这一行各格之和与总计不符，照印出的数读，请核对原件"));
 	}
-	return NULL;
+	if (broken < 3 || broken * 3 < rows)
+		return NULL;
+	return report_note(table->reader, "applications",
+		"表三有%zu行的各格之和与总计不符，各列的对应存疑，请核对原件", broken);
+}
+
+/* A row with its first cell blank, in a table whose rows have one blank before seven figures, may have lost
+ * its last cell instead. */
+static void
+doubt_shifted(struct report_rows *table)
+{
+	bool has_lead = false;
+
+	for (size_t i = 0; i < table->item_count; i++) {
+		const struct report_item *item = &table->items[i];
+
+		has_lead = has_lead || (item->is_grid && item->piece_count > WANT &&
+			report_item_filled(item) == WANT && str_trim(item->pieces[0].text).len == 0);
+	}
+	for (size_t i = 0; has_lead && i < table->item_count; i++) {
+		struct report_item *item = &table->items[i];
+
+		if (item->is_grid && item->piece_count == WANT && report_item_filled(item) == WANT - 1 &&
+			str_trim(item->pieces[0].text).len == 0 && item->doubt.len == 0)
+			item->doubt = STR("这一行的格数与别的行不同，列的对应存疑");
+	}
 }
 
 static size_t
@@ -297,6 +347,7 @@ report_read_applications(struct report_reader *reader)
 	reader->report->has_table[REPORT_APPLICATIONS] = true;
 	TRY(report_order_find(&table));
 	report_places_find(&table);
+	doubt_shifted(&table);
 	TRY(read_rows(&table));
 	TRY(report_order_settle(&table));
 	TRY(report_sums_solve(&table));

@@ -44,16 +44,6 @@ all_agree(const struct report_readings *readings, int cell)
 	return readings->count > 0 && readings->count == readings->total;
 }
 
-/* Is any cell of the row blank? Then it is not plain which of the surplus blanks were cells. */
-static bool
-has_blank(const struct report_readings *readings)
-{
-	for (int i = 0; i < readings->want; i++)
-		if (readings->at[0].cells[i].len == 0)
-			return true;
-	return false;
-}
-
 /* How a filled row was won, for a repair; NULL when it is plainly printed. */
 static const char *
 way_words(const struct report_readings *readings)
@@ -62,7 +52,7 @@ way_words(const struct report_readings *readings)
 	case WAY_PRINTED:
 		return NULL;
 	case WAY_WINDOW:
-		return has_blank(readings) ? "这一行的空格比格式多，已略去多出的空格" : NULL;
+		return readings->is_plain ? NULL : "这一行的空格比格式多，已略去多出的空格";
 	case WAY_DROPPED:
 		return "这一行比格式多出数字，已略去多出的一个（疑为页码）";
 	case WAY_SPLIT:
@@ -112,10 +102,11 @@ fill_cell(struct report_reader *reader, int slot, struct str printed,
 /* One cell on which the readings differ, or for which there is none. */
 static struct fault *
 leave_cell(struct report_reader *reader, int slot, const struct report_item *item,
-	const struct report_readings *readings, struct str shown)
+	const struct report_readings *readings)
 {
 	struct report_cell *cell = &reader->report->cells[slot];
 	struct str run;
+	struct str shown;
 
 	TRY(report_item_show(reader->arena, item, &run));
 	cell->state = REPORT_UNCLEAR;
@@ -130,6 +121,7 @@ leave_cell(struct report_reader *reader, int slot, const struct report_item *ite
 	if (readings->count == 0)
 		return report_note_slot(reader, slot,
 			"这一行印作“%.*s”，格数与格式对不上，没有读法，未作数", STR_ARG(run));
+	TRY(report_split_show(reader->arena, readings, &shown));
 	return report_note_slot(reader, slot,
 		"这一行印作“%.*s”，有%zu种读法，无法确定，未作数：%.*s", STR_ARG(run),
 		readings->total, STR_ARG(shown));
@@ -139,9 +131,6 @@ struct fault *
 report_fill_row(struct report_reader *reader, const int *slots, const struct report_item *item,
 	const struct report_readings *readings, int money_places)
 {
-	struct str shown;
-
-	TRY(report_split_show(reader->arena, readings, &shown));
 	for (int i = 0; i < readings->want; i++) {
 		if (slots[i] < 0)
 			continue;
@@ -149,7 +138,7 @@ report_fill_row(struct report_reader *reader, const int *slots, const struct rep
 			TRY(fill_cell(reader, slots[i], readings->at[0].cells[i], item, readings,
 				money_places));
 		else
-			TRY(leave_cell(reader, slots[i], item, readings, shown));
+			TRY(leave_cell(reader, slots[i], item, readings));
 	}
 	return NULL;
 }

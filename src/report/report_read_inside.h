@@ -27,6 +27,9 @@ MUST struct fault *report_fold_line(
 	struct arena *arena, struct str text, struct report_line *ret_line);
 MUST struct fault *report_fold_words(
 	struct arena *arena, struct str text, struct report_line *ret_words);
+/* Both of one text, which is folded once. */
+MUST struct fault *report_fold_both(struct arena *arena, struct str text,
+	struct report_line *ret_line, struct report_line *ret_words);
 /* Index of `part` in `text` at or after `from`; SIZE_MAX when absent. */
 size_t report_fold_find(
 	const struct report_line *text, const struct report_line *part, size_t from);
@@ -223,6 +226,7 @@ struct report_readings {
 	int want;
 	enum report_way way;
 	bool fits_sums; /* every reading satisfies the row's sums */
+	bool is_plain;  /* WAY_WINDOW: only blanks before and behind were left out */
 	bool is_many;   /* the search was given up: too many */
 	size_t total;   /* readings found; at may hold fewer */
 	struct report_reading *at;

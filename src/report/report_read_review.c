@@ -107,6 +107,30 @@ header_is_official(struct report_reader *reader, bool *ret_is)
 	return NULL;
 }
 
+/* A group that breaks its own sum is read as it is printed, and said. */
+static struct fault *
+note_sums(struct report_reader *reader, const int *slots, const struct report_readings *readings)
+{
+	if (readings->count != 1)
+		return NULL;
+	for (int first = 0; first < WANT; first += REPORT_REVIEW_RESULTS) {
+		int64_t sum = 0;
+		int64_t value = 0;
+		bool is_clear = readings->at[0].cells[first + REPORT_REVIEW_RESULTS - 1].len > 0;
+
+		for (int i = 0; i < REPORT_REVIEW_RESULTS; i++) {
+			is_clear = is_clear && report_value_whole(readings->at[0].cells[first + i], &value);
+			sum += i < REPORT_REVIEW_RESULTS - 1 ? value : 0;
+		}
+		if (!is_clear || sum == value)
+			continue;
+		for (int i = 0; i < REPORT_REVIEW_RESULTS; i++)
+			TRY(report_note_slot(
+				reader, slots[first + i], "这一组各格之和与总计不符，照印出的数读，请核对原件"));
+	}
+	return NULL;
+}
+
 struct fault *
 report_read_review(struct report_reader *reader)
 {
@@ -130,5 +154,6 @@ report_read_review(struct report_reader *reader)
 		joined.doubt = STR("表头列名残缺或次序与格式不同，按格式的列次读");
 	TRY(report_split_row(reader->arena, joined.pieces, joined.piece_count, WANT, kinds,
 		SUMS_REVIEW, &readings));
-	return report_fill_row(reader, slots, &joined, &readings, 0);
+	TRY(report_fill_row(reader, slots, &joined, &readings, 0));
+	return note_sums(reader, slots, &readings);
 }

@@ -246,6 +246,22 @@ sort_findings(struct report *report, struct arena *arena)
 	return NULL;
 }
 
+/* What was found beyond the most is counted in place of the last one kept. */
+static void
+tell_dropped(struct rules *rules)
+{
+	size_t dropped = rules->dropped + 1;
+	struct report_finding *finding;
+
+	if (rules->dropped == 0)
+		return;
+	rules->report->finding_count--;
+	finding = rules_add(rules, RULE_STY_1, "title");
+	finding->level = REPORT_NOTE;
+	rules_say(rules, finding, "问题太多，另有 %zu 处没有列出", dropped);
+	rules_say_en(rules, finding, "too many findings; %zu more are not listed", dropped);
+}
+
 struct fault *
 report_check(struct report *report, const struct report *previous, struct arena *arena)
 {
@@ -272,6 +288,7 @@ report_check(struct report *report, const struct report *previous, struct arena 
 		rules_check_years(rules);
 	TRY(rules_check_text(rules));
 	rules_check_wording(rules);
+	tell_dropped(rules);
 	if (rules->is_full)
 		return fault_memory();
 	return sort_findings(report, arena);

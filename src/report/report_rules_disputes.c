@@ -32,27 +32,46 @@ has_any(struct str text, const char *const *words, size_t count)
 static const char *const other_matters[] = { "撤销", "纠正", "败诉", "变更", "纠错", "违法", "超期",
 	"新增", "维持", "胜诉", "不当", "责令", "应诉", "化解", "风险" };
 
-/* The clause a place stands in: between commas and sentence marks. */
+static bool
+is_inside_character(struct str text, size_t at)
+{
+	return at < text.len && ((unsigned char)text.at[at] & 0xC0) == 0x80;
+}
+
+/* The clause a place stands in: between commas and sentence marks, cut at a fair reach. */
 static struct str
 clause_of(struct str flat, size_t at)
 {
-	static const char *const marks[] = { "，", "。", "；", "！", "？", ",", ";", "：" };
+	static const char *const marks[] = { "，", "。", "；", "！", "？", ",", ";", "：", "|" };
 	size_t from = at;
 	size_t to = at;
 
 	while (from > 0 && at - from < MOST_REACH &&
 		rules_ending(str_sub(flat, 0, from), marks, COUNT_OF(marks)) == 0)
 		from--;
+	while (is_inside_character(flat, from))
+		from++;
 	while (to < flat.len && to - at < MOST_REACH) {
-		size_t mark = 0;
+		bool is_mark = false;
 
 		for (size_t i = 0; i < COUNT_OF(marks); i++)
-			mark = mark || str_starts(str_from(flat, to), str_of(marks[i]));
-		if (mark)
+			is_mark = is_mark || str_starts(str_from(flat, to), str_of(marks[i]));
+		if (is_mark)
 			break;
 		to++;
 	}
+	while (to > at && is_inside_character(flat, to))
+		to--;
 	return str_sub(flat, from, to - from);
+}
+
+static bool
+has_digit(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] >= '0' && text.at[i] <= '9')
+			return true;
+	return false;
 }
 
 /* The negation nearest before the words, inside their clause; SIZE_MAX when there is none. */
@@ -80,7 +99,8 @@ negation_before(struct str before)
 			return SIZE_MAX;
 	/* Only the words behind the negation belong to it. */
 	if (best != SIZE_MAX &&
-		has_any(str_from(before, end), other_matters, COUNT_OF(other_matters)))
+		(has_digit(str_from(before, end)) ||
+			has_any(str_from(before, end), other_matters, COUNT_OF(other_matters))))
 		return SIZE_MAX;
 	return best;
 }
@@ -124,9 +144,10 @@ is_about_disclosure(const struct rules_text *text, size_t at)
 	       str_has(sentence, STR("政务公开")) || str_has(sentence, STR("依申请"));
 }
 
-/* Does the text claim at this place that there was no such case? */
+/* Does the text claim at this place that there was no such case? *ret_from is where the claim
+ * begins. */
 static bool
-claims_none(const struct rules_text *text, size_t at, size_t len)
+claims_none(const struct rules_text *text, size_t at, size_t len, size_t *ret_from)
 {
 	struct str clause = clause_of(text->flat, at);
 	size_t start = (size_t)(clause.at - text->flat.at);
@@ -134,6 +155,7 @@ claims_none(const struct rules_text *text, size_t at, size_t len)
 	struct str after = str_from(text->flat, at + len);
 	static const char *const behind[] = { "机关", "纠错", "审查", "败诉", "撤销", "纠正", "被",
 		"结果", "应诉", "中", "法", "前", "后" };
+	size_t negation;
 
 	for (size_t i = 0; i < COUNT_OF(behind); i++)
 		if (str_starts(after, str_of(behind[i])))
@@ -141,7 +163,11 @@ claims_none(const struct rules_text *text, size_t at, size_t len)
 	if (str_has(clause, STR("败诉")) || str_has(clause, STR("纠错")) ||
 		str_has(clause, STR("不服")))
 		return false;
-	return negation_before(before) != SIZE_MAX || zero_follows(after);
+	negation = negation_before(before);
+	if (negation == SIZE_MAX && !zero_follows(after))
+		return false;
+	*ret_from = negation == SIZE_MAX ? at : start + negation;
+	return true;
 }
 
 /* The figures of the named groups, added up; *ret_slot is the first total. */
@@ -203,6 +229,34 @@ tell_none(struct rules *rules, const struct rules_text *text, int which, size_t 
 		verdict == RULES_SAME ? "agrees" : "has some");
 }
 
+struct none {
+	int which;
+	size_t from; /* where the first claim begins */
+	size_t to;
+};
+
+/* Claims of "none" between two places. */
+static struct none
+read_none(const struct rules_text *text, size_t at, size_t end)
+{
+	struct none none = { .from = SIZE_MAX };
+
+	for (; at < end; at++)
+		for (size_t i = 2; i < COUNT_OF(dispute_words); i++) {
+			size_t len = strlen(dispute_words[i].words);
+			size_t from = at;
+
+			if (!str_starts(str_from(text->flat, at), str_of(dispute_words[i].words)) ||
+				!is_about_disclosure(text, at) ||
+				!claims_none(text, at, len, &from))
+				continue;
+			none.which |= dispute_words[i].which;
+			none.from = none.from == SIZE_MAX ? from : none.from;
+			none.to = at + len;
+		}
+	return none;
+}
+
 /* All claims of "none" in one sentence are one claim. */
 static void
 check_none(struct rules *rules, const struct rules_text *text)
@@ -211,10 +265,8 @@ check_none(struct rules *rules, const struct rules_text *text)
 
 	while (at < text->flat.len) {
 		size_t next = SIZE_MAX;
-		size_t sentence_end;
-		size_t from = SIZE_MAX;
-		size_t to = 0;
-		int which = 0;
+		size_t end;
+		struct none none;
 
 		for (size_t i = 2; i < COUNT_OF(dispute_words); i++) {
 			size_t found = str_find(text->flat, str_of(dispute_words[i].words), at);
@@ -223,24 +275,11 @@ check_none(struct rules *rules, const struct rules_text *text)
 		}
 		if (next == SIZE_MAX)
 			return;
-		sentence_end = rules_sentence_end(text->flat, next);
-		for (; next < sentence_end; next++)
-			for (size_t i = 2; i < COUNT_OF(dispute_words); i++)
-				if (str_starts(str_from(text->flat, next),
-					    str_of(dispute_words[i].words)) &&
-					is_about_disclosure(text, next) &&
-					claims_none(text, next, 6)) {
-					struct str clause = clause_of(text->flat, next);
-
-					which |= dispute_words[i].which;
-					from = from == SIZE_MAX
-						       ? (size_t)(clause.at - text->flat.at)
-						       : from;
-					to = next + 6;
-				}
-		if (which)
-			tell_none(rules, text, which, from, to);
-		at = sentence_end;
+		end = rules_sentence_end(text->flat, next);
+		none = read_none(text, next, end);
+		if (none.which)
+			tell_none(rules, text, none.which, none.from, none.to);
+		at = end;
 	}
 }
 

@@ -273,6 +273,20 @@ read_too_few(struct search *search)
 	return NULL;
 }
 
+/* Do the pieces that hold anything stand side by side? */
+static bool
+is_together(const struct search *search, size_t filled)
+{
+	size_t first = 0;
+
+	while (first < search->piece_count && search->pieces[first].len == 0)
+		first++;
+	for (size_t i = first; i < first + filled; i++)
+		if (i >= search->piece_count || search->pieces[i].len == 0)
+			return false;
+	return true;
+}
+
 static struct fault *
 read_too_many(struct search *search, size_t filled)
 {
@@ -280,6 +294,7 @@ read_too_many(struct search *search, size_t filled)
 	bool only_blanks = filled <= (size_t)search->want;
 
 	found->way = only_blanks ? WAY_WINDOW : WAY_DROPPED;
+	found->is_plain = filled == (size_t)search->want && is_together(search, filled);
 	begin(search, true);
 	TRY(leave_out(search, 0, 0, only_blanks));
 	found->fits_sums = search->must_fit && found->count > 0;

@@ -3,6 +3,7 @@
  * a whole report are cut at headings and table starts, cells that hold several rows are parted.
  * Which unit belongs to which table is report_zone.c's business.
  */
+#include "base/utf8.h"
 #include "report/report_read_inside.h"
 
 enum {
@@ -29,8 +30,7 @@ add_unit(struct report_reader *reader, struct report_unit unit)
 {
 	if (reader->unit_count >= MOST_UNITS)
 		return too_long();
-	TRY(report_fold_line(reader->arena, unit.text, &unit.line));
-	TRY(report_fold_words(reader->arena, unit.text, &unit.words));
+	TRY(report_fold_both(reader->arena, unit.text, &unit.line, &unit.words));
 	unit.section = -1;
 	GROW(reader->arena, reader->units, reader->unit_count, reader->unit_room);
 	reader->units[reader->unit_count++] = unit;
@@ -119,6 +119,8 @@ add_line(struct report_reader *reader, struct report_unit unit)
 
 	if (str_trim(unit.text).len == 0)
 		return NULL;
+	if (utf8_count(unit.text) <= SHORT_LINE)
+		return add_unit(reader, unit);
 	TRY(report_fold_words(reader->arena, unit.text, &words));
 	if (words.count <= SHORT_LINE)
 		return add_unit(reader, unit);

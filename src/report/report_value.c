@@ -231,6 +231,16 @@ report_value_words(
 
 /* --- one cell --- */
 
+/* Plain already: most cells hold a few digits. */
+static bool
+is_plain(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] <= ' ' || text.at[i] > '~' || text.at[i] == '[')
+			return false;
+	return true;
+}
+
 /* Text of a cell folded to plain characters, without blanks at its ends; bookmarks taken out. */
 static struct fault *
 plain_text(struct arena *arena, struct str text, struct str *ret_plain, bool *ret_had_bookmark)
@@ -238,8 +248,15 @@ plain_text(struct arena *arena, struct str text, struct str *ret_plain, bool *re
 	struct report_line line;
 	char *out;
 	size_t len = 0;
-	size_t from = str_find(text, STR("[bookmark:"), 0);
+	size_t from;
 
+	text = str_trim(text);
+	if (is_plain(text)) {
+		*ret_had_bookmark = false;
+		*ret_plain = text;
+		return NULL;
+	}
+	from = str_find(text, STR("[bookmark:"), 0);
 	*ret_had_bookmark = from != SIZE_MAX;
 	while (from != SIZE_MAX) {
 		size_t to = str_find(text, STR("]"), from);

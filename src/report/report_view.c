@@ -7,57 +7,121 @@
 
 #include <stdlib.h>
 
-/* The slot a finding's place names: a cell, or the first cell of a row or block; -1 for none. */
-static int
-slot_of_place(struct str where)
+static const enum report_section_key table_sections[] = { REPORT_S2_PROACTIVE, REPORT_S3_REQUESTS,
+	REPORT_S4_REVIEW };
+static const char *const table_names[] = { "表二 主动公开政府信息情况",
+	"表三 收到和处理政府信息公开申请情况", "表四 政府信息公开行政复议、行政诉讼情况" };
+static const char *const table_keys[] = { "proactive", "applications", "review_litigation" };
+
+/* Does `where` name a row or block that this path lies in? The name of a whole table does not. */
+static bool
+holds_path(struct str where, struct str path)
 {
-	int slot = report_slot_of_path(where);
-
-	for (int i = 0; slot < 0 && i < REPORT_SLOT_COUNT; i++) {
-		struct str path = str_of(report_slot_path(i).at);
-
-		if (where.len && path.len > where.len && path.at[where.len] == '.' &&
-			str_starts(path, where))
-			slot = i;
-	}
-	return slot;
+	return str_has(where, STR(".")) && path.len > where.len && path.at[where.len] == '.' &&
+	       str_starts(path, where);
 }
 
-/* Does the finding speak of this cell: by its own path, or by its row's? */
-static bool
-speaks_of(const struct report_finding *finding, int slot)
+/* The first slot of the row or block that a place names; -1 when it names none. */
+static int
+row_slot_of(struct str where)
 {
-	struct str path = str_of(report_slot_path(slot).at);
-	struct str where = finding->where;
-	struct str table = STR_NONE;
+	for (int slot = 0; slot < REPORT_SLOT_COUNT; slot++)
+		if (holds_path(where, str_of(report_slot_path(slot).at)))
+			return slot;
+	return -1;
+}
 
-	if (str_equal(path, where))
-		return true;
-	str_cut(path, STR("."), &table);
-	return where.len > table.len && path.len > where.len && path.at[where.len] == '.' &&
-	       str_starts(path, where);
+/* The anchor of a place in the tables or of a section; *ret_anchor stays when it names neither. */
+static struct fault *
+anchor_of(struct str where, struct arena *arena, struct str *ret_anchor)
+{
+	int slot = report_slot_of_path(where);
+	int row = row_slot_of(where);
+
+	if (slot >= 0)
+		return str_print(arena, ret_anchor, "c%d", slot);
+	if (row >= 0)
+		return str_print(arena, ret_anchor, "w%d", row);
+	for (int key = 0; key < REPORT_SECTION_KEYS; key++)
+		if (str_starts(where, str_of(report_section_labels[key].key)))
+			*ret_anchor = str_of(report_section_labels[key].key);
+	for (size_t i = 0; i < COUNT_OF(table_keys); i++)
+		if (str_equal(where, str_of(table_keys[i])))
+			*ret_anchor = str_of(report_section_labels[table_sections[i]].key);
+	return NULL;
 }
 
 static struct fault *
 tie_finding(struct report_view *view, struct arena *arena, size_t index)
 {
 	struct report_view_finding *found = &view->findings[index];
-	struct str where;
-	int slot;
+	struct str where = view->report->findings[index].where;
 
 	found->finding = &view->report->findings[index];
 	found->number = (int)index + 1;
 	found->prefix = view->prefix;
-	where = found->finding->where;
-	slot = slot_of_place(where);
 	found->anchor = STR("head");
-	for (int key = 0; key < REPORT_SECTION_KEYS; key++)
-		if (str_starts(where, str_of(report_section_labels[key].key)))
-			found->anchor = str_of(report_section_labels[key].key);
-	if (slot >= 0)
-		return str_print(arena, &found->anchor, "c%d", slot);
-	if (found->finding->text.length)
+	TRY(anchor_of(where, arena, &found->anchor));
+	if (found->finding->text.length && report_slot_of_path(where) < 0 && row_slot_of(where) < 0)
 		return str_print(arena, &found->anchor, "t%d", found->number);
+	return NULL;
+}
+
+static bool
+belongs_to(const struct report_view_group *group, const struct report_finding *finding)
+{
+	const struct report_finding *first = group->items[0]->finding;
+
+	return first->level == finding->level && strcmp(first->rule, finding->rule) == 0 &&
+	       str_equal(first->mend, finding->mend) && str_equal(first->basis, finding->basis);
+}
+
+static struct fault *
+add_to_group(struct report_view *view, struct arena *arena, const struct report_view_finding *found)
+{
+	struct report_view_group *group = NULL;
+
+	for (size_t i = 0; i < view->group_count && !group; i++)
+		if (belongs_to(&view->groups[i], found->finding))
+			group = &view->groups[i];
+	if (!group)
+		group = &view->groups[view->group_count++];
+	GROW(arena, group->items, group->count, group->room);
+	group->items[group->count++] = found;
+	return NULL;
+}
+
+static struct fault *
+group_findings(struct report_view *view, struct arena *arena)
+{
+	TAKE(arena, view->groups, view->finding_count + 1);
+	for (int level = REPORT_ERROR; level <= REPORT_AGREES; level++)
+		for (size_t i = 0; i < view->finding_count; i++) {
+			const struct report_view_finding *found = &view->findings[i];
+
+			if ((int)found->finding->level == level)
+				TRY(add_to_group(view, arena, found));
+		}
+	return NULL;
+}
+
+static struct fault *
+tie_repairs(struct report_view *view, struct arena *arena)
+{
+	const struct report *report = view->report;
+
+	view->repair_count = report->repair_count;
+	TAKE(arena, view->repairs, report->repair_count + 1);
+	for (size_t i = 0; i < report->repair_count; i++) {
+		struct report_view_repair *repair = &view->repairs[i];
+		int slot = report_slot_of_path(report->repairs[i].where);
+
+		repair->what = report->repairs[i].what;
+		TRY(anchor_of(report->repairs[i].where, arena, &repair->anchor));
+		if (slot >= 0)
+			TRY(str_copy(arena, str_of(report_slot_words(slot, report->form).at),
+				&repair->words));
+	}
 	return NULL;
 }
 
@@ -190,19 +254,82 @@ cut_section(struct report_view *view, struct arena *arena, const struct report_s
 
 /* ---------------------------------------------------------------- tables */
 
+/* The gravest finding of this very cell, or of the row or block around it. */
 static const struct report_view_finding *
-gravest_of(const struct report_view *view, int slot)
+gravest_of(const struct report_view *view, int slot, bool is_of_row)
 {
+	const struct report_path path = report_slot_path(slot);
 	const struct report_view_finding *best = NULL;
 
 	for (size_t i = 0; i < view->finding_count; i++) {
 		const struct report_view_finding *found = &view->findings[i];
+		struct str where = found->finding->where;
 
-		if (speaks_of(found->finding, slot) &&
-			(!best || found->finding->level < best->finding->level))
+		if (!(is_of_row ? holds_path(where, str_of(path.at))
+				: str_equal(where, str_of(path.at))))
+			continue;
+		if (!best || found->finding->level < best->finding->level)
 			best = found;
 	}
 	return best;
+}
+
+static struct str
+assumed_at(const struct report *report, int slot)
+{
+	const struct report_path path = report_slot_path(slot);
+
+	for (size_t i = 0; i < report->repair_count; i++)
+		if (str_equal(report->repairs[i].where, str_of(path.at)))
+			return report->repairs[i].what;
+	return STR_NONE;
+}
+
+static void
+mark_value(const struct report_view *view, struct report_view_cell *cell)
+{
+	cell->found = gravest_of(view, cell->slot, false);
+	cell->assumed = assumed_at(view->report, cell->slot);
+	if (!cell->found && view->report->cells[cell->slot].state != REPORT_NUMBER) {
+		const struct report_view_finding *found = gravest_of(view, cell->slot, true);
+
+		if (found && found->finding->level <= REPORT_WARNING)
+			cell->found = found;
+	}
+}
+
+/* Labels of a row with values speak for the row, the last of them for this row alone; labels of a
+ * row without values speak for what stands below. */
+static void
+mark_row(const struct report_view *view, struct report_view_row *row)
+{
+	struct report_view_cell *label = NULL;
+	int first_slot = -1;
+
+	for (size_t i = 0; i < row->cell_count; i++) {
+		struct report_view_cell *cell = &row->cells[i];
+
+		if (cell->slot >= 0) {
+			mark_value(view, cell);
+			first_slot = first_slot < 0 ? cell->slot : first_slot;
+		} else if (first_slot < 0) {
+			label = cell;
+		}
+	}
+	for (size_t i = 0; i < row->cell_count; i++) {
+		struct report_view_cell *cell = &row->cells[i];
+
+		if (cell->slot >= 0)
+			continue;
+		if (first_slot >= 0)
+			cell->scope = cell->cell->row_span > 1 ? "rowgroup" : "row";
+		else
+			cell->scope = cell->cell->column_span > 1 ? "colgroup" : "col";
+	}
+	if (!label || first_slot < 0)
+		return;
+	label->row_slot = first_slot;
+	label->found = gravest_of(view, first_slot, true);
 }
 
 static struct fault *
@@ -222,21 +349,15 @@ cut_table(const struct report_view *view, struct arena *arena, const struct doc_
 		while (at < table->cell_count && table->cells[at].row == row)
 			at++;
 		TAKE(arena, view_row->cells, at - first + 1);
-		for (size_t i = first; i < at; i++) {
-			int slot = table->cells[i].mark - 1;
-
+		for (size_t i = first; i < at; i++)
 			view_row->cells[view_row->cell_count++] =
-				(struct report_view_cell){ &table->cells[i], slot,
-					slot < 0 ? NULL : gravest_of(view, slot) };
-		}
+				(struct report_view_cell){ .cell = &table->cells[i],
+					.slot = table->cells[i].mark - 1,
+					.row_slot = -1 };
+		mark_row(view, view_row);
 	}
 	return NULL;
 }
-
-static const enum report_section_key table_sections[] = { REPORT_S2_PROACTIVE, REPORT_S3_REQUESTS,
-	REPORT_S4_REVIEW };
-static const char *const table_names[] = { "表二 主动公开政府信息情况",
-	"表三 收到和处理政府信息公开申请情况", "表四 政府信息公开行政复议、行政诉讼情况" };
 
 /* The view's section that shows a table; one is added when the text has no such section. */
 static struct report_view_section *
@@ -265,6 +386,8 @@ report_view_make(const struct report *report, struct str prefix, struct arena *a
 	TAKE(arena, view.findings, report->finding_count + 1);
 	for (size_t i = 0; i < report->finding_count; i++)
 		TRY(tie_finding(&view, arena, i));
+	TRY(group_findings(&view, arena));
+	TRY(tie_repairs(&view, arena));
 	count_levels(&view);
 	for (size_t i = 0; i < report->section_count; i++) {
 		struct report_view_section *section = &view.sections[view.section_count++];

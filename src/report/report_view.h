@@ -13,8 +13,25 @@ struct report_view_finding {
 	const struct report_finding *finding;
 	struct str prefix; /* the view's */
 	int number;        /* from 1; the list item's anchor is "<prefix>f<number>" */
-	struct str anchor; /* what it speaks of, behind the prefix: "c17", "t3", "s1_overview", "head" */
+	/* What it speaks of, behind the prefix: a cell "c17", the label of a row "w17" (17 is the
+	 * row's first slot), marked words "t3", a section "s1_overview", or "head". */
+	struct str anchor;
 	bool is_marked;    /* its words are marked in the text, with anchor "<prefix>t<number>" */
+};
+
+/* Findings of one rule and level with the same basis and mend, which are said once for all. */
+struct report_view_group {
+	const struct report_view_finding **items;
+	size_t count; /* never 0 */
+	size_t room;
+};
+
+/* Something the reader assumed, with its place in words and its anchor behind the prefix (empty
+ * when it names no cell). */
+struct report_view_repair {
+	struct str what;
+	struct str words;
+	struct str anchor;
 };
 
 /* A run of a paragraph's text; `found` is NULL for plain text. */
@@ -32,9 +49,13 @@ struct report_view_paragraph {
 /* One official table, row by row. */
 struct report_view_cell {
 	const struct doc_cell *cell;
-	int slot; /* -1 for a label */
-	const struct report_view_finding
-		*found; /* the gravest finding that speaks of it, or NULL */
+	int slot;          /* -1 for a label */
+	const char *scope; /* of a label, as HTML says it: row, col, rowgroup, colgroup */
+	int row_slot;      /* first slot of the row that a label names, else -1 */
+	/* The gravest finding that speaks of this cell or, for a label, of its row; a finding of
+	 * the row also shows at the row's cells without a number. NULL when there is none. */
+	const struct report_view_finding *found;
+	struct str assumed; /* what the reader assumed here; may be empty */
 };
 
 struct report_view_row {
@@ -59,8 +80,19 @@ struct report_view {
 	size_t section_count;
 	struct report_view_finding *findings; /* in the order of report->findings */
 	size_t finding_count;
+	struct report_view_group *groups; /* errors first, agreements last; else in order */
+	size_t group_count;
+	struct report_view_repair *repairs;
+	size_t repair_count;
 	size_t errors, warnings, notes, agreements;
 };
+
+/* Level of all findings of a group. */
+static inline enum report_level
+report_view_level(const struct report_view_group *group)
+{
+	return group->items[0]->finding->level;
+}
 
 /* Pure; all of it lives in the arena and borrows the report's text. */
 MUST struct fault *report_view_make(

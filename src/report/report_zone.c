@@ -9,7 +9,8 @@ enum {
 	MOST_MARK = 140,    /* words of a line that may open a table */
 	MOST_BLOCK_MARK = 14,
 	MOST_LIST_LABEL = 45,
-		WHOLE_TABLE = 5,
+		MOST_ROW_CELLS = 200, /* wider rows are not looked through for a second one */
+	WHOLE_TABLE = 5,
 	MOST_OF_REVIEW = 10, /* of the fifteen cells of table 4 */
 	FEW_MARKS = 5,       /* words of its header on one line */
 	PROSE = 20, /* words of a line with a full stop that is prose */
@@ -441,8 +442,7 @@ put_row(struct zones *zones, const struct report_unit *unit)
 		at = to;
 		part.text = str_sub(unit->text, start, unit->line.places[to] - start);
 		part.zone = zones->zone;
-		TRY(report_fold_line(zones->reader->arena, part.text, &part.line));
-		TRY(report_fold_words(zones->reader->arena, part.text, &part.words));
+		TRY(report_fold_both(zones->reader->arena, part.text, &part.line, &part.words));
 		TRY(put_unit(zones, part));
 		close_zone(zones, &part);
 		done = to;
@@ -462,13 +462,80 @@ put_row(struct zones *zones, const struct report_unit *unit)
 		rest.is_cut = true;
 		if (rest.text.len == 0)
 			return NULL;
-		TRY(report_fold_line(zones->reader->arena, rest.text, &rest.line));
-		TRY(report_fold_words(zones->reader->arena, rest.text, &rest.words));
+		TRY(report_fold_both(zones->reader->arena, rest.text, &rest.line, &rest.words));
 		if (is_prose(&rest))
 			rest.zone = zones->zone = ZONE_NONE;
 		return put_unit(zones, rest);
 	}
 	return NULL;
+}
+
+/* Make the text of a row anew from its cells. */
+static struct fault *
+retell(struct report_reader *reader, struct report_unit *unit)
+{
+	unit->text = STR_NONE;
+	for (size_t i = 0; i < unit->cell_count; i++)
+		TRY(str_print(reader->arena, &unit->text, "%.*s%s%.*s", STR_ARG(unit->text), i ? "\t" : "",
+			STR_ARG(unit->cells[i].text)));
+	TRY(report_fold_line(reader->arena, unit->text, &unit->line));
+	return report_fold_words(reader->arena, unit->text, &unit->words);
+}
+
+/* The cell of a table row where a second row begins, because the break between them is lost; 0 when there is
+ * none. */
+static struct fault *
+find_second_row(const struct zones *zones, const struct report_unit *unit, size_t *ret_at)
+{
+	bool has_value = false;
+
+	*ret_at = 0;
+	for (size_t i = 0; i < unit->cell_count; i++) {
+		struct str text = str_trim(unit->cells[i].text);
+		struct report_line words;
+		bool is_value;
+
+		if (text.len == 0)
+			continue;
+		TRY(report_value_is_one(zones->reader->arena, text, &is_value));
+		if (is_value) {
+			has_value = true;
+			continue;
+		}
+		if (!has_value)
+			continue;
+		TRY(report_fold_words(zones->reader->arena, text, &words));
+		if (words.count < 2 ||
+			(report_label_match(&zones->reader->labels, LABELS_APPLICATIONS, &words).kind !=
+					MATCH_EXACT &&
+				report_label_match(&zones->reader->labels, LABELS_PROACTIVE, &words).kind !=
+					MATCH_EXACT &&
+				!has_mark(zones, &words, MARK_BLOCK) && !has_mark(zones, &words, MARK_CONTENT)))
+			continue;
+		*ret_at = i;
+		return NULL;
+	}
+	return NULL;
+}
+
+/* Put a table row; two rows that ran together are parted. */
+static struct fault *
+put_cells(struct zones *zones, struct report_unit unit)
+{
+	for (;;) {
+		struct report_unit part = unit;
+		size_t second;
+
+		TRY(find_second_row(zones, &unit, &second));
+		if (second == 0)
+			return put_row(zones, &unit);
+		part.cell_count = second;
+		TRY(retell(zones->reader, &part));
+		TRY(put_row(zones, &part));
+		unit.cells += second;
+		unit.cell_count -= second;
+		TRY(retell(zones->reader, &unit));
+	}
 }
 
 static struct fault *
@@ -508,7 +575,8 @@ mark_unit(struct zones *zones, struct report_unit *unit)
 		zones->zone = ZONE_NONE;
 	if (zones->zone == ZONE_NONE)
 		return put_unit(zones, *unit);
-	return put_row(zones, unit);
+	return unit->cells && unit->cell_count <= MOST_ROW_CELLS ? put_cells(zones, *unit) :
+		put_row(zones, unit);
 }
 
 struct fault *

@@ -4,8 +4,10 @@ A shape is a function (rng, report) -> (file name, bytes). What the report means
 """
 import copy
 import html
+import re
+from decimal import Decimal
 
-from damage_report import COLUMN_WORDS, HEADINGS, OUTER, RESULTS, SECTION_KEYS, signature
+from damage_report import COLUMNS, COLUMN_WORDS, HEADINGS, OUTER, RESULTS, SECTION_KEYS, signature
 from damage_table import Cell, Row, change, flat, table2, table3, table4, tables
 
 
@@ -94,8 +96,8 @@ def spaced_titles(rng, report):
     def visit(cell, row, number):
         if cell.is_label and rng.random() < 0.6:
             cell.text = spread(cell.text)
-    return from_grids(rng, report, change(tables(report), visit),
-                      title=" ".join(report.agency) + "\u3000%d年政府信息公开工作年度报告" % report.year)
+    title = report.title.replace(report.agency, " " + " ".join(report.agency) + "\u3000")
+    return from_grids(rng, report, change(tables(report), visit), title=title)
 
 
 PAIRS = {"条": "條", "务": "務", "办": "辦", "发": "發", "规": "規", "范": "範", "为": "為", "业": "業", "会": "會",
@@ -409,6 +411,195 @@ def stacked_cells(rng, report):
         return "<br>".join(esc(line) for line in cell.text.split("\n")) if cell.text else "&nbsp;"
     return finish(report, body_html(report, [grid_html(table2(report), rng), grid_html(out, rng, cell_html),
                                              grid_html(table4(report), rng)]))
+
+
+def row_numbers(rng, report):
+    """A column of row numbers in front."""
+    two, three, four = tables(report)
+    number = 0
+    for row in three:
+        if row.kind == "data":
+            number += 1
+            row.insert(0, Cell(str(number)))
+        else:
+            row[0].columns += 1 if row is three[0] else 0
+    return from_grids(rng, report, [two, three, four])
+
+
+def remark_column(rng, report):
+    """One column more, for remarks."""
+    two, three, four = tables(report)
+    for grid in (two, three):
+        for row in grid:
+            text = "备注" if row.kind == "head" else ""
+            row.append(Cell(text))
+    return from_grids(rng, report, [two, three, four])
+
+
+def foreign_tables(rng, report):
+    """Tables of other matters in the narrative that use the same words."""
+    def small(rows):
+        return grid_html([Row([Cell(text) for text in row], "data") for row in rows], rng)
+    first = small([["公开内容", "数量"], ["规范性文件", str(rng.randint(1, 99))],
+                   ["行政许可结果", str(rng.randint(100, 999))], ["行政处罚结果", str(rng.randint(100, 999))]])
+    second = small([["办理结果", "上年", "本年"], ["予以公开", str(rng.randint(1, 99)), str(rng.randint(1, 99))],
+                    ["不予公开", "1", "2"], ["总计", "40", "50"]])
+    parts = [grid_html(g, rng) for g in tables(report)]
+    body = body_html(report, parts)
+    mark = paragraph(HEADINGS[1])
+    before = body.replace(mark, first + second + mark, 1)
+    if rng.random() < 0.5:
+        before = body.replace(paragraph(HEADINGS[5]), second + paragraph(HEADINGS[5]), 1)
+    return finish(report, before)
+
+
+def review_in_parts(rng, report):
+    """Table 4 as three tables of five columns."""
+    two, three, four = tables(report)
+    values = four[3]
+    parts = ""
+    for number, title in enumerate(["行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）"]):
+        parts += grid_html([Row([Cell(title, 1, 5)], "head"), Row([Cell(c.text) for c in four[1][:5]], "head"),
+                            Row(values[number * 5:number * 5 + 5], "data")], rng)
+    return finish(report, body_html(report, [grid_html(two, rng), grid_html(three, rng), parts]))
+
+
+def review_with_side(rng, report):
+    """Table 4 with a column of row names in front."""
+    two, three, four = tables(report)
+    four[0].insert(0, Cell("项目", 3, 1))
+    four[3].insert(0, Cell("数量（件）"))
+    return from_grids(rng, report, [two, three, four])
+
+
+def subtotals(rng, report):
+    """The groups' own lines hold their sums."""
+    two, three, four = tables(report)
+    out = []
+    seen = set()
+    extra = 0
+    groups = {key: group for key, group, _, _ in report.rows}
+    for row in three:
+        group = groups.get(row.key, "")
+        if group and group not in seen:
+            seen.add(group)
+            keys = [key for key in groups if groups[key] == group]
+            sums = [sum(report.cells["applications.%s.%s" % (key, column)] or 0 for key in keys)
+                    for column in COLUMNS]
+            label = [cell for cell in row if cell.text == group][0]
+            label.text = ""
+            out.append(Row([Cell(group, 1, 2)] + [Cell(str(s), is_label=False) for s in sums], "extra"))
+            extra += 1
+        out.append(row)
+    for row in out:
+        for cell in row:
+            if cell.text == RESULTS:
+                cell.rows += extra
+    return from_grids(rng, report, [two, out, four])
+
+
+def lost_row(rng, report):
+    """One row of table 3 is not there at all."""
+    two, three, four = tables(report)
+    keys = [row.key for row in three if row.kind == "data" and len(row) == 8 and row.key not in OUTER]
+    lost = rng.choice(keys)
+    out = [row for row in three if row.key != lost]
+    group = {key: g for key, g, _, _ in report.rows}[lost]
+    for row in out:
+        for cell in row:
+            if cell.text in (RESULTS, group) and cell.rows > 1:
+                cell.rows -= 1
+    for path in report.row_paths(lost):
+        del report.cells[path], report.printed[path]
+    return from_grids(rng, report, [two, out, four])
+
+
+def no_totals(rng, report):
+    """Table 3 without its column of totals."""
+    two, three, four = tables(report)
+    three[0][1].columns = 6
+    three[1].pop()
+    for row in three[3:]:
+        row.pop()
+    for key, _, _, _ in report.rows:
+        path = "applications.%s.total" % key
+        del report.cells[path], report.printed[path]
+    return from_grids(rng, report, [two, three, four])
+
+
+def no_headers(rng, report):
+    """Tables 2 and 3 have lost their header rows."""
+    two, three, four = tables(report)
+    return from_grids(rng, report, [two, three[3:], four])
+
+
+def plain_labels(rng, report):
+    """Labels without their numbers."""
+    def visit(cell, row, number):
+        if cell.is_label and number == 1 and row.kind == "data":
+            cell.text = re.sub(r"^(（[一二三四五六七]）|[一二三四]、|[1-8]\.)", "", cell.text)
+    return from_grids(rng, report, change(tables(report), visit))
+
+
+def broken_numbers(rng, report):
+    """Long numbers broken over two lines in a narrow cell."""
+    def cell_html(cell, rng):
+        if cell.is_value and len(cell.text) >= 3 and cell.text.isdigit() and rng.random() < 0.5:
+            cut = rng.randint(1, len(cell.text) - 1)
+            return "<p>%s</p><p>%s</p>" % (cell.text[:cut], cell.text[cut:])
+        return cell_plain(cell, rng)
+    return from_grids(rng, report, tables(report), cell_html)
+
+
+def years_side_by_side(rng, report):
+    """Last year's table 3 is printed behind this year's."""
+    parts = [grid_html(g, rng) for g in tables(report)]
+    last = change(tables(report), lambda cell, row, number: setattr(
+        cell, "text", str(rng.randint(0, 9)) if cell.is_value else cell.text))
+    parts[1] += paragraph("附：上年度数据") + grid_html(last[1], rng)
+    return finish(report, body_html(report, parts))
+
+
+def turned(rng, report):
+    """Table 3 turned on its side: rows are columns."""
+    rows = [[""] + [label for _, _, label, _ in report.rows]]
+    for column, word in zip(COLUMNS, COLUMN_WORDS):
+        rows.append([word] + [report.printed["applications.%s.%s" % (key, column)]
+                              for key, _, _, _ in report.rows])
+    grid = [Row([Cell(text) for text in row], "data") for row in rows]
+    return finish(report, body_html(report, [grid_html(table2(report), rng), grid_html(grid, rng),
+                                             grid_html(table4(report), rng)]))
+
+
+def odd_zeros(rng, report):
+    """Zeros and signs as people type them."""
+    def visit(cell, row, number):
+        if not cell.is_value:
+            return
+        if cell.text == "0" and rng.random() < 0.3:
+            cell.text = rng.choice(["０", "零", "0件", " 0 ", "\u00a00", "\u30000\u3000", "\u200b0"])
+        elif cell.text.startswith("-") and len(cell.text) > 1:
+            cell.text = rng.choice(["－", "−", "–", "-", "﹣"]) + cell.text[1:]
+        elif cell.text.startswith("+"):
+            cell.text = "＋" + cell.text[1:]
+    return from_grids(rng, report, change(tables(report), visit))
+
+
+def fees_in_yuan(rng, report):
+    """The header of the fee says 元, or the cell does."""
+    if report.table_form == "2019":
+        return clean(rng, report)
+    path = "proactive.a20_8.admin_fee.amount_wan"
+    yuan = rng.randint(0, 99999999)
+    report.set(path, Decimal(yuan) / 10000, str(yuan))
+    in_header = rng.random() < 0.5
+
+    def visit(cell, row, number):
+        if cell.text.startswith("本年收费金额") and in_header:
+            cell.text = "本年收费金额（单位：元）"
+        elif cell.path == path and not in_header:
+            cell.text += "元"
+    return from_grids(rng, report, change(tables(report), visit))
 
 
 # --- to be refused -------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 Widths are display columns: an ideograph takes two.
 """
+import re
+
 from damage_report import HEADINGS, LINKAGE, OUTER, RESULTS, REVIEW_PATHS, SECTION_KEYS, signature
 from damage_table import flat, tables
 from damage_text import lines_of, name_of
@@ -192,7 +194,34 @@ def layout_alone(rng, report):
     return layout(rng, report, "alone", is_vertical=True, repeats=True, per_page=30)
 
 
-def raw_order(rng, report):
+def layout_broken_numbers(rng, report):
+    """Numbers of four digits and more go on in the line below, under their first digits."""
+    name, data = layout(rng, report, "last", has_groups=False)
+    out = []
+    inside = False
+    for line in data.decode().split("\n"):
+        if "申请人情况" in line:
+            inside = True
+        if "行政复议" in line:
+            inside = False
+        rest = []
+
+        def cut(match):
+            rest.append((width(line[:match.start()]), match.group()[3:]))
+            return match.group()[:3] + " " * len(match.group()[3:])
+        broken = re.sub(r"(?<= )[0-9]{4,}(?= |$)", cut, line) if inside else line
+        out.append(broken)
+        if rest:
+            out.append(place(rest))
+    return name, "\n".join(out).encode()
+
+
+def raw_order_bare(rng, report):
+    """The same with page numbers that are bare numbers."""
+    return raw_order(rng, report, "%d")
+
+
+def raw_order(rng, report, style="- %d -"):
     """The order of the content stream: labels wrapped, figures on the line after them."""
     lines = []
     number = 1
@@ -202,7 +231,7 @@ def raw_order(rng, report):
         if rng.random() < 0.02:
             nonlocal number
             number += 1
-            lines.append("- %d -" % number)
+            lines.append(style % number)
 
     put(report.title)
     for text in report.preface:

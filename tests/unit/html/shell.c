@@ -63,7 +63,6 @@ a_full_shell_shows_its_data_once_each(void **state)
 		.foot = foot,
 		.foot_count = COUNT_OF(foot),
 		.has_charts = true,
-		.is_wide = true,
 		.is_hidden = true,
 		.address = STR("https://example.org/reports/1"),
 	};
@@ -77,7 +76,7 @@ a_full_shell_shows_its_data_once_each(void **state)
 		"<li aria-current=\"page\">2020 &amp; 2021</li>",
 		"<li><a href=\"/map\">网站地图</a></li>", "<li>网站标识码 0000000000</li>",
 		"href=\"/reports?elder=0\" data-elder>", "Standard text", "Skip to content",
-		"https://example.org/reports/1", "class=\"wrap wide\"", "noindex" };
+		"https://example.org/reports/1", "noindex" };
 
 	for (size_t i = 0; i < COUNT_OF(pieces); i++) {
 		size_t at = str_find(page, str_of(pieces[i]), 0);

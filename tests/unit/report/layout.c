@@ -278,7 +278,10 @@ cells_print_what_was_printed(void **state)
 	cell_of("applications.res_granted.biz")->state = REPORT_BLANK;
 	*cell_of("applications.res_granted.research") =
 		(struct report_cell){ .state = REPORT_UNCLEAR, .printed = STR("/") };
+	*cell_of("applications.res_partial.biz") =
+		(struct report_cell){ .state = REPORT_UNCLEAR, .printed = STR("7777166") };
 	FINE(report_tables(&report, arena, tables));
+	SAME_TEXT(marked("applications.res_partial.biz")->text, "7777166？");
 	SAME_TEXT(marked("proactive.a20_5.permit.items_delta")->text, "+158");
 	SAME_TEXT(marked("proactive.a20_6.penalty.items_delta")->text, "-845");
 	SAME_TEXT(marked("proactive.a20_6.coercion.items_delta")->text, "3");

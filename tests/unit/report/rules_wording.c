@@ -219,6 +219,34 @@ a_title_names_its_year_once(void **state)
 	}
 }
 
+static void
+thousands_of_findings_end_in_a_count(void **state)
+{
+	struct help help;
+	struct buf text;
+	struct report_repair *repairs;
+
+	help_begin(&help, REPORT_FORM_2021);
+	buf_init(&text, (size_t)1 << 20);
+	for (int i = 0; i < 3000; i++)
+		buf_print(&text, "[bookmark: x]既使，。信息信息平台(如此)");
+	FINE(buf_check(&text));
+	for (size_t i = 0; i < help.report.section_count; i++)
+		help.report.sections[i].text = buf_str(&text);
+	repairs = arena_take(help.arena, 3000, sizeof *repairs);
+	assert_non_null(repairs);
+	for (int i = 0; i < 3000; i++)
+		repairs[i] =
+			(struct report_repair){ STR("applications.no_repeat.biz"), STR("书签") };
+	help.report.repairs = repairs;
+	help.report.repair_count = 3000;
+	help_check(&help);
+	assert_int_equal(help.report.finding_count, 1000);
+	help_finds(&help, "STY-1", "title", REPORT_NOTE, "没有列出");
+	buf_done(&text);
+	help_end(&help);
+}
+
 int
 main(void)
 {
@@ -234,6 +262,7 @@ main(void)
 		cmocka_unit_test(the_six_headings_are_the_forms_own),
 		cmocka_unit_test(labels_that_the_reader_had_to_understand_are_told_once_a_row),
 		cmocka_unit_test(a_title_names_its_year_once),
+		cmocka_unit_test(thousands_of_findings_end_in_a_count),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

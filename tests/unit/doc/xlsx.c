@@ -1,0 +1,258 @@
+/* The xlsx reader: sheets, shared words, merges, numbers as people see them; and hostile files. */
+#include "archive.h"
+
+#include "base/buf.h"
+#include "doc/doc.h"
+
+#define RELATION(id, kind, target)                                                                 \
+	"<Relationship Id=\"" id "\" Type=\"http://x/relationships/" kind "\" Target=\"" target    \
+	"\"/>"
+#define SHEET(cells) "<worksheet><sheetData>" cells "</sheetData></worksheet>"
+#define TEXT(place, text) "<c r=\"" place "\" t=\"inlineStr\"><is><t>" text "</t></is></c>"
+#define NUMBER(place, text) "<c r=\"" place "\"><v>" text "</v></c>"
+
+static struct arena *arena;
+
+static int
+open_arena(void **state)
+{
+	return arena_open((size_t)256 << 20, &arena) ? -1 : 0;
+}
+
+static int
+close_arena(void **state)
+{
+	arena_close(&arena);
+	return 0;
+}
+
+static const char book[] =
+	"<workbook><sheets><sheet name=\"年报\" r:id=\"r1\" xmlns:r=\"urn:r\"/>"
+	"<sheet name=\"藏\" state=\"hidden\" r:id=\"r2\" xmlns:r=\"urn:r\"/>"
+	"<sheet name=\"附表\" r:id=\"r3\" xmlns:r=\"urn:r\"/></sheets></workbook>";
+static const char relations[] =
+	"<Relationships>" RELATION("r1", "worksheet", "worksheets/sheet1.xml")
+		RELATION("r2", "worksheet", "worksheets/sheet2.xml")
+			RELATION("r3", "worksheet", "/xl/worksheets/sheet3.xml")
+				RELATION("r4", "sharedStrings", "sharedStrings.xml")
+					RELATION("r5", "styles", "styles.xml") "</Relationships>";
+static const char words[] = "<sst><si><t>规章</t></si><si><r><t>行政</t></r><r><t>许可</t></r>"
+			    "<rPh><t>xingzheng</t></rPh></si></sst>";
+static const char styles[] = "<styleSheet><numFmts><numFmt numFmtId=\"176\" "
+			     "formatCode=\"yyyy&quot;年&quot;m&quot;月&quot;d\"/>"
+			     "</numFmts><cellStyleXfs><xf numFmtId=\"9\"/></cellStyleXfs>"
+			     "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"10\"/><xf "
+			     "numFmtId=\"176\"/><xf numFmtId=\"14\"/>"
+			     "</cellXfs></styleSheet>";
+
+static struct fault *
+read_sheet(struct str sheet, struct doc *ret_doc)
+{
+	const struct archive_part parts[] = {
+		{ "xl/workbook.xml", STR(book) },
+		{ "xl/_rels/workbook.xml.rels", STR(relations) },
+		{ "xl/sharedStrings.xml", STR(words) },
+		{ "xl/styles.xml", STR(styles) },
+		{ "xl/worksheets/sheet1.xml", sheet },
+		{ "xl/worksheets/sheet2.xml", STR(SHEET("<row>" TEXT("A1", "不看") "</row>")) },
+	};
+
+	return doc_read_xlsx(archive_make(arena, parts, COUNT_OF(parts)), arena, ret_doc);
+}
+
+static void
+has_cell(const struct doc_table *table, int row, int column, int row_span, int column_span,
+	const char *text)
+{
+	const struct doc_cell *cell = doc_cell_at(table, row, column);
+
+	assert_non_null(cell);
+	assert_int_equal(cell->row, row);
+	assert_int_equal(cell->column, column);
+	assert_int_equal(cell->row_span, row_span);
+	assert_int_equal(cell->column_span, column_span);
+	SAME_TEXT(cell->text, text);
+}
+
+static void
+lines_above_the_table_become_paragraphs(void **state)
+{
+	struct doc doc;
+
+	FINE(read_sheet(STR(SHEET("<row r=\"1\">" TEXT("A1",
+				"年度报告") "</row><row r=\"2\"/><row r=\"4\">" TEXT("B4", "项目")
+					TEXT("C4", "件数") "</row><row r=\"5\">" TEXT("B5", "规章")
+						NUMBER("C5", "3") "</row>")),
+		&doc));
+	assert_int_equal(doc.block_count, 2);
+	SAME_TEXT(doc.blocks[0].text, "年度报告");
+	SAME_TEXT(doc.blocks[1].table->name, "年报");
+	assert_int_equal(doc.blocks[1].table->row_count, 2);
+	assert_int_equal(doc.blocks[1].table->column_count, 2);
+	has_cell(doc.blocks[1].table, 1, 1, 1, 1, "3");
+}
+
+static void
+merges_become_spans(void **state)
+{
+	struct doc doc;
+
+	FINE(read_sheet(STR("<worksheet><sheetData><row r=\"1\">" TEXT("A1", "竖") TEXT("B1",
+				"横") "<c r=\"C1\"/></row><row r=\"2\"><c r=\"A2\"/>" NUMBER("B2",
+				"1") NUMBER("C2",
+				"2") "</row></sheetData><mergeCells>"
+				     "<mergeCell ref=\"A1:A2\"/><mergeCell ref=\"B1:C1\"/>"
+				     "<mergeCell ref=\"B1:B2\"/><mergeCell ref=\"nonsense\"/>"
+				     "<mergeCell ref=\"C2:A1\"/></mergeCells></worksheet>"),
+		&doc));
+	has_cell(doc.blocks[0].table, 0, 0, 2, 1, "竖");
+	has_cell(doc.blocks[0].table, 0, 1, 1, 2, "横");
+	has_cell(doc.blocks[0].table, 1, 2, 1, 1, "2");
+}
+
+static void
+shared_words_and_kinds_of_cells(void **state)
+{
+	struct doc doc;
+
+	FINE(read_sheet(
+		STR(SHEET(
+			"<row><c t=\"s\"><v>1</v></c><c t=\"s\"><v>0</v></c><c t=\"s\"><v>9</v></c>"
+			"<c t=\"s\"><v>-1</v></c><c t=\"b\"><v>1</v></c><c t=\"e\"><v>#REF!</v></c>"
+			"<c t=\"str\"><f>A1</f><v>算出</v></c></row>")),
+		&doc));
+	has_cell(doc.blocks[0].table, 0, 0, 1, 1, "行政许可");
+	has_cell(doc.blocks[0].table, 0, 1, 1, 1, "规章");
+	has_cell(doc.blocks[0].table, 0, 2, 1, 1, "");
+	has_cell(doc.blocks[0].table, 0, 4, 1, 1, "TRUE");
+	has_cell(doc.blocks[0].table, 0, 5, 1, 1, "#REF!");
+	has_cell(doc.blocks[0].table, 0, 6, 1, 1, "算出");
+}
+
+static void
+numbers_look_as_people_see_them(void **state)
+{
+	static const struct {
+		const char *raw;
+		int style;
+		const char *seen;
+	} cases[] = {
+		{ "5275.5259999999998", 0, "5275.526" },
+		{ "0.30000000000000004", 0, "0.3" },
+		{ "1136", 0, "1136" },
+		{ "-140", 0, "-140" },
+		{ "1E-3", 0, "0.001" },
+		{ "1.5E-7", 0, "0.00000015" },
+		{ "-1.25E+20", 0, "-125000000000000000000" },
+		{ "123456789012345", 0, "123456789012345" },
+		{ "0.90849999999999997", 1, "90.85%" },
+		{ "45322", 2, "2024-01-31" },
+		{ "45322", 3, "2024-01-31" },
+		{ "45322", 99, "45322" },
+		{ "1e999", 0, "1e999" },
+		{ "nan", 0, "nan" },
+		{ "12abc", 0, "12abc" },
+		{ "-5", 2, "-5" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct doc doc;
+		struct str sheet;
+
+		FINE(str_print(arena, &sheet,
+			SHEET("<row>" TEXT("A1", "x") "<c r=\"B1\" s=\"%d\"><v>%s</v></c></row>"),
+			cases[i].style, cases[i].raw));
+		FINE(read_sheet(sheet, &doc));
+		has_cell(doc.blocks[0].table, 0, 1, 1, 1, cases[i].seen);
+	}
+}
+
+static void
+hidden_rows_and_far_blank_cells_are_left_out(void **state)
+{
+	struct doc doc;
+
+	FINE(read_sheet(STR(SHEET("<row r=\"1\">" TEXT("A1", "甲") TEXT(
+				"B1", "乙") "</row><row r=\"2\" hidden=\"1\">" TEXT("A2",
+				"旧") "</row><row r=\"1048576\"><c r=\"XFD1048576\"/></row>")),
+		&doc));
+	assert_int_equal(doc.blocks[0].table->row_count, 1);
+	assert_int_equal(doc.blocks[0].table->cell_count, 2);
+}
+
+static void
+far_cells_with_text_are_refused(void **state)
+{
+	struct doc doc;
+
+	FAILS(read_sheet(STR(SHEET("<row r=\"1\">" TEXT("A1", "甲") TEXT("B1",
+				 "乙") "</row><row r=\"900000\">" TEXT("A900000", "远") "</row>")),
+		      &doc),
+		"doc_rows");
+	FAILS(read_sheet(STR(SHEET("<row r=\"1\">" TEXT("A1", "甲") TEXT("XFD1", "远") "</row>")),
+		      &doc),
+		"doc_columns");
+	FAILS(read_sheet(
+		      STR(SHEET("<row "
+				"r=\"2147483647\"><c><v>1</v></c><c><v>2</v></c></row><row><c><v>1"
+				"</v></c><c><v>2</v></c></row>")),
+		      &doc),
+		"doc_rows");
+}
+
+static void
+ten_thousand_columns_and_overlapping_merges_are_survived(void **state)
+{
+	struct buf xml;
+	struct doc doc;
+
+	buf_init(&xml, (size_t)8 << 20);
+	buf_put(&xml, STR("<worksheet><sheetData><row>"));
+	for (int i = 0; i < 10000; i++)
+		buf_put(&xml, STR("<c><v>1</v></c>"));
+	buf_put(&xml, STR("</row></sheetData></worksheet>"));
+	FAILS(read_sheet(buf_str(&xml), &doc), "doc_columns");
+	buf_clear(&xml);
+	buf_put(&xml, STR("<worksheet><sheetData><row>" TEXT("A1", "a")
+				      TEXT("B1", "b") "</row><row>" TEXT("A2", "c")
+					      TEXT("B2", "d") "</row></sheetData><mergeCells>"));
+	for (int i = 0; i < 5000; i++)
+		buf_print(&xml, "<mergeCell ref=\"A%d:XFD%d\"/>", i % 3 + 1, i + 1);
+	buf_put(&xml, STR("</mergeCells></worksheet>"));
+	FINE(read_sheet(buf_str(&xml), &doc));
+	assert_int_equal(doc.blocks[0].table->column_count, 2);
+	buf_done(&xml);
+}
+
+static void
+broken_books_are_refused(void **state)
+{
+	const struct archive_part empty[] = { { "xl/workbook.xml", STR("<workbook>") } };
+	const struct archive_part other[] = { { "a.txt", STR("x") } };
+	struct doc doc;
+
+	FAILS(doc_read_xlsx(archive_make(arena, empty, 1), arena, &doc), "doc_broken");
+	FAILS(doc_read_xlsx(archive_make(arena, other, 1), arena, &doc), "doc_broken");
+	FAILS(read_sheet(STR("<worksheet><sheetData>"), &doc), "doc_broken");
+	FAILS(read_sheet(STR("<!DOCTYPE x [<!ENTITY a \"b\">]><worksheet/>"), &doc),
+		"doc_entities");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(lines_above_the_table_become_paragraphs),
+		TEST(merges_become_spans),
+		TEST(shared_words_and_kinds_of_cells),
+		TEST(numbers_look_as_people_see_them),
+		TEST(hidden_rows_and_far_blank_cells_are_left_out),
+		TEST(far_cells_with_text_are_refused),
+		TEST(ten_thousand_columns_and_overlapping_merges_are_survived),
+		TEST(broken_books_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
