@@ -173,9 +173,8 @@ step_address(struct place *place, char c)
 {
 	switch (place->address) {
 	case PLACE_ADDRESS_NEW:
-		place->address = PLACE_ADDRESS_LITERAL;
-		/* fallthrough */
 	case PLACE_ADDRESS_LITERAL:
+		place->address = PLACE_ADDRESS_LITERAL;
 		if (is_white(c))
 			return "no white space in addresses: write %20";
 		if (place->start_len + 1 < sizeof place->start) {
@@ -186,8 +185,7 @@ step_address(struct place *place, char c)
 	case PLACE_ADDRESS_FIRST:
 		if (c == '/')
 			return "/{{ a }}/ would become // and lead to another host when a is "
-			       "empty: begin "
-			       "the address with a word of ours";
+			       "empty: begin the address with a word of ours";
 		place->address = strchr("?#&", c) ? PLACE_ADDRESS_QUERY : PLACE_ADDRESS_PATH;
 		return NULL;
 	case PLACE_ADDRESS_WHOLE:
@@ -501,10 +499,10 @@ careful(enum place_address a, enum place_address b)
 {
 	if (a == b)
 		return a;
-	if (a == PLACE_ADDRESS_FIRST || b == PLACE_ADDRESS_FIRST)
-		return PLACE_ADDRESS_FIRST;
 	if (a == PLACE_ADDRESS_WHOLE || b == PLACE_ADDRESS_WHOLE)
 		return PLACE_ADDRESS_WHOLE;
+	if (a == PLACE_ADDRESS_FIRST || b == PLACE_ADDRESS_FIRST)
+		return PLACE_ADDRESS_FIRST;
 	return PLACE_ADDRESS_PATH;
 }
 

@@ -39,7 +39,9 @@ put_literal_char(struct buf *to, char c)
 	else if (c == '"' || c == '\\') {
 		buf_put_char(to, '\\');
 		buf_put_char(to, c);
-	} else
+	} else if ((unsigned char)c < ' ')
+		buf_print(to, "\\%03o", c);
+	else
 		buf_put_char(to, c);
 }
 

@@ -20,6 +20,26 @@ function elderSwitch(link) {
 	});
 }
 
+/* The cookie says it from now on; an address that says ?elder= too would win on the next visit. */
+function forgetElderAddress() {
+	const here = new URL(window.location.href);
+
+	if (!here.searchParams.has("elder") && !here.searchParams.has("saved")) return;
+	here.searchParams.delete("elder");
+	here.searchParams.delete("saved");
+	window.history.replaceState(null, "", here);
+}
+
+/* What an address points to may be folded away. */
+function unfoldTarget() {
+	const id = decodeURIComponent(window.location.hash.slice(1));
+	let fold = id && document.getElementById(id)?.closest("details:not([open])");
+
+	if (!fold) return;
+	for (; fold; fold = fold.parentElement.closest("details:not([open])")) fold.open = true;
+	document.getElementById(id).scrollIntoView();
+}
+
 /* A second click on a button that is already sending does nothing. */
 function sendOnce(form) {
 	form.addEventListener("submit", (event) => {
@@ -90,6 +110,10 @@ function printTime(place) {
 		place.textContent = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())} ${two(now.getHours())}:${two(now.getMinutes())}`;
 	});
 }
+
+window.addEventListener("hashchange", unfoldTarget);
+unfoldTarget();
+forgetElderAddress();
 
 const forEach = (selector, work) => document.querySelectorAll(selector).forEach(work);
 

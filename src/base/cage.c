@@ -15,6 +15,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -123,27 +124,28 @@ space_in_use(void)
 }
 
 static void
-say(const void *bytes, size_t len)
-{
-	const char *at = bytes;
-
-	while (len) {
-		ssize_t said = write(CAGE_ANSWER, at, len);
-
-		if (said <= 0)
-			_exit(1);
-		at += said;
-		len -= (size_t)said;
-	}
-}
-
-static void
 say_frame(uint32_t mark, const void *bytes, size_t len)
 {
 	struct frame frame = { mark, 0, len };
+	struct iovec parts[] = { { &frame, sizeof frame }, { (void *)bytes, len } };
 
-	say(&frame, sizeof frame);
-	say(bytes, len);
+	/* Together, so that a short answer wakes the parent once. */
+	while (parts[0].iov_len + parts[1].iov_len) {
+		ssize_t said = writev(CAGE_ANSWER, parts, COUNT_OF(parts));
+
+		if (said <= 0)
+			_exit(1);
+		for (size_t i = 0; i < COUNT_OF(parts); i++) {
+			size_t done =
+				(size_t)said < parts[i].iov_len ? (size_t)said : parts[i].iov_len;
+
+			if (done == 0)
+				continue;
+			parts[i].iov_base = (char *)parts[i].iov_base + done;
+			parts[i].iov_len -= done;
+			said -= (ssize_t)done;
+		}
+	}
 }
 
 /* Keep the two pipes under fixed numbers and close everything else. */
@@ -270,6 +272,20 @@ listen_until(struct cage_child *child, struct buf *answer, int64_t deadline)
 	return true;
 }
 
+/* Sleep until the child ends, where the kernel can tell (5.3 and later); else for a moment. */
+static void
+await_end(pid_t pid, int pause, int64_t left)
+{
+	struct pollfd file = { .fd = (int)syscall(SYS_pidfd_open, pid, 0), .events = POLLIN };
+
+	if (file.fd < 0) {
+		poll(NULL, 0, pause);
+		return;
+	}
+	poll(&file, 1, (int)left);
+	close(file.fd);
+}
+
 /* Give it the rest of its time to end by itself. */
 static bool
 has_ended(struct cage_child *child, int64_t deadline)
@@ -278,6 +294,7 @@ has_ended(struct cage_child *child, int64_t deadline)
 
 	for (;;) {
 		pid_t who = waitpid(child->pid, &child->status, WNOHANG);
+		int64_t left;
 
 		if (who == child->pid)
 			return true;
@@ -286,9 +303,10 @@ has_ended(struct cage_child *child, int64_t deadline)
 			child->status = SIGKILL;
 			return true;
 		}
-		if (now_ms() >= deadline)
+		left = deadline - now_ms();
+		if (left <= 0)
 			return false;
-		poll(NULL, 0, pause);
+		await_end(child->pid, pause, left);
 		pause = pause < 16 ? pause * 2 : 16;
 	}
 }

@@ -196,6 +196,9 @@ add_reader_rules(scmp_filter_ctx context)
 	if (!bad)
 		bad = -seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(write), 1,
 			SCMP_A0(SCMP_CMP_EQ, CAGE_ERRORS));
+	if (!bad)
+		bad = -seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(writev), 1,
+			SCMP_A0(SCMP_CMP_EQ, CAGE_ANSWER));
 	/* assert() writes its sentence in pieces. */
 	if (!bad)
 		bad = -seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(writev), 1,

@@ -176,7 +176,7 @@ docx_table_end_cell(struct docx_table *table, struct arena *arena, struct docx_m
 {
 	struct docx_cell *above_it = NULL;
 	struct docx_cell *beside_it = NULL;
-	size_t *above;
+	size_t *above = NULL;
 
 	table->in_cell = false;
 	if (table->span < 1)

@@ -122,6 +122,8 @@ void pdf_box_add(struct pdf_box *box, const struct pdf_box *other);
 
 /* Words of the XHTML (doc_pdf_word.c). */
 MUST struct fault *pdf_read_words(struct str bytes, struct pdf_pages *pages);
+/* Offset of the next such byte, or SIZE_MAX. */
+size_t pdf_find_byte(struct str text, char byte, size_t from);
 /* A decimal number in hundredths, cut behind the second digit. */
 int pdf_hundredths(struct str text);
 /* Lines drawn in the SVG that may follow the XHTML (doc_pdf_rule.c). */
@@ -186,8 +188,9 @@ struct pdf_grid {
 struct pdf_row {
 	int page;
 	int y;
-	int count;       /* of values in it */
-	int label_start; /* column where its own label starts; the column count: none */
+	size_t first_piece; /* of the table: its values are from here … */
+	size_t end_piece;   /* … to before here, with others between them */
+	int label_start;    /* column where its own label starts; the column count: none */
 	struct str label;
 	int label_end;
 };
@@ -209,6 +212,8 @@ struct pdf_band {
 	size_t piece_count;
 	size_t first_row; /* of the table's rows */
 	size_t row_count;
+	int left; /* edges of its pieces */
+	int right;
 	struct pdf_box *columns; /* left to right; only left and right count */
 	int column_count;
 	int label_columns; /* how many of them hold labels */

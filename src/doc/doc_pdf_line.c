@@ -387,7 +387,8 @@ add_grids(struct pdf_pages *pages)
 struct fault *
 pdf_make_lines(struct pdf_pages *pages)
 {
-	qsort(pages->words, pages->word_count, sizeof *pages->words, compare_height);
+	if (pages->word_count)
+		qsort(pages->words, pages->word_count, sizeof *pages->words, compare_height);
 	for (size_t i = 0; i < pages->word_count;) {
 		size_t count = words_of_line(pages->words + i, pages->word_count - i);
 

@@ -7,6 +7,9 @@
 
 #include <stdlib.h>
 
+/* Headings come by height: the first line of one is among so many before its next line. */
+enum { NEIGHBOURS = 200 };
+
 /* The table being put out. */
 struct put {
 	struct pdf_table *table;
@@ -20,6 +23,7 @@ struct put {
 struct head {
 	struct pdf_piece **lines;
 	size_t count;
+	size_t room;
 	struct pdf_box box;
 	int page;
 	int size;
@@ -98,7 +102,7 @@ take_heads(struct put *put, const struct pdf_band *band, struct head **ret_heads
 
 		if (piece->is_value || piece->is_used)
 			continue;
-		for (size_t k = count; k-- > 0 && !head;)
+		for (size_t k = count; k-- > 0 && !head && count - k < NEIGHBOURS;)
 			if (goes_on(&heads[k], piece))
 				head = &heads[k];
 		if (!head) {
@@ -109,8 +113,8 @@ take_heads(struct put *put, const struct pdf_band *band, struct head **ret_heads
 				.size = piece->size,
 				.first = piece->first,
 				.last = piece->last };
-			TAKE(put->arena, head->lines, band->piece_count - i);
 		}
+		GROW(put->arena, head->lines, head->count, head->room);
 		head->lines[head->count++] = piece;
 		pdf_box_add(&head->box, &piece->box);
 		head->first = pdf_least(head->first, piece->first);
@@ -338,12 +342,14 @@ put_headings(struct put *put, const struct pdf_band *band)
 static struct fault *
 put_values(struct put *put, const struct pdf_band *band, int row, int to)
 {
+	const struct pdf_row *place = &put->table->rows[row];
+
 	for (int column = 0; column < band->column_count; column++) {
 		struct str text = STR_NONE;
 		int last = column;
 
-		for (size_t i = 0; i < band->piece_count; i++) {
-			struct pdf_piece *piece = band->pieces[i];
+		for (size_t i = place->first_piece; i < place->end_piece; i++) {
+			struct pdf_piece *piece = put->table->pieces[i];
 
 			if (!piece->is_value || piece->row != row || piece->first != column)
 				continue;

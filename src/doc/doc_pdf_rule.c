@@ -86,7 +86,7 @@ attribute(struct str tag, struct str before)
 	if (at == SIZE_MAX)
 		return STR_NONE;
 	tag = str_from(tag, at + before.len);
-	end = str_find(tag, STR("\""), 0);
+	end = pdf_find_byte(tag, '"', 0);
 	return end == SIZE_MAX ? STR_NONE : str_sub(tag, 0, end);
 }
 
@@ -286,9 +286,9 @@ pdf_read_rules(struct str bytes, struct pdf_pages *pages)
 	size_t at = str_find(bytes, STR("<svg "), 0);
 	int page = str_find(bytes, STR("<pageSet>"), 0) == SIZE_MAX;
 
-	while (at != SIZE_MAX && (at = str_find(bytes, STR("<"), at)) != SIZE_MAX) {
+	while (at != SIZE_MAX && (at = pdf_find_byte(bytes, '<', at)) != SIZE_MAX) {
 		struct str here = str_from(bytes, at);
-		size_t end = str_find(here, STR(">"), 0);
+		size_t end = pdf_find_byte(here, '>', 0);
 		size_t before = pages->rule_count;
 
 		if (end == SIZE_MAX)

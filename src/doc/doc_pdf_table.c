@@ -9,7 +9,10 @@
  */
 #include "doc/doc_pdf_inside.h"
 
-enum { MOST_BANDS = 2000 };
+#include <stdlib.h>
+
+/* Pieces come by height, so that what stands beside one is among these before and after it. */
+enum { MOST_BANDS = 2000, NEIGHBOURS = 100 };
 
 static int
 y_of(const struct pdf_piece *piece)
@@ -61,9 +64,13 @@ find_rows(struct pdf_table *table)
 			(y_of(piece) - row->y) * 100 > 45 * piece->size) {
 			GROW(table->arena, table->rows, table->row_count, table->row_room);
 			row = &table->rows[table->row_count++];
-			*row = (struct pdf_row){ .page = piece->page, .y = y_of(piece) };
+			*row = (struct pdf_row){
+				.page = piece->page,
+				.y = y_of(piece),
+				.first_piece = i,
+			};
 		}
-		row->count++;
+		row->end_piece = i + 1;
 		piece->row = (int)table->row_count - 1;
 	}
 	return NULL;
@@ -150,8 +157,9 @@ static bool
 is_alone(const struct pdf_band *band, size_t index)
 {
 	const struct pdf_piece *piece = band->pieces[index];
+	size_t from = index > NEIGHBOURS ? index - NEIGHBOURS : 0;
 
-	for (size_t i = 0; i < band->piece_count; i++) {
+	for (size_t i = from; i < band->piece_count && i < index + NEIGHBOURS; i++) {
 		const struct pdf_piece *other = band->pieces[i];
 
 		if (i != index && other->page == piece->page &&
@@ -161,6 +169,18 @@ is_alone(const struct pdf_band *band, size_t index)
 	return true;
 }
 
+/* On the middle of the whole table rather than on that of its values: those it would only head. */
+static bool
+is_centred(
+	const struct pdf_table *table, const struct pdf_band *band, const struct pdf_piece *piece)
+{
+	int middle = pdf_middle_x(&piece->box);
+	int whole = band->left + (band->right - band->left) / 2;
+	int values = table->values_left + (band->right - table->values_left) / 2;
+
+	return abs(middle - whole) < 4 * piece->size && abs(middle - whole) <= abs(middle - values);
+}
+
 bool
 pdf_is_title(const struct pdf_table *table, const struct pdf_band *band, size_t index)
 {
@@ -168,8 +188,7 @@ pdf_is_title(const struct pdf_table *table, const struct pdf_band *band, size_t 
 
 	if (band->row_count == 0 || !pdf_is_over_values(table, piece) || !is_alone(band, index))
 		return false;
-	/* It does not stand over one side only: then it heads some of the columns. */
-	if (piece->box.left > table->values_left + 6 * piece->size)
+	if (!is_centred(table, band, piece))
 		return false;
 	for (size_t i = index + 1; i < band->piece_count; i++) {
 		const struct pdf_piece *below = band->pieces[i];
@@ -199,6 +218,11 @@ find_band_columns(struct pdf_table *table, struct pdf_band *band)
 	size_t count = 0;
 
 	TAKE(table->arena, kept, band->piece_count);
+	band->left = INT32_MAX;
+	for (size_t i = 0; i < band->piece_count; i++) {
+		band->left = pdf_least(band->left, band->pieces[i]->box.left);
+		band->right = pdf_most(band->right, band->pieces[i]->box.right);
+	}
 	for (size_t i = 0; i < band->piece_count; i++)
 		if (!pdf_is_title(table, band, i))
 			kept[count++] = band->pieces[i];

@@ -11,6 +11,14 @@ enum { FARTHEST = 10000000 };
 /* Longest word, in bytes, and longest value with its note, in characters. */
 enum { LONGEST_WORD = 4096, LONGEST_VALUE = 24, LONGEST_NOTE = 12 };
 
+size_t
+pdf_find_byte(struct str text, char byte, size_t from)
+{
+	const char *found = from < text.len ? memchr(text.at + from, byte, text.len - from) : NULL;
+
+	return found ? (size_t)(found - text.at) : SIZE_MAX;
+}
+
 int
 pdf_hundredths(struct str text)
 {
@@ -273,9 +281,9 @@ pdf_read_words(struct str bytes, struct pdf_pages *pages)
 {
 	size_t at = 0;
 
-	while ((at = str_find(bytes, STR("<"), at)) != SIZE_MAX) {
+	while ((at = pdf_find_byte(bytes, '<', at)) != SIZE_MAX) {
 		struct str here = str_from(bytes, at);
-		size_t end = str_find(here, STR(">"), 0);
+		size_t end = pdf_find_byte(here, '>', 0);
 		size_t close;
 
 		at++;
@@ -284,12 +292,12 @@ pdf_read_words(struct str bytes, struct pdf_pages *pages)
 		if (str_starts(here, STR("<page "))) {
 			TRY(add_page(pages, str_sub(here, 0, end)));
 		} else if (str_starts(here, STR("<word "))) {
-			close = str_find(here, STR("</word>"), end);
+			close = pdf_find_byte(here, '<', end);
 			if (close == SIZE_MAX)
 				break;
 			TRY(add_word(pages, str_sub(here, 0, end),
 				str_sub(here, end + 1, close - end - 1)));
-			at += close;
+			at += close - 1;
 		}
 	}
 	if (pages->page_count &&

@@ -8,6 +8,8 @@
 
 /* 1980-01-01, the first day a zip directory can hold. */
 enum { ZIP_FIRST_DAY = 1 << 5 | 1, ZIP_MIDNIGHT = 0, LEVEL = 4 };
+/* Below this, setting up compression costs more than it gains. */
+enum { WORTH_PRESSING = 2048 };
 
 static void
 close_archive(zip_t **archive)
@@ -40,6 +42,7 @@ add_parts(zip_t *archive, const struct doc_part *parts, size_t count)
 		zip_source_t *source =
 			zip_source_buffer(archive, parts[i].content.at, parts[i].content.len, 0);
 		zip_int64_t at;
+		bool is_pressed;
 
 		if (!source)
 			return fault_package("zip_source_buffer");
@@ -48,9 +51,11 @@ add_parts(zip_t *archive, const struct doc_part *parts, size_t count)
 			zip_source_free(source);
 			return fault_package("zip_file_add");
 		}
+		is_pressed = parts[i].content.len >= WORTH_PRESSING;
 		if (zip_file_set_dostime(
 			    archive, (zip_uint64_t)at, ZIP_MIDNIGHT, ZIP_FIRST_DAY, 0) ||
-			zip_set_file_compression(archive, (zip_uint64_t)at, ZIP_CM_DEFLATE, LEVEL))
+			zip_set_file_compression(archive, (zip_uint64_t)at,
+				is_pressed ? ZIP_CM_DEFLATE : ZIP_CM_STORE, is_pressed ? LEVEL : 0))
 			return fault_package("zip_set_file_compression");
 	}
 	return NULL;

@@ -1,399 +1,11 @@
 /*
- * The PDF writer: pages of GB/T 9704 drawn with cairo, words set by pango, headings as bookmarks.
- * Lines of body text lie on the standard's grid; tables are doc_write_pdf_table.c's affair.
+ * The PDF writer: pages of GB/T 9704 drawn with cairo, words set by pango. This file opens and
+ * closes the PDF; its words are doc_write_pdf_text.c's, its tables doc_write_pdf_table.c's.
  */
-#include "doc/doc_write_pdf.h"
-
 #include <cairo-pdf.h>
-#include <stdio.h>
+#include <pthread.h>
 
-#define FALLBACKS "Noto Serif CJK SC,Source Han Serif SC,Songti SC,Noto Sans CJK SC,serif"
-
-/* Type by use: families in the order they are tried, size in points. 3号 is set at 15.75 pt, so
- * that 28 characters fill the line. Law: GB/T 9704 5.2, 7.3 */
-static const struct {
-	const char *families;
-	double size;
-	PangoWeight weight;
-} faces[PDF_FACES] = {
-	[PDF_BODY] = { "FangSong_GB2312,FangSong,仿宋_GB2312,仿宋,STFangsong,FandolFang," FALLBACKS,
-		15.75, PANGO_WEIGHT_NORMAL },
-	[PDF_TITLE] = { "FZXiaoBiaoSong-B05S,方正小标宋简体,FZXiaoBiaoSong-B05," FALLBACKS, 22,
-		PANGO_WEIGHT_SEMIBOLD },
-	[PDF_HEADING] = { "SimHei,黑体,Noto Sans CJK SC,Source Han Sans SC," FALLBACKS, 15.75,
-		PANGO_WEIGHT_MEDIUM },
-	[PDF_SUBHEADING] = { "KaiTi_GB2312,KaiTi,楷体,STKaiti,AR PL UKai CN,FandolKai," FALLBACKS,
-		15.75, PANGO_WEIGHT_NORMAL },
-	[PDF_THIRD] = { "FangSong_GB2312,FangSong,仿宋," FALLBACKS, 15.75, PANGO_WEIGHT_BOLD },
-	[PDF_TABLE] = { "SimSun,宋体," FALLBACKS, 10.5, PANGO_WEIGHT_NORMAL },
-	[PDF_TABLE_SMALL] = { "SimSun,宋体," FALLBACKS, 9, PANGO_WEIGHT_NORMAL },
-	[PDF_NUMBER] = { "SimSun,宋体," FALLBACKS, 14, PANGO_WEIGHT_NORMAL },
-};
-
-/* Long text is laid out in pieces of this many bytes, each beginning where a line began. */
-enum { PIECE = 16 << 10 };
-/* Texts of more lines are not balanced; titles of more bytes are not broken by sense. */
-enum { MOST_BALANCED = 5, TITLE_BYTES = 400 };
-/* A line whose characters would move further apart than this part of their size is left ragged. */
-#define MOST_GAP 0.35
-#define TABLE_GAP 6.0
-#define LINE_HEIGHT (PDF_MM(DOC_TYPE_HEIGHT) / DOC_LINES_OF_PAGE)
-/* The middle of an ideograph lies this part of its size above the baseline. */
-#define MIDDLE_OF_TYPE 0.38
-
-/* --- lines --- */
-
-void
-pdf_set_face(struct pdf *pdf, enum pdf_face face, double scale)
-{
-	pdf->size = faces[face].size * scale;
-	pango_font_description_set_absolute_size(pdf->fonts[face], pdf->size * PANGO_SCALE);
-	pango_layout_set_font_description(pdf->layout, pdf->fonts[face]);
-}
-
-void
-pdf_show_line(struct pdf *pdf, PangoLayoutLine *line, double x, double middle)
-{
-	cairo_move_to(pdf->cairo, x, middle + MIDDLE_OF_TYPE * pdf->size);
-	pango_cairo_show_layout_line(pdf->cairo, line);
-}
-
-double
-pdf_line_width(PangoLayoutLine *line)
-{
-	PangoRectangle box;
-
-	pango_layout_line_get_extents(line, NULL, &box);
-	return (double)box.width / PANGO_SCALE;
-}
-
-/* Does the glyph begin an ideograph or a mark as wide as one? Space may follow those; letters and
- * digits that move apart would be read as words of one letter. */
-static bool
-takes_space(const PangoLayoutLine *line, const PangoGlyphItem *run, int glyph)
-{
-	const char *text = pango_layout_get_text(line->layout);
-
-	return run->glyphs->glyphs[glyph].attr.is_cluster_start &&
-	       (unsigned char)text[run->item->offset + run->glyphs->log_clusters[glyph]] >= 0xE2;
-}
-
-/* Spread what a full line lacks over its ideographs, as Chinese setting does; pango itself would
- * only widen spaces. */
-static void
-spread_line(PangoLayoutLine *line, double lacking, double size)
-{
-	int gaps = -1;
-	int each;
-
-	for (GSList *run = line->runs; run; run = run->next) {
-		const PangoGlyphItem *item = run->data;
-
-		for (int i = 0; i < item->glyphs->num_glyphs; i++)
-			gaps += takes_space(line, item, i);
-	}
-	if (gaps < 1 || lacking > gaps * MOST_GAP * size)
-		return;
-	each = (int)(lacking * PANGO_SCALE / gaps);
-	for (GSList *run = line->runs; run; run = run->next) {
-		PangoGlyphItem *item = run->data;
-
-		for (int i = 0; i < item->glyphs->num_glyphs && gaps > 0; i++)
-			if (takes_space(line, item, i)) {
-				item->glyphs->glyphs[i].geometry.width += each;
-				gaps--;
-			}
-	}
-}
-
-/* --- pages --- */
-
-/* — 1 — below the type area, odd pages right, even pages left, one character in. Law: GB/T 9704 7.5
- */
-static void
-put_page_number(struct pdf *pdf)
-{
-	double size = faces[PDF_NUMBER].size;
-	double text_size = pdf->size;
-	char text[40];
-	PangoLayoutLine *line;
-	double x = PDF_MM(DOC_PAGE_LEFT) + size;
-
-	snprintf(text, sizeof text, "— %d —", pdf->page);
-	pango_layout_set_text(pdf->number, text, -1);
-	line = pango_layout_get_line_readonly(pdf->number, 0);
-	if (pdf->page % 2)
-		x = PDF_MM(DOC_PAGE_LEFT + DOC_TYPE_WIDTH) - size - pdf_line_width(line);
-	pdf->size = size;
-	pdf_show_line(pdf, line, x, PDF_MM(DOC_PAGE_TOP + DOC_TYPE_HEIGHT + 7));
-	pdf->size = text_size;
-}
-
-void
-pdf_end_page(struct pdf *pdf)
-{
-	put_page_number(pdf);
-	cairo_show_page(pdf->cairo);
-	pdf->page++;
-	pdf->used = 0;
-}
-
-double
-pdf_room(const struct pdf *pdf)
-{
-	/* A little more than the height, for sums of fractions that should be exactly it. */
-	return PDF_MM(DOC_TYPE_HEIGHT) + 0.5 - pdf->used;
-}
-
-/* --- paragraphs --- */
-
-struct setting {
-	enum pdf_face face;
-	int indent; /* of the first line, in characters */
-	enum doc_align align;
-	double right; /* indent from the right in points */
-	double line_height;
-	size_t run_in; /* bytes at the start in the face of second headings */
-};
-
-static void
-draw_line(struct pdf *pdf, const struct setting *setting, PangoLayoutLine *line, bool is_first,
-	bool is_last)
-{
-	double indent = is_first ? setting->indent * pdf->size : 0;
-	double lacking = PDF_MM(DOC_TYPE_WIDTH) - setting->right - indent - pdf_line_width(line);
-	double x = PDF_MM(DOC_PAGE_LEFT) + indent;
-
-	if (pdf_room(pdf) < setting->line_height)
-		pdf_end_page(pdf);
-	if (setting->align == DOC_LEFT && !is_last && lacking > 0)
-		spread_line(line, lacking, pdf->size);
-	if (setting->align == DOC_MIDDLE)
-		x += lacking / 2;
-	else if (setting->align == DOC_RIGHT)
-		x += lacking;
-	pdf_show_line(pdf, line, x, PDF_MM(DOC_PAGE_TOP) + pdf->used + setting->line_height / 2);
-	pdf->used += setting->line_height;
-}
-
-/* The face of the first `run_in` bytes. */
-static void
-set_run_in(struct pdf *pdf, size_t run_in)
-{
-	PangoAttrList *list = NULL;
-	PangoAttribute *attribute;
-
-	if (run_in) {
-		list = pango_attr_list_new();
-		attribute = pango_attr_family_new(faces[PDF_SUBHEADING].families);
-		attribute->start_index = 0;
-		attribute->end_index = (guint)run_in;
-		pango_attr_list_insert(list, attribute);
-	}
-	pango_layout_set_attributes(pdf->layout, list);
-	if (list)
-		pango_attr_list_unref(list);
-}
-
-void
-pdf_balance_lines(struct pdf *pdf, double width)
-{
-	int lines = pango_layout_get_line_count(pdf->layout);
-	double narrow = width;
-
-	if (lines < 2 || lines > MOST_BALANCED)
-		return;
-	do {
-		narrow -= pdf->size / 2;
-		pango_layout_set_width(pdf->layout, (int)(narrow * PANGO_SCALE));
-	} while (narrow > pdf->size && pango_layout_get_line_count(pdf->layout) == lines);
-	pango_layout_set_width(pdf->layout, (int)((narrow + pdf->size / 2) * PANGO_SCALE));
-}
-
-/* Where a title of two lines breaks best: before the year, so that name and subject each stay
- * whole; 0 when it has none. Law: GB/T 9704 7.3.1 */
-static size_t
-title_break(struct str text)
-{
-	size_t year = str_find(text, STR("年"), 0);
-
-	if (year == SIZE_MAX || year < 5)
-		return 0;
-	for (size_t i = year - 4; i < year; i++)
-		if (text.at[i] < '0' || text.at[i] > '9')
-			return 0;
-	return year - 4;
-}
-
-/* Titles break where the sense does, or else so that their lines are about equally long. */
-static void
-lay_out_title(struct pdf *pdf, struct str text, double width)
-{
-	size_t at = title_break(text);
-	char broken[TITLE_BYTES];
-
-	if (pango_layout_get_line_count(pdf->layout) != 2 || text.len + 1 >= sizeof broken || !at) {
-		pdf_balance_lines(pdf, width);
-		return;
-	}
-	memcpy(broken, text.at, at);
-	broken[at] = '\n';
-	memcpy(broken + at + 1, text.at + at, text.len - at);
-	pango_layout_set_text(pdf->layout, broken, (int)text.len + 1);
-	if (pango_layout_get_line_count(pdf->layout) == 2)
-		return;
-	pango_layout_set_text(pdf->layout, text.at, (int)text.len);
-	pdf_balance_lines(pdf, width);
-}
-
-/* Lay out the beginning of the text; gives the bytes whose lines are final, and those lines. */
-static size_t
-lay_out(struct pdf *pdf, const struct setting *setting, struct str text, bool is_start,
-	int *ret_lines)
-{
-	double width = PDF_MM(DOC_TYPE_WIDTH) - setting->right;
-	size_t len = text.len < PIECE ? text.len : PIECE;
-	int lines;
-
-	while (len < text.len && ((unsigned char)text.at[len] & 0xC0) == 0x80)
-		len++;
-	pdf_set_face(pdf, setting->face, 1);
-	pango_layout_set_width(pdf->layout, (int)(width * PANGO_SCALE));
-	pango_layout_set_indent(
-		pdf->layout, is_start ? (int)(setting->indent * pdf->size * PANGO_SCALE) : 0);
-	set_run_in(pdf, is_start ? setting->run_in : 0);
-	pango_layout_set_text(pdf->layout, text.at, (int)len);
-	if (setting->align == DOC_MIDDLE && len == text.len)
-		lay_out_title(pdf, text, width);
-	lines = pango_layout_get_line_count(pdf->layout);
-	if (len < text.len && lines > 1) {
-		lines--;
-		len = (size_t)pango_layout_get_line_readonly(pdf->layout, lines)->start_index;
-	}
-	*ret_lines = lines;
-	return len;
-}
-
-static void
-put_lines(struct pdf *pdf, const struct setting *setting, struct str text)
-{
-	bool is_start = true;
-
-	while (text.len) {
-		int lines;
-		size_t len = lay_out(pdf, setting, text, is_start, &lines);
-
-		for (int i = 0; i < lines; i++)
-			draw_line(pdf, setting, pango_layout_get_line(pdf->layout, i),
-				is_start && i == 0, i + 1 == lines && len == text.len);
-		is_start = false;
-		text = str_from(text, len);
-	}
-}
-
-static struct setting
-setting_of(const struct doc *doc, size_t index)
-{
-	const struct doc_block *block = &doc->blocks[index];
-	struct setting setting = { PDF_BODY, 2, DOC_LEFT, 0, LINE_HEIGHT, 0 };
-
-	switch (block->role) {
-	case DOC_TITLE:
-		return (struct setting){ PDF_TITLE, 0, DOC_MIDDLE, 0, 36, 0 };
-	case DOC_CENTER:
-		return (struct setting){ PDF_SUBHEADING, 0, DOC_MIDDLE, 0, LINE_HEIGHT, 0 };
-	case DOC_HEADING:
-		setting.face = block->level <= 1   ? PDF_HEADING
-			       : block->level == 2 ? PDF_SUBHEADING
-						   : PDF_THIRD;
-		break;
-	case DOC_SIGNATURE:
-		setting.indent = 0;
-		setting.align = DOC_RIGHT;
-		setting.right =
-			(double)doc_write_signature_indent(doc, index) * faces[PDF_BODY].size / 2;
-		break;
-	default:
-		setting.run_in = doc_write_run_in(block->text);
-		break;
-	}
-	/* A name as long as the page would leave no width at all. */
-	if (setting.right > PDF_MM(DOC_TYPE_WIDTH) / 2)
-		setting.right = PDF_MM(DOC_TYPE_WIDTH) / 2;
-	return setting;
-}
-
-/* Room that must be left for a block and what belongs to it, or it begins on the next page. */
-static struct fault *
-find_need(struct pdf *pdf, const struct doc *doc, size_t index, double *ret_need)
-{
-	const struct doc_block *block = &doc->blocks[index];
-	const struct doc_block *next = index + 1 < doc->block_count ? block + 1 : NULL;
-
-	*ret_need = LINE_HEIGHT;
-	if (!next)
-		return NULL;
-	if (block->role == DOC_HEADING && next->role == DOC_TABLE) {
-		TRY(pdf_plan_table(pdf, next->table));
-		*ret_need += pdf_table_need(&pdf->plan) + TABLE_GAP;
-	} else if (block->role == DOC_HEADING) {
-		*ret_need += LINE_HEIGHT;
-	} else if (block->role == DOC_SIGNATURE && next->role == DOC_SIGNATURE) {
-		*ret_need += LINE_HEIGHT;
-	}
-	return NULL;
-}
-
-static void
-put_bookmark(struct pdf *pdf, const struct doc_block *block)
-{
-	char place[80];
-	char name[301];
-	size_t len = block->text.len;
-
-	if (block->role != DOC_HEADING && block->role != DOC_TITLE)
-		return;
-	if (len > sizeof name - 1) {
-		len = sizeof name - 1;
-		while (len && ((unsigned char)block->text.at[len] & 0xC0) == 0x80)
-			len--;
-	}
-	memcpy(name, block->text.at, len);
-	name[len] = '\0';
-	snprintf(place, sizeof place, "page=%d pos=[%d %d]", pdf->page, (int)PDF_MM(DOC_PAGE_LEFT),
-		(int)(PDF_MM(DOC_PAGE_TOP) + pdf->used));
-	cairo_pdf_surface_add_outline(
-		pdf->surface, CAIRO_PDF_OUTLINE_ROOT, name, place, CAIRO_PDF_OUTLINE_FLAG_OPEN);
-}
-
-static struct fault *
-put_block(struct pdf *pdf, const struct doc *doc, size_t index)
-{
-	const struct doc_block *block = &doc->blocks[index];
-	struct setting setting;
-	double need;
-
-	if (block->role == DOC_TABLE) {
-		pdf->used += pdf->used > 0 ? TABLE_GAP : 0;
-		TRY(pdf_put_table(pdf, block->table));
-		pdf->used += TABLE_GAP;
-		return NULL;
-	}
-	setting = setting_of(doc, index);
-	/* One line is left empty before the signature and after the title. */
-	if (block->role == DOC_SIGNATURE && index > 0 && block[-1].role != DOC_SIGNATURE)
-		pdf->used += LINE_HEIGHT;
-	TRY(find_need(pdf, doc, index, &need));
-	if (pdf->used > 0 && need > pdf_room(pdf))
-		pdf_end_page(pdf);
-	put_bookmark(pdf, block);
-	put_lines(pdf, &setting, block->text);
-	if (block->role == DOC_TITLE)
-		pdf->used += LINE_HEIGHT;
-	return NULL;
-}
-
-/* --- the file --- */
+#include "doc/doc_write_pdf.h"
 
 static cairo_status_t
 take_bytes(void *to, const unsigned char *bytes, unsigned int len)
@@ -461,13 +73,9 @@ open_pdf(struct pdf *pdf, struct buf *bytes)
 	pdf->cairo = cairo_create(pdf->surface);
 	pdf->layout = make_layout(pdf->cairo);
 	pdf->number = make_layout(pdf->cairo);
-	for (int face = 0; face < PDF_FACES; face++) {
-		pdf->fonts[face] = pango_font_description_new();
-		pango_font_description_set_family_static(pdf->fonts[face], faces[face].families);
-		pango_font_description_set_weight(pdf->fonts[face], faces[face].weight);
-		pango_font_description_set_absolute_size(
-			pdf->fonts[face], faces[face].size * PANGO_SCALE);
-	}
+	for (int face = 0; face < PDF_FACES; face++)
+		pdf->fonts[face] = pdf_make_font((enum pdf_face)face);
+
 	pango_layout_set_font_description(pdf->number, pdf->fonts[PDF_NUMBER]);
 	TRY(arena_open(DOC_MOST_UNPACKED, &pdf->arena));
 	return check_fonts(pdf);
@@ -504,28 +112,51 @@ forget_date(struct buf *bytes)
 		bytes->at[at] = ' ';
 }
 
-struct fault *
-doc_write_pdf(const struct doc *doc, struct buf *out)
+static struct fault *
+fault_pdf(void)
 {
-	CLOSING(buf_done)
-	struct buf bytes = { .max = DOC_MOST_UNPACKED };
-	CLOSING(close_pdf)
-	struct pdf pdf = { 0 };
+	return fault_new(FAULT_LIMIT, "doc_pdf",
+		"无法生成 PDF：内存不足。请稍后再试，或改用其他格式。",
+		"The PDF could not be made: memory ran out. Try again later, or use another "
+		"format.");
+}
+
+static struct fault *
+write_pdf(const struct doc *doc, struct buf *out)
+{
+	CLOSING(buf_done) struct buf bytes = { .max = DOC_MOST_UNPACKED };
+	CLOSING(close_pdf) struct pdf pdf = { 0 };
+	cairo_status_t status;
 
 	TRY(open_pdf(&pdf, &bytes));
 	TRY(set_metadata(&pdf, doc));
 	for (size_t i = 0; i < doc->block_count; i++)
-		TRY(put_block(&pdf, doc, i));
+		TRY(pdf_put_block(&pdf, doc, i));
 	pdf_end_page(&pdf);
 	cairo_surface_finish(pdf.surface);
 	TRY(buf_check(&bytes));
-	if (cairo_surface_status(pdf.surface) != CAIRO_STATUS_SUCCESS)
-		return fault_detail(fault_new(FAULT_LIMIT, "doc_pdf",
-					    "无法生成 PDF：内存不足。请稍后再试，或改用其他格式。",
-					    "The PDF could not be made: memory ran out. Try again "
-					    "later, or use another format."),
-			"cairo: %s", cairo_status_to_string(cairo_surface_status(pdf.surface)));
+	status = cairo_surface_status(pdf.surface);
+	if (status != CAIRO_STATUS_SUCCESS)
+		return fault_detail(fault_pdf(), "cairo: %s", cairo_status_to_string(status));
 	forget_date(&bytes);
 	buf_put(out, buf_str(&bytes));
 	return buf_check(out);
+}
+
+/*
+ * One at a time: Chinese fonts take some 100 MB while a PDF is made, and are let go at its end,
+ * which cairo allows only while nobody else uses it. Nothing else in the program does.
+ */
+struct fault *
+doc_write_pdf(const struct doc *doc, struct buf *out)
+{
+	static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
+	struct fault *fault;
+
+	pthread_mutex_lock(&one);
+	fault = write_pdf(doc, out);
+	pango_cairo_font_map_set_default(NULL);
+	cairo_debug_reset_static_data();
+	pthread_mutex_unlock(&one);
+	return fault;
 }

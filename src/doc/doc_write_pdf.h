@@ -1,5 +1,5 @@
 /*
- * The PDF writer's two files among themselves: the page being drawn, its faces and its lines.
+ * The PDF writer's files among themselves: the page being drawn, its faces and its lines.
  * Not for others: they call doc_write_pdf().
  */
 #ifndef DOC_DOC_WRITE_PDF_H
@@ -58,6 +58,10 @@ void pdf_balance_lines(struct pdf *pdf, double width);
 /* Height that is left on this page. */
 double pdf_room(const struct pdf *pdf);
 void pdf_end_page(struct pdf *pdf);
+
+PangoFontDescription *pdf_make_font(enum pdf_face face);
+/* A paragraph, or a table with the room around it. */
+MUST struct fault *pdf_put_block(struct pdf *pdf, const struct doc *doc, size_t index);
 
 /* Plan a table, into pdf->plan, unless it is planned already. */
 MUST struct fault *pdf_plan_table(struct pdf *pdf, const struct doc_table *table);

@@ -58,7 +58,7 @@ on_text(void *data, const xmlChar *text, int len)
 
 /* Entities can only come from a document type, and no office program writes one. */
 static void
-on_document_type(void *data, const xmlChar *name, const xmlChar *external, const xmlChar *system)
+on_document_type(void *data, const xmlChar *name, const xmlChar *external, const xmlChar *place)
 {
 	struct doc_xml *state = data;
 

@@ -15,7 +15,8 @@ struct html_link {
 
 /*
  * Unset fields are left out of the page, except that title and site_name must be set. Borrowed
- * until the page has been put. `within shell(shell)` (html/shell.html.h) looks at it before and after the body.
+ * until the page has been put. `within shell(shell)` (html/shell.html.h) looks at it before and
+ * after the body.
  */
 struct html_shell {
 	enum html_lang lang;

@@ -5,7 +5,14 @@
  */
 #include "report/report_read_inside.h"
 
-enum { EXACT_WEIGHT = 5, NEAR_WEIGHT = 3, FOREIGN_WORDS = 5, RELATED = 500, MOST_ROWS = 32, FEW_BELOW = 4 };
+enum {
+	EXACT_WEIGHT = 5,
+	NEAR_WEIGHT = 3,
+	FOREIGN_WORDS = 5,
+	RELATED = 500,
+	MOST_ROWS = 32,
+	FEW_BELOW = 4
+};
 
 const char *
 report_align_row_name(enum report_label_set set, int row)
@@ -98,8 +105,8 @@ is_candidate(const struct align *align, const struct report_item *item)
 	return item->piece_count * 2 > (size_t)align->want || digits >= (size_t)align->want;
 }
 
-/* Words of a label that are no group's name (（三）不予公开) and no part of 三、本年度办理结果: such names
- * stand beside any row of their group. */
+/* Words of a label that are no group's name (（三）不予公开) and no part of 三、本年度办理结果:
+ * such names stand beside any row of their group. */
 static size_t
 own_words(const struct align *align, const struct report_line *words)
 {
@@ -138,9 +145,11 @@ place_by_order(struct align *align, struct report_item *item, int row)
 	align->is_taken[row] = true;
 	if (item->is_plain_hint && item->hint == row)
 		return NULL;
-	if (is_foreign || (!item->is_grid && item->hint >= 0 && item->hint != row && !align->is_below)) {
-		struct str label = is_foreign ?
-			item->label : str_of(report_align_row_name(align->set, item->hint));
+	if (is_foreign ||
+		(!item->is_grid && item->hint >= 0 && item->hint != row && !align->is_below)) {
+		struct str label = is_foreign
+					   ? item->label
+					   : str_of(report_align_row_name(align->set, item->hint));
 
 		item->is_refused = true;
 		return str_print(align->reader->arena, &item->doubt,
@@ -245,8 +254,8 @@ fill_gaps(struct align *align)
 	return NULL;
 }
 
-/* A labelled row that is all blank beside a row of values without label that found no place: the label and
- * its values stand in two rows. */
+/* A labelled row that is all blank beside a row of values without label that found no place: the
+ * label and its values stand in two rows. */
 static void
 join_blank_rows(struct align *align)
 {
@@ -257,7 +266,8 @@ join_blank_rows(struct align *align)
 			continue;
 		for (int side = 1; side >= -1; side -= 2) {
 			size_t other = i + (size_t)side;
-			struct report_item *bare = other < align->count ? &align->items[other] : NULL;
+			struct report_item *bare =
+				other < align->count ? &align->items[other] : NULL;
 
 			if (!bare || bare->row >= 0 || !bare->is_grid || bare->words.count ||
 				!is_candidate(align, bare))

@@ -199,7 +199,7 @@ report_api_page(struct http_request *request, struct http_reply *reply)
 {
 	struct html_shell shell;
 
-	TRY(report_shell(request, STR("数据接口"), "/api", &shell));
+	TRY(report_shell(request, reply, STR("数据接口"), "/api", &shell));
 	report_api_html(&reply->body, &shell);
 	return NULL;
 }

@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "report/report_read_inside.h"
 
-enum { MOST_ITEMS = 2000, MOST_TORN = 5, MOST_RUN = 400, FEW_SURPLUS = 2 };
+enum { MOST_ITEMS = 2000, MOST_TORN = 5, MOST_RUN = 400, FEW_SURPLUS = 2, FEW_WORDS = 3 };
 
 size_t
 report_item_filled(const struct report_item *item)
@@ -76,9 +76,13 @@ match_label(struct gather *gather, struct report_item *item, struct str innermos
 		return NULL;
 	}
 	item->match = report_label_match(labels, gather->set, &item->words);
-	if (item->match.kind == MATCH_EXACT || innermost.len == item->label.len)
+	if (innermost.len == item->label.len)
 		return NULL;
 	TRY(report_fold_words(gather->reader->arena, innermost, &last));
+	/* A label that lies wholly in an outer cell is a group's; the innermost words name the row. */
+	if (item->match.kind == MATCH_EXACT &&
+		(last.count < FEW_WORDS || item->match.to + last.count > item->words.count))
+		return NULL;
 	item->match = report_label_match(labels, gather->set, &last);
 	return NULL;
 }
@@ -113,7 +117,7 @@ read_cells(struct gather *gather, const struct report_unit *unit, struct report_
 	item->is_grid = true;
 	item->pieces = unit->cells + label_end;
 	item->piece_count = unit->cell_count - label_end;
-	*ret_is_row = is_found || (item->match.kind == MATCH_EXACT && item->piece_count > 0 &&
+	*ret_is_row = is_found || (item->match.kind != MATCH_NONE && item->piece_count > 0 &&
 					  item->piece_count * 2 >= (size_t)gather->want);
 	return NULL;
 }
@@ -154,12 +158,12 @@ read_line(struct gather *gather, const struct report_unit *unit, struct report_i
 	size_t start;
 
 	*ret_is_row = false;
-	if (!report_value_next(&unit->line, 0, &from, &to))
+	if (!report_run_next(&unit->line, 0, &from, &to))
 		return NULL;
 	start = unit->line.places[from];
 	item->label = str_trim(str_sub(unit->text, 0, start));
 	TRY(match_label(gather, item, last_stretch(item->label)));
-	TRY(report_value_words(gather->reader->arena,
+	TRY(report_run_words(gather->reader->arena,
 		str_sub(unit->text, start, unit->line.places[to] - start), &item->pieces,
 		&item->piece_count));
 	item->is_grid = false;
@@ -183,7 +187,7 @@ part_cells(struct gather *gather, struct report_item *item)
 		struct report_piece *parts;
 		size_t part_count;
 
-		TRY(report_value_words(
+		TRY(report_run_words(
 			gather->reader->arena, item->pieces[i].text, &parts, &part_count));
 		has_several = has_several || part_count > 1;
 		for (size_t j = 0; j < part_count; j++) {
@@ -215,7 +219,7 @@ line_before(const struct report_reader *reader, size_t unit)
 		if (before->is_page_number)
 			continue;
 		if (before->zone != zone || before->cells ||
-			report_value_next(&before->line, 0, &from, &to))
+			report_run_next(&before->line, 0, &from, &to))
 			return SIZE_MAX;
 		return unit;
 	}
@@ -378,8 +382,7 @@ drop_empty(struct gather *gather)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < gather->count; i++)
-		if (report_item_filled(&gather->items[i]) ||
-			gather->items[i].match.kind == MATCH_EXACT)
+		if (report_item_filled(&gather->items[i]) || gather->items[i].match.kind != MATCH_NONE)
 			gather->items[kept++] = gather->items[i];
 	gather->count = kept;
 }

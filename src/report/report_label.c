@@ -8,6 +8,7 @@
 enum {
 	NEAR_ENOUGH = 720,
 	NEAR_MARGIN = 100,
+	SURE_ENOUGH = 800,
 	MOST_NEAR_POINTS = 64,
 	SHORT_LABEL = 6,
 	SHORT_ENOUGH = 800
@@ -339,11 +340,29 @@ match_near(const struct report_label *labels, size_t count, const struct report_
 	return best;
 }
 
+/* "4.无正当理由大量重复申请" holds the words of 2.重复申请 and yet is a slip of another label: when the
+ * whole text is much more like that one, it is that one. */
+static bool
+is_slip_of_other(const struct report_labels *labels, enum report_label_set set,
+	const struct report_line *words, const struct report_match *exact, struct report_match *ret_near)
+{
+	size_t own = exact->to - exact->from;
+	size_t bare = words->count - ordinal_length(words);
+	int likeness = (int)(2000 * own / (own + bare));
+
+	if (own + 2 >= bare || bare > MOST_NEAR_POINTS)
+		return false;
+	*ret_near = match_near(labels->at[set], labels->count[set], words);
+	return ret_near->kind == MATCH_NEAR && ret_near->id != exact->id &&
+	       ret_near->likeness >= SURE_ENOUGH && ret_near->likeness > likeness + NEAR_MARGIN;
+}
+
 struct report_match
 report_label_match(const struct report_labels *labels, enum report_label_set set,
 	const struct report_line *words)
 {
 	struct report_match best = { MATCH_NONE, -1, 0, 0, 0 };
+	struct report_match near;
 	uint64_t mask = mask_of(words);
 
 	for (size_t i = 0; i < labels->count[set]; i++) {
@@ -365,6 +384,8 @@ report_label_match(const struct report_labels *labels, enum report_label_set set
 		if (best.kind != MATCH_EXACT || to > best.to || (to == best.to && from < best.from))
 			best = (struct report_match){ MATCH_EXACT, label->id, 1000, from, to };
 	}
+	if (best.kind == MATCH_EXACT && is_slip_of_other(labels, set, words, &best, &near))
+		return near;
 	if (best.kind == MATCH_EXACT && best.id < 0)
 		return (struct report_match){ MATCH_NONE, -1, 0, 0, 0 };
 	if (best.kind == MATCH_EXACT)

@@ -1,7 +1,8 @@
 /*
  * The three official tables as they are printed, merged cells and all, filled from a record.
  * Law: 国办公开办函〔2019〕60号; 国办公开办函〔2021〕30号
- * The whole document around them is report_layout_document.c's; how a file looks is doc/'s.
+ * Table 2 is report_layout_proactive.c's, the document around them report_layout_document.c's; how
+ * a file looks is doc/'s.
  */
 #include "report/report_layout.h"
 
@@ -11,8 +12,6 @@
 #include "doc/doc.h"
 
 /* Widths in millimetres; each row adds up to the 156 mm of the type area. */
-static const int proactive_widths_2021[] = { 54, 34, 34, 34 };
-static const int proactive_widths_2019[] = { 46, 32, 18, 28, 32 };
 static const int application_widths[] = { 11, 15, 46, 12, 12, 12, 12, 12, 12, 12 };
 static const int review_widths[] = { 11, 10, 10, 10, 11, 11, 10, 10, 10, 11, 11, 10, 10, 10, 11 };
 
@@ -25,17 +24,8 @@ enum {
 	MOST_CELLS = 400, /* of the largest table: 26 rows of 7 values, labels and head */
 };
 
-/* A table being laid out; cells are put in order of rows, then columns. */
-struct layout {
-	const struct report *report;
-	enum report_form form;
-	struct arena *arena;
-	struct doc_table *table;
-	bool is_empty; /* no cell of this table is known: the blank form is shown */
-};
-
-static bool
-is_known(const struct report *report, int slot)
+bool
+layout_is_known(const struct report *report, int slot)
 {
 	return slot >= 0 && report->cells[slot].state != REPORT_ABSENT;
 }
@@ -44,7 +34,7 @@ bool
 report_table_is_known(const struct report *report, enum report_table table)
 {
 	for (int slot = 0; slot < REPORT_SLOT_COUNT; slot++)
-		if (report_slots[slot].table == table && is_known(report, slot))
+		if (report_slots[slot].table == table && layout_is_known(report, slot))
 			return true;
 	return false;
 }
@@ -61,8 +51,8 @@ report_layout_form(const struct report *report)
 
 /* --- words of cells --- */
 
-/* What stood where no number could be made out. Digits get a question mark: glued ones, "7777166" for
- * three cells, would otherwise look like a figure of each, to people and to readers alike. */
+/* What stood where no number could be made out. Digits get a question mark: glued ones, "7777166"
+ * for three cells, would otherwise look like a figure of each, to people and to readers alike. */
 static struct fault *
 unclear_text(const struct layout *layout, struct str printed, struct str *ret_text)
 {
@@ -106,8 +96,9 @@ value_text(const struct layout *layout, int slot, struct str *ret_text)
 
 /* --- putting cells --- */
 
-static struct doc_cell *
-put(struct layout *layout, int row, int column, int row_span, int column_span, struct str text)
+struct doc_cell *
+layout_put(
+	struct layout *layout, int row, int column, int row_span, int column_span, struct str text)
 {
 	struct doc_table *table = layout->table;
 	struct doc_cell *cell = &table->cells[table->cell_count++];
@@ -125,23 +116,24 @@ put(struct layout *layout, int row, int column, int row_span, int column_span, s
 	return cell;
 }
 
-static void
-put_label(struct layout *layout, int row, int column, int row_span, int column_span,
+void
+layout_put_label(struct layout *layout, int row, int column, int row_span, int column_span,
 	const char *text, enum doc_align align)
 {
-	struct doc_cell *cell = put(layout, row, column, row_span, column_span, str_of(text));
+	struct doc_cell *cell =
+		layout_put(layout, row, column, row_span, column_span, str_of(text));
 
 	cell->is_heading = true;
 	cell->align = align;
 }
 
-static struct fault *
-put_value(struct layout *layout, int row, int column, int column_span, int slot)
+struct fault *
+layout_put_value(struct layout *layout, int row, int column, int column_span, int slot)
 {
 	struct str text;
 
 	TRY(value_text(layout, slot, &text));
-	put(layout, row, column, 1, column_span, text)->mark = slot + 1;
+	layout_put(layout, row, column, 1, column_span, text)->mark = slot + 1;
 	return NULL;
 }
 
@@ -185,190 +177,24 @@ put_sum(struct layout *layout, int slot, const int *slots, int count, const char
 		layout->arena, &table->cells[table->cell_count - 1].formula, "SUM(%s)", range);
 }
 
-/* --- table 2: 主动公开政府信息情况 --- */
-
-static const struct report_block *
-find_block(const char *key, enum report_form form)
-{
-	for (int i = 0; i < REPORT_BLOCK_COUNT; i++)
-		if (report_blocks[i].form == form && strcmp(report_blocks[i].key, key) == 0)
-			return &report_blocks[i];
-	return NULL;
-}
-
-static bool
-has_column(const struct report_block *block, const char *key)
-{
-	for (int i = 0; i < block->column_count; i++)
-		if (strcmp(block->columns[i].key, key) == 0)
-			return true;
-	return false;
-}
-
-/* Is a known cell of this part of the table left over, for which the block has no column? */
-static bool
-lacks_column(const struct report *report, const char *key, const struct report_block *block)
-{
-	for (int slot = 0; slot < REPORT_FIRST_APPLICATION; slot++)
-		if (is_known(report, slot) && strcmp(report_slots[slot].block, key) == 0 &&
-			!(block && has_column(block, report_slots[slot].column)))
-			return true;
-	return false;
-}
-
-static bool
-row_is_known(const struct report *report, const struct report_block *block, const char *row)
-{
-	for (int i = 0; i < block->column_count; i++)
-		if (is_known(report, report_proactive_slot(block->key, row, block->columns[i].key)))
-			return true;
-	return false;
-}
-
-/* Where the columns of a block begin and how far they span, in a table of 4 or 5 columns. */
-static void
-find_spans(int columns, int data_columns, int *starts, int *spans)
-{
-	static const int five[3][3][2] = {
-		{ { 1, 4 } },
-		{ { 1, 2 }, { 3, 2 } },
-		{ { 1, 2 }, { 3, 1 }, { 4, 1 } },
-	};
-
-	for (int i = 0; i < data_columns; i++) {
-		starts[i] = columns == 5 ? five[data_columns - 1][i][0] : 1 + i;
-		spans[i] = columns == 5            ? five[data_columns - 1][i][1]
-			   : i + 1 == data_columns ? columns - 1 - i
-						   : 1;
-	}
-}
-
-static struct fault *
-put_block_row(struct layout *layout, const struct report_block *block,
-	const struct report_block_row *label, const int *starts, const int *spans)
-{
-	int row = layout->table->row_count;
-
-	put_label(layout, row, 0, 1, 1, label->label, DOC_MIDDLE);
-	for (int i = 0; i < block->column_count; i++) {
-		int slot = report_proactive_slot(block->key, label->key, block->columns[i].key);
-
-		if (slot < 0)
-			put(layout, row, starts[i], 1, spans[i], STR_NONE);
-		else
-			TRY(put_value(layout, row, starts[i], spans[i], slot));
-	}
-	return NULL;
-}
-
-/* The rows of a block that the record has, and those of the other form's block that it has. */
-static struct fault *
-put_block(struct layout *layout, const struct report_block *block)
-{
-	const struct report_block *other = find_block(
-		block->key, block->form == REPORT_FORM_2019 ? REPORT_FORM_2021 : REPORT_FORM_2019);
-	const struct report_block_row *rows[4];
-	int columns = layout->table->column_count;
-	int starts[3];
-	int spans[3];
-	int count = 0;
-	int row = layout->table->row_count;
-
-	for (int i = 0; i < block->row_count; i++)
-		if (layout->is_empty || row_is_known(layout->report, block, block->rows[i].key))
-			rows[count++] = &block->rows[i];
-	for (int i = 0; other && i < other->row_count; i++) {
-		bool is_ours = false;
-
-		for (int j = 0; j < block->row_count; j++)
-			is_ours = is_ours || strcmp(block->rows[j].key, other->rows[i].key) == 0;
-		if (!is_ours && row_is_known(layout->report, block, other->rows[i].key))
-			rows[count++] = &other->rows[i];
-	}
-	if (!count)
-		return NULL;
-	find_spans(columns, block->column_count, starts, spans);
-	/* 本年新公开数量 is the wide one of the three in the first block, the first one elsewhere.
-	 */
-	if (columns == 5 && block->column_count == 3 && strcmp(block->key, "a20_1") == 0) {
-		spans[0] = 1;
-		starts[1] = 2;
-		spans[1] = 2;
-	}
-	put_label(layout, row, 0, 1, columns, block->label, DOC_MIDDLE);
-	put_label(layout, row + 1, 0, 1, 1, "信息内容", DOC_MIDDLE);
-	for (int i = 0; i < block->column_count; i++)
-		put_label(layout, row + 1, starts[i], 1, spans[i], block->columns[i].label,
-			DOC_MIDDLE);
-	for (int i = 0; i < count; i++)
-		TRY(put_block_row(layout, block, rows[i], starts, spans));
-	return NULL;
-}
-
-/*
- * The blocks that one part of the table needs: the record's own form's where its columns hold every
- * known cell; else the other form's where its do; else both, one after the other.
- */
-static int
-choose_blocks(
-	const struct layout *layout, const char *key, const struct report_block *ret_blocks[2])
-{
-	enum report_form other_form =
-		layout->form == REPORT_FORM_2019 ? REPORT_FORM_2021 : REPORT_FORM_2019;
-	const struct report_block *own = find_block(key, layout->form);
-	const struct report_block *other = find_block(key, other_form);
-	int count = 0;
-
-	if (own && !lacks_column(layout->report, key, own)) {
-		ret_blocks[count++] = own;
-	} else if (other && !lacks_column(layout->report, key, other)) {
-		if (lacks_column(layout->report, key, NULL))
-			ret_blocks[count++] = other;
-	} else {
-		ret_blocks[count++] = own;
-		ret_blocks[count++] = other;
-	}
-	return count;
-}
-
-static struct fault *
-lay_out_proactive(struct layout *layout)
-{
-	static const char *const keys[] = { "a20_1", "a20_5", "a20_6", "a20_8", "a20_9" };
-	const struct report_block *blocks[COUNT_OF(keys)][2];
-	int counts[COUNT_OF(keys)];
-	bool is_2019 = false;
-
-	for (size_t i = 0; i < COUNT_OF(keys); i++) {
-		counts[i] = choose_blocks(layout, keys[i], blocks[i]);
-		for (int j = 0; j < counts[i]; j++)
-			is_2019 = is_2019 || blocks[i][j]->form == REPORT_FORM_2019;
-	}
-	layout->table->column_count = is_2019 ? 5 : 4;
-	layout->table->column_widths = is_2019 ? proactive_widths_2019 : proactive_widths_2021;
-	layout->table->name = STR("主动公开政府信息情况");
-	for (size_t i = 0; i < COUNT_OF(keys); i++)
-		for (int j = 0; j < counts[i]; j++)
-			TRY(put_block(layout, blocks[i][j]));
-	return NULL;
-}
-
 /* --- table 3: 收到和处理政府信息公开申请情况 --- */
 
 static void
 put_application_head(struct layout *layout)
 {
-	put_label(layout, 0, 0, APPLICATION_HEADERS, APPLICATION_LABELS,
+	layout_put_label(layout, 0, 0, APPLICATION_HEADERS, APPLICATION_LABELS,
 		"（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", DOC_MIDDLE);
-	put_label(layout, 0, APPLICATION_LABELS, 1, REPORT_APPLICANTS, "申请人情况", DOC_MIDDLE);
-	put_label(layout, 1, APPLICATION_LABELS, 2, 1, report_applicants[0].label, DOC_MIDDLE);
-	put_label(layout, 1, APPLICATION_LABELS + 1, 1, REPORT_TOTAL - 1, "法人或其他组织",
+	layout_put_label(
+		layout, 0, APPLICATION_LABELS, 1, REPORT_APPLICANTS, "申请人情况", DOC_MIDDLE);
+	layout_put_label(
+		layout, 1, APPLICATION_LABELS, 2, 1, report_applicants[0].label, DOC_MIDDLE);
+	layout_put_label(layout, 1, APPLICATION_LABELS + 1, 1, REPORT_TOTAL - 1, "法人或其他组织",
 		DOC_MIDDLE);
-	put_label(layout, 1, APPLICATION_LABELS + REPORT_TOTAL, 2, 1,
+	layout_put_label(layout, 1, APPLICATION_LABELS + REPORT_TOTAL, 2, 1,
 		report_applicants[REPORT_TOTAL].label, DOC_MIDDLE);
 	for (int i = REPORT_BIZ; i < REPORT_TOTAL; i++)
-		put_label(layout, 2, APPLICATION_LABELS + i, 1, 1, report_applicants[i].label,
-			DOC_MIDDLE);
+		layout_put_label(layout, 2, APPLICATION_LABELS + i, 1, 1,
+			report_applicants[i].label, DOC_MIDDLE);
 }
 
 /* Rows of table 3 that are printed: those of the form that the record has, and any it has besides.
@@ -379,7 +205,7 @@ has_row(const struct layout *layout, int row)
 	if (layout->is_empty)
 		return report_application_labels[row].forms & layout->form;
 	for (int i = 0; i < REPORT_APPLICANTS; i++)
-		if (is_known(layout->report, report_application_slot(row, i)))
+		if (layout_is_known(layout->report, report_application_slot(row, i)))
 			return true;
 	return false;
 }
@@ -410,20 +236,20 @@ put_application_labels(struct layout *layout, int at, int row, int above)
 		above < 0 ? NULL : &report_application_labels[above];
 
 	if (!label->is_result) {
-		put_label(layout, at, 0, 1, 3, label->label, DOC_LEFT);
+		layout_put_label(layout, at, 0, 1, 3, label->label, DOC_LEFT);
 		return;
 	}
 	if (!last || !last->is_result)
-		put_label(layout, at, 0, count_rows(layout, row, false), 1, "三、本年度办理结果",
-			DOC_MIDDLE);
+		layout_put_label(layout, at, 0, count_rows(layout, row, false), 1,
+			"三、本年度办理结果", DOC_MIDDLE);
 	if (!label->group[0]) {
-		put_label(layout, at, 1, 1, 2, label->label, DOC_LEFT);
+		layout_put_label(layout, at, 1, 1, 2, label->label, DOC_LEFT);
 		return;
 	}
 	if (!last || strcmp(last->group, label->group) != 0)
-		put_label(
+		layout_put_label(
 			layout, at, 1, count_rows(layout, row, true), 1, label->group, DOC_MIDDLE);
-	put_label(layout, at, 2, 1, 1, label->label, DOC_LEFT);
+	layout_put_label(layout, at, 2, 1, 1, label->label, DOC_LEFT);
 }
 
 /* Total of a row: the six kinds of applicants before it. */
@@ -475,7 +301,7 @@ lay_out_applications(struct layout *layout)
 		if (report_application_labels[row].is_result && !first_result)
 			first_result = at;
 		for (int i = 0; i < REPORT_APPLICANTS; i++) {
-			TRY(put_value(layout, at, APPLICATION_LABELS + i, 1,
+			TRY(layout_put_value(layout, at, APPLICATION_LABELS + i, 1,
 				report_application_slot(row, i)));
 			if (row == REPORT_ROW_RES_TOTAL && i < REPORT_TOTAL)
 				TRY(put_column_sum(layout, at, first_result, i));
@@ -494,15 +320,16 @@ put_review_head(struct layout *layout)
 {
 	const int each = REPORT_REVIEW_RESULTS;
 
-	put_label(layout, 0, 0, 1, each, report_review_groups[0].label, DOC_MIDDLE);
-	put_label(layout, 0, each, 1, 2 * each, "行政诉讼", DOC_MIDDLE);
+	layout_put_label(layout, 0, 0, 1, each, report_review_groups[0].label, DOC_MIDDLE);
+	layout_put_label(layout, 0, each, 1, 2 * each, "行政诉讼", DOC_MIDDLE);
 	for (int i = 0; i < each; i++)
-		put_label(layout, 1, i, 2, 1, report_review_results[i].label, DOC_MIDDLE);
+		layout_put_label(layout, 1, i, 2, 1, report_review_results[i].label, DOC_MIDDLE);
 	for (int group = 1; group < REPORT_REVIEW_GROUPS; group++)
-		put_label(layout, 1, group * each, 1, each, report_review_groups[group].label,
-			DOC_MIDDLE);
+		layout_put_label(layout, 1, group * each, 1, each,
+			report_review_groups[group].label, DOC_MIDDLE);
 	for (int i = each; i < REVIEW_COLUMNS; i++)
-		put_label(layout, 2, i, 1, 1, report_review_results[i % each].label, DOC_MIDDLE);
+		layout_put_label(
+			layout, 2, i, 1, 1, report_review_results[i % each].label, DOC_MIDDLE);
 }
 
 static struct fault *
@@ -521,7 +348,7 @@ lay_out_review(struct layout *layout)
 
 		for (int i = 0; i < REPORT_REVIEW_RESULTS; i++) {
 			slots[i] = report_review_slot(group, i);
-			TRY(put_value(layout, REVIEW_HEADERS, first + i, 1, slots[i]));
+			TRY(layout_put_value(layout, REVIEW_HEADERS, first + i, 1, slots[i]));
 		}
 		snprintf(range, sizeof range, "%c%d:%c%d", 'A' + first, REVIEW_HEADERS + 1,
 			'A' + first + total - 1, REVIEW_HEADERS + 1);
@@ -544,7 +371,7 @@ report_tables(const struct report *report, struct arena *arena, struct doc_table
 		TAKE(arena, layout.table, 1);
 		TAKE(arena, layout.table->cells, MOST_CELLS);
 		if (i == REPORT_PROACTIVE)
-			TRY(lay_out_proactive(&layout));
+			TRY(layout_make_proactive(&layout));
 		else if (i == REPORT_APPLICATIONS)
 			TRY(lay_out_applications(&layout));
 		else

@@ -21,7 +21,8 @@ add_name(struct names *names, int id)
 
 /* Applicants named in the cells of a header row. */
 static struct fault *
-header_cells(const struct report_rows *table, const struct report_unit *unit, struct names *ret_names)
+header_cells(
+	const struct report_rows *table, const struct report_unit *unit, struct names *ret_names)
 {
 	struct names names = { .count = 0 };
 
@@ -151,7 +152,7 @@ report_order_find(struct report_rows *table)
 		struct names names;
 
 		if (unit->zone != ZONE_APPLICATIONS || (i > first && !unit->cells) ||
-			(unit->cells && report_value_next(&unit->line, 0, &from, &to)))
+			(unit->cells && report_run_next(&unit->line, 0, &from, &to)))
 			continue;
 		if (!unit->cells) {
 			names = line_names(table, &unit->words);

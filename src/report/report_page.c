@@ -48,24 +48,50 @@ static const struct html_link foot[] = {
 	{ STR("公开 gongkai，木兰宽松许可证"), { STR_NONE }, false },
 };
 
-/* This page's address with ?elder=1 or 0 added, for those without script. */
+/* This page's address with everything asked but `elder`. */
 static struct fault *
-set_elder(struct http_request *request, struct html_shell *shell)
+own_address(struct http_request *request, struct url *ret_url)
+{
+	bool is_get = str_equal(request->method, STR("GET"));
+	struct url url;
+
+	TRY(url_check_local(request->path, &url));
+	for (size_t i = 0; is_get && i < request->query.count; i++) {
+		const struct http_pair *pair = &request->query.items[i];
+		struct str name;
+
+		if (str_equal(pair->name, STR("elder")) || str_equal(pair->name, STR("saved")))
+			continue;
+		TRY(str_print(request->arena, &name, "%.*s", STR_ARG(pair->name)));
+		TRY(url_query(request->arena, url, name.at, pair->value, &url));
+	}
+	*ret_url = url;
+	return NULL;
+}
+
+/* The switch to larger text: a link for those without script, remembered in a cookie that the
+ * script of the page may change too, so it is not hidden from scripts. */
+static struct fault *
+set_elder(struct http_request *request, struct http_reply *reply, struct html_shell *shell)
 {
 	struct str asked = http_query(request, "elder");
 	struct url here;
 
-	shell->is_elder = str_equal(asked, STR("1")) ||
-			  (!asked.at && str_equal(http_cookie(request, "elder"), STR("1")));
-	if (url_check_local(request->path, &here) != NULL)
+	shell->is_elder = str_equal(asked.at ? asked : http_cookie(request, "elder"), STR("1"));
+	if (asked.at)
+		TRY(http_reply_header(reply, "Set-Cookie",
+			shell->is_elder ? STR("elder=1; Path=/; Max-Age=31536000; SameSite=Lax")
+					: STR("elder=0; Path=/; Max-Age=31536000; SameSite=Lax")));
+	/* A strange or overlong address has no switch; the page itself is fine. */
+	if (own_address(request, &here) != NULL)
 		return NULL;
 	return url_query(request->arena, here, "elder", shell->is_elder ? STR("0") : STR("1"),
 		&shell->elder_switch);
 }
 
 struct fault *
-report_shell(struct http_request *request, struct str title, const char *current,
-	struct html_shell *ret_shell)
+report_shell(struct http_request *request, struct http_reply *reply, struct str title,
+	const char *current, struct html_shell *ret_shell)
 {
 	const struct report_site *site = request->context;
 	struct html_shell shell = {
@@ -93,7 +119,7 @@ report_shell(struct http_request *request, struct str title, const char *current
 		if (nav[i].is_current)
 			crumbs[1] = nav[i];
 	}
-	if (str_equal(crumbs[1].address.text, request->path) ||
+	if (url_is_none(crumbs[1].address) || str_equal(crumbs[1].address.text, request->path) ||
 		str_equal(str_of(current), STR("/"))) {
 		crumbs[1] = crumbs[2];
 		shell.crumb_count = 2;
@@ -102,7 +128,7 @@ report_shell(struct http_request *request, struct str title, const char *current
 		shell.crumb_count = 0;
 	shell.nav = nav;
 	shell.crumbs = crumbs;
-	TRY(set_elder(request, &shell));
+	TRY(set_elder(request, reply, &shell));
 	*ret_shell = shell;
 	return NULL;
 }
@@ -148,7 +174,7 @@ report_home_page(struct http_request *request, struct http_reply *reply)
 	if (view.query.len)
 		TRY(url_query(request->arena, base, "q", view.query, &base));
 	TRY(report_paging_make(request->arena, base, list.total, PER_PAGE, page, &paging));
-	TRY(report_shell(request, STR("年度报告"), "/", &shell));
+	TRY(report_shell(request, reply, STR("年度报告"), "/", &shell));
 	view.shell = &shell;
 	view.agencies = list.agencies;
 	view.agency_count = list.count;
@@ -217,7 +243,8 @@ report_list_page(struct http_request *request, struct http_reply *reply)
 	TRY(list_base(request->arena, &query, &base));
 	TRY(report_paging_make(
 		request->arena, base, list.total, PER_PAGE, asked_page(request), &paging));
-	TRY(report_shell(request, STR("全部报告"), "/reports", &shell));
+	TRY(report_shell(request, reply, STR("全部报告"), "/reports", &shell));
+	shell.searched = query.text;
 	view.shell = &shell;
 	view.is_filtered = query.text.len || query.year || query.only_with_errors;
 	view.years = years;
@@ -252,7 +279,7 @@ report_agency_page(struct http_request *request, struct http_reply *reply)
 	for (size_t i = 0; i < count; i++)
 		reports[i] = series[i].report;
 	TRY(report_charts_of_years(reports, count, request->arena, &charts));
-	TRY(report_shell(request, agency.name, "/reports", &shell));
+	TRY(report_shell(request, reply, agency.name, "/", &shell));
 	shell.has_charts = charts.count > 0;
 	view = (struct report_agency_view){ &shell, agency.name, list.rows, list.count, &charts };
 	report_agency_html(&reply->body, &view);
@@ -275,21 +302,47 @@ load_asked(struct http_request *request, struct report_row *ret_row, struct repo
 	return NULL;
 }
 
+/* What the page before this one did, from ?saved=. */
+static const char *
+saved_words(const struct http_request *request)
+{
+	struct str saved = http_query(request, "saved");
+
+	if (str_equal(saved, STR("new")))
+		return "已存入。任何人都可以在这里查阅，原件照样保存。";
+	if (str_equal(saved, STR("replaced")))
+		return "已存入，成为这个年度的现行一份；原来的一份留作旧版本。";
+	if (str_equal(saved, STR("known")))
+		return "这份文件以前已经存入，没有重复保存。";
+	return NULL;
+}
+
+static struct fault *
+name_report(struct arena *arena, const struct report_row *row, struct str *ret_name)
+{
+	if (row->replaced_by)
+		return str_print(arena, ret_name, "%.*s %d 年度报告（旧版本，编号 %lld）",
+			STR_ARG(row->agency_name), row->year, (long long)row->id);
+	return str_print(arena, ret_name, "%.*s %d 年度报告", STR_ARG(row->agency_name), row->year);
+}
+
 static struct fault *
 report_show_page(struct http_request *request, struct http_reply *reply)
 {
-	struct report_show_view view = { 0 };
+	struct report_show_view view = { .saved = saved_words(request) };
 	struct report_charts charts;
 	struct html_shell shell;
 	struct report_row row;
 	struct report *report;
+	struct str name;
 
 	TRY(load_asked(request, &row, &report));
 	TRY(report_store_neighbours(
 		request->db, row.agency_id, row.year, &view.previous_id, &view.next_id));
 	TRY(report_view_make(report, STR(""), request->arena, &view.view));
 	TRY(report_charts_of_one(report, request->arena, &charts));
-	TRY(report_shell(request, row.title.len ? row.title : row.agency_name, "/reports", &shell));
+	TRY(name_report(request->arena, &row, &name));
+	TRY(report_shell(request, reply, name, "/reports", &shell));
 	shell.has_charts = charts.count > 0;
 	view.shell = &shell;
 	view.row = &row;
@@ -341,7 +394,7 @@ report_rules_page(struct http_request *request, struct http_reply *reply)
 {
 	struct html_shell shell;
 
-	TRY(report_shell(request, STR("核对规则"), "", &shell));
+	TRY(report_shell(request, reply, STR("核对规则"), "", &shell));
 	report_rules_html(&reply->body, &shell);
 	return NULL;
 }
@@ -368,9 +421,10 @@ report_draw_problem(
 
 	TRY(str_print(request->arena, &title, "%s（%u）",
 		problem->status == 404 ? "没有找到" : "没有办成", problem->status));
-	TRY(report_shell(request, title, "", &shell));
+	TRY(report_shell(request, reply, title, "", &shell));
 	shell.is_hidden = true;
-	report_problem_html(
-		&reply->body, &shell, http_say(request, problem->fault->zh, problem->fault->en));
+	report_problem_html(&reply->body, &shell,
+		http_say(request, problem->fault->zh, problem->fault->en),
+		request->language == HTTP_EN);
 	return NULL;
 }

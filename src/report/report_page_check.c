@@ -6,6 +6,7 @@
 #include "report/report_page_inside.h"
 
 #include "http/http_form.h"
+#include "http/http_server.h"
 #include "http/http_stash.h"
 
 enum { MOST_FILES = 20 };
@@ -27,11 +28,13 @@ static const struct http_field store_fields[] = {
 		.max = 64,
 		.zh = "核对编号",
 		.en = "Token" },
+	/* The stored report that the visitor was told will be replaced. */
+	{ .name = "replaces", .kind = HTTP_INT, .zh = "被替换的报告", .en = "Replaced report" },
 	{ .name = "agency",
 		.kind = HTTP_TEXT,
 		.is_required = true,
 		.max = 100,
-		.zh = "机关",
+		.zh = "机关名称",
 		.en = "Agency" },
 	{ .name = "year",
 		.kind = HTTP_INT,
@@ -47,14 +50,41 @@ static struct fault *
 draw(struct http_request *request, struct http_reply *reply, struct report_check_view *view)
 {
 	struct html_shell shell;
+	struct str title = STR("核对年度报告");
 
-	TRY(report_shell(request, STR("核对年度报告"), "/check", &shell));
+	if (view->result_count)
+		title = STR("核对结果");
+	TRY(report_shell(request, reply, title, "/check", &shell));
 	shell.is_hidden = view->result_count > 0;
 	view->shell = &shell;
+	view->is_english = request->language == HTTP_EN;
 	report_check_html(&reply->body, view);
 	if (view->result_count)
 		reply->cache = HTTP_CACHE_NEVER;
 	return NULL;
+}
+
+/* The page with a sentence beside the field of the files. The sentence is copied, because faults
+ * do not last. */
+static struct fault *
+draw_problem(
+	struct http_request *request, struct http_reply *reply, unsigned status, struct str says)
+{
+	struct report_check_view view = { 0 };
+
+	TRY(str_copy(request->arena, says, &view.problem));
+	reply->status = status;
+	return draw(request, reply, &view);
+}
+
+/* A person's mistake becomes a sentence on the page; what is our own trouble goes on. */
+static struct fault *
+draw_fault(struct http_request *request, struct http_reply *reply, struct fault *fault)
+{
+	if (fault->kind == FAULT_OUTSIDE)
+		return fault;
+	return draw_problem(request, reply, http_fault_status(fault),
+		str_of(http_say(request, fault->zh, fault->en)));
 }
 
 static struct fault *
@@ -65,34 +95,68 @@ report_check_form_page(struct http_request *request, struct http_reply *reply)
 	return draw(request, reply, &view);
 }
 
+/* What is stored under this agency and year, and whether it is this very file. */
+static struct fault *
+find_current(struct http_request *request, struct str agency, int year, struct str bytes,
+	struct report_store_form *form)
+{
+	struct report_row row;
+	struct digest digest;
+
+	form->current_id = 0;
+	form->is_stored = false;
+	if (!str_trim(agency).len || !year)
+		return NULL;
+	TRY(report_store_find(request->db, agency, year, &form->current_id));
+	if (!form->current_id)
+		return NULL;
+	TRY(report_store_load(request->db, request->arena, form->current_id, &row));
+	TRY(digest_sha256(bytes, &digest));
+	form->is_stored = strcmp(digest.at, row.digest.at) == 0;
+	return NULL;
+}
+
 /* Read and check one file; a file that cannot be read is a result too, not the page's failure. */
 static struct fault *
-check_file(struct http_request *request, const struct http_file *file, size_t index,
+check_file(struct http_request *request, struct str name, struct str bytes, size_t index,
 	struct report_check_result *ret_result)
 {
-	struct report_check_result result = { .name = file->name };
-	struct random_name token;
+	struct report_check_result result = { .name = name };
+	struct report_store_form *form = &result.form;
 	struct report *report;
 	struct fault *fault;
 	struct str prefix;
-	struct str copy;
 
 	TAKE(request->arena, report, 1);
-	fault = report_read(file->name, file->bytes, request->arena, report);
+	fault = report_read(name, bytes, request->arena, report);
 	if (fault) {
-		TRY(str_copy(
-			request->arena, str_of(http_say(request, fault->zh, fault->en)), &copy));
-		result.problem = copy.at;
+		TRY(str_copy(request->arena, str_of(http_say(request, fault->zh, fault->en)),
+			&result.problem));
 		*ret_result = result;
 		return NULL;
 	}
 	TRY(report_check_stored(request->db, request->arena, report, &result.previous_id));
 	TRY(str_print(request->arena, &prefix, "r%zu-", index));
 	TRY(report_view_make(report, prefix, request->arena, &result.view));
-	TRY(http_stash_put(request->stash, file->name, file->bytes, &token));
-	TRY(str_copy(request->arena, str_of(token.at), &result.token));
+	form->agency = report->agency;
+	if (report->year)
+		TRY(str_print(request->arena, &form->year, "%d", report->year));
+	TRY(find_current(request, report->agency, report->year, bytes, form));
 	*ret_result = result;
 	return NULL;
+}
+
+/* Keep the bytes, so that the visitor may ask to store them. */
+static struct fault *
+keep_file(struct http_request *request, const struct http_file *file,
+	struct report_check_result *result)
+{
+	struct random_name token;
+
+	if (result->problem.len)
+		return NULL;
+	TRY(http_stash_put(request->stash, file->name, file->bytes, &token));
+	return str_copy(request->arena, str_of(token.at), &result->form.token);
 }
 
 static struct fault *
@@ -103,22 +167,22 @@ report_check_page(struct http_request *request, struct http_reply *reply)
 	int64_t first = http_query_int(request, "first", 0);
 	const struct http_file *files;
 	struct http_form form;
+	struct fault *fault;
 	size_t count = 0;
 
-	TRY(http_form_read(request, check_fields, &form));
-	if (form.errors.count) {
-		struct str copy;
-
-		TRY(str_copy(request->arena, form.errors.items[0].says, &copy));
-		view.problem = copy.at;
-		reply->status = 422;
-		return draw(request, reply, &view);
-	}
+	fault = http_form_read(request, check_fields, &form);
+	if (fault)
+		return draw_fault(request, reply, fault);
+	if (form.errors.count)
+		return draw_problem(request, reply, 422, form.errors.items[0].says);
 	files = http_form_files(&form, "file", &count);
 	TAKE(request->arena, results, count + 1);
 	view.first = first > 0 && first < 1000 ? (size_t)first : 0;
-	for (size_t i = 0; i < count; i++)
-		TRY(check_file(request, &files[i], view.first + i, &results[i]));
+	for (size_t i = 0; i < count; i++) {
+		TRY(check_file(
+			request, files[i].name, files[i].bytes, view.first + i, &results[i]));
+		TRY(keep_file(request, &files[i], &results[i]));
+	}
 	view.results = results;
 	view.result_count = count;
 	return draw(request, reply, &view);
@@ -126,21 +190,95 @@ report_check_page(struct http_request *request, struct http_reply *reply)
 
 /* ---------------------------------------------------------------- storing */
 
+/* What a visitor asked to store. Invariant: agency and year are good when the form has no errors.
+ */
+struct storing {
+	struct http_form form;
+	struct str token;
+	struct str name;
+	struct str bytes;
+	struct str agency;
+	int year;
+};
+
 /* Read again, so that what is stored is what this program reads, under the agency and year the
  * person confirmed. */
 static struct fault *
-store_checked(struct http_request *request, struct str name, struct str bytes, struct str agency,
-	int year, struct report_saved *ret_saved)
+store_checked(
+	struct http_request *request, const struct storing *storing, struct report_saved *ret_saved)
 {
 	const struct report_site *site = request->context;
 	struct report *report;
 
 	TAKE(request->arena, report, 1);
-	TRY(report_read(name, bytes, request->arena, report));
-	report->agency = agency;
-	report->year = year;
+	TRY(report_read(storing->name, storing->bytes, request->arena, report));
+	report->agency = storing->agency;
+	report->year = storing->year;
 	return report_import_record(
-		request->db, site->files, request->arena, report, bytes, ret_saved);
+		request->db, site->files, request->arena, report, storing->bytes, ret_saved);
+}
+
+/* The checked file again, with what was typed and what is wrong with it. */
+static struct fault *
+draw_again(struct http_request *request, struct http_reply *reply, unsigned status,
+	const struct storing *storing, const struct report_store_form *found)
+{
+	struct report_check_result *result;
+	struct report_check_view view = { .result_count = 1 };
+
+	TAKE(request->arena, result, 1);
+	TRY(check_file(request, storing->name, storing->bytes, 0, result));
+	view.results = result;
+	result->form.token = storing->token;
+	result->form.agency = http_form_text(&storing->form, "agency");
+	result->form.year = http_form_text(&storing->form, "year");
+	result->form.agency_error = http_form_error(&storing->form, "agency");
+	result->form.year_error = http_form_error(&storing->form, "year");
+	result->form.current_id = found->current_id;
+	result->form.is_stored = found->is_stored;
+	result->form.must_confirm = found->current_id && !found->is_stored;
+	reply->status = status;
+	return draw(request, reply, &view);
+}
+
+/* Only a name or year that will not do is the visitor's to mend here. */
+static struct fault *
+blame_for(struct http_request *request, struct storing *storing, struct fault *fault)
+{
+	bool is_year = strcmp(fault->code, "report_year") == 0;
+
+	if (fault->kind != FAULT_INPUT ||
+		(!is_year && !str_starts(str_of(fault->code), STR("agency"))))
+		return fault;
+	return http_form_blame(
+		request, &storing->form, is_year ? "year" : "agency", fault->zh, fault->en);
+}
+
+static struct fault *
+store_or_ask(struct http_request *request, struct http_reply *reply, struct storing *storing)
+{
+	struct report_store_form found = { 0 };
+	struct report_saved saved;
+	struct fault *fault;
+	struct str target;
+
+	if (storing->form.errors.count)
+		return draw_again(request, reply, 422, storing, &found);
+	TRY(find_current(request, storing->agency, storing->year, storing->bytes, &found));
+	/* Nobody replaces what they have not been told of. */
+	if (found.current_id && !found.is_stored &&
+		found.current_id != http_form_int(&storing->form, "replaces", 0))
+		return draw_again(request, reply, 409, storing, &found);
+	fault = store_checked(request, storing, &saved);
+	if (fault) {
+		TRY(blame_for(request, storing, fault));
+		return draw_again(request, reply, 422, storing, &found);
+	}
+	TRY(str_print(request->arena, &target, "/reports/%lld?saved=%s", (long long)saved.id,
+		saved.is_known      ? "known"
+		: saved.replaced_id ? "replaced"
+				    : "new"));
+	return http_reply_redirect(request, reply, target);
 }
 
 static struct fault *
@@ -148,26 +286,24 @@ report_store_page(struct http_request *request, struct http_reply *reply)
 {
 	CLOSING(buf_done)
 	struct buf bytes;
-	struct report_check_view view = { 0 };
-	struct report_saved saved;
-	struct http_form form;
-	struct str name;
-	struct str target;
+	struct storing storing = { 0 };
+	struct fault *fault;
 
 	buf_init(&bytes, (size_t)32 << 20);
-	TRY(http_form_read(request, store_fields, &form));
-	if (form.errors.count) {
-		TRY(str_copy(request->arena, form.errors.items[0].says, &name));
-		view.problem = name.at;
-		reply->status = 422;
-		return draw(request, reply, &view);
-	}
-	TRY(http_stash_look(
-		request->stash, request->arena, http_form_text(&form, "token"), &name, &bytes));
-	TRY(store_checked(request, name, buf_str(&bytes), http_form_text(&form, "agency"),
-		(int)http_form_int(&form, "year", 0), &saved));
-	TRY(str_print(request->arena, &target, "/reports/%lld", (long long)saved.id));
-	return http_reply_redirect(request, reply, target);
+	fault = http_form_read(request, store_fields, &storing.form);
+	if (fault)
+		return draw_fault(request, reply, fault);
+	if (http_form_error(&storing.form, "token").len)
+		return draw_problem(request, reply, 422, http_form_error(&storing.form, "token"));
+	storing.token = http_form_text(&storing.form, "token");
+	fault = http_stash_look(
+		request->stash, request->arena, storing.token, &storing.name, &bytes);
+	if (fault)
+		return draw_fault(request, reply, fault);
+	storing.bytes = buf_str(&bytes);
+	storing.agency = http_form_text(&storing.form, "agency");
+	storing.year = (int)http_form_int(&storing.form, "year", 0);
+	return store_or_ask(request, reply, &storing);
 }
 
 const struct route report_check_routes[] = {

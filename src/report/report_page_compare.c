@@ -27,24 +27,46 @@ shown(const struct report_cell *cell, struct arena *arena, struct fault **ret_fa
 	return text;
 }
 
-/* "+3" for whole figures; only a sign for decimals of different length, which stay as printed. */
-static struct fault *
-change_of(const struct report_cell *a, const struct report_cell *b, struct arena *arena,
-	struct str *ret_change)
+/* Difference of two figures, exactly; false when it does not fit. */
+static bool
+subtract(struct decimal a, struct decimal b, struct decimal *ret_change)
 {
-	int64_t change;
+	struct decimal change = { .scale = a.scale > b.scale ? a.scale : b.scale };
 
-	*ret_change = STR("");
+	for (; a.scale < change.scale; a.scale++)
+		if (__builtin_mul_overflow(a.units, 10, &a.units))
+			return false;
+	for (; b.scale < change.scale; b.scale++)
+		if (__builtin_mul_overflow(b.units, 10, &b.units))
+			return false;
+	if (__builtin_sub_overflow(b.units, a.units, &change.units) || change.units == INT64_MIN)
+		return false;
+	*ret_change = change;
+	return true;
+}
+
+static struct fault *
+tell_change(const struct report_cell *a, const struct report_cell *b, struct arena *arena,
+	struct report_compare_row *row)
+{
+	struct decimal change;
+
+	row->change = STR("");
 	if (a->state != REPORT_NUMBER || b->state != REPORT_NUMBER)
 		return NULL;
-	if (a->number.scale || b->number.scale) {
-		int order = decimal_compare(a->number, b->number);
-
-		*ret_change = order < 0 ? STR("增") : order > 0 ? STR("减") : STR("0");
+	row->direction = decimal_compare(b->number, a->number);
+	if (row->direction == 0) {
+		row->change = STR("0");
 		return NULL;
 	}
-	change = b->number.units - a->number.units;
-	return str_print(arena, ret_change, change > 0 ? "+%lld" : "%lld", (long long)change);
+	if (!subtract(a->number, b->number, &change)) {
+		row->change = row->direction > 0 ? STR("增") : STR("减");
+		return NULL;
+	}
+	if (change.units < 0)
+		change.units = -change.units;
+	return str_print(arena, &row->change, "%s%s", row->direction > 0 ? "+" : "−",
+		decimal_text(change).at);
 }
 
 static bool
@@ -52,35 +74,100 @@ is_same(const struct report_cell *a, const struct report_cell *b)
 {
 	if (a->state != b->state)
 		return false;
+	if (a->state == REPORT_UNCLEAR)
+		return str_equal(a->printed, b->printed);
 	return a->state != REPORT_NUMBER || decimal_compare(a->number, b->number) == 0;
+}
+
+static struct fault *
+fill_row(const struct pair *pair, int slot, struct arena *arena, struct report_compare_row *row)
+{
+	const struct report_cell *a = &pair->report[0]->cells[slot];
+	const struct report_cell *b = &pair->report[1]->cells[slot];
+	struct fault *fault = NULL;
+
+	row->a = shown(a, arena, &fault);
+	if (!fault)
+		row->b = shown(b, arena, &fault);
+	if (fault)
+		return fault;
+	row->is_same = is_same(a, b);
+	TRY(str_copy(
+		arena, str_of(report_slot_words(slot, pair->report[1]->form).at), &row->words));
+	return tell_change(a, b, arena, row);
 }
 
 static struct fault *
 fill_rows(const struct pair *pair, struct arena *arena, struct report_compare_view *view)
 {
+	static const char *const tables[] = { "表二 主动公开政府信息情况",
+		"表三 收到和处理政府信息公开申请情况", "表四 行政复议、行政诉讼情况" };
 	struct report_compare_row *rows;
+	int table = -1;
 
 	TAKE(arena, rows, REPORT_SLOT_COUNT);
 	view->rows = rows;
+	view->is_compared = true;
 	for (int slot = 0; slot < REPORT_SLOT_COUNT; slot++) {
-		const struct report_cell *a = &pair->report[0]->cells[slot];
-		const struct report_cell *b = &pair->report[1]->cells[slot];
 		struct report_compare_row *row = &rows[view->row_count];
-		struct fault *fault = NULL;
 
-		if (a->state == REPORT_ABSENT && b->state == REPORT_ABSENT)
+		if (pair->report[0]->cells[slot].state == REPORT_ABSENT &&
+			pair->report[1]->cells[slot].state == REPORT_ABSENT)
 			continue;
-		if (view->only_changes && is_same(a, b))
+		*row = (struct report_compare_row){ 0 };
+		TRY(fill_row(pair, slot, arena, row));
+		view->cell_count++;
+		view->changed_count += !row->is_same;
+		if (view->only_changes && row->is_same)
 			continue;
-		row->a = shown(a, arena, &fault);
-		if (!fault)
-			row->b = shown(b, arena, &fault);
-		if (fault)
-			return fault;
-		TRY(str_copy(arena, str_of(report_slot_words(slot, pair->report[1]->form).at),
-			&row->words));
-		TRY(change_of(a, b, arena, &row->change));
+		if ((int)report_slots[slot].table != table)
+			row->table = tables[report_slots[slot].table];
+		table = (int)report_slots[slot].table;
 		view->row_count++;
+	}
+	return NULL;
+}
+
+/* Choices of both fields: the current reports, and the two at hand when they are not among them (a
+ * replaced version, or a store of more reports than a field can hold). */
+static struct fault *
+take_choices(struct http_request *request, struct report_compare_view *view)
+{
+	struct report_query query = { .sort = REPORT_BY_AGENCY, .limit = 500 };
+	const int64_t chosen[2] = { view->a, view->b };
+	struct report_list list;
+	struct report_row *rows;
+
+	TRY(report_store_list(request->db, request->arena, &query, &list));
+	TAKE(request->arena, rows, list.count + 2);
+	for (size_t i = 0; i < list.count; i++)
+		rows[i] = list.rows[i];
+	view->choice_count = list.count;
+	for (int i = 0; i < 2; i++) {
+		bool is_there = chosen[i] <= 0;
+
+		for (size_t j = 0; j < view->choice_count; j++)
+			is_there = is_there || rows[j].id == chosen[i];
+		if (!is_there)
+			TRY(report_store_load(request->db, request->arena, chosen[i],
+				&rows[view->choice_count++]));
+	}
+	view->choices = rows;
+	return NULL;
+}
+
+/* The earlier year stands first, whichever was chosen first. */
+static struct fault *
+order_by_year(struct http_request *request, struct report_compare_view *view)
+{
+	struct report_row a;
+	struct report_row b;
+
+	TRY(report_store_load(request->db, request->arena, view->a, &a));
+	TRY(report_store_load(request->db, request->arena, view->b, &b));
+	if (a.year > b.year) {
+		view->a = b.id;
+		view->b = a.id;
 	}
 	return NULL;
 }
@@ -104,26 +191,25 @@ load_pair(struct http_request *request, struct report_compare_view *view, struct
 static struct fault *
 report_compare_page(struct http_request *request, struct http_reply *reply)
 {
-	struct report_query query = { .sort = REPORT_BY_AGENCY, .limit = 500 };
 	struct report_compare_view view = {
 		.a = http_query_int(request, "a", 0),
 		.b = http_query_int(request, "b", 0),
 		.only_changes = str_equal(http_query(request, "changes"), STR("1")),
 	};
-	struct report_list list;
 	struct html_shell shell;
 	struct pair pair = { 0 };
 
-	TRY(report_store_list(request->db, request->arena, &query, &list));
-	view.choices = list.rows;
-	view.choice_count = list.count;
+	TRY(take_choices(request, &view));
 	if (view.a && view.a == view.b)
 		view.problem = "两边选了同一份报告，请选不同的两份。";
-	if (view.a && view.b && !view.problem) {
+	else if (!view.a != !view.b)
+		view.problem = "只选了一份报告，请把另一份也选上。";
+	else if (view.a) {
+		TRY(order_by_year(request, &view));
 		TRY(load_pair(request, &view, &pair));
 		TRY(fill_rows(&pair, request->arena, &view));
 	}
-	TRY(report_shell(request, STR("两份报告对照"), "/compare", &shell));
+	TRY(report_shell(request, reply, STR("两份报告对照"), "/compare", &shell));
 	view.shell = &shell;
 	report_compare_html(&reply->body, &view);
 	return NULL;

@@ -56,6 +56,7 @@ struct report_home_view {
 struct report_show_view {
 	const struct html_shell *shell;
 	const struct report_row *row;
+	const char *saved;   /* what was just stored, in words; NULL when nothing was */
 	int64_t previous_id; /* last year's report of the agency, 0 when there is none */
 	int64_t next_id;
 	struct report_view view;
@@ -70,40 +71,61 @@ struct report_agency_view {
 	const struct report_charts *charts;
 };
 
+/* Invariant: change is "" when it cannot be told: one of the two is no number. */
 struct report_compare_row {
+	const char *table; /* heading over this row and those below; NULL when it stays */
 	struct str words;
 	struct str a;
 	struct str b;
-	struct str change; /* "+3", "-1", "" when it cannot be told */
+	struct str change; /* "+3", "−1", "0" */
+	int direction;     /* of the change: <0, 0, >0 */
+	bool is_same;
 };
 
 struct report_compare_view {
 	const struct html_shell *shell;
 	const struct report_row *choices;
 	size_t choice_count;
-	int64_t a;
+	int64_t a; /* the older one, when both are chosen */
 	int64_t b;
 	struct str a_name;
 	struct str b_name;
 	bool only_changes;
 	const char *problem;
+	bool is_compared;
 	const struct report_compare_row *rows;
 	size_t row_count;
+	int cell_count; /* cells that at least one of the two has */
+	int changed_count;
+};
+
+/* What to put beside the fields of the form that stores; texts are as typed, or as read. */
+struct report_store_form {
+	struct str token; /* of the stash; empty when the file cannot be stored */
+	struct str agency;
+	struct str year;
+	struct str agency_error;
+	struct str year_error;
+	int64_t current_id; /* what is stored for this agency and year, or 0 */
+	bool is_stored;     /* it is this very file */
+	bool must_confirm;  /* the visitor had not been told of current_id */
 };
 
 /* One checked file: a problem, or a view. */
 struct report_check_result {
 	struct str name;
-	const char *problem; /* NULL when it was read */
+	struct str problem; /* empty when it was read */
 	struct report_view view;
-	struct str token;    /* of the stash, to store it; empty when it cannot be stored */
-	int64_t previous_id; /* the stored report of the year before that it was checked with, or 0 */
+	struct report_store_form form;
+	int64_t previous_id; /* the stored report of the year before that it was checked with, or 0
+			      */
 };
 
 struct report_check_view {
 	const struct html_shell *shell;
-	const char *problem;
-	size_t first; /* number of the first result, when a page gathers several replies */
+	struct str problem; /* beside the field of the files, empty when there is none */
+	bool is_english;    /* problems are English sentences */
+	size_t first;       /* number of the first result, when a page gathers several replies */
 	const struct report_check_result *results;
 	size_t result_count;
 };
@@ -115,8 +137,9 @@ MUST struct fault *report_paging_make(struct arena *arena, struct url base, int6
 /* The filters of a list of reports, from the query; wrong values filter nothing. */
 struct report_query report_asked_query(const struct http_request *request, int per_page);
 
-/* Fill a shell for a page of this room: title, navigation with `current` marked, breadcrumb. */
-MUST struct fault *report_shell(struct http_request *request, struct str title, const char *current,
-	struct html_shell *ret_shell);
+/* Fill a shell for a page of this room: title, navigation with `current` marked ("" for none),
+ * breadcrumb. ?elder= of the request is kept in a cookie. */
+MUST struct fault *report_shell(struct http_request *request, struct http_reply *reply,
+	struct str title, const char *current, struct html_shell *ret_shell);
 
 #endif

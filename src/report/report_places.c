@@ -82,7 +82,8 @@ is_model(const struct report_item *item)
 		return false;
 	/* Words parted by single blanks stand where they happen to stand. */
 	for (int i = 1; i < WANT; i++)
-		if (item->pieces[i].column - item->pieces[i - 1].column - item->pieces[i - 1].span < 2)
+		if (item->pieces[i].column - item->pieces[i - 1].column - item->pieces[i - 1].span <
+			2)
 			return false;
 	return true;
 }

@@ -103,7 +103,8 @@ report_read_refuse(struct report_reader *reader)
 
 /* --- what the whole record says --- */
 
-/* A table of which something is printed but nothing could be read: every cell of it is null, and said. */
+/* A table of which something is printed but nothing could be read: every cell of it is null, and
+ * said. */
 static struct fault *
 note_unread(struct report_reader *reader, enum report_table table)
 {
@@ -111,7 +112,9 @@ note_unread(struct report_reader *reader, enum report_table table)
 	unsigned form = report->form ? report->form : report_form_of_year(report->year);
 
 	for (int slot = 0; slot < REPORT_SLOT_COUNT; slot++) {
-		if (report_slots[slot].table != table || !(report_slots[slot].forms & (form ? form : REPORT_FORM_2021)))
+		if (report_slots[slot].table != table ||
+			(table == REPORT_PROACTIVE &&
+				!(report_slots[slot].forms & (form ? form : REPORT_FORM_2021))))
 			continue;
 		report->cells[slot].state = REPORT_UNCLEAR;
 		TRY(report_note_slot(reader, slot, "表格印得散乱，认不出这一格的数字，未作数"));

@@ -55,7 +55,8 @@ full_rows(const struct report_rows *table)
 	return count;
 }
 
-/* （六）其他处理 beside the values of its first row, whose own label is lost: the row is found by order. */
+/* （六）其他处理 beside the values of its first row, whose own label is lost: the row is found by
+ * order. */
 static bool
 group_stands_for_row(struct report_rows *table)
 {
@@ -189,6 +190,36 @@ read_rows(struct report_rows *table)
 
 /* --- filling and what is left --- */
 
+/* （六）其他处理 with figures above its own three rows is their subtotal, not a row of the form. */
+static struct fault *
+drop_subtotal(struct report_rows *table)
+{
+	struct report_row *subtotal = &table->rows[REPORT_ROW_OTHER];
+	const struct report_row *parts = &table->rows[REPORT_ROW_OTHER_NO_CORRECTION];
+
+	if (!subtotal->item || subtotal->readings.count != 1)
+		return NULL;
+	for (int i = 0; i < 3; i++)
+		if (!parts[i].item || parts[i].readings.count != 1)
+			return NULL;
+	for (int column = 0; column < WANT; column++) {
+		int64_t sum = 0;
+		int64_t value = 0;
+
+		for (int i = 0; i < 3; i++) {
+			if (!report_value_whole(parts[i].readings.at[0].cells[column], &value))
+				return NULL;
+			sum += value;
+		}
+		if (!report_value_whole(subtotal->readings.at[0].cells[column], &value) || value != sum)
+			return NULL;
+	}
+	*subtotal = (struct report_row){ .item = NULL };
+	table->is_row[REPORT_ROW_OTHER] = false;
+	return report_note(table->reader, "applications",
+		"表三“（六）其他处理”一行是其下三行的小计，格式中没有这一行，未采用");
+}
+
 static struct fault *
 fill_rows(struct report_rows *table)
 {
@@ -228,6 +259,22 @@ note_missing(struct report_rows *table, bool has_leftover)
 	return NULL;
 }
 
+/* A few stray figures right below a row may be the ends of its broken numbers. */
+static struct fault *
+note_neighbour(struct report_rows *table, size_t stray, struct str run)
+{
+	const struct report_item *item = &table->items[stray];
+	const struct report_item *above = stray > 0 ? &table->items[stray - 1] : NULL;
+
+	if (!above || above->row < 0 || above->unit + 1 != item->unit || item->words.count ||
+		report_item_filled(item) >= WANT)
+		return NULL;
+	for (int i = 0; i < WANT; i++)
+		TRY(report_note_slot(table->reader, report_application_slot(above->row, i),
+			"这一行下面另有没有标签的数字“%.*s”，可能是这一行折下来的，请核对原件", STR_ARG(run)));
+	return NULL;
+}
+
 static struct fault *
 note_leftover(struct report_rows *table, bool *ret_has_leftover)
 {
@@ -239,6 +286,7 @@ note_leftover(struct report_rows *table, bool *ret_has_leftover)
 		if (item->row >= 0 || report_item_filled(item) == 0)
 			continue;
 		TRY(report_item_show(table->reader->arena, item, &run));
+		TRY(note_neighbour(table, i, run));
 		if (item->piece_count == 1 && run.len <= 3) {
 			TRY(report_note(table->reader, "applications",
 				"表三中间孤立的数字“%.*s”疑为页码，未作数", STR_ARG(run)));
@@ -275,8 +323,8 @@ breaks_sum(const struct report_row *row, bool *ret_counts)
 	return *ret_counts && !report_sums_up(&readings->at[0]);
 }
 
-/* A row that breaks its own sum is read as it is printed, but a slip of ours would look the same: said for
- * each cell, and for the table when it is the rule. */
+/* A row that breaks its own sum is read as it is printed, but a slip of ours would look the same:
+ * said for each cell, and for the table when it is the rule. */
 static struct fault *
 note_doubt(struct report_rows *table)
 {
@@ -299,8 +347,8 @@ note_doubt(struct report_rows *table)
 		"表三有%zu行的各格之和与总计不符，各列的对应存疑，请核对原件", broken);
 }
 
-/* A row with its first cell blank, in a table whose rows have one blank before seven figures, may have lost
- * its last cell instead. */
+/* A row with its first cell blank, in a table whose rows have one blank before seven figures, may
+ * have lost its last cell instead. */
 static void
 doubt_shifted(struct report_rows *table)
 {
@@ -310,12 +358,14 @@ doubt_shifted(struct report_rows *table)
 		const struct report_item *item = &table->items[i];
 
 		has_lead = has_lead || (item->is_grid && item->piece_count > WANT &&
-			report_item_filled(item) == WANT && str_trim(item->pieces[0].text).len == 0);
+					       report_item_filled(item) == WANT &&
+					       str_trim(item->pieces[0].text).len == 0);
 	}
 	for (size_t i = 0; has_lead && i < table->item_count; i++) {
 		struct report_item *item = &table->items[i];
 
-		if (item->is_grid && item->piece_count == WANT && report_item_filled(item) == WANT - 1 &&
+		if (item->is_grid && item->piece_count == WANT &&
+			report_item_filled(item) == WANT - 1 &&
 			str_trim(item->pieces[0].text).len == 0 && item->doubt.len == 0)
 			item->doubt = STR("这一行的格数与别的行不同，列的对应存疑");
 	}
@@ -351,6 +401,7 @@ report_read_applications(struct report_reader *reader)
 	TRY(read_rows(&table));
 	TRY(report_order_settle(&table));
 	TRY(report_sums_solve(&table));
+	TRY(drop_subtotal(&table));
 	TRY(fill_rows(&table));
 	TRY(note_leftover(&table, &has_leftover));
 	TRY(note_missing(&table, has_leftover));

@@ -20,6 +20,8 @@ struct report_line {
 	uint32_t *places;
 	size_t count;
 };
+/* The simplified form of a character, or itself (report_script.c). */
+uint32_t report_script_fold(uint32_t point);
 /* Text with traditional script made simplified, byte for byte in the same place. */
 MUST struct fault *report_fold_script(struct arena *arena, struct str text, struct str *ret_text);
 /* A line with only ideographs, digits and letters left: for comparing labels. */
@@ -174,6 +176,11 @@ struct report_reader {
 };
 
 MUST struct fault *report_units_make(struct report_reader *reader);
+/* Which section's heading a line, or a table row of one cell, may be: sets section and its strength
+ * (report_heading.c). */
+void report_heading_find(const struct report_reader *reader, struct report_unit *unit);
+void report_heading_find_in_row(const struct report_reader *reader, struct report_unit *unit);
+bool report_heading_is_page_number(const struct report_unit *unit);
 /* Mark the zones of the three tables and the headings. */
 MUST struct fault *report_zone_mark(struct report_reader *reader);
 
@@ -190,14 +197,13 @@ MUST struct fault *report_value_read(struct arena *arena, struct str text, enum 
 	int money_places, struct report_value *ret_value);
 /* A cell that may stand in a value column: blank, number with or without unit, dash. */
 MUST struct fault *report_value_is_one(struct arena *arena, struct str text, bool *ret_is);
-/* Whole number at the start of a cell, for the sums: blank is 0, a unit or note behind it is ignored. False
- * when there is none. */
+/* Whole number at the start of a cell, for the sums: blank is 0, a unit or note behind it is
+ * ignored. False when there is none. */
 bool report_value_whole(struct str cell, int64_t *ret_number);
 /* The next run of values in a line, points [*ret_from, *ret_to). False when there is none. */
-bool report_value_next(
-	const struct report_line *line, size_t from, size_t *ret_from, size_t *ret_to);
+bool report_run_next(const struct report_line *line, size_t from, size_t *ret_from, size_t *ret_to);
 /* Words of a run of values, units and notes kept with their number. */
-MUST struct fault *report_value_words(
+MUST struct fault *report_run_words(
 	struct arena *arena, struct str run, struct report_piece **ret_words, size_t *ret_count);
 
 /* --- readings of a damaged row (report_split.c) --- */
@@ -302,7 +308,7 @@ struct report_rows {
 	struct report_row rows[REPORT_APPLICATION_ROWS];
 	enum report_order order;
 	int places[REPORT_APPLICANTS]; /* with ORDER_OTHER: official column of each printed one */
-	int named[REPORT_APPLICANTS];   /* applicants of a header that names fewer than seven */
+	int named[REPORT_APPLICANTS];  /* applicants of a header that names fewer than seven */
 	size_t named_count;
 	bool has_columns;
 	int columns[REPORT_APPLICANTS]; /* grid columns of the seven, the same in most rows */

@@ -82,7 +82,7 @@ find_header(const struct report_reader *reader, const struct report_item *item,
 	for (int reach = 0; reach < HEADER_REACH; reach++) {
 		const struct report_unit *at = &reader->units[unit];
 		size_t from, to;
-		bool has_values = report_value_next(&at->line, 0, &from, &to);
+		bool has_values = report_run_next(&at->line, 0, &from, &to);
 
 		if (at->zone == ZONE_PROACTIVE) {
 			if (at->cells && !has_values)
@@ -172,7 +172,8 @@ read_by_header(const struct header *header, const struct report_item *item, int 
 	*reading = (struct report_reading){ { { NULL, 0 } } };
 	if (!header->is_grid || header->count != want || header->is_broken || !item->is_grid ||
 		item->piece_count == 0 ||
-		item->pieces[item->piece_count - 1].column + item->pieces[item->piece_count - 1].span <=
+		item->pieces[item->piece_count - 1].column +
+				item->pieces[item->piece_count - 1].span <=
 			header->cells[want - 1].column)
 		return false;
 	for (size_t i = 0; i < item->piece_count; i++) {
@@ -245,6 +246,21 @@ note_money(struct report_reader *reader, const int *slots, int want, const struc
 	return NULL;
 }
 
+/* A figure in a column that its header leaves without a name. */
+static struct fault *
+note_nameless(struct report_reader *reader, const int *slots, int want, const struct header *header)
+{
+	for (int i = 0; header->count > 0 && header->count < want && i < want; i++) {
+		bool is_named = false;
+
+		for (int j = 0; j < header->count; j++)
+			is_named = is_named || header->order[j] == i;
+		if (!is_named && reader->report->cells[slots[i]].state == REPORT_NUMBER)
+			TRY(report_note_slot(reader, slots[i], "这一列的列名空缺，按格式的列次读"));
+	}
+	return NULL;
+}
+
 static struct fault *
 fill_item(struct report_reader *reader, struct report_item *item, enum report_form table)
 {
@@ -278,6 +294,7 @@ fill_item(struct report_reader *reader, struct report_item *item, enum report_fo
 				report_proactive_rows[item->row].label);
 	TRY(read_cells(reader, &header, item, block, slots, &readings));
 	TRY(report_fill_row(reader, slots, item, &readings, header.money_places));
+	TRY(note_nameless(reader, slots, block->column_count, &header));
 	return note_money(reader, slots, block->column_count, &header);
 }
 

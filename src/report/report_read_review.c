@@ -84,7 +84,7 @@ header_is_official(struct report_reader *reader, bool *ret_is)
 		size_t from, to;
 
 		if (unit->zone != ZONE_REVIEW || !unit->cells ||
-			report_value_next(&unit->line, 0, &from, &to))
+			report_run_next(&unit->line, 0, &from, &to))
 			continue;
 		for (size_t j = 0; j < unit->cell_count; j++) {
 			struct report_line words;
@@ -119,14 +119,15 @@ note_sums(struct report_reader *reader, const int *slots, const struct report_re
 		bool is_clear = readings->at[0].cells[first + REPORT_REVIEW_RESULTS - 1].len > 0;
 
 		for (int i = 0; i < REPORT_REVIEW_RESULTS; i++) {
-			is_clear = is_clear && report_value_whole(readings->at[0].cells[first + i], &value);
+			is_clear = is_clear &&
+				   report_value_whole(readings->at[0].cells[first + i], &value);
 			sum += i < REPORT_REVIEW_RESULTS - 1 ? value : 0;
 		}
 		if (!is_clear || sum == value)
 			continue;
 		for (int i = 0; i < REPORT_REVIEW_RESULTS; i++)
-			TRY(report_note_slot(
-				reader, slots[first + i], "这一组各格之和与总计不符，照印出的数读，请核对原件"));
+			TRY(report_note_slot(reader, slots[first + i],
+				"这一组各格之和与总计不符，照印出的数读，请核对原件"));
 	}
 	return NULL;
 }

@@ -194,7 +194,8 @@ is_break(const struct wrap *wrap, const struct report_unit *line, const struct r
 	/* A short line without a full stop is a heading only when the next is indented anew. */
 	if (!is_short || !starts_item(line))
 		return false;
-	return wrap->has_indent ? indent_of(next) >= 2 : display_width(line->text) * 2 < wrap->width;
+	return wrap->has_indent ? indent_of(next) >= 2
+				: display_width(line->text) * 2 < wrap->width;
 }
 
 static bool

@@ -125,6 +125,23 @@ find_topic(struct str text)
 	return best;
 }
 
+/* Bytes of "（2024年度）" right behind a title; 0 when it is not there. */
+static size_t
+year_in_brackets(struct str rest)
+{
+	size_t from, to;
+	size_t end = str_find(rest, STR("）"), 0);
+	size_t ascii_end = str_find(rest, STR(")"), 0);
+	size_t len = end == SIZE_MAX ? ascii_end + 1 : end + 3;
+
+	if (end == SIZE_MAX && ascii_end == SIZE_MAX)
+		return 0;
+	if ((!str_starts(rest, STR("（")) && !str_starts(rest, STR("("))) || len > 24 ||
+		!find_year(str_sub(rest, 0, len), &from, &to) || from > 3)
+		return 0;
+	return len;
+}
+
 /* End of the words 年度报告 behind the topic; SIZE_MAX when they are not there. */
 static size_t
 find_end(struct str text, size_t topic)
@@ -133,7 +150,8 @@ find_end(struct str text, size_t topic)
 		size_t at = str_find(text, str_of(title_ends[i]), topic);
 
 		if (at != SIZE_MAX && at - topic <= 36)
-			return at + strlen(title_ends[i]);
+			return at + strlen(title_ends[i]) +
+				year_in_brackets(str_from(text, at + strlen(title_ends[i])));
 	}
 	return SIZE_MAX;
 }

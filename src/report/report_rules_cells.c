@@ -63,8 +63,25 @@ row_path(const struct row *row)
 	return path;
 }
 
+/* The label of a column of table 2; the two forms call 处理决定数量 differently. */
 static const char *
-column_words(int slot, bool is_english)
+proactive_column(const struct report *report, const struct report_slot *facts)
+{
+	const char *label = facts->column;
+
+	for (int i = 0; i < REPORT_BLOCK_COUNT; i++)
+		for (int column = 0; column < report_blocks[i].column_count; column++)
+			if (strcmp(report_blocks[i].key, facts->block) == 0 &&
+				strcmp(report_blocks[i].columns[column].key, facts->column) == 0) {
+				label = report_blocks[i].columns[column].label;
+				if (report_blocks[i].form == report->form)
+					return label;
+			}
+	return label;
+}
+
+static const char *
+column_words(const struct report *report, int slot, bool is_english)
 {
 	const struct report_slot *facts = &report_slots[slot];
 
@@ -73,13 +90,7 @@ column_words(int slot, bool is_english)
 
 		return is_english ? rules_applicants[column].en : rules_applicants[column].zh;
 	}
-	for (int i = 0; !is_english && facts->table == REPORT_PROACTIVE && i < REPORT_BLOCK_COUNT;
-		i++)
-		for (int column = 0; column < report_blocks[i].column_count; column++)
-			if (strcmp(report_blocks[i].key, facts->block) == 0 &&
-				strcmp(report_blocks[i].columns[column].key, facts->column) == 0)
-				return report_blocks[i].columns[column].label;
-	return facts->column;
+	return is_english ? facts->column : proactive_column(report, facts);
 }
 
 static void
@@ -112,7 +123,7 @@ put_row_name(struct rules_line *line, const struct row *row, bool is_english)
 
 /* In table 4 a column's name needs its group. */
 static void
-put_column(struct rules_line *line, int slot, bool is_english)
+put_column(struct rules_line *line, const struct report *report, int slot, bool is_english)
 {
 	if (slot >= REPORT_FIRST_REVIEW) {
 		int group = (slot - REPORT_FIRST_REVIEW) / REPORT_REVIEW_RESULTS;
@@ -125,7 +136,8 @@ put_column(struct rules_line *line, int slot, bool is_english)
 			rules_line_put(line, "%s“%s”", rules_review_groups[group].zh,
 				rules_review_results[result].zh);
 	} else {
-		rules_line_put(line, is_english ? "%s" : "“%s”", column_words(slot, is_english));
+		rules_line_put(
+			line, is_english ? "%s" : "“%s”", column_words(report, slot, is_english));
 	}
 }
 
@@ -160,7 +172,7 @@ check_blanks(struct rules *rules, const struct row *row)
 		for (int i = 0; i < row->count; i++)
 			if (report->cells[row->first + i].state == REPORT_BLANK) {
 				rules_line_put(&line, "%s", shown++ ? (english ? ", " : "、") : "");
-				put_column(&line, row->first + i, english);
+				put_column(&line, report, row->first + i, english);
 			}
 		rules_line_put(&line, english ? "; a blank is not 0" : "；空白不等于 0");
 		if (english)
@@ -223,7 +235,7 @@ tell_unclear(struct rules *rules, const struct row *row, bool is_word, int count
 			if (report->cells[row->first + i].state == REPORT_UNCLEAR &&
 				is_word == !may_be_figure(rules_cell(report, row->first + i))) {
 				rules_line_put(&line, "%s", shown++ ? (english ? ", " : "、") : "");
-				put_column(&line, row->first + i, english);
+				put_column(&line, report, row->first + i, english);
 			}
 		if (is_short)
 			rules_line_put(&line, english ? " printed \"%.*s\"" : "印作“%.*s”",
@@ -343,7 +355,7 @@ check_absent(struct rules *rules, const struct row *row)
 		} else {
 			rules_line_put(
 				&line, english ? ": no cell was found for " : "没有找到这一格：");
-			put_column(&line, first, english);
+			put_column(&line, report, first, english);
 		}
 		if (english)
 			rules_say_en(rules, finding, "%s", line.at);
@@ -391,15 +403,27 @@ check_form(struct rules *rules)
 	}
 }
 
+/* Found by the reader, or at least one of its cells is there. */
+static bool
+has_table(const struct report *report, enum report_table table)
+{
+	for (int slot = 0; slot < REPORT_SLOT_COUNT && !report->has_table[table]; slot++)
+		if (report_slots[slot].table == table && report->cells[slot].state != REPORT_ABSENT)
+			return true;
+	return report->has_table[table];
+}
+
 /* The tables are items one to three of the article. Law: 条例 art. 50 */
 static void
 check_tables(struct rules *rules)
 {
-	const struct report *report = rules->report;
+	bool found[3];
+	struct report_finding *finding;
 
-	if (!report->has_table[0] && !report->has_table[1] && !report->has_table[2]) {
-		struct report_finding *finding = rules_add(rules, RULE_A50, "form");
-
+	for (int table = 0; table < 3; table++)
+		found[table] = has_table(rules->report, (enum report_table)table);
+	if (!found[0] && !found[1] && !found[2]) {
+		finding = rules_add(rules, RULE_A50, "form");
 		rules_say(rules, finding,
 			"没有找到格式规定的三张表（表二、表三、表四）；如以图片发布，请改为可以读取"
 			"的表格");
@@ -409,9 +433,7 @@ check_tables(struct rules *rules)
 		return;
 	}
 	for (int table = 0; table < 3; table++) {
-		struct report_finding *finding;
-
-		if (report->has_table[table])
+		if (found[table])
 			continue;
 		finding = rules_add(rules, RULE_A50, table_keys[table]);
 		rules_say(rules, finding, "没有找到%s；如以图片发布，请改为可以读取的表格",

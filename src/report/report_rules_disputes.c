@@ -322,9 +322,14 @@ disputes_behind(const struct rules_figures *figures, size_t index, size_t *ret_t
 	struct str flat = figures->text->flat;
 	size_t from = figures->numbers[index].to;
 	size_t end = index + 1 < figures->count ? figures->numbers[index + 1].from : flat.len;
-	struct str tail = clause_of(flat, from);
-	size_t reach = (size_t)(tail.at - flat.at) + tail.len;
+	struct str tail = str_sub(flat, from, flat.len - from < 100 ? flat.len - from : 100);
+	size_t reach;
 
+	/* Most figures have nothing of the kind near; that is cheap to know. */
+	if (!str_has(tail, STR("复议")) && !str_has(tail, STR("诉讼")))
+		return 0;
+	tail = clause_of(flat, from);
+	reach = (size_t)(tail.at - flat.at) + tail.len;
 	end = end < reach ? end : reach;
 	if (end <= from || end - from > 90)
 		return 0;
@@ -428,7 +433,8 @@ rules_check_disputes(struct rules *rules, const struct rules_figures *figures)
 	size_t last = SIZE_MAX;
 	int which = 0;
 
-	if (text->key == REPORT_S0_PREFACE)
+	if (text->key == REPORT_S0_PREFACE ||
+		(!str_has(text->flat, STR("复议")) && !str_has(text->flat, STR("诉讼"))))
 		return;
 	check_none(rules, text);
 	for (size_t i = 0; i < figures->count; i++) {

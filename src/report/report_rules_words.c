@@ -11,7 +11,7 @@ const struct rules_words rules_rows[REPORT_APPLICATION_ROWS] = {
 	[REPORT_ROW_RES_PARTIAL] = { "部分公开", "granted in part" },
 	[REPORT_ROW_DENY_SECRET] = { "属于国家秘密", "state secret" },
 	[REPORT_ROW_DENY_LAW] = { "其他法律行政法规禁止公开", "forbidden by law" },
-	[REPORT_ROW_DENY_SAFETY] = { "危及“三安全一稳定”", "endangers safety or stability" },
+	[REPORT_ROW_DENY_SAFETY] = { "危及‘三安全一稳定’", "endangers safety or stability" },
 	[REPORT_ROW_DENY_THIRD_PARTY] = { "保护第三方合法权益", "third-party rights" },
 	[REPORT_ROW_DENY_INTERNAL] = { "属于三类内部事务信息", "internal affairs" },
 	[REPORT_ROW_DENY_PROCESS] = { "属于四类过程性信息", "information in process" },
@@ -29,7 +29,7 @@ const struct rules_words rules_rows[REPORT_APPLICATION_ROWS] = {
 	[REPORT_ROW_OTHER] = { "其他处理", "other" },
 	[REPORT_ROW_OTHER_NO_CORRECTION] = { "逾期不补正", "not corrected in time" },
 	[REPORT_ROW_OTHER_NO_FEE] = { "逾期未缴费", "fee not paid" },
-	[REPORT_ROW_OTHER_MISC] = { "其他处理中的“其他”", "other: remaining" },
+	[REPORT_ROW_OTHER_MISC] = { "其他处理中的‘其他’", "other: remaining" },
 	[REPORT_ROW_RES_TOTAL] = { "办理总计", "results in total" },
 	[REPORT_ROW_CARRIED_OUT] = { "结转下年", "carried out" },
 };

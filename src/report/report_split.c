@@ -31,7 +31,8 @@ group_fits(const struct str *cells, int parts)
 	int64_t number;
 
 	for (int i = 0; i < parts; i++) {
-		if (!report_value_whole(cells[i], &number) || __builtin_add_overflow(sum, number, &sum))
+		if (!report_value_whole(cells[i], &number) ||
+			__builtin_add_overflow(sum, number, &sum))
 			return false;
 	}
 	return report_value_whole(cells[parts], &number) && sum == number;

@@ -4,6 +4,7 @@
  * Which unit belongs to which table is report_zone.c's business.
  */
 #include "base/utf8.h"
+#include "base/utf8.h"
 #include "report/report_read_inside.h"
 
 enum {
@@ -12,6 +13,7 @@ enum {
 	SHORT_LINE = 24, /* words of a line that is never cut */
 	LONG_CELL = 120, /* words of a cell that is running text, not a label */
 	HEADING_TAIL = 8,
+	FEW_BARS = 3,          /* separators that make a line a drawn row */
 };
 
 static struct fault *
@@ -152,6 +154,107 @@ add_line(struct report_reader *reader, struct report_unit unit)
 }
 
 static struct fault *
+join_cells(
+	struct arena *arena, const struct report_piece *cells, size_t count, struct str *ret_text)
+{
+	size_t len = 0;
+	char *at;
+
+	for (size_t i = 0; i < count; i++)
+		len += cells[i].text.len + 1;
+	TAKE(arena, at, len + 1);
+	*ret_text = (struct str){ at, len ? len - 1 : 0 };
+	for (size_t i = 0; i < count; i++) {
+		if (cells[i].text.len)
+			memcpy(at, cells[i].text.at, cells[i].text.len);
+		at += cells[i].text.len;
+		if (i + 1 < count)
+			*at++ = '\t';
+	}
+	return NULL;
+}
+
+/* How often a separator stands in a line. */
+static size_t
+count_part(struct str line, struct str part)
+{
+	size_t count = 0;
+
+	for (size_t at = 0; (at = str_find(line, part, at)) != SIZE_MAX; at += part.len)
+		count++;
+	return count;
+}
+
+/* A line drawn as a table row, its cells between │ or tabs. */
+static struct fault *
+add_drawn_row(struct report_reader *reader, struct report_unit unit, struct str separator)
+{
+	struct report_piece *cells;
+	struct str rest = unit.text;
+	struct str cell;
+	size_t count = 0;
+	bool is_drawn = separator.len > 1;
+
+	TAKE(reader->arena, cells, count_part(rest, separator) + 1);
+	if (is_drawn) {
+		rest = str_trim(rest);
+		if (str_starts(rest, separator))
+			rest = str_from(rest, separator.len);
+		if (str_ends(rest, separator))
+			rest.len -= separator.len;
+	}
+	for (;;) {
+		bool is_last = !str_has(rest, separator);
+
+		rest = str_cut(rest, separator, &cell);
+		cells[count] = (struct report_piece){ str_trim(cell), (int)count, 1, 0 };
+		count++;
+		if (is_last)
+			break;
+	}
+	unit.cells = cells;
+	unit.cell_count = count;
+	unit.table = 0;
+	TRY(join_cells(reader->arena, cells, count, &unit.text));
+	return add_unit(reader, unit);
+}
+
+/* Rules between drawn rows: box drawing and nothing else. */
+static bool
+is_drawn_rule(struct str line)
+{
+	size_t at = 0;
+	size_t boxes = 0;
+
+	while (at < line.len) {
+		size_t len;
+		uint32_t point = utf8_at(line, at, &len);
+
+		if (point >= 0x2500 && point <= 0x257F)
+			boxes++;
+		else if (!utf8_is_space(point))
+			return false;
+		at += len;
+	}
+	return boxes >= 3;
+}
+
+static struct fault *
+add_line_or_row(struct report_reader *reader, struct report_unit unit)
+{
+	static const struct str bars[] = { { "│", 3 }, { "┃", 3 }, { "║", 3 }, { "｜", 3 } };
+
+	if (is_drawn_rule(unit.text))
+		return NULL;
+	for (size_t i = 0; i < COUNT_OF(bars); i++)
+		if (count_part(unit.text, bars[i]) >= FEW_BARS)
+			return add_drawn_row(reader, unit, bars[i]);
+	if (count_part(unit.text, STR("\t")) >= FEW_BARS)
+		return add_drawn_row(reader, unit, STR("\t"));
+	return add_line(reader, unit);
+}
+
+static struct fault *
 add_lines(struct report_reader *reader, const struct doc_block *block, struct str text)
 {
 	struct str line;
@@ -161,7 +264,7 @@ add_lines(struct report_reader *reader, const struct doc_block *block, struct st
 			.text = line, .table = -1, .role = block->role, .page = block->page
 		};
 
-		TRY(add_line(reader, unit));
+		TRY(add_line_or_row(reader, unit));
 	}
 	return NULL;
 }
@@ -286,27 +389,6 @@ add_stacked(struct report_reader *reader, const struct report_unit *model, size_
 		}
 		unit.is_cut = true;
 		TRY(add_unit(reader, unit));
-	}
-	return NULL;
-}
-
-static struct fault *
-join_cells(
-	struct arena *arena, const struct report_piece *cells, size_t count, struct str *ret_text)
-{
-	size_t len = 0;
-	char *at;
-
-	for (size_t i = 0; i < count; i++)
-		len += cells[i].text.len + 1;
-	TAKE(arena, at, len + 1);
-	*ret_text = (struct str){ at, len ? len - 1 : 0 };
-	for (size_t i = 0; i < count; i++) {
-		if (cells[i].text.len)
-			memcpy(at, cells[i].text.at, cells[i].text.len);
-		at += cells[i].text.len;
-		if (i + 1 < count)
-			*at++ = '\t';
 	}
 	return NULL;
 }

@@ -21,50 +21,71 @@ holds_path(struct str where, struct str path)
 	       str_starts(path, where);
 }
 
-/* The first slot of the row or block that a place names; -1 when it names none. */
+/* The first printed slot of the row or block that a place names; -1 when it names none. */
 static int
-row_slot_of(struct str where)
+row_slot_of(const struct report_view *view, struct str where)
 {
-	for (int slot = 0; slot < REPORT_SLOT_COUNT; slot++)
-		if (holds_path(where, str_of(report_slot_path(slot).at)))
+	for (int slot = 0; str_has(where, STR(".")) && slot < REPORT_SLOT_COUNT; slot++)
+		if (view->is_printed[slot] && holds_path(where, str_of(report_slot_path(slot).at)))
 			return slot;
 	return -1;
 }
 
-/* The anchor of a place in the tables or of a section; *ret_anchor stays when it names neither. */
+/* The anchor of a place in the tables; *ret_anchor stays when it names none that is printed. */
 static struct fault *
-anchor_of(struct str where, struct arena *arena, struct str *ret_anchor)
+anchor_of(const struct report_view *view, struct str where, struct arena *arena,
+	struct str *ret_anchor)
 {
 	int slot = report_slot_of_path(where);
-	int row = row_slot_of(where);
+	int row = slot < 0 ? row_slot_of(view, where) : -1;
 
-	if (slot >= 0)
+	if (slot >= 0 && view->is_printed[slot])
 		return str_print(arena, ret_anchor, "c%d", slot);
 	if (row >= 0)
 		return str_print(arena, ret_anchor, "w%d", row);
-	for (int key = 0; key < REPORT_SECTION_KEYS; key++)
-		if (str_starts(where, str_of(report_section_labels[key].key)))
-			*ret_anchor = str_of(report_section_labels[key].key);
-	for (size_t i = 0; i < COUNT_OF(table_keys); i++)
-		if (str_equal(where, str_of(table_keys[i])))
-			*ret_anchor = str_of(report_section_labels[table_sections[i]].key);
 	return NULL;
 }
 
-static struct fault *
-tie_finding(struct report_view *view, struct arena *arena, size_t index)
+/* The section that a place lies in, or the top of the report. */
+static struct str
+section_anchor_of(const struct report_view *view, struct str where)
 {
-	struct report_view_finding *found = &view->findings[index];
-	struct str where = view->report->findings[index].where;
+	struct str key = STR_NONE;
 
-	found->finding = &view->report->findings[index];
-	found->number = (int)index + 1;
-	found->prefix = view->prefix;
-	found->anchor = STR("head");
-	TRY(anchor_of(where, arena, &found->anchor));
-	if (found->finding->text.length && report_slot_of_path(where) < 0 && row_slot_of(where) < 0)
-		return str_print(arena, &found->anchor, "t%d", found->number);
+	for (int i = 0; i < REPORT_SECTION_KEYS; i++)
+		if (str_starts(where, str_of(report_section_labels[i].key)))
+			key = str_of(report_section_labels[i].key);
+	for (size_t i = 0; i < COUNT_OF(table_keys); i++)
+		if (str_starts(where, str_of(table_keys[i])))
+			key = str_of(report_section_labels[table_sections[i]].key);
+	for (size_t i = 0; i < view->section_count; i++)
+		if (str_equal(key, str_of(view->sections[i].key)))
+			return key;
+	return STR("head");
+}
+
+static struct fault *
+tie_findings(struct report_view *view, struct arena *arena)
+{
+	for (size_t i = 0; i < view->finding_count; i++) {
+		struct report_view_finding *found = &view->findings[i];
+
+		found->finding = &view->report->findings[i];
+		found->number = (int)i + 1;
+		found->prefix = view->prefix;
+		TRY(anchor_of(view, found->finding->where, arena, &found->anchor));
+	}
 	return NULL;
+}
+
+/* What names neither a cell nor marked words leads to its section. */
+static void
+tie_the_rest(struct report_view *view)
+{
+	for (size_t i = 0; i < view->finding_count; i++)
+		if (!view->findings[i].anchor.len)
+			view->findings[i].anchor =
+				section_anchor_of(view, view->findings[i].finding->where);
 }
 
 static bool
@@ -117,7 +138,7 @@ tie_repairs(struct report_view *view, struct arena *arena)
 		int slot = report_slot_of_path(report->repairs[i].where);
 
 		repair->what = report->repairs[i].what;
-		TRY(anchor_of(report->repairs[i].where, arena, &repair->anchor));
+		TRY(anchor_of(view, report->repairs[i].where, arena, &repair->anchor));
 		if (slot >= 0)
 			TRY(str_copy(arena, str_of(report_slot_words(slot, report->form).at),
 				&repair->words));
@@ -158,6 +179,15 @@ by_offset(const void *a, const void *b)
 	return x->text.offset < y->text.offset ? -1 : x->text.offset > y->text.offset;
 }
 
+/* A finding that speaks of a cell leads there; the words lead back to the finding all the same. */
+static struct fault *
+anchor_text(struct arena *arena, struct report_view_finding *found, int number)
+{
+	if (found->anchor.len)
+		return NULL;
+	return str_print(arena, &found->anchor, "t%d", number);
+}
+
 static struct fault *
 choose_marks(struct report_view *view, struct arena *arena, const struct report_section *section,
 	struct marks *ret_marks)
@@ -178,11 +208,11 @@ choose_marks(struct report_view *view, struct arena *arena, const struct report_
 			for (size_t j = 0; j < marks.count; j++)
 				if (overlaps(found->finding, marks.items[j]->finding)) {
 					is_free = false;
-					TRY(str_print(arena, &found->anchor, "t%d",
-						marks.items[j]->number));
+					TRY(anchor_text(arena, found, marks.items[j]->number));
 				}
 			if (!is_free)
 				continue;
+			TRY(anchor_text(arena, found, found->number));
 			found->is_marked = true;
 			marks.items[marks.count++] = found;
 		}
@@ -359,19 +389,63 @@ cut_table(const struct report_view *view, struct arena *arena, const struct doc_
 	return NULL;
 }
 
-/* The view's section that shows a table; one is added when the text has no such section. */
+/* The view's section that shows a table; one is put in its place when the text has none. */
 static struct report_view_section *
 section_of_table(struct report_view *view, size_t which)
 {
 	const char *key = report_section_labels[table_sections[which]].key;
-	struct report_view_section *added;
+	struct report_view_section *sections = view->sections;
+	size_t at = 0;
 
 	for (size_t i = 0; i < view->section_count; i++)
-		if (strcmp(view->sections[i].key, key) == 0 && !view->sections[i].table_name)
-			return &view->sections[i];
-	added = &view->sections[view->section_count++];
-	*added = (struct report_view_section){ .key = key };
-	return added;
+		if (strcmp(sections[i].key, key) == 0 && !sections[i].table_name)
+			return &sections[i];
+	/* Keys begin with the number of their section: s2_proactive. */
+	while (at < view->section_count && strcmp(sections[at].key, key) <= 0)
+		at++;
+	memmove(&sections[at + 1], &sections[at], (view->section_count - at) * sizeof *sections);
+	sections[at] = (struct report_view_section){ .key = key };
+	view->section_count++;
+	return &sections[at];
+}
+
+/* A report that has a section twice must not have its anchor twice. */
+static void
+mark_repeated(struct report_view *view)
+{
+	for (size_t i = 0; i < view->section_count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(view->sections[i].key, view->sections[j].key) == 0)
+				view->sections[i].is_again = true;
+}
+
+/* The tables that are shown, and which slots stand in them. */
+static struct fault *
+take_tables(struct report_view *view, struct arena *arena, struct doc_table *ret_tables[3])
+{
+	struct doc_table *tables[3] = { 0 };
+
+	TRY(report_tables(view->report, arena, tables));
+	for (size_t which = 0; which < COUNT_OF(table_sections); which++) {
+		ret_tables[which] = view->report->has_table[which] ? tables[which] : NULL;
+		for (size_t i = 0; ret_tables[which] && i < tables[which]->cell_count; i++)
+			if (tables[which]->cells[i].mark > 0)
+				view->is_printed[tables[which]->cells[i].mark - 1] = true;
+	}
+	return NULL;
+}
+
+static struct fault *
+cut_sections(struct report_view *view, struct arena *arena)
+{
+	for (size_t i = 0; i < view->report->section_count; i++) {
+		struct report_view_section *section = &view->sections[view->section_count++];
+
+		section->key = report_section_labels[view->report->sections[i].key].key;
+		section->heading = view->report->sections[i].heading;
+		TRY(cut_section(view, arena, &view->report->sections[i], section));
+	}
+	return NULL;
 }
 
 struct fault *
@@ -384,28 +458,23 @@ report_view_make(const struct report *report, struct str prefix, struct arena *a
 	};
 
 	TAKE(arena, view.findings, report->finding_count + 1);
-	for (size_t i = 0; i < report->finding_count; i++)
-		TRY(tie_finding(&view, arena, i));
+	TRY(take_tables(&view, arena, tables));
+	TRY(tie_findings(&view, arena));
 	TRY(group_findings(&view, arena));
-	TRY(tie_repairs(&view, arena));
 	count_levels(&view);
-	for (size_t i = 0; i < report->section_count; i++) {
-		struct report_view_section *section = &view.sections[view.section_count++];
-
-		section->key = report_section_labels[report->sections[i].key].key;
-		section->heading = report->sections[i].heading;
-		TRY(cut_section(&view, arena, &report->sections[i], section));
-	}
-	TRY(report_tables(report, arena, tables));
+	TRY(cut_sections(&view, arena));
 	for (size_t which = 0; which < COUNT_OF(table_sections); which++) {
 		struct report_view_section *section;
 
-		if (!report->has_table[which] || !tables[which])
+		if (!tables[which])
 			continue;
 		section = section_of_table(&view, which);
 		section->table_name = table_names[which];
 		TRY(cut_table(&view, arena, tables[which], section));
 	}
+	mark_repeated(&view);
+	tie_the_rest(&view);
+	TRY(tie_repairs(&view, arena));
 	*ret_view = view;
 	return NULL;
 }

@@ -16,7 +16,7 @@ struct report_view_finding {
 	/* What it speaks of, behind the prefix: a cell "c17", the label of a row "w17" (17 is the
 	 * row's first slot), marked words "t3", a section "s1_overview", or "head". */
 	struct str anchor;
-	bool is_marked;    /* its words are marked in the text, with anchor "<prefix>t<number>" */
+	bool is_marked; /* its words are marked in the text, with anchor "<prefix>t<number>" */
 };
 
 /* Findings of one rule and level with the same basis and mend, which are said once for all. */
@@ -65,6 +65,7 @@ struct report_view_row {
 
 struct report_view_section {
 	const char *key;
+	bool is_again; /* another section of this key stands before it */
 	struct str heading;
 	struct report_view_paragraph *paragraphs;
 	size_t paragraph_count;
@@ -84,6 +85,7 @@ struct report_view {
 	size_t group_count;
 	struct report_view_repair *repairs;
 	size_t repair_count;
+	bool is_printed[REPORT_SLOT_COUNT]; /* stands in one of the tables shown */
 	size_t errors, warnings, notes, agreements;
 };
 
@@ -95,7 +97,7 @@ report_view_level(const struct report_view_group *group)
 }
 
 /* Pure; all of it lives in the arena and borrows the report's text. */
-MUST struct fault *report_view_make(
-	const struct report *report, struct str prefix, struct arena *arena, struct report_view *ret_view);
+MUST struct fault *report_view_make(const struct report *report, struct str prefix,
+	struct arena *arena, struct report_view *ret_view);
 
 #endif

@@ -5,15 +5,14 @@
 #include "report/report_read_inside.h"
 
 enum {
-	MOST_HEADING = 45, /* words of a heading */
-	MOST_MARK = 140,    /* words of a line that may open a table */
+	MOST_MARK = 140, /* words of a line that may open a table */
 	MOST_BLOCK_MARK = 14,
 	MOST_LIST_LABEL = 45,
-		MOST_ROW_CELLS = 200, /* wider rows are not looked through for a second one */
+	MOST_ROW_CELLS = 200, /* wider rows are not looked through for a second one */
 	WHOLE_TABLE = 5,
 	MOST_OF_REVIEW = 10, /* of the fifteen cells of table 4 */
 	FEW_MARKS = 5,       /* words of its header on one line */
-	PROSE = 20, /* words of a line with a full stop that is prose */
+	PROSE = 20,          /* words of a line with a full stop that is prose */
 };
 
 struct zones {
@@ -23,151 +22,18 @@ struct zones {
 	size_t room;
 	enum report_zone zone;
 	bool is_last_row; /* the label of the last row of table 3 was seen, its values not yet */
-	bool is_full; /* the last values were seen: only lines of bare values still belong */
+	bool is_full;     /* the last values were seen: only lines of bare values still belong */
 	size_t review_cells;
 	int section; /* of the last heading; 0 before the first */
 };
 
-/* --- headings --- */
+/* --- which table --- */
 
 static bool
 has_word(struct str text, const char *word)
 {
 	return str_has(text, str_of(word));
 }
-
-/* Points of the numbering before a heading: 一、 2、 六. ; 0 when there is none or it is （一）. */
-static size_t
-numbering_length(const struct report_unit *unit)
-{
-	const struct report_line *words = &unit->words;
-	size_t i = 0;
-	size_t first;
-	size_t next;
-
-	while (i < words->count && i < 2 &&
-		(report_fold_is_digit(words->points[i]) ||
-			report_fold_chinese_digit(words->points[i])))
-		i++;
-	if (i == 0 || i >= words->count)
-		return 0;
-	first = words->places[i - 1];
-	next = words->places[i];
-	if (has_word(str_sub(unit->text, 0, first), "（") ||
-		has_word(str_sub(unit->text, 0, first), "("))
-		return 0;
-	/* A numeral that stands directly before the words, "一总体情况", numbers them too. */
-	(void)next;
-	return i;
-}
-
-/* Headings that differ from the form's words but can be nothing else. */
-static int
-section_by_words(struct str text)
-{
-	if (has_word(text, "行政复议") && has_word(text, "行政诉讼"))
-		return REPORT_S4_REVIEW;
-	if (has_word(text, "问题") && has_word(text, "改进"))
-		return REPORT_S5_PROBLEMS;
-	if (has_word(text, "需要报告") || has_word(text, "需报告的"))
-		return REPORT_S6_OTHER;
-	return -1;
-}
-
-static void
-find_heading(const struct report_reader *reader, struct report_unit *unit)
-{
-	size_t numbering = numbering_length(unit);
-	struct report_line bare = report_fold_part(&unit->words, numbering, unit->words.count);
-	struct report_match match;
-	int key;
-
-	if (bare.count < 4 || bare.count > MOST_HEADING || has_word(unit->text, "。") ||
-		has_word(unit->text, "；"))
-		return;
-	match = report_label_match(&reader->labels, LABELS_APPLICATIONS, &unit->words);
-	if (match.kind == MATCH_EXACT)
-		return;
-	match = report_label_at(&reader->labels, LABELS_SECTIONS, &bare, 0);
-	if (match.kind == MATCH_EXACT && match.to == bare.count) {
-		unit->section = match.id;
-		unit->section_strength = numbering ? 5 : 3;
-		return;
-	}
-	if (!numbering)
-		return;
-	if (match.kind == MATCH_EXACT) {
-		unit->section = match.id;
-		unit->section_strength = 4;
-		return;
-	}
-	match = report_label_match(&reader->labels, LABELS_SECTIONS, &bare);
-	key = section_by_words(unit->text);
-	if (match.kind != MATCH_NONE && match.likeness >= 800) {
-		unit->section = match.id;
-		unit->section_strength = 2;
-	} else if (key >= 0) {
-		unit->section = key;
-		unit->section_strength = 1;
-	}
-}
-
-/* A table row that is one heading over all columns. */
-static void
-find_row_heading(const struct report_reader *reader, struct report_unit *unit)
-{
-	size_t filled = 0;
-
-	for (size_t i = 0; i < unit->cell_count; i++)
-		filled += str_trim(unit->cells[i].text).len > 0;
-	if (filled != 1)
-		return;
-	find_heading(reader, unit);
-	if (unit->section_strength < 5) {
-		unit->section = -1;
-		unit->section_strength = 0;
-	}
-}
-
-/* --- page numbers --- */
-
-static bool
-is_page_sign(uint32_t point)
-{
-	return point == '-' || point == 0x7B2C || point == 0x9875 || point == 0x5171 ||
-	       point == 0xB7;
-}
-
-/* "- 3 -", "第 3 页 共 5 页": one or two numbers between signs. */
-static bool
-is_page_number(const struct report_unit *unit)
-{
-	const struct report_line *line = &unit->line;
-	size_t from = 0;
-	size_t to = line->count;
-	size_t numbers = 0;
-
-	if (unit->cells)
-		return false;
-	while (from < to && line->points[from] == ' ')
-		from++;
-	while (to > from && line->points[to - 1] == ' ')
-		to--;
-	if (to - from < 3 || to - from > 24 || !is_page_sign(line->points[from]) ||
-		!is_page_sign(line->points[to - 1]))
-		return false;
-	for (size_t i = from; i < to; i++) {
-		uint32_t point = line->points[i];
-
-		if (report_fold_is_digit(point))
-			numbers += !report_fold_is_digit(line->points[i - 1]);
-		else if (!is_page_sign(point) && point != ' ' && point != '/')
-			return false;
-	}
-	return numbers == 1 || (numbers == 2 && line->points[from] != '-');
-}
-
-/* --- which table --- */
 
 static bool
 has_mark(const struct zones *zones, const struct report_line *words, enum report_mark wanted)
@@ -209,7 +75,7 @@ has_values(const struct report_unit *unit)
 {
 	size_t from, to;
 
-	return report_value_next(&unit->line, 0, &from, &to);
+	return report_run_next(&unit->line, 0, &from, &to);
 }
 
 /* A line of numbers and nothing else. */
@@ -218,7 +84,7 @@ is_bare_value(const struct report_unit *unit)
 {
 	size_t from, to;
 
-	if (unit->cells || !report_value_next(&unit->line, 0, &from, &to))
+	if (unit->cells || !report_run_next(&unit->line, 0, &from, &to))
 		return false;
 	for (size_t i = 0; i < unit->line.count; i++)
 		if ((i < from || i >= to) && unit->line.points[i] != ' ')
@@ -261,7 +127,7 @@ cells_in(const struct report_unit *unit)
 
 	if (unit->cells)
 		return has_values(unit) ? unit->cell_count : 0;
-	while (report_value_next(&unit->line, to, &from, &to)) {
+	while (report_run_next(&unit->line, to, &from, &to)) {
 		for (size_t i = from; i < to; i++) {
 			bool is_digit = report_fold_is_digit(unit->line.points[i]);
 
@@ -290,7 +156,8 @@ review_marks(const struct zones *zones, const struct report_line *words)
 	return count;
 }
 
-/* Inside section four (or three) a row of bare values with the right number of cells needs no header. */
+/* Inside section four (or three) a row of bare values with the right number of cells needs no
+ * header. */
 static enum report_zone
 opened_by_section(const struct zones *zones, const struct report_unit *unit)
 {
@@ -407,7 +274,7 @@ close_zone(struct zones *zones, const struct report_unit *unit)
 			size_t from, to;
 			struct report_line words;
 
-			if (report_value_next(&unit->line, 0, &from, &to)) {
+			if (report_run_next(&unit->line, 0, &from, &to)) {
 				if (report_fold_words(zones->reader->arena,
 					    str_sub(unit->text, 0, unit->line.places[from]),
 					    &words))
@@ -418,7 +285,8 @@ close_zone(struct zones *zones, const struct report_unit *unit)
 		}
 		if (match.kind != MATCH_NONE && match.id == REPORT_ROW_CARRIED_OUT)
 			zones->is_last_row = true;
-		if (zones->is_last_row && (has_values(unit) || unit->cell_count >= REPORT_APPLICANTS))
+		if (zones->is_last_row &&
+			(has_values(unit) || unit->cell_count >= REPORT_APPLICANTS))
 			zones->is_full = true;
 	} else if (zones->zone == ZONE_REVIEW) {
 		zones->review_cells += cells_in(unit);
@@ -435,7 +303,7 @@ put_row(struct zones *zones, const struct report_unit *unit)
 	size_t done = 0;
 	size_t at = 0;
 
-	while (!unit->cells && report_value_next(&unit->line, at, &from, &to)) {
+	while (!unit->cells && report_run_next(&unit->line, at, &from, &to)) {
 		struct report_unit part = *unit;
 		size_t start = unit->line.places[done];
 
@@ -476,14 +344,14 @@ retell(struct report_reader *reader, struct report_unit *unit)
 {
 	unit->text = STR_NONE;
 	for (size_t i = 0; i < unit->cell_count; i++)
-		TRY(str_print(reader->arena, &unit->text, "%.*s%s%.*s", STR_ARG(unit->text), i ? "\t" : "",
-			STR_ARG(unit->cells[i].text)));
+		TRY(str_print(reader->arena, &unit->text, "%.*s%s%.*s", STR_ARG(unit->text),
+			i ? "\t" : "", STR_ARG(unit->cells[i].text)));
 	TRY(report_fold_line(reader->arena, unit->text, &unit->line));
 	return report_fold_words(reader->arena, unit->text, &unit->words);
 }
 
-/* The cell of a table row where a second row begins, because the break between them is lost; 0 when there is
- * none. */
+/* The cell of a table row where a second row begins, because the break between them is lost; 0 when
+ * there is none. */
 static struct fault *
 find_second_row(const struct zones *zones, const struct report_unit *unit, size_t *ret_at)
 {
@@ -506,11 +374,12 @@ find_second_row(const struct zones *zones, const struct report_unit *unit, size_
 			continue;
 		TRY(report_fold_words(zones->reader->arena, text, &words));
 		if (words.count < 2 ||
-			(report_label_match(&zones->reader->labels, LABELS_APPLICATIONS, &words).kind !=
-					MATCH_EXACT &&
-				report_label_match(&zones->reader->labels, LABELS_PROACTIVE, &words).kind !=
-					MATCH_EXACT &&
-				!has_mark(zones, &words, MARK_BLOCK) && !has_mark(zones, &words, MARK_CONTENT)))
+			(report_label_match(&zones->reader->labels, LABELS_APPLICATIONS, &words)
+						.kind != MATCH_EXACT &&
+				report_label_match(&zones->reader->labels, LABELS_PROACTIVE, &words)
+						.kind != MATCH_EXACT &&
+				!has_mark(zones, &words, MARK_BLOCK) &&
+				!has_mark(zones, &words, MARK_CONTENT)))
 			continue;
 		*ret_at = i;
 		return NULL;
@@ -543,15 +412,15 @@ mark_unit(struct zones *zones, struct report_unit *unit)
 {
 	enum report_zone opened;
 
-	unit->is_page_number = is_page_number(unit);
+	unit->is_page_number = report_heading_is_page_number(unit);
 	if (unit->is_page_number) {
 		unit->zone = zones->zone;
 		return put_unit(zones, *unit);
 	}
 	if (unit->cells)
-		find_row_heading(zones->reader, unit);
+		report_heading_find_in_row(zones->reader, unit);
 	else
-		find_heading(zones->reader, unit);
+		report_heading_find(zones->reader, unit);
 	if (unit->section >= 0) {
 		zones->zone = ZONE_NONE;
 		zones->is_full = false;
@@ -575,8 +444,8 @@ mark_unit(struct zones *zones, struct report_unit *unit)
 		zones->zone = ZONE_NONE;
 	if (zones->zone == ZONE_NONE)
 		return put_unit(zones, *unit);
-	return unit->cells && unit->cell_count <= MOST_ROW_CELLS ? put_cells(zones, *unit) :
-		put_row(zones, unit);
+	return unit->cells && unit->cell_count <= MOST_ROW_CELLS ? put_cells(zones, *unit)
+								 : put_row(zones, unit);
 }
 
 struct fault *

@@ -80,6 +80,7 @@ static const struct wrong {
 	{ "unquoted_address", 4, "an address must begin with" },
 	{ "unquoted_after_text", 4, "put quotes around" },
 	{ "use_inside", 4, "before the first template" },
+	{ "whole_in_one_branch", 4, "behind a whole address" },
 	{ "wrong_end_tag", 4, "not the last one opened" },
 };
 

@@ -48,6 +48,9 @@ SHAPES = [
     ("html repeated header", damage_html.repeated_header, CLEAN, ANY, True),
     ("html split labels", damage_html.split_labels, CLEAN, ANY, True),
     ("html bookmarks", damage_html.bookmarks, CLEAN, ANY, True),
+    ("html unclosed", damage_html.unclosed, CLEAN, ANY, True),
+    ("html titles", damage_html.titles, CLEAN, FIGURES, True),
+    ("html hidden copy", damage_html.hidden_copy, CLEAN, ANY, True),
     ("docx clean", damage_docx.clean, CLEAN, ANY, True),
     ("docx tracked changes", damage_docx.tracked_changes, CLEAN, ANY, True),
     ("docx nested", damage_docx.nested, CLEAN, ANY, True),
@@ -58,6 +61,13 @@ SHAPES = [
     ("text rows with tabs", damage_text.rows_with_tabs, CLEAN, ANY, True),
     ("markdown clean", damage_page.markdown, CLEAN, ANY, True),
     ("csv sheet", damage_text.csv_sheet, CLEAN, ANY, True),
+    ("markdown html tables", damage_page.markdown_html_tables, CLEAN, ANY, True),
+    ("markdown grid", damage_page.markdown_grid, DAMAGED, ANY, False),
+    ("text wide blanks", damage_text.wide_blanks, DAMAGED, SHOWN, False),
+    ("text drawn with pipes", damage_text.drawn_with_pipes, DAMAGED, ANY, False),
+    ("text drawn with lines", damage_text.drawn_with_lines, DAMAGED, ANY, False),
+    ("html divs", damage_html.divs, DAMAGED, SHOWN, False),
+    ("html divs blanks", damage_html.divs, GLUED, ("blanks",), False),
     ("html wrong spans", damage_html.wrong_spans, DAMAGED, ANY, False),
     ("html no rowspan", damage_html.no_rowspan, DAMAGED, ANY, False),
     ("html header spans", damage_html.header_spans, DAMAGED, ANY, False),
@@ -122,7 +132,7 @@ class Tally:
 # --- the program -------------------------------------------------------------------------------
 
 def run_program(program, arguments, folder):
-    env = dict(os.environ, LANG="C.UTF-8", LC_ALL="C.UTF-8")
+    env = dict(os.environ, LANG="C.UTF-8", LC_ALL="C.UTF-8", ASAN_OPTIONS="detect_leaks=0")
     return subprocess.run([program] + arguments, cwd=folder, env=env, stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=600)
 
@@ -338,11 +348,6 @@ def without_repairs(record):
     return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
-def csv_of_xlsx(path):
-    """The first sheets of a workbook as one CSV, as a spreadsheet program would save them."""
-    return None if not os.path.exists(path) else path
-
-
 def test_round_trips(program, folder, seeds):
     """Our own exports read back as the same record."""
     results = {}
@@ -382,6 +387,39 @@ def test_round_trips(program, folder, seeds):
     return good
 
 
+def test_page_texts(program, folder, seeds, verbose):
+    """Our own PDF through pdftotext, by layout, in raw order and in reading order."""
+    made = []
+    for seed in range(seeds):
+        rng = random.Random("page/%d" % seed)
+        report = make_report(rng, traits_for(rng, SHOWN))
+        source = "page-%d.html" % seed
+        with open(os.path.join(folder, source), "wb") as out:
+            out.write(damage_html.clean(rng, report)[1])
+        run_program(program, ["report", "convert", source, "-o", "page-%d.pdf" % seed], folder)
+        made.append((seed, report))
+    good = True
+    for name, option, kind in (("layout", "-layout", DAMAGED), ("raw", "-raw", DAMAGED),
+                                ("order", "-nopgbrk", GLUED)):
+        files = []
+        for seed, report in made:
+            file = "page-%d-%s.txt" % (seed, name)
+            try:
+                subprocess.run(["pdftotext", option, "page-%d.pdf" % seed, file], cwd=folder, check=True,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            except (OSError, subprocess.CalledProcessError):
+                print("# pdftotext gave nothing for page-%d.pdf" % seed)
+                continue
+            files.append((file, report))
+        records, said = read_all(program, folder, [file for file, _ in files])
+        shape = ("our page text " + name, None, kind, (), False)
+        tally = judge(shape, files, records, said)
+        fine = passes(kind, tally)
+        tell("%s (%s)" % (shape[0], kind), fine, tally, verbose)
+        good = good and fine
+    return good
+
+
 def difference(first, record, name):
     a, b = flatten(first), flatten(record)
     for path in sorted(set(a) | set(b)):
@@ -415,9 +453,13 @@ def main():
             fine = passes(shape[2], tally)
             tell("%s (%s)" % (shape[0], shape[2]), fine, tally, options.verbose)
             good = good and fine
-        if not options.shape:
+        few = max(2, options.seeds // 4)
+        if not options.shape or options.shape == "refusals":
             good = test_refusals(options.program, folder, options.seeds) and good
-            good = test_round_trips(options.program, folder, max(2, options.seeds // 4)) and good
+        if not options.shape or options.shape == "round trips":
+            good = test_round_trips(options.program, folder, few) and good
+        if not options.shape or options.shape == "pages":
+            good = test_page_texts(options.program, folder, few, options.verbose) and good
     return 0 if good else 1
 
 

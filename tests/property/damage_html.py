@@ -585,6 +585,54 @@ def odd_zeros(rng, report):
     return from_grids(rng, report, change(tables(report), visit))
 
 
+def unclosed(rng, report):
+    """No end tags for cells, rows and paragraphs."""
+    name, data = clean(rng, report)
+    text = data.decode()
+    for tag in ("</td>", "</tr>", "</p>", "</tbody>"):
+        text = text.replace(tag, "")
+    return name, text.encode()
+
+
+def hidden_copy(rng, report):
+    """A copy for narrow screens and a template row, both hidden."""
+    parts = [grid_html(g, rng) for g in tables(report)]
+    other = change(tables(report), lambda cell, row, number: setattr(
+        cell, "text", str(rng.randint(1, 99)) if cell.is_value else cell.text))
+    hidden = '<div style="display:none">%s</div>' % "".join(grid_html(g, rng) for g in other)
+    parts[1] = hidden + parts[1]
+    return finish(report, body_html(report, parts))
+
+
+def divs(rng, report):
+    """Tables made of div elements, a div for each cell."""
+    parts = []
+    for grid in tables(report):
+        rows = ["<div class='tr'>%s</div>" % "".join("<div class='td'>%s</div>" % cell_plain(cell, rng)
+                                                     for cell in row) for row in grid]
+        parts.append("<div class='table'>%s</div>" % "\n".join(rows))
+    return finish(report, body_html(report, parts))
+
+
+def titles(rng, report):
+    """Titles in two lines, with the year behind, with the office's name on its own line."""
+    p = "</p>\n<p>"
+    report.title, lines = rng.choice([
+        ("{n}{y}年政府信息公开工作年度报告", "{n}" + p + "{y}年政府信息公开工作年度报告"),
+        ("{n}{y}年政府信息公开工作年度报告", "{n}{y}年" + p + "政府信息公开工作年度报告"),
+        ("{n}政府信息公开工作年度报告（{y}年）", "{n}政府信息公开工作年度报告（{y}年）"),
+        ("{n}政府信息公开工作年度报告（{y}年度）", "{n}" + p + "政府信息公开工作年度报告" + p + "（{y}年度）"),
+        ("{y}年度{n}政府信息公开工作年度报告", "{y}年度{n}政府信息公开工作年度报告"),
+        ("{n}关于{y}年度政府信息公开工作年度报告", "{n}关于{y}年度" + p + "政府信息公开工作年度报告"),
+        ("{n}{y}年政府信息公开年度报告", "{n}{y}年政府信息公开年度报告"),
+        ("{y}年{n}政府信息公开工作年报", "{y}年{n}政府信息公开工作年报"),
+    ])
+    report.title = report.title.format(n=report.agency, y=report.year)
+    lines = lines.format(n=report.agency, y=report.year)
+    body = body_html(report, [grid_html(g, rng) for g in tables(report)], title="@")
+    return name_of(report, "html"), page(body.replace("@", lines, 1)).encode()
+
+
 def fees_in_yuan(rng, report):
     """The header of the fee says 元, or the cell does."""
     if report.table_form == "2019":

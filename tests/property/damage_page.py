@@ -4,6 +4,7 @@ Widths are display columns: an ideograph takes two.
 """
 import re
 
+from damage_html import grid_html
 from damage_report import HEADINGS, LINKAGE, OUTER, RESULTS, REVIEW_PATHS, SECTION_KEYS, signature
 from damage_table import flat, tables
 from damage_text import lines_of, name_of
@@ -321,6 +322,42 @@ def markdown_repeat(rng, report):
     """A converter that writes a merged cell into each of its places."""
     parts = [pipe_rows(flat(grid, "repeat")) for grid in tables(report)]
     return name_of(report, "md"), markdown_lines(report, parts)
+
+
+def markdown_html_tables(rng, report):
+    """Markdown with tables in HTML, as newer converters of PDF write it."""
+    parts = [[grid_html(grid, rng).replace("\n", "")] for grid in tables(report)]
+    text = "\n\n".join(line.strip() for line in lines_of(report, parts, indent="",
+                                                        title="# " + report.title) if line.strip())
+    for heading in HEADINGS:
+        text = text.replace("\n" + heading + "\n", "\n## " + heading + "\n")
+    return name_of(report, "md"), text.encode()
+
+
+def grid_lines(rows):
+    """A grid table: every cell in a box of plus signs."""
+    most = max(len(row) for row in rows)
+    rows = [row + [""] * (most - len(row)) for row in rows]
+    widths = [max(4, max(width(line) for row in rows for line in wrap(row[c], 16) or [""]))
+              for c in range(most)]
+    rule = "+" + "+".join("-" * (w + 2) for w in widths) + "+"
+    out = [rule]
+    for row in rows:
+        cells = [wrap(text, 16) or [""] for text in row]
+        for number in range(max(len(cell) for cell in cells)):
+            texts = [cell[number] if number < len(cell) else "" for cell in cells]
+            out.append("|" + "|".join(" %s%s " % (t, " " * (w - width(t)))
+                                      for t, w in zip(texts, widths)) + "|")
+        out.append(rule)
+    return out
+
+
+def markdown_grid(rng, report):
+    """Grid tables, their labels wrapped inside the boxes."""
+    parts = [grid_lines(flat(grid)) for grid in tables(report)]
+    return name_of(report, "md"), "\n".join(
+        line if line.startswith(("|", "+")) else line.strip()
+        for line in lines_of(report, parts, indent="")).encode()
 
 
 def markdown_broken(rng, report):

@@ -134,6 +134,47 @@ def value_per_line(rng, report):
     return name_of(report), "\n".join(lines_of(report, parts, indent="")).encode()
 
 
+def wide_blanks(rng, report):
+    """Columns parted by ideographic blanks."""
+    parts = []
+    for grid in tables(report):
+        parts.append(["\u3000\u3000".join(t for t in row if t) for row in covered(grid)])
+    return name_of(report), "\n".join(lines_of(report, parts)).encode()
+
+
+def drawn_with_pipes(rng, report):
+    """As antiword draws tables: pipes, no rule, wrapped labels."""
+    parts = []
+    for grid in tables(report):
+        lines = []
+        for row in covered(grid):
+            first, second = [], []
+            for text in row:
+                cut = 8 if len(text) > 10 else len(text)
+                first.append(text[:cut])
+                second.append(text[cut:])
+            lines.append("|" + "|".join(t + " " * (9 - len(t)) for t in first) + "|")
+            if any(second):
+                lines.append("|" + "|".join(t + " " * (9 - len(t)) for t in second) + "|")
+        parts.append(lines)
+    return name_of(report), "\n".join(lines_of(report, parts)).encode()
+
+
+def drawn_with_lines(rng, report):
+    """Tables drawn with the characters for lines."""
+    parts = []
+    for grid in tables(report):
+        rows = covered(grid)
+        most = max(len(row) for row in rows)
+        rule = "├" + "─────┼" * (most - 1) + "─────┤"
+        lines = [rule.replace("├", "┌").replace("┼", "┬").replace("┤", "┐")]
+        for row in rows:
+            lines.append("│" + "│".join(" %s " % t for t in row) + "│")
+            lines.append(rule)
+        parts.append(lines)
+    return name_of(report), "\n".join(lines_of(report, parts)).encode()
+
+
 # --- glued -------------------------------------------------------------------------------------------
 
 def glued_pieces(report):

@@ -37,7 +37,8 @@ page(void)
 	if (words.len)
 		buf_put(&words, STR("</page>\n"));
 	buf_put(&words, STR("<page width=\"595.000000\" height=\"842.000000\">\n"));
-	buf_put(&rules, rules.len ? STR("</page>\n<page>\n") : STR("<svg><pageSet>\n<page>\n"));
+	buf_put(&rules, rules.len ? STR("</page>\n<page>\n")
+				  : STR("<svg width=\"595pt\">\n<pageSet>\n<page>\n"));
 }
 
 /* Width of a text whose Chinese letters are `size` wide and others half of it. */

@@ -69,6 +69,12 @@ every_way_into_a_formula_is_closed(void **state)
 	}
 }
 
+static void
+every_failing_allocation_is_a_fault(void **state)
+{
+	sample_survives(&sample, doc_write_csv);
+}
+
 int
 main(void)
 {
@@ -76,6 +82,7 @@ main(void)
 		cmocka_unit_test(every_block_and_cell_is_read_back),
 		cmocka_unit_test(risky_words_are_guarded_and_numbers_are_not),
 		cmocka_unit_test(every_way_into_a_formula_is_closed),
+		cmocka_unit_test(every_failing_allocation_is_a_fault),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

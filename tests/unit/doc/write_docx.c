@@ -60,6 +60,12 @@ an_empty_document_is_still_a_file(void **state)
 	buf_done(&out);
 }
 
+static void
+every_failing_allocation_is_a_fault(void **state)
+{
+	sample_survives(&sample, doc_write_docx);
+}
+
 int
 main(void)
 {
@@ -68,6 +74,7 @@ main(void)
 		cmocka_unit_test(the_same_document_gives_the_same_bytes),
 		cmocka_unit_test(a_full_buffer_is_a_fault_not_half_a_file),
 		cmocka_unit_test(an_empty_document_is_still_a_file),
+		cmocka_unit_test(every_failing_allocation_is_a_fault),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,6 +53,12 @@ header_cells_say_what_they_head(void **state)
 	sample_done(&sample);
 }
 
+static void
+every_failing_allocation_is_a_fault(void **state)
+{
+	sample_survives(&sample, doc_write_html);
+}
+
 int
 main(void)
 {
@@ -60,6 +66,7 @@ main(void)
 		cmocka_unit_test(every_block_and_merged_cell_is_read_back),
 		cmocka_unit_test(words_of_the_document_never_become_tags),
 		cmocka_unit_test(header_cells_say_what_they_head),
+		cmocka_unit_test(every_failing_allocation_is_a_fault),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,12 +34,19 @@ markup_in_the_words_is_escaped(void **state)
 	sample_done(&sample);
 }
 
+static void
+every_failing_allocation_is_a_fault(void **state)
+{
+	sample_survives(&sample, doc_write_markdown);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_block_and_cell_is_read_back),
 		cmocka_unit_test(markup_in_the_words_is_escaped),
+		cmocka_unit_test(every_failing_allocation_is_a_fault),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@
 
 #include "../test.h"
 
+#include "base/memory.h"
 #include "doc/doc.h"
 
 #define HOSTILE                                                                                    \
@@ -168,6 +169,28 @@ sample_same_table(const struct doc_table *table, const struct doc_table *wanted,
 		assert_int_equal(table->cells[i].row_span, cell->row_span);
 		assert_int_equal(table->cells[i].column_span, cell->column_span);
 	}
+}
+
+/* Let the first, second, third … allocation fail until all succeed: each time a fault, and nothing
+ * is left half written or lost. */
+static inline void
+sample_survives(struct sample *sample, struct fault *(*write)(const struct doc *, struct buf *))
+{
+	bool is_done = false;
+
+	sample_make(sample);
+	for (long n = 1; !is_done; n++) {
+		struct buf out;
+
+		buf_init(&out, DOC_MOST_BYTES);
+		memory_fail_at(n);
+		is_done = !write(&sample->doc, &out);
+		is_done = is_done && memory_count() < n;
+		memory_fail_at(0);
+		assert_true(n < 2000);
+		buf_done(&out);
+	}
+	sample_done(sample);
 }
 
 /* The document that was read is the one that was written. */

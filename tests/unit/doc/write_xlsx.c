@@ -167,6 +167,12 @@ a_full_buffer_is_a_fault_not_half_a_file(void **state)
 	sample_done(&sample);
 }
 
+static void
+every_failing_allocation_is_a_fault(void **state)
+{
+	sample_survives(&sample, doc_write_xlsx);
+}
+
 int
 main(void)
 {
@@ -177,6 +183,7 @@ main(void)
 		cmocka_unit_test(sheets_get_names_that_excel_takes),
 		cmocka_unit_test(the_same_document_gives_the_same_bytes),
 		cmocka_unit_test(a_full_buffer_is_a_fault_not_half_a_file),
+		cmocka_unit_test(every_failing_allocation_is_a_fault),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,7 +12,7 @@ static struct report_finding finding = {
 	.says_en = STR("text 3, table 2"),
 	.basis = STR("表三"),
 	.mend = STR("请核对"),
-	.text = { REPORT_S1_OVERVIEW, 6, 3 },
+	.text = { REPORT_S1_OVERVIEW, 3, 4 },
 };
 
 static struct report
@@ -68,8 +68,8 @@ what_is_written_reads_back_the_same(void **state)
 	assert_int_equal(
 		after->cells[report_application_slot(REPORT_ROW_RES_TOTAL, REPORT_TOTAL)].state,
 		REPORT_UNCLEAR);
-	assert_int_equal(after->findings[0].text.offset, 6);
-	assert_int_equal(after->findings[0].text.length, 3);
+	assert_int_equal(after->findings[0].text.offset, 3);
+	assert_int_equal(after->findings[0].text.length, 4);
 	assert_true(day_is_none(after->signed_on));
 	buf_done(&first);
 	buf_done(&second);
