@@ -87,8 +87,8 @@ pdf_find_columns(struct arena *arena, struct pdf_piece *const *pieces, size_t co
 	memcpy(sorted, pieces, count * sizeof *sorted);
 	qsort(sorted, count, sizeof *sorted, compare_width);
 	for (size_t i = 0; i < count && made < MOST_COLUMNS; i++) {
-		int first;
-		int last;
+		int first = 0;
+		int last = 0;
 
 		if (only_values && !sorted[i]->is_value)
 			continue;
@@ -132,8 +132,8 @@ pdf_find_values_left(struct pdf_table *table)
 static size_t
 find_cut(const struct pdf_piece *piece, const struct pdf_box *columns, int count)
 {
-	int first;
-	int last;
+	int first = 0;
+	int last = 0;
 	int reached = -1;
 
 	for (size_t i = 0; i < piece->word_count; i++) {

@@ -9,6 +9,8 @@
 
 /* A heading that runs into its paragraph ends within this many characters. */
 enum { LONGEST_RUN_IN = 40 };
+/* 2号 type, 22 pt: 20 ideographs fill the line of a title. */
+enum { HALVES_OF_TITLE = 40 };
 
 void
 doc_write_find_headings(const struct doc_table *table, bool *is_heading)
@@ -144,6 +146,23 @@ doc_write_signature_indent(const struct doc *doc, size_t index)
 	if (agency >= date + 4)
 		return is_date ? agency - date : 4;
 	return is_date ? 4 : 8 + date - agency;
+}
+
+size_t
+doc_write_title_break(struct str text)
+{
+	size_t year = str_find(text, STR("年"), 0);
+
+	if (doc_write_halves(text) <= HALVES_OF_TITLE || year == SIZE_MAX || year < 5)
+		return 0;
+	for (size_t i = year - 4; i < year; i++)
+		if (text.at[i] < '0' || text.at[i] > '9')
+			return 0;
+	year -= 4;
+	if (doc_write_halves(str_sub(text, 0, year)) > HALVES_OF_TITLE ||
+		doc_write_halves(str_from(text, year)) > HALVES_OF_TITLE)
+		return 0;
+	return year;
 }
 
 bool

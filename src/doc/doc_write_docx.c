@@ -85,7 +85,13 @@ put_paragraph(struct buf *out, const struct doc *doc, size_t index)
 			halves * 50);
 	}
 	buf_put(out, STR("</w:pPr>"));
-	if (run_in) {
+	if (block->role == DOC_TITLE && doc_write_title_break(block->text)) {
+		size_t at = doc_write_title_break(block->text);
+
+		put_run(out, str_sub(block->text, 0, at), NULL);
+		buf_put(out, STR("<w:r><w:br/></w:r>"));
+		put_run(out, str_from(block->text, at), NULL);
+	} else if (run_in) {
 		put_run(out, str_sub(block->text, 0, run_in), "RunIn");
 		put_run(out, str_from(block->text, run_in), NULL);
 	} else {

@@ -42,6 +42,10 @@ size_t doc_write_run_in(struct str text);
  * 9704 7.3.5.2 */
 size_t doc_write_signature_indent(const struct doc *doc, size_t index);
 
+/* Where a title too long for one line breaks best: before the year, so that name and subject each
+ * stay whole; 0 where it fits or has no such place. Law: GB/T 9704 7.3.1 */
+size_t doc_write_title_break(struct str text);
+
 /* True when the text is one exact decimal number, with or without a sign. */
 bool doc_write_is_number(struct str text);
 /* True when a spreadsheet might take this text for a formula. */

@@ -221,29 +221,14 @@ pdf_balance_lines(struct pdf *pdf, double width)
 	pango_layout_set_width(pdf->layout, (int)((narrow + pdf->size / 2) * PANGO_SCALE));
 }
 
-/* Where a title of two lines breaks best: before the year, so that name and subject each stay
- * whole; 0 when it has none. Law: GB/T 9704 7.3.1 */
-static size_t
-title_break(struct str text)
-{
-	size_t year = str_find(text, STR("年"), 0);
-
-	if (year == SIZE_MAX || year < 5)
-		return 0;
-	for (size_t i = year - 4; i < year; i++)
-		if (text.at[i] < '0' || text.at[i] > '9')
-			return 0;
-	return year - 4;
-}
-
 /* Titles break where the sense does, or else so that their lines are about equally long. */
 static void
 lay_out_title(struct pdf *pdf, struct str text, double width)
 {
-	size_t at = title_break(text);
+	size_t at = doc_write_title_break(text);
 	char broken[TITLE_BYTES];
 
-	if (pango_layout_get_line_count(pdf->layout) != 2 || text.len + 1 >= sizeof broken || !at) {
+	if (!at || text.len + 1 >= sizeof broken) {
 		pdf_balance_lines(pdf, width);
 		return;
 	}
@@ -251,10 +236,6 @@ lay_out_title(struct pdf *pdf, struct str text, double width)
 	broken[at] = '\n';
 	memcpy(broken + at + 1, text.at + at, text.len - at);
 	pango_layout_set_text(pdf->layout, broken, (int)text.len + 1);
-	if (pango_layout_get_line_count(pdf->layout) == 2)
-		return;
-	pango_layout_set_text(pdf->layout, text.at, (int)text.len);
-	pdf_balance_lines(pdf, width);
 }
 
 /* Lay out the beginning of the text; gives the bytes whose lines are final, and those lines. */

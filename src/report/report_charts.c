@@ -68,17 +68,18 @@ title_of(struct report_chart *chart, const char *subject, struct arena *arena)
 		(long long)(tenths / 10), (long long)(tenths % 10));
 }
 
+/* Is there a question at all: two bars or more, none below zero? */
 static bool
-is_positive(const struct report_chart *chart)
+is_worth_drawing(const struct report_chart *chart)
 {
-	int64_t total = 0;
+	int bars = 0;
 
 	for (size_t i = 0; i < chart->row_count; i++) {
 		if (chart->rows[i].values[0] < 0)
 			return false;
-		total += chart->rows[i].values[0];
+		bars += chart->rows[i].values[0] > 0;
 	}
-	return total > 0;
+	return bars > 1;
 }
 
 static struct fault *
@@ -95,7 +96,7 @@ chart_outcomes(const struct report *report, struct arena *arena, struct report_c
 		if (!sum_rows(report, &outcomes[i], &row->values[0]))
 			return NULL;
 	}
-	if (!is_positive(&chart))
+	if (!is_worth_drawing(&chart))
 		return NULL;
 	TRY(title_of(&chart, "办理结果", arena));
 	charts->items[charts->count++] = chart;
@@ -117,7 +118,7 @@ chart_applicants(const struct report *report, struct arena *arena, struct report
 			    &row->values[0]))
 			return NULL;
 	}
-	if (!is_positive(&chart))
+	if (!is_worth_drawing(&chart))
 		return NULL;
 	TRY(title_of(&chart, "谁在申请", arena));
 	charts->items[charts->count++] = chart;

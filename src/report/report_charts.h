@@ -31,8 +31,8 @@ struct report_charts {
 	size_t count;
 };
 
-/* Outcomes and applicants of one report. No chart where nothing was received or the cells needed
- * are blank. */
+/* Outcomes and applicants of one report. No chart where all is in one bar, nothing was received
+ * or a cell needed is blank. */
 MUST struct fault *report_charts_of_one(
 	const struct report *report, struct arena *arena, struct report_charts *ret_charts);
 

@@ -79,7 +79,8 @@ match_label(struct gather *gather, struct report_item *item, struct str innermos
 	if (innermost.len == item->label.len)
 		return NULL;
 	TRY(report_fold_words(gather->reader->arena, innermost, &last));
-	/* A label that lies wholly in an outer cell is a group's; the innermost words name the row. */
+	/* A label that lies wholly in an outer cell is a group's; the innermost words name the row.
+	 */
 	if (item->match.kind == MATCH_EXACT &&
 		(last.count < FEW_WORDS || item->match.to + last.count > item->words.count))
 		return NULL;
@@ -382,7 +383,8 @@ drop_empty(struct gather *gather)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < gather->count; i++)
-		if (report_item_filled(&gather->items[i]) || gather->items[i].match.kind != MATCH_NONE)
+		if (report_item_filled(&gather->items[i]) ||
+			gather->items[i].match.kind != MATCH_NONE)
 			gather->items[kept++] = gather->items[i];
 	gather->count = kept;
 }

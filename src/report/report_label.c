@@ -222,19 +222,25 @@ static const struct words all_words[] = {
 };
 
 static uint64_t
+bit_of(uint32_t point)
+{
+	return (uint64_t)1 << (point * 2654435761u >> 26 & 63);
+}
+
+static uint64_t
 mask_of(const struct report_line *words)
 {
 	uint64_t mask = 0;
 
 	for (size_t i = 0; i < words->count; i++)
-		mask |= (uint64_t)1 << (words->points[i] * 2654435761u >> 26 & 63);
+		mask |= bit_of(words->points[i]);
 	return mask;
 }
 
 struct fault *
 report_label_prepare(struct arena *arena, struct report_labels *ret_labels)
 {
-	struct report_labels labels = { { NULL }, { 0 } };
+	struct report_labels labels = { 0 };
 
 	for (size_t i = 0; i < COUNT_OF(all_words); i++)
 		labels.count[all_words[i].set]++;
@@ -251,6 +257,7 @@ report_label_prepare(struct arena *arena, struct report_labels *ret_labels)
 		label->ordinal = from->ordinal;
 		TRY(report_fold_words(arena, str_of(from->text), &label->words));
 		label->mask = mask_of(&label->words);
+		labels.starts[from->set] |= bit_of(label->words.points[0]);
 	}
 	*ret_labels = labels;
 	return NULL;
@@ -340,11 +347,12 @@ match_near(const struct report_label *labels, size_t count, const struct report_
 	return best;
 }
 
-/* "4.无正当理由大量重复申请" holds the words of 2.重复申请 and yet is a slip of another label: when the
- * whole text is much more like that one, it is that one. */
+/* "4.无正当理由大量重复申请" holds the words of 2.重复申请 and yet is a slip of another label: when
+ * the whole text is much more like that one, it is that one. */
 static bool
 is_slip_of_other(const struct report_labels *labels, enum report_label_set set,
-	const struct report_line *words, const struct report_match *exact, struct report_match *ret_near)
+	const struct report_line *words, const struct report_match *exact,
+	struct report_match *ret_near)
 {
 	size_t own = exact->to - exact->from;
 	size_t bare = words->count - ordinal_length(words);
@@ -424,6 +432,9 @@ report_label_at(const struct report_labels *labels, enum report_label_set set,
 {
 	struct report_match best = { MATCH_NONE, -1, 0, 0, 0 };
 
+	/* Asked at every character of a text, and nearly always no. */
+	if (from >= words->count || !(labels->starts[set] & bit_of(words->points[from])))
+		return best;
 	for (size_t i = 0; i < labels->count[set]; i++) {
 		const struct report_label *label = &labels->at[set][i];
 		struct report_line part;

@@ -19,7 +19,7 @@ shown(const struct report_cell *cell, struct arena *arena, struct fault **ret_fa
 	if (cell->state == REPORT_NUMBER)
 		*ret_fault = str_copy(arena, str_of(decimal_text(cell->number).at), &text);
 	else if (cell->state == REPORT_UNCLEAR)
-		text = cell->printed;
+		*ret_fault = str_print(arena, &text, "%.*s？", STR_ARG(cell->printed));
 	else if (cell->state == REPORT_BLANK)
 		text = STR("（空）");
 	else

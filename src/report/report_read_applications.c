@@ -211,7 +211,8 @@ drop_subtotal(struct report_rows *table)
 				return NULL;
 			sum += value;
 		}
-		if (!report_value_whole(subtotal->readings.at[0].cells[column], &value) || value != sum)
+		if (!report_value_whole(subtotal->readings.at[0].cells[column], &value) ||
+			value != sum)
 			return NULL;
 	}
 	*subtotal = (struct report_row){ .item = NULL };
@@ -271,7 +272,8 @@ note_neighbour(struct report_rows *table, size_t stray, struct str run)
 		return NULL;
 	for (int i = 0; i < WANT; i++)
 		TRY(report_note_slot(table->reader, report_application_slot(above->row, i),
-			"这一行下面另有没有标签的数字“%.*s”，可能是这一行折下来的，请核对原件", STR_ARG(run)));
+			"这一行下面另有没有标签的数字“%.*s”，可能是这一行折下来的，请核对原件",
+			STR_ARG(run)));
 	return NULL;
 }
 

@@ -62,6 +62,8 @@ way_words(const struct report_readings *readings)
 		return "这一行比格式少格，按行内合计认定空格的位置";
 	case WAY_COLUMNS:
 		return "这一行比格式少格，按上下行的列位对齐";
+	case WAY_REPEATED:
+		return "合并的格里同一个数字印了几遍，只取一个";
 	case WAY_HEADER:
 		return "表头列名的次序与格式不同，两种读法在这一格相同";
 	case WAY_NONE:

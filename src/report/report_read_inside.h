@@ -108,6 +108,7 @@ struct report_label {
 struct report_labels {
 	struct report_label *at[LABELS_SETS];
 	size_t count[LABELS_SETS];
+	uint64_t starts[LABELS_SETS]; /* one bit for each first point of a label */
 };
 
 enum report_match_kind { MATCH_NONE, MATCH_NEAR, MATCH_EXACT };
@@ -218,14 +219,15 @@ struct report_reading {
 
 /* How the cells of a row were won. */
 enum report_way {
-	WAY_PRINTED, /* one piece for each cell */
-	WAY_WINDOW,  /* surplus blank pieces were left out */
-	WAY_DROPPED, /* a surplus number was left out */
-	WAY_SPLIT,   /* glued digits were parted */
-	WAY_BLANKS,  /* pieces were missing and set as blanks */
-	WAY_COLUMNS, /* cells were set by the columns of the other rows */
-	WAY_HEADER,  /* the header's order and the official one differ */
-	WAY_NONE,    /* no reading */
+	WAY_PRINTED,  /* one piece for each cell */
+	WAY_WINDOW,   /* surplus blank pieces were left out */
+	WAY_DROPPED,  /* a surplus number was left out */
+	WAY_SPLIT,    /* glued digits were parted */
+	WAY_BLANKS,   /* pieces were missing and set as blanks */
+	WAY_COLUMNS,  /* cells were set by the columns of the other rows */
+	WAY_REPEATED, /* a merged cell's value was printed for each column it covers */
+	WAY_HEADER,   /* the header's order and the official one differ */
+	WAY_NONE,     /* no reading */
 };
 
 struct report_readings {

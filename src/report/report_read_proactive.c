@@ -4,14 +4,17 @@
  */
 #include "report/report_read_inside.h"
 
-enum { MOST_WANT = 3, HEADER_REACH = 14 };
+enum { MOST_WANT = 3, HEADER_REACH = 14, MOST_SPREAD = 12 };
 
 struct header {
 	enum report_form form; /* NONE when no header was found */
 	int order[MOST_WANT];  /* columns in printed order */
 	int count;
-	bool is_broken;                       /* names missing or in another order */
-	struct report_piece cells[MOST_WANT]; /* of a table header, by printed order */
+	bool is_broken;                          /* names missing or in another order */
+	struct report_piece cells[MOST_WANT];    /* of a table header, by printed order */
+	struct report_piece spread[MOST_SPREAD]; /* all named header cells, repeated ones too */
+	int spread_order[MOST_SPREAD];
+	int spread_count;
 	bool is_grid;
 	int money_places;
 };
@@ -54,13 +57,18 @@ static struct fault *
 take_cells(
 	const struct report_reader *reader, const struct report_unit *unit, struct header *header)
 {
-	for (size_t i = 0; i < unit->cell_count && header->count < MOST_WANT; i++) {
+	for (size_t i = 0; i < unit->cell_count && header->spread_count < MOST_SPREAD; i++) {
 		struct report_line words;
 		struct header one = { .count = 0 };
 
 		TRY(report_fold_words(reader->arena, unit->cells[i].text, &words));
 		take_columns(reader, &words, &one);
 		if (one.count != 1)
+			continue;
+		header->spread[header->spread_count] = unit->cells[i];
+		header->spread_order[header->spread_count++] = one.order[0];
+		if (header->count == MOST_WANT ||
+			(header->count && header->order[header->count - 1] == one.order[0]))
 			continue;
 		if (header->count == 0)
 			header->form = one.form;
@@ -191,6 +199,36 @@ read_by_header(const struct header *header, const struct report_item *item, int 
 	return true;
 }
 
+/* A table whose merged cells are printed once for each column they cover, header and values alike.
+ * False when the copies differ. */
+static bool
+read_repeated(const struct header *header, const struct report_item *item, int want,
+	struct report_reading *reading)
+{
+	*reading = (struct report_reading){ { { NULL, 0 } } };
+	if (!item->is_grid || header->is_broken || header->spread_count <= header->count ||
+		item->piece_count != (size_t)header->spread_count)
+		return false;
+	for (int i = 0; i < header->spread_count; i++) {
+		struct str text = str_trim(item->pieces[i].text);
+		int place = header->spread_order[i];
+		bool is_copy = i > 0 && header->spread_order[i - 1] == place;
+
+		if (place >= want || (is_copy && !str_equal(reading->cells[place], text)))
+			return false;
+		reading->cells[place] = text;
+	}
+	return true;
+}
+
+static struct fault *
+one_reading(struct arena *arena, int want, enum report_way way, struct report_reading reading,
+	struct report_readings *ret_readings)
+{
+	*ret_readings = (struct report_readings){ .want = want, .way = way };
+	return report_reading_add(arena, ret_readings, reading);
+}
+
 static struct fault *
 read_cells(struct report_reader *reader, const struct header *header,
 	const struct report_item *item, const struct report_block *block, const int *slots,
@@ -202,15 +240,11 @@ read_cells(struct report_reader *reader, const struct header *header,
 
 	for (int i = 0; i < want; i++)
 		kinds[i] = report_slots[slots[i]].kind;
+	if (item->piece_count != (size_t)want && read_repeated(header, item, want, &reading))
+		return one_reading(reader->arena, want, WAY_REPEATED, reading, ret_readings);
 	if (item->piece_count != (size_t)want && report_item_filled(item) < (size_t)want &&
-		read_by_header(header, item, want, &reading)) {
-		*ret_readings = (struct report_readings){
-			.want = want, .way = WAY_COLUMNS, .total = 1, .count = 1
-		};
-		TAKE(reader->arena, ret_readings->at, 1);
-		ret_readings->at[0] = reading;
-		return NULL;
-	}
+		read_by_header(header, item, want, &reading))
+		return one_reading(reader->arena, want, WAY_COLUMNS, reading, ret_readings);
 	TRY(report_split_row(reader->arena, item->pieces, item->piece_count, want, kinds, SUMS_NONE,
 		ret_readings));
 	/* The header names the columns in another order: both readings stand. */

@@ -151,7 +151,7 @@ find_end(struct str text, size_t topic)
 
 		if (at != SIZE_MAX && at - topic <= 36)
 			return at + strlen(title_ends[i]) +
-				year_in_brackets(str_from(text, at + strlen(title_ends[i])));
+			       year_in_brackets(str_from(text, at + strlen(title_ends[i])));
 	}
 	return SIZE_MAX;
 }

@@ -4,7 +4,6 @@
  * Which unit belongs to which table is report_zone.c's business.
  */
 #include "base/utf8.h"
-#include "base/utf8.h"
 #include "report/report_read_inside.h"
 
 enum {
@@ -13,7 +12,7 @@ enum {
 	SHORT_LINE = 24, /* words of a line that is never cut */
 	LONG_CELL = 120, /* words of a cell that is running text, not a label */
 	HEADING_TAIL = 8,
-	FEW_BARS = 3,          /* separators that make a line a drawn row */
+	FEW_BARS = 3, /* separators that make a line a drawn row */
 };
 
 static struct fault *
@@ -27,16 +26,23 @@ too_long(void)
 		"give the report alone.");
 }
 
+/* A unit whose line and words are folded already. */
 static struct fault *
-add_unit(struct report_reader *reader, struct report_unit unit)
+put_unit(struct report_reader *reader, struct report_unit unit)
 {
 	if (reader->unit_count >= MOST_UNITS)
 		return too_long();
-	TRY(report_fold_both(reader->arena, unit.text, &unit.line, &unit.words));
 	unit.section = -1;
 	GROW(reader->arena, reader->units, reader->unit_count, reader->unit_room);
 	reader->units[reader->unit_count++] = unit;
 	return NULL;
+}
+
+static struct fault *
+add_unit(struct report_reader *reader, struct report_unit unit)
+{
+	TRY(report_fold_both(reader->arena, unit.text, &unit.line, &unit.words));
+	return put_unit(reader, unit);
 }
 
 /* --- lines --- */
@@ -115,30 +121,28 @@ add_part(struct report_reader *reader, const struct report_unit *model, size_t f
 static struct fault *
 add_line(struct report_reader *reader, struct report_unit unit)
 {
-	struct report_line words;
+	const struct report_line *words = &unit.words;
 	struct report_match section;
 	size_t done = 0;
 
 	if (str_trim(unit.text).len == 0)
 		return NULL;
-	if (utf8_count(unit.text) <= SHORT_LINE)
-		return add_unit(reader, unit);
-	TRY(report_fold_words(reader->arena, unit.text, &words));
-	if (words.count <= SHORT_LINE)
-		return add_unit(reader, unit);
-	for (size_t at = 0; at < words.count; at++) {
-		if (is_section_start(reader, unit.text, &words, at, &section)) {
-			if (at == 0 && words.count - section.to <= HEADING_TAIL)
+	TRY(report_fold_both(reader->arena, unit.text, &unit.line, &unit.words));
+	if (words->count <= SHORT_LINE)
+		return put_unit(reader, unit);
+	for (size_t at = 0; at < words->count; at++) {
+		if (is_section_start(reader, unit.text, words, at, &section)) {
+			if (at == 0 && words->count - section.to <= HEADING_TAIL)
 				break;
-			TRY(add_part(reader, &unit, done, words.places[at]));
-			TRY(add_part(reader, &unit, words.places[at],
-				words.places[section.to - 1] + 3)); /* an ideograph: three bytes */
-			done = words.places[section.to - 1] + 3;
+			TRY(add_part(reader, &unit, done, words->places[at]));
+			TRY(add_part(reader, &unit, words->places[at],
+				words->places[section.to - 1] + 3)); /* an ideograph: three bytes */
+			done = words->places[section.to - 1] + 3;
 			at = section.to - 1;
-		} else if (at > 0 && words.places[at] > done &&
-			   (is_table_start(reader, &words, at) ||
-				   is_first_row(reader, &words, at))) {
-			size_t start = words.places[at];
+		} else if (at > 0 && words->places[at] > done &&
+			   (is_table_start(reader, words, at) ||
+				   is_first_row(reader, words, at))) {
+			size_t start = words->places[at];
 
 			/* An opening bracket before the first word goes with it. */
 			if (start >= done + 3 &&
@@ -149,7 +153,7 @@ add_line(struct report_reader *reader, struct report_unit unit)
 		}
 	}
 	if (done == 0)
-		return add_unit(reader, unit);
+		return put_unit(reader, unit);
 	return add_part(reader, &unit, done, unit.text.len);
 }
 

@@ -323,8 +323,10 @@ mark_value(const struct report_view *view, struct report_view_cell *cell)
 	if (!cell->found && view->report->cells[cell->slot].state != REPORT_NUMBER) {
 		const struct report_view_finding *found = gravest_of(view, cell->slot, true);
 
-		if (found && found->finding->level <= REPORT_WARNING)
+		if (found && found->finding->level <= REPORT_WARNING) {
 			cell->found = found;
+			cell->is_of_row = true;
+		}
 	}
 }
 

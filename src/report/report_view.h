@@ -55,6 +55,7 @@ struct report_view_cell {
 	/* The gravest finding that speaks of this cell or, for a label, of its row; a finding of
 	 * the row also shows at the row's cells without a number. NULL when there is none. */
 	const struct report_view_finding *found;
+	bool is_of_row;     /* a cell whose `found` is the row's */
 	struct str assumed; /* what the reader assumed here; may be empty */
 };
 

@@ -153,9 +153,10 @@ make_report(uint32_t *seed, struct report *report)
 	memset(report, 0, sizeof *report);
 	report->form = next_number(seed) % 2 ? REPORT_FORM_2019 : REPORT_FORM_2021;
 	report->year = report->form == REPORT_FORM_2019 ? 2020 : 2023;
-	report->title = report->year == 2020 ? STR("示范县2020年政府信息公开工作年度报告")
-					     : STR("示范县2023年政府信息公开工作年度报告");
-	report->agency = STR("示范县");
+	report->title = report->year == 2020
+				? STR("示范市云河区人民政府2020年政府信息公开工作年度报告")
+				: STR("示范县2023年政府信息公开工作年度报告");
+	report->agency = report->year == 2020 ? STR("示范市云河区人民政府") : STR("示范县");
 	report->signed_by = STR("示范县人民政府办公室");
 	assert_true(day_make(report->year + 1, 1, 18, &report->signed_on));
 	report->period_from = report->period_to = DAY_NONE;
