@@ -80,6 +80,8 @@ export function checkForm(form) {
 			told.replaceChildren(say(`正在核对第 ${i + 1} 份，共 ${files.length} 份：${files[i].name}`, `Checking ${i + 1} of ${files.length}: ${files[i].name}`), bar);
 			const no = refusal(files[i]);
 			const { result, line } = no ? lost(files[i], i, no) : await checkOne(form, files[i], i).catch((error) => lost(files[i], i, error.message));
+			/* Several reports on one page are long: their full text waits until asked. */
+			if (files.length > 1) result.querySelector(".report-fold")?.removeAttribute("open");
 			list.append(line);
 			place.append(result);
 		}

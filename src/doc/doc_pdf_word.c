@@ -260,7 +260,7 @@ add_word(struct pdf_pages *pages, struct str tag, struct str raw)
 			.bottom = number_of(tag, STR(" yMax=\"")),
 		},
 	};
-	size_t count;
+	size_t count = 0;
 
 	if (pages->word_count >= PDF_MOST_WORDS)
 		return too_much();

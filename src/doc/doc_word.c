@@ -85,8 +85,8 @@ static struct fault *
 end_table(struct reader *reader)
 {
 	struct doc_table *table;
-	int *edges;
-	int count;
+	int *edges = NULL;
+	int count = 0;
 
 	reader->in_table = false;
 	TRY(find_edges(reader, &edges, &count));

@@ -9,7 +9,7 @@
 #define TWIPS(mm) ((int)((mm)*1440.0 / 25.4 + 0.5))
 
 /* Room between a cell's rule and its text, and the least height of a row. */
-enum { CELL_MARGIN = 57, ROW_HEIGHT = 454, SMALL_ROW_HEIGHT = 340 };
+enum { CELL_MARGIN = 57, ROW_HEIGHT = 425, SMALL_ROW_HEIGHT = 340 };
 /* A table of at most this many rows is kept on one page where it can be. */
 enum { MOST_ROWS_TOGETHER = 40 };
 /* Text of a run, with its breaks and tabs. */
@@ -157,28 +157,51 @@ put_cell(struct buf *out, const struct doc_table *table, const struct doc_cell *
 	buf_put(out, STR("</w:tc>"));
 }
 
-static void
-put_row(struct buf *out, const struct doc_table *table, const struct doc_cell **above, int row,
-	size_t *next, bool is_header)
+/* A table on its way out. */
+struct rows {
+	const struct doc_table *table;
+	const struct doc_cell **above; /* the cell that covers each column of the row before */
+	bool *is_heading;              /* rows of labels only */
+	int headers;                   /* rows repeated on each page */
+	size_t next;                   /* the next cell to put */
+};
+
+/* A small table stays on one page; one whose labels come again breaks only before such labels. */
+static bool
+is_with_next(const struct rows *rows, int row)
 {
+	int count = rows->table->row_count;
+
+	if (row + 1 == count)
+		return false;
+	if (rows->is_heading[row])
+		return true;
+	return count <= MOST_ROWS_TOGETHER && (rows->headers > 0 || !rows->is_heading[row + 1]);
+}
+
+static void
+put_row(struct buf *out, struct rows *rows, int row)
+{
+	const struct doc_table *table = rows->table;
 	bool is_small = table->column_count >= DOC_MANY_COLUMNS;
-	bool with_next =
-		row + 1 < table->row_count && (is_header || table->row_count <= MOST_ROWS_TOGETHER);
+	bool with_next = is_with_next(rows, row);
 
 	buf_print(out,
 		"<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"%d\" w:hRule=\"atLeast\"/>%s"
 		"</w:trPr>",
-		is_small ? SMALL_ROW_HEIGHT : ROW_HEIGHT, is_header ? "<w:tblHeader/>" : "");
+		is_small ? SMALL_ROW_HEIGHT : ROW_HEIGHT,
+		row < rows->headers ? "<w:tblHeader/>" : "");
 	for (int column = 0; column < table->column_count;) {
-		const struct doc_cell *cell = above[column];
+		const struct doc_cell *cell = rows->above[column];
 
 		if (cell && cell->row + cell->row_span <= row)
 			cell = NULL;
-		if (!cell && *next < table->cell_count && table->cells[*next].row == row &&
-			table->cells[*next].column == column) {
-			cell = &table->cells[(*next)++];
+		if (!cell && rows->next < table->cell_count &&
+			table->cells[rows->next].row == row &&
+			table->cells[rows->next].column == column) {
+			cell = &table->cells[rows->next++];
 			for (int i = 0; i < cell->column_span; i++)
-				above[column + i] = cell;
+				rows->above[column + i] = cell;
 		}
 		put_cell(out, table, cell, row, column, with_next);
 		column += cell ? cell->column_span : 1;
@@ -193,12 +216,12 @@ put_table(struct buf *out, const struct doc_table *table)
 		"insideV" };
 	CLOSING(arena_close)
 	struct arena *arena = NULL;
-	const struct doc_cell **above; /* the cell that covers each column of the row before */
-	int headers = doc_write_header_rows(table);
-	size_t next = 0;
+	struct rows rows = { .table = table, .headers = doc_write_header_rows(table) };
 
 	TRY(arena_open(1 << 20, &arena));
-	TAKE(arena, above, (size_t)table->column_count);
+	TAKE(arena, rows.above, (size_t)table->column_count);
+	TAKE(arena, rows.is_heading, (size_t)table->row_count);
+	doc_write_find_headings(table, rows.is_heading);
 	buf_print(out,
 		"<w:tbl><w:tblPr><w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:jc w:val=\"center\"/>"
 		"<w:tblBorders>",
@@ -221,7 +244,7 @@ put_table(struct buf *out, const struct doc_table *table)
 		buf_print(out, "<w:gridCol w:w=\"%d\"/>", TWIPS(doc_write_width(table, column, 1)));
 	buf_put(out, STR("</w:tblGrid>"));
 	for (int row = 0; row < table->row_count; row++)
-		put_row(out, table, above, row, &next, row < headers);
+		put_row(out, &rows, row);
 	buf_put(out, STR("</w:tbl>"));
 	return NULL;
 }

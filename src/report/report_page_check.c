@@ -173,9 +173,11 @@ report_check_page(struct http_request *request, struct http_reply *reply)
 	fault = http_form_read(request, check_fields, &form);
 	if (fault)
 		return draw_fault(request, reply, fault);
-	if (form.errors.count)
-		return draw_problem(request, reply, 422, form.errors.items[0].says);
 	files = http_form_files(&form, "file", &count);
+	if (form.errors.count && (!count || count > MOST_FILES))
+		return draw_problem(request, reply, 422, form.errors.items[0].says);
+	/* One file that will not do, an empty one, does not keep the others from their check. */
+	view.problem = http_form_error(&form, "file");
 	TAKE(request->arena, results, count + 1);
 	view.first = first > 0 && first < 1000 ? (size_t)first : 0;
 	for (size_t i = 0; i < count; i++) {

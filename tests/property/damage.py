@@ -87,6 +87,7 @@ SHAPES = [
     ("page layout last", damage_page.layout_last, DAMAGED, SHOWN, False),
     ("page layout alone", damage_page.layout_alone, DAMAGED, SHOWN, False),
     ("page layout blanks", damage_page.layout_middle, GLUED, ("blanks",), False),
+    ("page layout high figures", damage_page.layout_high_figures, DAMAGED, SHOWN, False),
     ("page raw order", damage_page.raw_order, DAMAGED, SHOWN, False),
     ("page raw order blanks", damage_page.raw_order, GLUED, ("blanks",), False),
     ("markdown repeated cells", damage_page.markdown_repeat, DAMAGED, ANY, False),
@@ -387,6 +388,32 @@ def test_round_trips(program, folder, seeds):
     return good
 
 
+def test_found(program):
+    """Files that once were read wrongly, each with its true cells beside it."""
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "found")
+    names = sorted(name for name in os.listdir(folder) if not name.endswith(".cells.json"))
+    records, said = read_all(program, folder, names)
+    good = True
+    for name in names:
+        with open(os.path.join(folder, name + ".cells.json"), encoding="utf-8") as file:
+            facts = json.load(file)
+        tally = Tally()
+        report = make_report(random.Random(name))
+        report.cells = facts["cells"]
+        report.printed = {}
+        if name not in records:
+            tally.note("REFUSED %s: %s" % (name, said[-200:]))
+        else:
+            compare_cells(report, records[name], tally, name)
+        fine = name in records and not tally.silent and share(tally) >= facts["least"]
+        print("%s damage found %s" % ("ok" if fine else "not ok", name))
+        print("# %.2f %% equal of %d, %d silent" % (100 * share(tally), tally.cells, tally.silent))
+        for note in tally.notes[:0 if fine else 6]:
+            print("#   " + note)
+        good = good and fine
+    return good
+
+
 def test_page_texts(program, folder, seeds, verbose):
     """Our own PDF through pdftotext, by layout, in raw order and in reading order."""
     made = []
@@ -456,6 +483,8 @@ def main():
         few = max(2, options.seeds // 4)
         if not options.shape or options.shape == "refusals":
             good = test_refusals(options.program, folder, options.seeds) and good
+        if not options.shape or options.shape == "found":
+            good = test_found(options.program) and good
         if not options.shape or options.shape == "round trips":
             good = test_round_trips(options.program, folder, few) and good
         if not options.shape or options.shape == "pages":

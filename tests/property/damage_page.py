@@ -195,6 +195,37 @@ def layout_alone(rng, report):
     return layout(rng, report, "alone", is_vertical=True, repeats=True, per_page=30)
 
 
+def layout_high_figures(rng, report):
+    """Cells centred from top to bottom: where a label takes two lines, the first figure stands beside
+    the upper one and the others beside the lower one."""
+    page = Page(rng, 44)
+    page.put(" " * 14 + report.title)
+    for text in report.preface:
+        prose(page, text)
+    for number, (key, heading) in enumerate(zip(SECTION_KEYS, HEADINGS)):
+        page.put("    " + heading)
+        for text in report.paragraphs[key]:
+            prose(page, text)
+        if number == 1:
+            layout_table2(page, report)
+        elif number == 2:
+            at = value_columns(52, 7, 7)
+            layout_head(page, at)
+            for key, group, label, _ in report.rows:
+                values = report.values(report.row_paths(key))
+                lines = wrap(label, 30)
+                if len(lines) == 1:
+                    page.put(place([(14, label)] + list(zip(at, values))))
+                    continue
+                page.put(place([(14, lines[0]), (at[0], values[0])]))
+                page.put(place([(14, "".join(lines[1:]))] + list(zip(at[1:], values[1:]))))
+        elif number == 3:
+            layout_table4(page, report, rng)
+    for text in signature(report):
+        page.put(" " * 40 + text)
+    return name_of(report), "\n".join(page.lines).encode()
+
+
 def layout_broken_numbers(rng, report):
     """Numbers of four digits and more go on in the line below, under their first digits."""
     name, data = layout(rng, report, "last", has_groups=False)
