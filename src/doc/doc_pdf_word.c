@@ -234,18 +234,46 @@ add_page(struct pdf_pages *pages, struct str tag)
 	return NULL;
 }
 
+/* Widths of the letters together, in hundredths of a Chinese one. */
+static int
+letter_widths(struct str text)
+{
+	int widths = 0;
+
+	for (size_t at = 0; at < text.len;) {
+		size_t len;
+		uint32_t point = utf8_at(text, at, &len);
+
+		if (point >= 0x1100)
+			widths += 100;
+		else
+			widths += strchr(".,:;'|!()il", (int)point) ? 30 : 53;
+		at += len;
+	}
+	return widths;
+}
+
+/* Boxes of some fonts are up to three times as tall as their letters. The widths tell how large
+ * these are, and their middle is that of the box. */
 static void
 take_shape(struct pdf_word *word, size_t count)
 {
 	int width = pdf_width(&word->box);
 	int height = word->box.bottom - word->box.top;
-	bool is_wide = word->text.len >= 3 * (count - 1); /* not two letters as slim as "1." */
+	int middle = pdf_middle_y(&word->box);
+	int by_width = (int)((int64_t)width * 110 / letter_widths(word->text));
+	bool is_chinese = word->text.len >= 3 * count;
 
-	word->is_standing = count > 1 && is_wide && height > width + width / 2;
-	word->size = word->is_standing ? width : height;
+	word->is_number = pdf_is_number(word->text);
+	word->is_standing = count > 1 && is_chinese && height > width + width / 2 &&
+			    (int64_t)height * 10 > (int64_t)width * 8 * (int64_t)count;
+	word->size = word->is_standing ? width : pdf_least(height, by_width);
 	if (word->size < 100)
 		word->size = 100;
-	word->is_number = pdf_is_number(word->text);
+	if (word->is_standing || height * 10 <= word->size * 13)
+		return;
+	word->box.top = middle - word->size * 6 / 10;
+	word->box.bottom = middle + word->size * 6 / 10;
 }
 
 static struct fault *

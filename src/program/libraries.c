@@ -9,7 +9,6 @@
 #include <pango/pango.h>
 #include <sqlite3.h>
 #include <stdio.h>
-#include <xlsxwriter.h>
 #include <zip.h>
 #include <zlib.h>
 
@@ -23,7 +22,6 @@ program_print_libraries(void)
 	printf("libxml2 %s\n", LIBXML_DOTTED_VERSION);
 	printf("libzip %s\n", zip_libzip_version());
 	printf("zlib %s\n", zlibVersion());
-	printf("libxlsxwriter %s\n", lxw_version());
 	printf("pango %s\n", pango_version_string());
 	printf("cairo %s\n", cairo_version_string());
 	printf("jansson %s\n", jansson_version_str());

@@ -5,7 +5,14 @@
 #include "base/utf8.h"
 #include "report/report_read_inside.h"
 
-enum { MOST_ITEMS = 2000, MOST_TORN = 5, MOST_RUN = 400, FEW_SURPLUS = 2, FEW_WORDS = 3 };
+enum {
+	MOST_ITEMS = 2000,
+	MOST_TORN = 7,
+	MOST_RUN = 400,
+	FEW_SURPLUS = 2,
+	FEW_WORDS = 3,
+	ORDINALS = 3
+};
 
 size_t
 report_item_filled(const struct report_item *item)
@@ -298,40 +305,84 @@ add_pieces(struct gather *gather, struct report_item *last, const struct report_
 	return NULL;
 }
 
-/* A row whose label goes on in the next table row: one of the two holds the values. */
+/* Can this table row be a piece of a torn label, as far as its values go? */
+static bool
+may_be_torn(const struct report_item *item)
+{
+	size_t own = item->match.to - item->match.from;
+
+	if (!item->is_grid || item->words.count == 0)
+		return false;
+	return item->match.kind != MATCH_EXACT ||
+	       (!report_item_filled(item) && own + ORDINALS < item->words.count) ||
+	       (!report_item_filled(item) && item->match.from > 0 && own < item->words.count);
+}
+
+/* The label that `count` items from `first` on make together, when it is one row's and ends with
+ * them. */
+static struct fault *
+join_labels(struct gather *gather, size_t first, size_t count, struct report_item *ret_joined,
+	bool *ret_is)
+{
+	struct report_reader *reader = gather->reader;
+	struct report_item joined = gather->items[first];
+	struct str label = STR_NONE;
+	size_t filled = 0;
+
+	*ret_is = false;
+	for (size_t i = first; i < first + count; i++) {
+		const struct report_item *item = &gather->items[i];
+
+		TRY(str_print(
+			reader->arena, &label, "%.*s%.*s", STR_ARG(label), STR_ARG(item->label)));
+		if (report_item_filled(item)) {
+			filled++;
+			joined = *item;
+		}
+	}
+	joined.label = label;
+	TRY(report_fold_words(reader->arena, label, &joined.words));
+	joined.match = report_label_match(&reader->labels, gather->set, &joined.words);
+	if (filled > 1 || joined.match.kind != MATCH_EXACT ||
+		joined.match.to != joined.words.count ||
+		joined.match.from >= gather->items[first].words.count ||
+		joined.words.count - gather->items[first + count - 1].words.count <
+			joined.match.from)
+		return NULL;
+	joined.doubt = STR("行标签分印在几行里，已合起来读");
+	*ret_joined = joined;
+	*ret_is = true;
+	return NULL;
+}
+
+/* Rows whose label goes on in the following table rows: one of them holds the values. */
 static struct fault *
 join_torn_rows(struct gather *gather)
 {
-	struct report_reader *reader = gather->reader;
 	size_t kept = 0;
 
 	for (size_t i = 0; i < gather->count; i++) {
-		struct report_item *item = &gather->items[i];
-		struct report_item *next = i + 1 < gather->count ? &gather->items[i + 1] : NULL;
-		struct str both;
-		struct report_line words;
-		struct report_match match;
+		const struct report_item *item = &gather->items[i];
+		size_t most = 1;
+		bool is_joined = false;
 
-		gather->items[kept++] = *item;
-		if (!next || !item->is_grid || !next->is_grid || next->match.kind == MATCH_EXACT ||
-			!item->words.count || !next->words.count ||
-			(report_item_filled(item) && report_item_filled(next)) ||
-			(item->match.kind == MATCH_EXACT && report_item_filled(item)))
-			continue;
-		TRY(str_print(reader->arena, &both, "%.*s%.*s", STR_ARG(item->label),
-			STR_ARG(next->label)));
-		TRY(report_fold_words(reader->arena, both, &words));
-		match = report_label_match(&reader->labels, gather->set, &words);
-		if (match.kind != MATCH_EXACT || match.from >= item->words.count ||
-			match.to <= item->words.count)
-			continue;
-		if (report_item_filled(next))
-			gather->items[kept - 1] = *next;
-		gather->items[kept - 1].label = both;
-		gather->items[kept - 1].words = words;
-		gather->items[kept - 1].match = match;
-		gather->items[kept - 1].doubt = STR("行标签分印在两行里，已合起来读");
-		i++;
+		/* A short form of the label may stand alone in the first row, its values below. */
+		if (may_be_torn(item) ||
+			(item->is_grid && item->words.count && !report_item_filled(item)))
+			while (most < MOST_TORN && i + most < gather->count &&
+				may_be_torn(&gather->items[i + most]))
+				most++;
+		for (size_t count = most; count >= 2 && !is_joined; count--) {
+			struct report_item joined;
+
+			TRY(join_labels(gather, i, count, &joined, &is_joined));
+			if (!is_joined)
+				continue;
+			gather->items[kept++] = joined;
+			i += count - 1;
+		}
+		if (!is_joined)
+			gather->items[kept++] = *item;
 	}
 	gather->count = kept;
 	return NULL;

@@ -316,6 +316,7 @@ match_near(const struct report_label *labels, size_t count, const struct report_
 	size_t skip = ordinal_length(words);
 	struct report_line bare = report_fold_part(words, skip, words->count);
 	uint64_t mask = mask_of(&bare);
+	int bits = __builtin_popcountll(mask);
 	int printed = skip && report_fold_is_digit(words->points[skip - 1])
 			      ? (int)(words->points[skip - 1] - '0')
 			      : 0;
@@ -326,8 +327,7 @@ match_near(const struct report_label *labels, size_t count, const struct report_
 	for (size_t i = 0; i < count; i++) {
 		int likeness;
 
-		if (labels[i].is_whole || __builtin_popcountll(labels[i].mask & mask) * 2 <
-						  __builtin_popcountll(mask))
+		if (labels[i].is_whole || __builtin_popcountll(labels[i].mask & mask) * 2 < bits)
 			continue;
 		likeness = report_fold_likeness(&labels[i].words, &bare);
 		if (printed && labels[i].ordinal)

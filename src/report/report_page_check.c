@@ -174,10 +174,9 @@ report_check_page(struct http_request *request, struct http_reply *reply)
 	if (fault)
 		return draw_fault(request, reply, fault);
 	files = http_form_files(&form, "file", &count);
+	/* An empty file is an error of the form, but does not keep the others from their check. */
 	if (form.errors.count && (!count || count > MOST_FILES))
 		return draw_problem(request, reply, 422, form.errors.items[0].says);
-	/* One file that will not do, an empty one, does not keep the others from their check. */
-	view.problem = http_form_error(&form, "file");
 	TAKE(request->arena, results, count + 1);
 	view.first = first > 0 && first < 1000 ? (size_t)first : 0;
 	for (size_t i = 0; i < count; i++) {

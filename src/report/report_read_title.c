@@ -269,6 +269,24 @@ try_long_line(struct report_reader *reader, size_t at, struct title *best, int *
 	return NULL;
 }
 
+/* "（2024年度）" on a line of its own under the title goes with it. */
+static struct fault *
+take_year_line(struct report_reader *reader, size_t at, size_t end, struct title *title)
+{
+	struct str line;
+	size_t from, to;
+
+	if (at >= end || title->year || reader->units[at].cells)
+		return NULL;
+	TRY(squeeze(reader->arena, reader->units[at].text, &line));
+	if (line.len == 0 || year_in_brackets(line) != line.len)
+		return NULL;
+	title->year = find_year(line, &from, &to);
+	title->to = at + 1;
+	return str_print(
+		reader->arena, &title->text, "%.*s%.*s", STR_ARG(title->text), STR_ARG(line));
+}
+
 /* Windows of one to four short lines: the shortest that names agency and year is the title. */
 static struct fault *
 try_windows(
@@ -293,6 +311,7 @@ try_windows(
 		/* Something behind the title's words makes it no title line. */
 		if (joined.len > title.text.len + 30)
 			return NULL;
+		TRY(take_year_line(reader, at + lines, end, &title));
 		score = (title.agency.len ? 50 : 0) + (title.year ? 50 : 0) - (int)lines;
 		if (score > *best_score) {
 			*best_score = score;

@@ -1,8 +1,8 @@
 """Makes the files of bad_input.sh: each bad in one way, the same bytes every time.
 
-usage: bad_input.py SOURCE_DIR FOLDER. Prints lines "NAME STATUSES WORD": the file, the exit
-statuses of `report read` that are right for it, and a word that the Chinese sentence must hold
-("-" when the file can be read).
+usage: bad_input.py SOURCE_DIR FOLDER. Prints lines of three columns: the file, the digits of the exit
+statuses of `report read` that are right for it (02: either), and a word that the Chinese sentence must hold
+("-" where it may be readable, or any sentence will do).
 """
 import io
 import pathlib
@@ -29,7 +29,7 @@ RELATIONS = (
 
 def put(name, data, statuses, word):
     (FOLDER / name).write_bytes(data)
-    print(name, statuses, word)
+    print(name, statuses, word, sep="\t")
 
 
 def docx(document, level=6):
@@ -63,20 +63,20 @@ def archives():
     whole = report_docx()
     put("cut.docx", whole[: len(whole) // 2], "2", "损坏")
     put("cut-directory.docx", whole[:-30], "2", "损坏")
-    put("cut-short.docx", whole[:40], "2", "")
+    put("cut-short.docx", whole[:40], "2", "-")
     spoilt = bytearray(whole)
     at = len(spoilt) // 2
     spoilt[at : at + 64] = bytes(64)
     put("spoilt.docx", bytes(spoilt), "2", "损坏")
     space = b" " * (1 << 20)
     head, tail = body("\0").split("\0")
-    put("bomb.docx", docx([head] + [space] * 200 + [tail], level=1), "2", "")
+    put("bomb.docx", docx([head] + [space] * 200 + [tail], level=1), "2", "-")
     # The same, but its directory says that it is small.
     liar = bytearray(docx([head] + [space] * 200 + [tail], level=1))
     entry = liar.rindex(b"PK\1\2")
     liar[entry + 24 : entry + 28] = (1000).to_bytes(4, "little")
-    put("bomb-liar.docx", bytes(liar), "2", "")
-    put("bomb-text.docx", docx([head] + [paragraph("政" * 1000)] * 30000 + [tail], level=1), "2", "")
+    put("bomb-liar.docx", bytes(liar), "2", "-")
+    put("bomb-text.docx", docx([head] + [paragraph("政" * 1000)] * 30000 + [tail], level=1), "2", "-")
 
 
 def entities():
@@ -90,7 +90,7 @@ def entities():
             f"{paragraph('&e9;')}</w:body></w:document>"
         ),
         "2",
-        "",
+        "-",
     )
     # One long entity many times: no levels to count.
     put(
@@ -100,7 +100,7 @@ def entities():
             f'<w:document xmlns:w="{WORD}"><w:body>{paragraph("&e;" * 20000)}</w:body></w:document>'
         ),
         "2",
-        "",
+        "-",
     )
     put(
         "entity-file.docx",
@@ -109,26 +109,26 @@ def entities():
             f'<w:document xmlns:w="{WORD}"><w:body>{paragraph("&e;")}</w:body></w:document>'
         ),
         "2",
-        "",
+        "-",
     )
 
 
 def shapes():
     row = "<tr>" + "<td>1</td>" * 10000 + "</tr>"
-    put("columns.html", f"<html><body><table>{row * 20}</table></body></html>".encode(), "2", "")
-    put("spans.html", b"<table><tr>" + b'<td colspan=99999 rowspan=99999>1' * 5000, "2", "")
-    put("columns.md", ("|" + " 1 |" * 10000 + "\n|" + "---|" * 10000 + "\n").encode() * 20, "2", "")
-    put("columns.csv", (",".join("1" * 10000) + "\n").encode() * 20, "2", "")
+    put("columns.html", f"<html><body><table>{row * 20}</table></body></html>".encode(), "2", "-")
+    put("spans.html", b"<table><tr>" + b'<td colspan=99999 rowspan=99999>1' * 5000, "2", "-")
+    put("columns.md", ("|" + " 1 |" * 10000 + "\n|" + "---|" * 10000 + "\n").encode() * 20, "2", "-")
+    put("columns.csv", (",".join("1" * 10000) + "\n").encode() * 20, "2", "-")
     cell = f"<w:tc>{paragraph('1')}</w:tc>"
-    put("columns.docx", docx(body(f"<w:tbl><w:tr>{cell * 10000}</w:tr></w:tbl>")), "2", "")
+    put("columns.docx", docx(body(f"<w:tbl><w:tr>{cell * 10000}</w:tr></w:tbl>")), "2", "-")
     deep = 100000
-    put("deep.html", b"<div>" * deep + "内容".encode(), "2", "")
-    put("deep-tables.html", b"<table><tr><td>" * deep + "内容".encode(), "2", "")
-    put("deep-spans.html", b"<b><i>" * deep + "内容".encode(), "2", "")
-    put("deep.docx", docx(body("<w:sdt><w:sdtContent>" * deep + "</w:sdtContent></w:sdt>" * deep)), "2", "")
+    put("deep.html", b"<div>" * deep + "内容".encode(), "2", "-")
+    put("deep-tables.html", b"<table><tr><td>" * deep + "内容".encode(), "2", "-")
+    put("deep-spans.html", b"<b><i>" * deep + "内容".encode(), "2", "-")
+    put("deep.docx", docx(body("<w:sdt><w:sdtContent>" * deep + "</w:sdtContent></w:sdt>" * deep)), "2", "-")
     table = "<w:tbl><w:tr><w:tc>"
-    put("deep-tables.docx", docx(body(table * deep + "</w:tc></w:tr></w:tbl>" * deep)), "2", "")
-    put("deep.json", b'{"proactive":' + b"[" * deep, "2", "")
+    put("deep-tables.docx", docx(body(table * deep + "</w:tc></w:tr></w:tbl>" * deep)), "2", "-")
+    put("deep.json", b'{"proactive":' + b"[" * deep, "2", "-")
 
 
 def binaries():
@@ -140,7 +140,7 @@ def binaries():
     put("picture.docx", picture, "2", "图片")
     put("empty.docx", b"", "2", "空")
     put("empty.txt", b"", "2", "空")
-    put("blank.txt", b" \r\n\t\r\n" * 100, "2", "")
+    put("blank.txt", b" \r\n\t\r\n" * 100, "2", "-")
 
 
 def entry_of_folder(name, kind, start, size):
@@ -188,20 +188,20 @@ def pdf(content, secret=False):
 def pdfs():
     put("scan.pdf", pdf("0 0 m 100 100 l S"), "2", "扫描")
     put("broken.pdf", b"%PDF-1.4\nbroken", "2", "损坏")
-    put("cut.pdf", pdf("0 0 m 100 100 l S")[:120], "2", "")
+    put("cut.pdf", pdf("0 0 m 100 100 l S")[:120], "2", "-")
     # A page tree that is its own child.
-    put("circle.pdf", pdf("0 0 m").replace(b"Kids[3 0 R]", b"Kids[2 0 R]"), "2", "")
+    put("circle.pdf", pdf("0 0 m").replace(b"Kids[3 0 R]", b"Kids[2 0 R]"), "2", "-")
 
 
 def encodings():
     text = (REPORTS / "002-daoli-2021.txt").read_text("utf-8")
     middle = len(text) // 3
-    put("gb18030-broken.txt", text[:middle].encode("gb18030") + b"\xff\x81" + text[middle:].encode("gb18030"), "0 2", "-")
-    put("utf8-broken.txt", text[:middle].encode() + b"\xe6\x94" + text[middle:].encode(), "0 2", "-")
+    put("gb18030-broken.txt", text[:middle].encode("gb18030") + b"\xff\x81" + text[middle:].encode("gb18030"), "02", "-")
+    put("utf8-broken.txt", text[:middle].encode() + b"\xe6\x94" + text[middle:].encode(), "02", "-")
     put("utf8-cut.txt", text.encode()[:-1], "0", "-")
-    put("utf16-half.txt", b"\xff\xfe" + text.encode("utf-16-le")[:-1], "0 2", "-")
-    put("utf16-lone.txt", b"\xff\xfe" + b"\x00\xd8" * 40 + text.encode("utf-16-le"), "0 2", "-")
-    put("mixed.txt", text[:middle].encode() + text[middle:].encode("gb18030"), "0 2", "-")
+    put("utf16-half.txt", b"\xff\xfe" + text.encode("utf-16-le")[:-1], "02", "-")
+    put("utf16-lone.txt", b"\xff\xfe" + b"\x00\xd8" * 40 + text.encode("utf-16-le"), "02", "-")
+    put("mixed.txt", text[:middle].encode() + text[middle:].encode("gb18030"), "02", "-")
 
 
 OLD_FORM = """甲市乙局2016年政府信息公开工作年度报告
@@ -228,10 +228,10 @@ def reports():
     line = "政府信息公开工作年度报告，本年度收到申请 12 件。\n".encode()
     put("large-40mb.txt", line * ((40 << 20) // len(line)), "2", "32 MB")
     much = (30 << 20) // len(line)
-    put("large-30mb.txt", line * much, "2", "")
-    put("large-row.txt", (first.encode() + b"1\t" * (8 << 20)), "0 2", "-")
-    put("large-30mb.html", b"<p>" + line.replace(b"\n", b"<p>") * ((28 << 20) // (len(line) + 2)), "2", "")
-    put("large-table.html", b"<table>" + b"<tr><td>1<td>2<td>3" * 600000, "2", "")
+    put("large-30mb.txt", line * much, "2", "-")
+    put("large-row.txt", (first.encode() + b"1\t" * (8 << 20)), "02", "-")
+    put("large-30mb.html", b"<p>" + line.replace(b"\n", b"<p>") * ((28 << 20) // (len(line) + 2)), "2", "-")
+    put("large-table.html", b"<table>" + b"<tr><td>1<td>2<td>3" * 600000, "2", "-")
 
 
 for make in (archives, entities, shapes, binaries, locked, pdfs, encodings, reports):
