@@ -4,10 +4,15 @@
 Every pair is measured in this one run, in turn, three rounds; the table shows medians and the ratio.
 In-process times are compared with in-process times: no start-up of Python or of a shell is counted,
 except for pandoc, which is a program and is compared with our whole program.
+"small" is the sample report as it is, where fixed costs rule; "large" is the same report with its
+narrative repeated until word/document.xml has a megabyte, where the cost of each character rules.
 """
+import http.client
 import io
 import json
 import os
+import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -18,8 +23,20 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 BENCH = os.path.join(ROOT, "build/bench/bench/report_bench")
 PROGRAM = os.path.join(ROOT, "build/release/gongkai")
-SAMPLE = os.path.join(ROOT, "tests/data/reports/000-pingfang-2020.txt")
+SAMPLES = os.path.join(ROOT, "tests/data/reports")
+SAMPLE = os.path.join(SAMPLES, "000-pingfang-2020.txt")
 TURNS = 3
+STAGES = (
+    ("open", "unzip and XML to document (doc_read)"),
+    ("find", "document to record (report_read_doc)"),
+    ("check", "rules (report_check)"),
+    ("put", "record to JSON, in the cage"),
+    ("take", "JSON to record, outside"),
+    ("read-free", "read+check, no cage and no JSON"),
+    ("read", "read+check as the product does it, caged"),
+    ("sax", "bare unzip + SAX, empty handlers"),
+    ("sax1", "bare unzip + SAX, no namespaces, no handlers"),
+)
 
 
 def ours(deed, path, rounds):
@@ -103,48 +120,169 @@ def compare(name, left, right, wanted):
     return {"name": name, "ours_ns": mine, "other_ns": other, "ratio": ratio, "wanted": wanted}
 
 
-def main():
-    work = tempfile.mkdtemp()
+def say(name, value, unit, wanted):
+    print("%-58s %10.1f %-24s (wanted %s)" % (name, value, unit, wanted))
+    return {"name": name, "value": value, "unit": unit, "wanted": wanted}
+
+
+# --- files to work on ---
+
+
+def write_large(path):
+    """The sample with the narrative of its first section repeated: about a megabyte of XML."""
+    with open(SAMPLE, encoding="utf-8") as source:
+        lines = source.read().split("\n")
+    first = next(i for i, line in enumerate(lines) if line.startswith("一、"))
+    second = next(i for i, line in enumerate(lines) if line.startswith("二、"))
+    lines[first + 1:second] = lines[first + 1:second] * 650
+    with open(path, "w", encoding="utf-8") as out:
+        out.write("\n".join(lines))
+
+
+def convert(source, path):
+    subprocess.run([PROGRAM, "report", "convert", source, "-o", path], check=True)
+
+
+# --- the parts of the table ---
+
+
+def measure_reading(work):
     docx_path = os.path.join(work, "report.docx")
     html_path = os.path.join(work, "report.html")
-    for path in (docx_path, html_path):
-        subprocess.run([PROGRAM, "report", "convert", SAMPLE, "-o", path], check=True)
-    content = tables_of(docx_path)
-    html_bytes = os.path.getsize(html_path)
-    text_bytes = os.path.getsize(SAMPLE)
+    large_path = os.path.join(work, "large.docx")
+    write_large(os.path.join(work, "large.txt"))
+    convert(SAMPLE, docx_path)
+    convert(SAMPLE, html_path)
+    convert(os.path.join(work, "large.txt"), large_path)
+    share = os.path.getsize(SAMPLE) / os.path.getsize(html_path)
 
-    print("%-58s %13s %15s %11s" % ("", "ours", "the other", "other/ours"))
+    def median(deed, path, rounds):
+        return lambda: ours(deed, path, rounds)["median_ns"]
+
+    print("%-58s %13s %15s %11s" % ("reading", "ours", "the other", "other/ours"))
     rows = [
-        compare("docx read+check (caged) | python3-docx reading",
-                lambda: ours("read", docx_path, 60)["median_ns"],
+        compare("small docx, read+check (caged) | python3-docx reading", median("read", docx_path, 100),
                 lambda: timed(lambda: read_python_docx(docx_path), 5), ">= 50"),
-        compare("docx read+check (caged) | bare unzip + empty SAX",
-                lambda: ours("read", docx_path, 60)["median_ns"],
-                lambda: ours("sax", docx_path, 200)["median_ns"], ">= 0.5"),
-        compare("docx read+check (no cage) | bare unzip + empty SAX",
-                lambda: ours("read-free", docx_path, 60)["median_ns"],
-                lambda: ours("sax", docx_path, 200)["median_ns"], ">= 0.5"),
-        compare("whole program, report check | pandoc to JSON",
+        compare("large docx, read+check (caged) | python3-docx reading", median("read", large_path, 5),
+                lambda: timed(lambda: read_python_docx(large_path), 1), "told"),
+    ]
+    for name, path, rounds in (("small", docx_path, 100), ("large", large_path, 9)):
+        rows += [
+            compare(name + " docx, reading (no cage) | bare unzip + empty SAX", median("open", path, rounds),
+                    median("sax", path, rounds), ">= 0.5"),
+            compare(name + " docx, read+check (no cage) | bare unzip + empty SAX",
+                    median("read-free", path, rounds), median("sax", path, rounds), ">= 0.5"),
+            compare(name + " docx, read+check (caged) | bare unzip + empty SAX",
+                    median("read", path, rounds), median("sax", path, rounds), ">= 0.5"),
+        ]
+    rows += [
+        compare("small docx, report check | pandoc to JSON, whole programs",
                 lambda: timed(whole([PROGRAM, "report", "check", docx_path]), 5),
                 lambda: timed(whole(["pandoc", docx_path, "-t", "json", "-o", "/dev/null"]), 3), "told"),
-        compare("html read+check (caged) | bare libxml2, same bytes",
-                lambda: ours("read", html_path, 60)["median_ns"],
-                lambda: ours("html", html_path, 200)["median_ns"], "told"),
-        compare("text read+check (caged) | bare libxml2, equal bytes",
-                lambda: ours("read", SAMPLE, 60)["median_ns"],
-                lambda: ours("html", html_path, 200)["median_ns"] * text_bytes / html_bytes, "told"),
-        compare("docx writing | python3-docx writing",
-                lambda: ours("write-docx", SAMPLE, 40)["median_ns"],
+        compare("html, read+check (caged) | bare libxml2, same bytes", median("read", html_path, 100),
+                median("html", html_path, 200), "told"),
+        compare("text, read+check (caged) | bare libxml2, equal bytes", median("read", SAMPLE, 100),
+                lambda: ours("html", html_path, 200)["median_ns"] * share, "told"),
+    ]
+    content = tables_of(docx_path)
+    rows += [
+        compare("docx writing | python3-docx writing", median("write-docx", SAMPLE, 40),
                 lambda: timed(lambda: write_python_docx(content), 3), ">= 20"),
-        compare("xlsx writing | openpyxl writing",
-                lambda: ours("write-xlsx", SAMPLE, 40)["median_ns"],
+        compare("xlsx writing | openpyxl writing", median("write-xlsx", SAMPLE, 40),
                 lambda: timed(lambda: write_openpyxl(content), 3), ">= 20"),
     ]
+    return rows, measure_stages((("small", docx_path, 100), ("large", large_path, 9)))
+
+
+def measure_stages(files):
+    print("\n%-58s %13s %13s" % ("one docx, stage by stage", *(name for name, _, _ in files)))
+    stages = []
+    for deed, words in STAGES:
+        times = [ours(deed, path, rounds)["median_ns"] for _, path, rounds in files]
+        print("%-58s %s" % (words, " ".join("%10.0f us" % (time_ns / 1e3) for time_ns in times)))
+        stages.append({"name": words, **{name: time_ns for (name, _, _), time_ns in zip(files, times)}})
+    return stages
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def first_answer(port):
+    """Ask until the server answers; the connection that got the answer."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        try:
+            link = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            get(link, "/")
+            return link
+        except OSError:
+            time.sleep(0.001)
+    raise SystemExit("the server did not answer")
+
+
+def get(link, path):
+    link.request("GET", path)
+    answer = link.getresponse()
+    body = answer.read()
+    if answer.status != 200:
+        raise SystemExit("%s: status %d" % (path, answer.status))
+    return body
+
+
+def resident_mib(pid):
+    with open("/proc/%d/status" % pid, encoding="ascii") as status:
+        line = next(line for line in status if line.startswith("VmRSS:"))
+    return int(line.split()[1]) / 1024
+
+
+def serve_once(data, seconds):
+    """Start to first answer in ms, resident MiB after it, pages a second over one connection."""
+    port = free_port()
+    begin = time.perf_counter()
+    server = subprocess.Popen([PROGRAM, "serve", "--data", data, "--listen", "127.0.0.1:%d" % port, "--quiet"])
+    try:
+        link = first_answer(port)
+        start_ms = (time.perf_counter() - begin) * 1e3
+        rss = resident_mib(server.pid)
+        pages = 0
+        begin = time.perf_counter()
+        while time.perf_counter() - begin < seconds:
+            get(link, "/reports/%d" % (pages % 5 + 1))
+            pages += 1
+        return start_ms, rss, pages / (time.perf_counter() - begin)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def measure_server(work):
+    data = os.path.join(work, "data")
+    reports = [os.path.join(SAMPLES, name) for name in sorted(os.listdir(SAMPLES)) if name.endswith(".txt")]
+    subprocess.run([PROGRAM, "report", "import", "--data", data, *reports], check=True, stdout=subprocess.DEVNULL)
+    starts, sizes, rates = zip(*(serve_once(data, 2) for _ in range(TURNS)))
+    print("\nserver with five reports")
+    return [
+        say("start to first answer", statistics.median(starts), "ms", "< 100"),
+        say("resident memory, idle after one request", statistics.median(sizes), "MiB", "< 40"),
+        say("report pages over one kept connection, client included", statistics.median(rates), "pages/s", "told"),
+    ]
+
+
+def main():
+    work = tempfile.mkdtemp()
+    try:
+        rows, stages = measure_reading(work)
+        server = measure_server(work)
+    finally:
+        shutil.rmtree(work)
     size = os.path.getsize(PROGRAM)
-    print("%-58s %10.2f MB %41s" % ("release binary with assets", size / 1e6, "(wanted < 12 MB)"))
+    server.append(say("release binary with assets", size / 1e6, "MB", "< 12"))
     os.makedirs(os.path.join(ROOT, "build/bench"), exist_ok=True)
     with open(os.path.join(ROOT, "build/bench/report.json"), "w", encoding="utf-8") as out:
-        json.dump({"rows": rows, "binary_bytes": size}, out, indent=1)
+        json.dump({"rows": rows, "stages": stages, "server": server}, out, ensure_ascii=False, indent=1)
 
 
 if __name__ == "__main__":

@@ -61,12 +61,11 @@ static struct chunk *
 add_chunk(struct arena *arena, size_t need)
 {
 	size_t size = need > arena->next_size ? need : arena->next_size;
-	struct chunk *chunk = memory_take(sizeof *chunk + size);
+	struct chunk *chunk = memory_grow(NULL, sizeof *chunk + size);
 
 	if (!chunk)
 		return NULL;
-	chunk->before = arena->last;
-	chunk->size = size;
+	*chunk = (struct chunk){ .before = arena->last, .size = size };
 	arena->last = chunk;
 	if (arena->next_size < LARGEST_CHUNK)
 		arena->next_size *= 2;
@@ -94,7 +93,8 @@ arena_take(struct arena *arena, size_t count, size_t size)
 	piece = (char *)(chunk + 1) + chunk->used;
 	chunk->used += need;
 	arena->used += need;
-	return piece;
+	/* Here and not for the whole chunk: pages that nobody uses stay untouched. */
+	return memset(piece, 0, need);
 }
 
 size_t

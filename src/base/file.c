@@ -15,6 +15,11 @@
 
 enum { PIECE = 64 * 1024, DEEPEST_FOLDER = 16 };
 
+#define LARGE_ZH "%s 太大（超过 %zu MiB）。请拆分或精简后再试。"
+#define LARGE_EN "%s is too large (more than %zu MiB). Split or shorten it and try again."
+#define FOLDER_ZH "%s 是文件夹，不是文件。请写出其中的文件。"
+#define FOLDER_EN "%s is a folder, not a file. Name a file in it."
+
 static void
 descriptor_close(int *fd)
 {
@@ -33,11 +38,10 @@ file_read(const char *path, struct buf *buf)
 	if (fd < 0 || fstat(fd, &facts) != 0)
 		return fault_system("file_read", path, errno);
 	if (S_ISDIR(facts.st_mode))
-		return fault_new(FAULT_INPUT, "file_is_folder", "%s 是文件夹，不是文件。",
-			"%s is a folder, not a file.", path);
+		return fault_new(FAULT_INPUT, "file_is_folder", FOLDER_ZH, FOLDER_EN, path);
 	if (S_ISREG(facts.st_mode) && (uint64_t)facts.st_size > buf->max - buf->len)
-		return fault_new(FAULT_LIMIT, "file_large", "%s 太大（超过 %zu MiB）。",
-			"%s is too large (more than %zu MiB).", path, buf->max >> 20);
+		return fault_new(
+			FAULT_LIMIT, "file_large", LARGE_ZH, LARGE_EN, path, buf->max >> 20);
 	for (;;) {
 		char *to = buf_make_room(
 			buf, PIECE < buf->max - buf->len ? PIECE : buf->max - buf->len);
@@ -50,8 +54,8 @@ file_read(const char *path, struct buf *buf)
 
 			if (read(fd, &one, 1) == 0)
 				return NULL;
-			return fault_new(FAULT_LIMIT, "file_large", "%s 太大（超过 %zu MiB）。",
-				"%s is too large (more than %zu MiB).", path, buf->max >> 20);
+			return fault_new(FAULT_LIMIT, "file_large", LARGE_ZH, LARGE_EN, path,
+				buf->max >> 20);
 		}
 		got = read(fd, to, PIECE < buf->max - buf->len ? PIECE : buf->max - buf->len);
 		if (got < 0 && errno == EINTR)
@@ -91,8 +95,7 @@ file_write(const char *path, struct str bytes)
 
 	if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) {
 		if (S_ISDIR(facts.st_mode))
-			return fault_new(FAULT_INPUT, "file_is_folder", "%s 是文件夹，不是文件。",
-				"%s is a folder, not a file.", path);
+			return fault_new(FAULT_INPUT, "file_is_folder", FOLDER_ZH, FOLDER_EN, path);
 		fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
 		if (fd < 0)
 			return fault_system("file_write", path, errno);

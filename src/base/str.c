@@ -109,8 +109,7 @@ str_trim(struct str text)
 
 		while (start > 0 && ((unsigned char)text.at[start] & 0xC0) == 0x80)
 			start--;
-		if (starts_no_space(text.at[start]) ||
-			!utf8_is_space(utf8_at(text, start, &len)))
+		if (starts_no_space(text.at[start]) || !utf8_is_space(utf8_at(text, start, &len)))
 			break;
 		text.len = start;
 	}

@@ -351,21 +351,22 @@ try_group(struct sketch *sketch, int group)
 	return NULL;
 }
 
-/* A short rule inside a word is a stroke of a letter that is drawn bold. */
+/* A short rule that lies inside a word is a stroke of a letter that is drawn bold. Borders may
+ * touch a word's box, but they are longer than it. */
 static bool
 is_in_word(const struct pdf_rule *rule, const struct pdf_word *words, size_t count)
 {
-	int x = pdf_middle_x(&rule->box);
-	int y = pdf_middle_y(&rule->box);
+	const struct pdf_box *box = &rule->box;
 
-	if (pdf_width(&rule->box) + rule->box.bottom - rule->box.top > LONGEST_STROKE)
+	if (pdf_width(box) + box->bottom - box->top > LONGEST_STROKE)
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		const struct pdf_box *box = &words[i].box;
-		int inset = (box->bottom - box->top) / 8;
+		const struct pdf_box *word = &words[i].box;
+		int margin = words[i].size / 10;
 
-		if (x > box->left && x < box->right && y > box->top + inset &&
-			y < box->bottom - inset)
+		if (box->left >= word->left - margin && box->right <= word->right + margin &&
+			box->top >= word->top - margin && box->bottom <= word->bottom + margin &&
+			pdf_width(box) + box->bottom - box->top <= words[i].size)
 			return true;
 	}
 	return false;

@@ -49,7 +49,8 @@ struct pdf_piece {
 	size_t word_count;
 	int first; /* the columns it lies over, set when a table is built */
 	int last;
-	int row; /* of a value */
+	int row;     /* of a value */
+	int new_row; /* the same while rows are being put in */
 	bool is_used;
 };
 
@@ -186,6 +187,7 @@ struct pdf_grid {
 
 /* A row of values: where its middle is. */
 struct pdf_row {
+	int number; /* its place in the table */
 	int page;
 	int y;
 	size_t first_piece; /* of the table: its values are from here … */
@@ -200,7 +202,8 @@ struct pdf_group {
 	struct str text;
 	int page;
 	int y;
-	int size;
+	int top;
+	int bottom;
 	int column;
 	int first_row; /* -1: none found */
 	int last_row;
@@ -262,9 +265,35 @@ MUST struct fault *pdf_put_bands(struct pdf_table *table, struct doc_builder *ou
 /* A table without any value. */
 MUST struct fault *pdf_put_words(struct pdf_table *table, struct doc_builder *out);
 
-/* Give each row of the band its label, and labels of several rows their rows (doc_pdf_label.c).
- * Pieces that became labels are marked as used. */
+/* One column of labels on one page: its lines, and rows of the table. */
+struct pdf_side {
+	struct pdf_table *table;
+	struct pdf_band *band;
+	int column;
+	int page;
+	struct pdf_piece **lines; /* that start in this column and are not used, from the top */
+	int line_count;
+	int *rows;
+	int row_count;
+};
+
+/* Fill lines and rows: with `only_open_rows` those without a label, else those whose label starts
+ * behind this column; then letters that stand below each other are among the lines too. */
+void pdf_take_side(struct pdf_side *side, bool only_open_rows);
+/* May `below` be the next line of the cell of `above`? */
+bool pdf_is_next_line(const struct pdf_piece *above, const struct pdf_piece *below);
+/* "一、", "（一）", "1." at the start: no line in the middle of a label. */
+bool pdf_starts_item(struct str text);
+
+/* Give each row of the band its own label. Pieces that became labels are marked as used. */
 MUST struct fault *pdf_label_rows(struct pdf_table *table, struct pdf_band *band);
+/* Put in rows that only have a label; *ret_has_more: then all rows need their labels anew. */
+MUST struct fault *pdf_add_blank_rows(struct pdf_table *table, bool *ret_has_more);
+/* Give labels of several rows their rows. */
+MUST struct fault *pdf_group_rows(struct pdf_table *table, struct pdf_band *band);
+/* The side's lines as groups at the end of the table's groups, those close below each other
+ * together; *ret_first is the first of them. */
+MUST struct fault *pdf_take_groups(struct pdf_side *side, size_t *ret_first);
 /* Split `count` places (their middles, rising) into `parts` neighbouring ranges, each as well
  * centred as can be on its target. ret_cuts has parts + 1 places. With may_lead the first range may
  * start later than at 0. False when there are more parts than places. */

@@ -78,6 +78,8 @@ is_together(const struct pdf_word *a, const struct pdf_word *b)
 		return false;
 	if (a->is_number && b->is_number)
 		return gap * 100 < size * 15;
+	if (pdf_starts_item(b->text))
+		return gap * 100 < size * 30;
 	if (ends_in_digit || starts_with_digit || a->is_number || b->is_number)
 		return gap * 100 < size * 42;
 	return gap * 100 < size * 66;

@@ -73,7 +73,7 @@ put_cell(struct put *put, const struct pdf_band *band, int row, int row_span, in
 static bool
 is_next_line(const struct pdf_box *above, const struct pdf_piece *below)
 {
-	return below->box.top - above->bottom < below->size * 9 / 10;
+	return below->box.top - above->bottom < below->size * 45 / 100;
 }
 
 /* May the piece be the next line of this heading: below it, centred on it or starting with it? */

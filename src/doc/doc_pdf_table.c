@@ -65,6 +65,7 @@ find_rows(struct pdf_table *table)
 			GROW(table->arena, table->rows, table->row_count, table->row_room);
 			row = &table->rows[table->row_count++];
 			*row = (struct pdf_row){
+				.number = (int)table->row_count - 1,
 				.page = piece->page,
 				.y = y_of(piece),
 				.first_piece = i,
@@ -201,6 +202,32 @@ pdf_is_title(const struct pdf_table *table, const struct pdf_band *band, size_t 
 	return false;
 }
 
+/* Lines of one label begin in one column, also where they are centred on each other. */
+static void
+align_lines(const struct pdf_table *table, const struct pdf_band *band)
+{
+	for (size_t i = 1; i < band->piece_count; i++) {
+		struct pdf_piece *line = band->pieces[i];
+
+		if (line->is_value || line->is_standing || line->box.right > table->values_left)
+			continue;
+		for (size_t k = i; k-- > 0 && i - k < NEIGHBOURS;) {
+			struct pdf_piece *above = band->pieces[k];
+			int shift = pdf_middle_x(&above->box) - pdf_middle_x(&line->box);
+
+			if (above->is_value || above->page != line->page ||
+				above->box.top >= line->box.top ||
+				!pdf_is_over(&above->box, &line->box))
+				continue;
+			if (pdf_is_next_line(above, line) && abs(shift) < line->size / 2) {
+				above->first = pdf_least(above->first, line->first);
+				line->first = above->first;
+			}
+			break;
+		}
+	}
+}
+
 static bool
 has_values(const struct pdf_band *band, int column)
 {
@@ -235,6 +262,7 @@ find_band_columns(struct pdf_table *table, struct pdf_band *band)
 			    &piece->last))
 			piece->first = piece->last = 0;
 	}
+	align_lines(table, band);
 	/* Up to the last column before the values that holds no value itself: a column of running
 	 * numbers may stand before the labels. */
 	for (int i = 0; i < band->column_count; i++)
@@ -248,6 +276,7 @@ pdf_add_table(struct pdf_pages *pages, size_t first, size_t end, struct doc_buil
 {
 	struct pdf_table table = { .arena = pages->arena };
 	struct doc_table *made;
+	bool has_blanks = false;
 
 	TRY(take_pieces(&table, pages, first, end));
 	TRY(pdf_part_pieces(&table));
@@ -257,6 +286,12 @@ pdf_add_table(struct pdf_pages *pages, size_t first, size_t end, struct doc_buil
 	for (size_t i = 0; i < table.band_count; i++) {
 		TRY(find_band_columns(&table, &table.bands[i]));
 		TRY(pdf_label_rows(&table, &table.bands[i]));
+	}
+	TRY(pdf_add_blank_rows(&table, &has_blanks));
+	for (size_t i = 0; i < table.band_count; i++) {
+		if (has_blanks)
+			TRY(pdf_label_rows(&table, &table.bands[i]));
+		TRY(pdf_group_rows(&table, &table.bands[i]));
 		pdf_drop_idle_columns(&table, &table.bands[i]);
 	}
 	TRY(doc_open_table(builder, &made));

@@ -205,6 +205,38 @@ pdf_is_numbered(struct str text)
 	return at > 0 && str_starts(str_from(text, at), STR("、"));
 }
 
+/* "（一）" or "(1)" at the start. */
+static bool
+is_bracketed(struct str text)
+{
+	static const struct str inside = { "一二三四五六七八九十0123456789", 40 };
+	size_t at = str_starts(text, STR("（")) ? 3 : str_starts(text, STR("(")) ? 1 : 0;
+	size_t start = at;
+
+	while (at > 0 && at < text.len && at < start + 9) {
+		size_t len;
+
+		(void)utf8_at(text, at, &len);
+		if (!str_has(inside, str_sub(text, at, len)))
+			break;
+		at += len;
+	}
+	return at > start && (str_starts(str_from(text, at), STR("）")) ||
+				     str_starts(str_from(text, at), STR(")")));
+}
+
+bool
+pdf_starts_item(struct str text)
+{
+	size_t at = 0;
+
+	while (at < text.len && at < 2 && text.at[at] >= '0' && text.at[at] <= '9')
+		at++;
+	if (at > 0 && is_order(text, at))
+		return at + 1 < text.len;
+	return pdf_is_numbered(text) || is_bracketed(text);
+}
+
 /* --- words --- */
 
 static struct fault *
@@ -244,8 +276,11 @@ letter_widths(struct str text)
 		size_t len;
 		uint32_t point = utf8_at(text, at, &len);
 
-		if (point >= 0x1100)
+		/* Quotation marks and strokes are as wide as their font likes. */
+		if (point >= 0x1100 && (point < 0x2000 || point > 0x206F))
 			widths += 100;
+		else if (point >= 0x1100)
+			widths += 45;
 		else
 			widths += strchr(".,:;'|!()il", (int)point) ? 30 : 53;
 		at += len;
@@ -261,7 +296,7 @@ take_shape(struct pdf_word *word, size_t count)
 	int width = pdf_width(&word->box);
 	int height = word->box.bottom - word->box.top;
 	int middle = pdf_middle_y(&word->box);
-	int by_width = (int)((int64_t)width * 110 / letter_widths(word->text));
+	int by_width = (int)((int64_t)width * 102 / letter_widths(word->text));
 	bool is_chinese = word->text.len >= 3 * count;
 
 	word->is_number = pdf_is_number(word->text);

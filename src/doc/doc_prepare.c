@@ -175,6 +175,10 @@ check_unknown(struct str bytes)
 	return say_unknown();
 }
 
+/* A file may take 10 s in all: three programs at most, this one and our own reader, 3 s each. No
+ * report has a quarter of a million words, which is what 32 MiB hold. */
+static const struct cage_limits program_limits = { (size_t)224 << 20, 3, (size_t)32 << 20 };
+
 /* Run a program on the bytes and keep what it says in the arena. */
 static struct fault *
 run_program(const char *const argv[], struct str bytes, struct arena *arena, struct str *ret_bytes)
@@ -183,7 +187,7 @@ run_program(const char *const argv[], struct str bytes, struct arena *arena, str
 	struct buf answer;
 
 	buf_init(&answer, DOC_MOST_UNPACKED);
-	TRY(cage_program(argv, bytes, &cage_usual, &answer));
+	TRY(cage_program(argv, bytes, &program_limits, &answer));
 	return str_copy(arena, buf_str(&answer), ret_bytes);
 }
 
@@ -199,12 +203,11 @@ static struct fault *
 add_rules(struct str bytes, struct arena *arena, struct str *words)
 {
 	static const char *const argv[] = { "pdftocairo", "-svg", "-", "-", NULL };
-	static const struct cage_limits limits = { (size_t)256 << 20, 4, (size_t)40 << 20 };
 	CLOSING(buf_done) struct buf answer;
 
 	buf_init(&answer, DOC_MOST_UNPACKED);
 	buf_put(&answer, *words);
-	if (cage_program(argv, bytes, &limits, &answer))
+	if (cage_program(argv, bytes, &program_limits, &answer))
 		return NULL;
 	return str_copy(arena, buf_str(&answer), words);
 }

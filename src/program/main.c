@@ -19,7 +19,8 @@ program_fail_at(const struct program_line *line, const char *name, const struct 
 {
 	const char *says = program_say(line, fault->zh, fault->en);
 
-	if (name)
+	/* Some sentences name the file themselves. */
+	if (name && !strstr(says, name))
 		fprintf(stderr, "%s%s%s\n", name, program_say(line, "：", ": "), says);
 	else
 		fprintf(stderr, "%s\n", says);

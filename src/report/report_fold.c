@@ -152,22 +152,31 @@ report_fold_find(const struct report_line *text, const struct report_line *part,
 	return SIZE_MAX;
 }
 
+/* A bit for each of at most 64 points that is this one. */
+static uint64_t
+places_of(uint32_t point, const uint32_t *points, size_t count)
+{
+	uint64_t places = 0;
+
+	while (count-- > 0)
+		places = places << 1 | (points[count] == point);
+	return places;
+}
+
 size_t
 report_fold_common(const struct report_line *a, const struct report_line *b)
 {
 	size_t rows = a->count < MOST_COMPARED ? a->count : MOST_COMPARED;
 	size_t columns = b->count < MOST_COMPARED ? b->count : MOST_COMPARED;
+	size_t first = columns < 64 ? columns : 64;
 	unsigned __int128 open = ~(unsigned __int128)0;
 
 	/* A whole row of the usual table in one number (Hyyrö 2004): a bit is 0 where the row grows
 	 * by one. */
 	for (size_t i = 0; i < rows; i++) {
-		uint64_t same[2] = { 0, 0 };
-		unsigned __int128 hit;
+		unsigned __int128 hit = places_of(a->points[i], b->points + first, columns - first);
 
-		for (size_t j = 0; j < columns; j++)
-			same[j / 64] |= (uint64_t)(a->points[i] == b->points[j]) << j % 64;
-		hit = open & ((unsigned __int128)same[1] << 64 | same[0]);
+		hit = open & (hit << 64 | places_of(a->points[i], b->points, first));
 		open = (open + hit) | (open - hit);
 	}
 	return (size_t)(__builtin_popcountll(~(uint64_t)open) +

@@ -4,7 +4,7 @@
  */
 #include "report/report_read_inside.h"
 
-enum { MOST_HEADING = 45 /* words */ };
+enum { MOST_HEADING = 45, MOST_RUNNING = 90 }; /* words */
 
 /* --- headings --- */
 
@@ -116,7 +116,68 @@ is_page_sign(uint32_t point)
 	       point == 0xB7;
 }
 
-/* "- 3 -", "第 3 页 共 5 页": one or two numbers between signs. */
+/* Digits at `at`, at least one and at most `most`; how many. */
+static size_t
+digits_at(const struct report_line *line, size_t at, size_t most)
+{
+	size_t count = 0;
+
+	while (at + count < line->count && report_fold_is_digit(line->points[at + count]))
+		count++;
+	return count <= most ? count : 0;
+}
+
+/* "1/25/22, 9:30 AM …", "2022-01-25 9:30 …": the line that a browser prints above each page. */
+static bool
+is_print_header(const struct report_line *line)
+{
+	size_t at = 0;
+
+	for (int part = 0; part < 5; part++) {
+		size_t digits;
+
+		while (at < line->count && line->points[at] == ' ')
+			at++;
+		digits = digits_at(line, at, 4);
+		if (digits == 0 || at + digits >= line->count)
+			return part == 4 && digits > 0;
+		at += digits;
+		if (part < 2 && line->points[at] != '/' && line->points[at] != '-')
+			return false;
+		if (part == 2 && line->points[at] != ' ' && line->points[at] != ',')
+			return false;
+		if (part == 3 && line->points[at] != ':')
+			return false;
+		at++;
+	}
+	return true;
+}
+
+/* "https://… 2/4": the address and page number that a browser prints below each page. */
+static bool
+is_print_footer(const struct report_unit *unit)
+{
+	const struct report_line *line = &unit->line;
+	size_t at = line->count;
+	size_t slashes = 0;
+	size_t digits = 0;
+
+	if (!str_has(unit->text, STR("://")))
+		return false;
+	while (at > 0 && line->points[at - 1] == ' ')
+		at--;
+	while (at > 0 && line->points[at - 1] != ' ') {
+		digits += report_fold_is_digit(line->points[at - 1]);
+		slashes += line->points[at - 1] == '/';
+		if (!report_fold_is_digit(line->points[at - 1]) && line->points[at - 1] != '/')
+			return false;
+		at--;
+	}
+	return slashes == 1 && digits >= 2 && at > 0;
+}
+
+/* "- 3 -", "第 3 页 共 5 页": one or two numbers between signs; or what a browser adds to a page.
+ */
 bool
 report_heading_is_page_number(const struct report_unit *unit)
 {
@@ -127,6 +188,8 @@ report_heading_is_page_number(const struct report_unit *unit)
 
 	if (unit->cells)
 		return false;
+	if (unit->words.count <= MOST_RUNNING && (is_print_header(line) || is_print_footer(unit)))
+		return true;
 	while (from < to && line->points[from] == ' ')
 		from++;
 	while (to > from && line->points[to - 1] == ' ')

@@ -282,7 +282,8 @@ goes_on(const struct gather *gather, const struct report_item *item, size_t unit
 	if (last->is_grid || last->piece_count >= MOST_RUN ||
 		item->piece_count > (size_t)gather->want)
 		return false;
-	if (last->piece_count % (size_t)gather->want == 0 && item->piece_count > 1)
+	if (last->piece_count % (size_t)gather->want == 0 &&
+		(item->piece_count > 1 || last->is_one_line))
 		return false;
 	for (size_t i = last->unit + 1; i < unit; i++)
 		if (!gather->reader->units[i].is_page_number)
@@ -299,6 +300,7 @@ add_pieces(struct gather *gather, struct report_item *last, const struct report_
 	memcpy(pieces, last->pieces, last->piece_count * sizeof *pieces);
 	memcpy(pieces + last->piece_count, more->pieces, more->piece_count * sizeof *pieces);
 	last->is_one_line = false;
+	last->is_joined = true;
 	last->pieces = pieces;
 	last->piece_count += more->piece_count;
 	last->unit = more->unit;
@@ -383,6 +385,63 @@ join_torn_rows(struct gather *gather)
 		}
 		if (!is_joined)
 			gather->items[kept++] = *item;
+	}
+	gather->count = kept;
+	return NULL;
+}
+
+/* The pieces of two lines in the order in which they stand on the page. */
+static struct fault *
+join_by_place(struct arena *arena, const struct report_item *a, const struct report_item *b,
+	struct report_item *joined)
+{
+	struct report_piece *pieces;
+	size_t count = a->piece_count + b->piece_count;
+	size_t i = 0;
+	size_t j = 0;
+
+	TAKE(arena, pieces, count);
+	for (size_t at = 0; at < count; at++) {
+		bool is_first = j >= b->piece_count ||
+				(i < a->piece_count && a->pieces[i].column <= b->pieces[j].column);
+
+		pieces[at] = is_first ? a->pieces[i++] : b->pieces[j++];
+	}
+	joined->pieces = pieces;
+	joined->piece_count = count;
+	return NULL;
+}
+
+/* Two lines that hold one row: the label goes on in the second, and their values together are as
+ * many as a row has. */
+static struct fault *
+join_torn_lines(struct gather *gather)
+{
+	struct report_reader *reader = gather->reader;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < gather->count; i++) {
+		struct report_item *item = &gather->items[i];
+		struct report_item *next = i + 1 < gather->count ? item + 1 : NULL;
+		struct report_item joined = *item;
+
+		gather->items[kept++] = *item;
+		if (!next || !item->is_one_line || !next->is_one_line || !item->words.count ||
+			!next->words.count || item->piece_count >= (size_t)gather->want ||
+			item->piece_count + next->piece_count != (size_t)gather->want)
+			continue;
+		TRY(str_print(reader->arena, &joined.label, "%.*s%.*s",
+			STR_ARG(last_stretch(item->label)), STR_ARG(last_stretch(next->label))));
+		TRY(report_fold_words(reader->arena, joined.label, &joined.words));
+		joined.match = report_label_match(&reader->labels, gather->set, &joined.words);
+		if (joined.match.kind != MATCH_EXACT ||
+			(item->match.kind != MATCH_NONE && item->match.id != joined.match.id) ||
+			(next->match.kind == MATCH_EXACT && next->match.id != joined.match.id))
+			continue;
+		TRY(join_by_place(reader->arena, item, next, &joined));
+		joined.doubt = STR("这一行的标签和数字分印在两行里，已合起来读");
+		gather->items[kept - 1] = joined;
+		i++;
 	}
 	gather->count = kept;
 	return NULL;
@@ -488,6 +547,7 @@ report_item_gather(struct report_reader *reader, enum report_zone zone, enum rep
 			TRY(gather_unit(&gather, i));
 	TRY(part_runs(&gather));
 	TRY(join_torn_rows(&gather));
+	TRY(join_torn_lines(&gather));
 	drop_empty(&gather);
 	*ret_items = gather.items;
 	*ret_count = gather.count;

@@ -198,6 +198,10 @@ report_read_doc(
 
 /* --- bytes --- */
 
+/* One file may take 256 MiB and 10 s in all; the program itself needs its part. */
+#define MOST_MEMORY ((size_t)232 << 20)
+enum { MOST_JSON = 2 << 20 };
+
 struct plan {
 	enum doc_format format;
 	struct str name;
@@ -221,15 +225,49 @@ read_in_cage(struct str input, const void *plan, struct buf *answer)
 	return buf_check(answer);
 }
 
+static size_t
+skip_json_blanks(struct str bytes, size_t at)
+{
+	while (at < bytes.len && memchr(" \n\r\t", bytes.at[at], 4))
+		at++;
+	return at;
+}
+
+/* An object that begins with a key: RTF begins with a brace as well. */
 static bool
 is_json(struct str bytes)
 {
-	size_t at = 0;
+	size_t at = skip_json_blanks(bytes, 0);
 
-	while (at < bytes.len && (bytes.at[at] == ' ' || bytes.at[at] == '\n' ||
-					 bytes.at[at] == '\r' || bytes.at[at] == '\t'))
-		at++;
-	return at < bytes.len && bytes.at[at] == '{';
+	if (at == bytes.len || bytes.at[at] != '{')
+		return false;
+	at = skip_json_blanks(bytes, at + 1);
+	return at < bytes.len && bytes.at[at] == '"';
+}
+
+/* A tree of JSON takes up to eighty times the room of its text, and it is read without a cage. */
+static struct fault *
+read_json(struct str bytes, struct arena *arena, struct report *ret_report)
+{
+	if (bytes.len > MOST_JSON)
+		return fault_new(FAULT_LIMIT, "report_json_large",
+			"这份 JSON 超过 %d MB，不像一份年度报告的记录。请只给一份报告的记录。",
+			"This JSON is larger than %d MB, so it is no record of one annual report. "
+			"Give the record of one report only.",
+			MOST_JSON >> 20);
+	return report_from_json(bytes, arena, ret_report);
+}
+
+/* What is left for the reader of the memory and time of the whole, after the file itself, what
+ * other programs made of it, and their time. */
+static struct cage_limits
+limits_of(enum doc_format format, size_t held)
+{
+	struct cage_limits limits = cage_usual;
+
+	limits.memory = MOST_MEMORY - held;
+	limits.seconds = format == DOC_PDF || format == DOC_WORD ? 3 : 9;
+	return limits;
 }
 
 static struct fault *
@@ -237,11 +275,14 @@ read_bytes(struct str name, struct str bytes, struct arena *arena, struct buf *a
 	struct report *ret_report)
 {
 	struct plan plan = { DOC_UNKNOWN, name };
+	size_t used = arena_used(arena);
+	struct cage_limits limits;
 	struct str prepared;
 	struct str json;
 
 	TRY(doc_prepare(name, bytes, arena, &plan.format, &prepared));
-	TRY(cage_run(read_in_cage, prepared, &plan, &cage_usual, answer));
+	limits = limits_of(plan.format, bytes.len + arena_used(arena) - used);
+	TRY(cage_run(read_in_cage, prepared, &plan, &limits, answer));
 	TRY(str_copy(arena, buf_str(answer), &json));
 	TRY(report_from_json(json, arena, ret_report));
 	return str_copy(arena, name, &ret_report->file);
@@ -255,6 +296,6 @@ report_read(struct str name, struct str bytes, struct arena *arena, struct repor
 
 	buf_init(&answer, (size_t)64 << 20);
 	if (is_json(bytes))
-		return report_from_json(bytes, arena, ret_report);
+		return read_json(bytes, arena, ret_report);
 	return read_bytes(name, bytes, arena, &answer, ret_report);
 }

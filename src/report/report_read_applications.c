@@ -237,6 +237,34 @@ fill_rows(struct report_rows *table)
 	return NULL;
 }
 
+/* Is it plain that （六）其他处理 is one row, or that it is three? */
+static bool
+is_group_plain(const struct report_rows *table)
+{
+	for (int row = REPORT_ROW_OTHER; row <= REPORT_ROW_OTHER_MISC; row++) {
+		const struct report_item *item = table->rows[row].item;
+
+		if (table->is_row[row] &&
+			(!item || item->is_by_order || item->match.kind != MATCH_EXACT))
+			return false;
+	}
+	return true;
+}
+
+/* Where it is not plain, the rows that were taken not to be there are said, too. */
+static struct fault *
+note_other_group(struct report_rows *table, bool has_leftover)
+{
+	if (!has_leftover && is_group_plain(table))
+		return NULL;
+	for (int row = REPORT_ROW_OTHER; row <= REPORT_ROW_OTHER_MISC; row++)
+		for (int i = 0; i < WANT && !table->is_row[row]; i++)
+			TRY(report_note_slot(table->reader, report_application_slot(row, i),
+				"（六）其他处理是一行还是三行没有认清，按没有“%s”这一行读",
+				report_align_row_name(LABELS_APPLICATIONS, row)));
+	return NULL;
+}
+
 /* Rows of the form that were not found: null when something of them is there, else absent. */
 static struct fault *
 note_missing(struct report_rows *table, bool has_leftover)
@@ -257,7 +285,7 @@ note_missing(struct report_rows *table, bool has_leftover)
 				report_align_row_name(LABELS_APPLICATIONS, row)));
 		}
 	}
-	return NULL;
+	return note_other_group(table, has_leftover);
 }
 
 /* A few stray figures right below a row may be the ends of its broken numbers. */
@@ -373,6 +401,22 @@ doubt_shifted(struct report_rows *table)
 	}
 }
 
+/* Figures one below the other, and not as many under each label as a row has: those that happen to
+ * be as many may be another row's. */
+static void
+doubt_uneven(struct report_rows *table)
+{
+	bool is_uneven = false;
+
+	for (size_t i = 0; i < table->item_count; i++)
+		is_uneven = is_uneven ||
+			    (table->items[i].is_joined && table->items[i].piece_count != WANT);
+	for (size_t i = 0; is_uneven && i < table->item_count; i++)
+		if (table->items[i].is_joined && table->items[i].doubt.len == 0)
+			table->items[i].doubt =
+				STR("数字分行印出而各行格数不齐，这一行的数字可能属于别的行");
+}
+
 static size_t
 placed_rows(const struct report_rows *table)
 {
@@ -400,6 +444,7 @@ report_read_applications(struct report_reader *reader)
 	TRY(report_order_find(&table));
 	report_places_find(&table);
 	doubt_shifted(&table);
+	doubt_uneven(&table);
 	TRY(read_rows(&table));
 	TRY(report_order_settle(&table));
 	TRY(report_sums_solve(&table));

@@ -259,6 +259,7 @@ struct report_item {
 	size_t piece_count;
 	bool is_grid;       /* pieces are cells, so blanks count */
 	bool is_one_line;   /* pieces are words of one line, their places known */
+	bool is_joined;     /* pieces were gathered from several lines */
 	bool is_by_order;   /* assigned without a label of its own */
 	int row;            /* assigned row; -1 */
 	int hint;           /* row that the lines around it name; -1 */

@@ -334,6 +334,18 @@ fill_item(struct report_reader *reader, struct report_item *item, enum report_fo
 
 /* --- the table --- */
 
+/* A row of values without label right below a row may be the ends of its broken numbers. */
+static void
+doubt_broken(struct report_item *items, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		if (items[i].row < 0 && items[i].words.count == 0 &&
+			report_item_filled(&items[i]) && items[i - 1].row >= 0 &&
+			items[i - 1].unit + 1 == items[i].unit && items[i - 1].doubt.len == 0)
+			items[i - 1].doubt = STR(
+				"这一行下面另有没有标签的数字，可能是这一行折下来的，请核对原件");
+}
+
 static bool
 is_same_row(const struct report_item *a, const struct report_item *b)
 {
@@ -452,6 +464,7 @@ report_read_proactive(struct report_reader *reader)
 		return NULL;
 	reader->report->has_table[REPORT_PROACTIVE] = true;
 	reader->report->form = form;
+	doubt_broken(items, count);
 	TRY(fill_items(reader, items, count, form));
 	TRY(note_leftover(reader, items, count));
 	return note_missing(reader, items, count, is_row, form);

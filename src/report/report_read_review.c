@@ -39,6 +39,7 @@ join_items(struct report_reader *reader, const struct report_item *items, size_t
 			continue;
 		}
 		joined.is_grid = joined.is_grid && item->is_grid;
+		joined.is_joined = joined.is_joined || item->is_joined || joined.piece_count > 0;
 		memcpy(pieces + joined.piece_count, item->pieces,
 			item->piece_count * sizeof *pieces);
 		joined.piece_count += item->piece_count;
@@ -155,6 +156,8 @@ report_read_review(struct report_reader *reader)
 		joined.doubt = STR("表头列名残缺或次序与格式不同，按格式的列次读");
 	TRY(report_split_row(reader->arena, joined.pieces, joined.piece_count, WANT, kinds,
 		SUMS_REVIEW, &readings));
+	if (joined.is_joined && !readings.fits_sums && joined.doubt.len == 0)
+		joined.doubt = STR("各格分印在几行里，次序没有合计可以核对");
 	TRY(report_fill_row(reader, slots, &joined, &readings, 0));
 	return note_sums(reader, slots, &readings);
 }

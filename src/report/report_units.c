@@ -140,8 +140,7 @@ add_line(struct report_reader *reader, struct report_unit unit)
 			done = words->places[section.to - 1] + 3;
 			at = section.to - 1;
 		} else if (at > 0 && words->places[at] > done &&
-			   (is_table_start(reader, words, at) ||
-				   is_first_row(reader, words, at))) {
+			   (is_table_start(reader, words, at) || is_first_row(reader, words, at))) {
 			size_t start = words->places[at];
 
 			/* An opening bracket before the first word goes with it. */

@@ -71,7 +71,7 @@ const browser = await chromium.launch({
 });
 
 async function open(address, options = {}) {
-	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "zh-CN", ...options });
 	const page = await context.newPage();
 	page.problems = [];
 	page.on("pageerror", (error) => page.problems.push(error.message));
@@ -97,7 +97,7 @@ async function picture(page, name) {
 	await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
 }
 
-const places = { home: "/", list: "/reports", report: "/reports/1", agency: "/agencies/1", check: "/check", compare: "/compare?a=1&b=3", api: "/api", missing: "/nothing" };
+const places = { home: "/", list: "/reports", report: "/reports/1", agency: "/agencies/1", errors: "/reports/2", check: "/check", compare: "/compare?a=1&b=3", choose: "/compare", rules: "/rules", api: "/api", missing: "/nothing" };
 
 for (const [name, address] of Object.entries(places)) {
 	await test(`${name}: no script error, passes axe, fits at 1280, 375 and 320 px`, async () => {
@@ -126,13 +126,44 @@ await test("every page works without script and stays readable", async () => {
 
 await test("a finding leads to its place and back", async () => {
 	const page = await open("/reports/2");
-	const link = page.locator(".findings li.error a").first();
+	const link = page.locator(".findings li.error li a").nth(1);
 	const target = (await link.getAttribute("href")).slice(1);
 	await link.click();
 	assert(page.url().endsWith(`#${target}`), "the address names the place");
 	const place = page.locator(`[id="${target}"]`);
 	assert((await place.count()) === 1, `one place ${target}`);
 	assert(await place.isVisible(), "the place is seen");
+	await place.locator("a").click();
+	const back = decodeURIComponent(new URL(page.url()).hash.slice(1));
+	assert(/^f\d+$/.test(back) && (await page.locator(`[id="${back}"]`).isVisible()), `back at ${back}`);
+	await page.context().close();
+});
+
+await test("words that agree lead to a finding that is folded away", async () => {
+	const page = await open("/reports/1");
+	await page.locator(".document .mark-agrees").first().click();
+	const id = new URL(page.url()).hash.slice(1);
+	assert(await page.locator(`[id="${id}"]`).isVisible(), "it was unfolded");
+	await page.context().close();
+});
+
+await test("a narrow page leads to the findings, and a wide table scrolls in its frame with its labels in sight", async () => {
+	const page = await open("/reports/1", { viewport: { width: 320, height: 800 } });
+	await page.click("a[href='#findings']");
+	await page.waitForFunction(() => Math.abs(document.getElementById("findings").getBoundingClientRect().top) < 400);
+	const frame = page.locator(".table-frame:has(.official)").nth(1);
+	const label = frame.locator("tr:has(td) th:has(+ td)").first();
+	const before = await label.evaluate((each) => each.getBoundingClientRect().left);
+	await frame.evaluate((each) => (each.scrollLeft = 400));
+	assert((await frame.evaluate((each) => each.scrollLeft)) > 50, "the frame scrolls");
+	assert(Math.abs((await label.evaluate((each) => each.getBoundingClientRect().left)) - before) < 3, "the label stays");
+	await page.context().close();
+});
+
+await test("the official table has its heads and rows marked as such", async () => {
+	const page = await open("/reports/1");
+	const scopes = await page.locator(".official").nth(1).locator("th").evaluateAll((all) => all.map((each) => each.scope));
+	for (const scope of ["row", "col", "rowgroup", "colgroup"]) assert(scopes.includes(scope), scope);
 	await page.context().close();
 });
 
@@ -151,36 +182,128 @@ await test("a file is checked, nothing is stored, then it is stored when asked",
 	const page = await open("/check");
 	await page.setInputFiles("input[type=file]", [file, path.join(reports, "000-pingfang-2020.txt")]);
 	await page.click("main form button[type=submit]");
-	await page.waitForSelector(".result");
-	assert((await page.locator(".result").count()) === 2, "two results");
+	await page.waitForFunction(() => document.querySelectorAll(".result").length === 2);
+	await page.waitForSelector(".drop-progress:not(:has(progress))");
 	await passesAxe(page);
 	await noSidewaysScroll(page);
 	await picture(page, "checked-1280");
 	const middle = await (await fetch(`${site}/api/v1/reports`)).json();
 	assert(middle.total === before.total, "nothing stored by checking");
+	await page.locator(".result").first().locator(".store summary").click();
 	await page.locator(".result").first().locator("form button").click();
 	await page.waitForURL(/\/reports\/\d+/);
+	assert((await page.locator(".notice.ok").innerText()).includes("已存入"), "it says what was done");
+	assert(!page.url().includes("saved="), "the address is that of the report");
 	const after = await (await fetch(`${site}/api/v1/reports`)).json();
 	assert(after.total === before.total + 1, "one stored");
 	await page.context().close();
 });
 
-await test("checking works without script", async () => {
+await test("checking and storing work without script", async () => {
+	const file = path.join(work, "绥芬河.txt");
+	writeFileSync(file, readFileSync(path.join(reports, "001-chuankou-2020.txt"), "utf8").replaceAll("船口", "绥芬"));
 	const page = await open("/check", { javaScriptEnabled: false });
-	await page.setInputFiles("input[type=file]", path.join(reports, "001-chuankou-2020.txt"));
+	await page.setInputFiles("input[type=file]", file);
 	await page.click("main form button[type=submit]");
 	assert((await page.locator(".findings li.error").count()) > 0, "errors are listed");
+	assert((await page.locator("meta[name=robots][content=noindex]").count()) === 1, "not for search engines");
+	await page.click(".store summary");
+	await page.fill(".store [name=agency]", "绥芬街道办事处");
+	await page.fill(".store [name=year]", "1999");
+	await page.click(".store button");
+	assert((await page.locator(".store .error").count()) === 1, "the year is refused beside its field");
+	assert((await page.inputValue(".store [name=agency]")) === "绥芬街道办事处", "what was typed stays");
+	await passesAxe(await checked(page));
+	await page.fill(".store [name=year]", "2020");
+	await page.click(".store button");
+	assert(/\/reports\/\d+/.test(page.url()), `stored: ${page.url()}`);
 	await page.context().close();
 });
 
-await test("a file that is no report gets a sentence", async () => {
-	const file = path.join(work, "noise.docx");
-	writeFileSync(file, "PK\u0003\u0004 this is not a document");
+/* axe needs script: the same page with script on. */
+async function checked(page) {
+	const other = await open("/check");
+	await other.setContent(await page.content());
+	return other;
+}
+
+await test("another file for the same agency and year is stored only after it was told", async () => {
+	const file = path.join(work, "东安.txt");
+	writeFileSync(file, readFileSync(path.join(reports, "004-dongan-2020.txt"), "utf8") + "\n\n");
 	const page = await open("/check");
 	await page.setInputFiles("input[type=file]", file);
 	await page.click("main form button[type=submit]");
-	await page.waitForSelector(".result .notice.late");
-	assert((await page.locator(".result .notice.late").innerText()).length > 8, "a sentence");
+	await page.waitForSelector(".store");
+	await page.click(".store summary");
+	assert((await page.locator(".store .notice.soon").count()) === 1, "told before storing");
+	await passesAxe(page);
+	await page.fill(".store [name=agency]", "平房区");
+	await page.click(".store button");
+	await page.waitForSelector(".store [role=alert]");
+	assert((await page.locator(".store [role=alert]").innerText()).includes("还没有存入"), "nothing was stored for the other agency either");
+	await page.context().close();
+});
+
+await test("files that are no reports get a sentence each and the others are checked", async () => {
+	const noise = path.join(work, "noise.docx");
+	const empty = path.join(work, "empty.txt");
+	const large = path.join(work, "large.txt");
+	writeFileSync(noise, "PK\u0003\u0004 this is not a document");
+	writeFileSync(empty, "");
+	writeFileSync(large, Buffer.alloc((32 << 20) + 1, 65));
+	const page = await open("/check");
+	await page.setInputFiles("input[type=file]", [noise, empty, large, path.join(reports, "000-pingfang-2020.txt")]);
+	await page.click("main form button[type=submit]");
+	await page.waitForFunction(() => document.querySelectorAll(".result").length === 4);
+	assert((await page.locator(".result .notice.late").count()) === 3, "three sentences");
+	for (const words of await page.locator(".result .notice.late").allInnerTexts()) assert(words.length > 8, words);
+	assert((await page.locator(".result .findings").count()) >= 1, "the report was checked");
+	await passesAxe(page);
+	await page.setViewportSize({ width: 320, height: 800 });
+	await noSidewaysScroll(page);
+	await page.context().close();
+});
+
+await test("more than twenty files are told at once", async () => {
+	for (const javaScriptEnabled of [true, false]) {
+		const page = await open("/check", { javaScriptEnabled });
+		await page.setInputFiles("input[type=file]", Array(21).fill(path.join(reports, "000-pingfang-2020.txt")));
+		await page.click("main form button[type=submit]");
+		assert((await page.locator("#file-error").innerText()).includes("20"), `with script: ${javaScriptEnabled}`);
+		await page.context().close();
+	}
+});
+
+await test("sentences about a file follow the visitor's language", async () => {
+	const page = await open("/check", { javaScriptEnabled: false, locale: "en-GB" });
+	await page.setInputFiles("input[type=file]", path.join(work, "noise.docx"));
+	await page.click("main form button[type=submit]");
+	const notice = page.locator(".result .notice.late");
+	assert((await notice.getAttribute("lang")) === "en" && /[a-z]{4}/.test(await notice.innerText()), await notice.innerText());
+	await page.context().close();
+});
+
+await test("two reports are compared with the earlier first, and only what differs when asked", async () => {
+	const page = await open("/compare?a=3&b=1");
+	const heads = await page.locator(".compare thead th").allInnerTexts();
+	assert(heads[1].includes("2020") && heads[2].includes("2021"), heads.join(" "));
+	const all = await page.locator(".compare tbody tr").count();
+	await page.check("input[name=changes]");
+	await page.click("main form button");
+	assert((await page.locator(".compare tbody tr:not(.changed, .part)").count()) === 0, "only changes");
+	assert((await page.locator(".compare tbody tr").count()) < all, "fewer rows");
+	await page.context().close();
+});
+
+await test("the keyboard alone goes from a finding to its cell and back", async () => {
+	const page = await open("/reports/2");
+	const link = page.locator(".findings li.error li a").nth(1);
+	await link.focus();
+	await page.keyboard.press("Enter");
+	await page.keyboard.press("Tab");
+	assert(await page.evaluate(() => Boolean(document.activeElement.closest(".official"))), "the next stop is in the table");
+	await page.keyboard.press("Enter");
+	assert(/#f\d+$/.test(page.url()), page.url());
 	await page.context().close();
 });
 
@@ -188,7 +311,8 @@ await test("no file chosen is told beside the form", async () => {
 	const page = await open("/check", { javaScriptEnabled: false });
 	await page.evaluate(() => document.querySelector("input[type=file]").removeAttribute("required"));
 	await page.click("main form button[type=submit]");
-	assert((await page.locator("[role=alert]").count()) === 1, "an alert");
+	assert((await page.locator("[role=alert]").first().innerText()).length > 4, "an alert");
+	assert((await page.getAttribute("input[type=file]", "aria-invalid")) === "true", "at its field");
 	await page.context().close();
 });
 
@@ -252,6 +376,7 @@ await test("paper has no navigation and says where it comes from", async () => {
 	await page.emulateMedia({ media: "print" });
 	assert(!(await page.locator(".nav").isVisible()), "no navigation on paper");
 	assert(await page.locator(".print-source").isVisible(), "the source on paper");
+	assert(!(await page.locator(".downloads").isVisible()), "no downloads on paper");
 	await page.context().close();
 });
 
@@ -264,6 +389,14 @@ await test("larger text is one click away", async () => {
 	await page.goto(`${site}/reports`);
 	assert((await size()) > before, "and stays so on the next page");
 	await page.context().close();
+	const plain = await open("/compare?a=1&b=2", { javaScriptEnabled: false });
+	await plain.click(".elder-switch");
+	assert((await plain.locator("html.elder").count()) === 1 && plain.url().includes("a=1&b=2"), "without script too, on the same page");
+	await plain.goto(`${site}/rules`);
+	assert((await plain.locator("html.elder").count()) === 1, "and on the next page");
+	await plain.click(".elder-switch");
+	assert((await plain.locator("html.elder").count()) === 0, "and back");
+	await plain.context().close();
 });
 
 await test("pages are small and come from this host alone", async () => {
@@ -275,6 +408,10 @@ await test("pages are small and come from this host alone", async () => {
 	assert(asked.every((url) => url.startsWith(site)), asked.join(" "));
 	assert(asked.length <= 4, `${asked.length} requests`);
 	assert((await response.body()).length < 100_000, "under 100 kB");
+	for (const address of Object.values(places)) {
+		const bytes = (await (await fetch(site + address)).arrayBuffer()).byteLength;
+		assert(bytes < 100_000, `${address}: ${bytes} bytes`);
+	}
 	await page.close();
 });
 

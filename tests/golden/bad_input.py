@@ -226,7 +226,7 @@ def reports():
     put("two.txt", (first + "\n\n" + second).encode(), "2", "两份")
     put("other.txt", "今天天气很好。\n".encode(), "2", "不像")
     line = "政府信息公开工作年度报告，本年度收到申请 12 件。\n".encode()
-    put("large-40mb.txt", line * ((40 << 20) // len(line)), "2", "32 MB")
+    put("large-40mb.txt", line * ((40 << 20) // len(line)), "2", "32 Mi")
     much = (30 << 20) // len(line)
     put("large-30mb.txt", line * much, "2", "-")
     put("large-row.txt", (first.encode() + b"1\t" * (8 << 20)), "02", "-")

@@ -88,6 +88,7 @@ SHAPES = [
     ("page layout alone", damage_page.layout_alone, DAMAGED, SHOWN, False),
     ("page layout blanks", damage_page.layout_middle, GLUED, ("blanks",), False),
     ("page layout high figures", damage_page.layout_high_figures, DAMAGED, SHOWN, False),
+    ("page browser print", damage_page.browser_print, DAMAGED, SHOWN, False),
     ("page raw order", damage_page.raw_order, DAMAGED, SHOWN, False),
     ("page raw order blanks", damage_page.raw_order, GLUED, ("blanks",), False),
     ("markdown repeated cells", damage_page.markdown_repeat, DAMAGED, ANY, False),

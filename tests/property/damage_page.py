@@ -226,6 +226,24 @@ def layout_high_figures(rng, report):
     return name_of(report), "\n".join(page.lines).encode()
 
 
+def browser_print(rng, report):
+    """A page printed from a browser: date, time and title above, address and page number below."""
+    name, data = rng.choice([layout_first, raw_order])(rng, report)
+    clock = rng.choice(["%d/1/%d %d:%02d", "%d-01-%02d %d:%02d", "1/%d/%d, %d:%02d AM"]) % (
+        report.year + 1, rng.randint(10, 28), rng.randint(8, 18), rng.randint(0, 59))
+    address = rng.choice(["https://www.example.gov.cn/art/%d/1/2%d/art_%d_%d.html", "file:///C:/Users/a/%d/%d/%d-%d.html"]) % (
+        report.year + 1, rng.randint(0, 8), rng.randint(1000, 9999), rng.randint(100000, 999999))
+    out = []
+    pages = 0
+    for line in data.decode().split("\n"):
+        if re.fullmatch(r"\s*[-—第] ?\d+ ?[-—页]\f?", line):
+            pages += 1
+            out += ["%s    %d/5" % (address, pages), clock + "   " + report.title]
+        else:
+            out.append(line)
+    return name, "\n".join(out).encode()
+
+
 def layout_broken_numbers(rng, report):
     """Numbers of four digits and more go on in the line below, under their first digits."""
     name, data = layout(rng, report, "last", has_groups=False)
