@@ -44,12 +44,12 @@ def ours(deed, path, rounds):
     return json.loads(out.stdout)
 
 
-def timed(work, rounds):
+def timed(work, rounds, clock=time.perf_counter_ns):
     times = []
     for _ in range(rounds):
-        start = time.perf_counter_ns()
+        start = clock()
         work()
-        times.append(time.perf_counter_ns() - start)
+        times.append(clock() - start)
     return statistics.median(times)
 
 
@@ -163,6 +163,9 @@ def measure_reading(work):
     rows = [
         compare("small docx, read+check (caged) | python3-docx reading", median("read", docx_path, 100),
                 lambda: timed(lambda: read_python_docx(docx_path), 5), ">= 50"),
+        # Waiting for a processor that others use counts for the child in the cage, not for Python.
+        compare("the same, processor time of all processes", lambda: ours("read", docx_path, 100)["processor_ns"],
+                lambda: timed(lambda: read_python_docx(docx_path), 5, time.process_time_ns), ">= 50"),
         compare("large docx, read+check (caged) | python3-docx reading", median("read", large_path, 5),
                 lambda: timed(lambda: read_python_docx(large_path), 1), "told"),
     ]

@@ -1,6 +1,7 @@
 /*
  * One deed, many times in one process, timed with the monotonic clock; prints the median in
- * nanoseconds and the bytes worked on. It compares nothing: bench/report.py sets it beside others.
+ * nanoseconds, the processor time of one round with its children, and the bytes worked on.
+ * It compares nothing: bench/report.py sets it beside others.
  *
  * usage: report_bench DEED FILE ROUNDS
  *
@@ -24,6 +25,7 @@
 #include <libxml/parser.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <zip.h>
 
@@ -270,6 +272,23 @@ now(void)
 	return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
+/* Processor time of this process and of the children that ended, in nanoseconds. */
+static int64_t
+used(void)
+{
+	static const int whose[] = { RUSAGE_SELF, RUSAGE_CHILDREN };
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < COUNT_OF(whose); i++) {
+		struct rusage usage;
+
+		getrusage((__rusage_who_t)whose[i], &usage);
+		sum += ((int64_t)usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000000;
+		sum += ((int64_t)usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000;
+	}
+	return sum;
+}
+
 static int
 by_size(const void *a, const void *b)
 {
@@ -285,11 +304,13 @@ measure(struct bench *bench, deed_fn *deed, size_t rounds)
 	CLOSING(arena_close)
 	struct arena *all = NULL;
 	int64_t *times;
+	int64_t begin;
 
 	TRY(arena_open((size_t)256 << 20, &all));
 	TAKE(all, times, rounds);
 	if (deed != deed_html && deed != deed_read)
 		TRY(prepare(bench, all));
+	begin = used();
 	for (size_t i = 0; i < rounds; i++) {
 		CLOSING(arena_close)
 		struct arena *arena = NULL;
@@ -300,9 +321,10 @@ measure(struct bench *bench, deed_fn *deed, size_t rounds)
 		arena_close(&arena);
 		times[i] = now() - start;
 	}
+	begin = used() - begin;
 	qsort(times, rounds, sizeof *times, by_size);
-	printf("{\"median_ns\": %lld, \"bytes\": %zu}\n", (long long)times[rounds / 2],
-		bench->done);
+	printf("{\"median_ns\": %lld, \"processor_ns\": %lld, \"bytes\": %zu}\n",
+		(long long)times[rounds / 2], (long long)(begin / (int64_t)rounds), bench->done);
 	return NULL;
 }
 

@@ -5,7 +5,9 @@
 #include "base/json.h"
 
 #include <jansson.h>
+#include <pthread.h>
 
+#include "base/memory.h"
 #include "base/utf8.h"
 
 /* ---------------------------------------------------------------- out */
@@ -181,6 +183,26 @@ is_too_deep(struct str text)
 	return false;
 }
 
+/* Jansson does not look whether a token could grow: without memory a letter or digit would be
+ * missing without a word. So one failure spoils the whole tree. */
+static _Thread_local bool memory_has_failed;
+static pthread_once_t is_memory_ours = PTHREAD_ONCE_INIT;
+
+static void *
+take_memory(size_t size)
+{
+	void *block = memory_take(size);
+
+	memory_has_failed = memory_has_failed || !block;
+	return block;
+}
+
+static void
+use_our_memory(void)
+{
+	json_set_alloc_funcs(take_memory, memory_give);
+}
+
 struct fault *
 json_parse(struct str text, struct json_value **ret_value)
 {
@@ -190,7 +212,13 @@ json_parse(struct str text, struct json_value **ret_value)
 	if (is_too_deep(text))
 		return fault_new(FAULT_LIMIT, "json_deep", "JSON 嵌套过深（超过 %d 层）。",
 			"The JSON is nested too deeply (more than %d levels).", DEEPEST);
+	pthread_once(&is_memory_ours, use_our_memory);
+	memory_has_failed = false;
 	tree = json_loadb(text.at ? text.at : "", text.len, JSON_REJECT_DUPLICATES, &error);
+	if (memory_has_failed) {
+		json_decref(tree);
+		return fault_memory();
+	}
 	if (!tree)
 		return fault_new(FAULT_INPUT, "json_broken", "JSON 第 %d 行第 %d 列有误：%s。",
 			"The JSON is wrong at line %d, column %d: %s.", error.line, error.column,

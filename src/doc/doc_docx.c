@@ -4,90 +4,12 @@
  */
 #include "doc/doc_docx_inside.h"
 
-#include "base/utf8.h"
-
 /* Paragraphs in each other, through text boxes; fields in each other. */
 enum { MOST_PARAGRAPHS = 24, MOST_FIELDS = 60 };
 /* Longest text of one paragraph with those around it. */
 #define LONGEST_TEXT ((size_t)16 << 20)
 /* Names of elements are met again and again at the same address. */
 enum { NAMES_KNOWN = 256 };
-
-enum tag {
-	TAG_OTHER,
-	TAG_P,
-	TAG_PPR,
-	TAG_PSTYLE,
-	TAG_OUTLINE,
-	TAG_JC,
-	TAG_R,
-	TAG_RPR,
-	TAG_VANISH,
-	TAG_T,
-	TAG_TAB,
-	TAG_BREAK,
-	TAG_HYPHEN,
-	TAG_SYMBOL,
-	TAG_FIELD,
-	TAG_DELETED,
-	TAG_SKIP,
-	TAG_PICTURE,
-	TAG_TABLE,
-	TAG_ROW,
-	TAG_ROW_BEFORE,
-	TAG_ROW_HEADING,
-	TAG_ROW_PROPERTIES,
-	TAG_CELL,
-	TAG_SPAN,
-	TAG_MERGE_BELOW,
-	TAG_MERGE_BESIDE,
-};
-
-static const struct {
-	const char *name;
-	enum tag tag;
-} tags[] = {
-	{ "p", TAG_P },
-	{ "pPr", TAG_PPR },
-	{ "pStyle", TAG_PSTYLE },
-	{ "outlineLvl", TAG_OUTLINE },
-	{ "jc", TAG_JC },
-	{ "r", TAG_R },
-	{ "rPr", TAG_RPR },
-	{ "vanish", TAG_VANISH },
-	{ "t", TAG_T },
-	{ "tab", TAG_TAB },
-	{ "ptab", TAG_TAB },
-	{ "br", TAG_BREAK },
-	{ "cr", TAG_BREAK },
-	{ "noBreakHyphen", TAG_HYPHEN },
-	{ "sym", TAG_SYMBOL },
-	{ "fldChar", TAG_FIELD },
-	{ "del", TAG_DELETED },
-	{ "moveFrom", TAG_SKIP },
-	{ "delText", TAG_SKIP },
-	{ "instrText", TAG_SKIP },
-	{ "delInstrText", TAG_SKIP },
-	{ "pPrChange", TAG_SKIP },
-	{ "rPrChange", TAG_SKIP },
-	{ "sectPrChange", TAG_SKIP },
-	{ "tblPrChange", TAG_SKIP },
-	{ "tblPrExChange", TAG_SKIP },
-	{ "tblGridChange", TAG_SKIP },
-	{ "trPrChange", TAG_SKIP },
-	{ "tcPrChange", TAG_SKIP },
-	{ "rt", TAG_SKIP },
-	{ "object", TAG_PICTURE },
-	{ "tbl", TAG_TABLE },
-	{ "tr", TAG_ROW },
-	{ "trPr", TAG_ROW_PROPERTIES },
-	{ "gridBefore", TAG_ROW_BEFORE },
-	{ "tblHeader", TAG_ROW_HEADING },
-	{ "tc", TAG_CELL },
-	{ "gridSpan", TAG_SPAN },
-	{ "vMerge", TAG_MERGE_BELOW },
-	{ "hMerge", TAG_MERGE_BESIDE },
-};
 
 /* A paragraph being read. Its text is the end of the reader's buf. */
 struct paragraph {
@@ -126,51 +48,20 @@ struct reader {
 	struct {
 		const char *name;
 		const char *space;
-		enum tag tag;
+		enum docx_tag tag;
 	} known[NAMES_KNOWN];
 };
 
 /* --- names --- */
 
-static bool
-is_word_space(const char *space)
-{
-	return space &&
-	       (strcmp(space, "http://schemas.openxmlformats.org/wordprocessingml/2006/main") ==
-			       0 ||
-		       strcmp(space, "http://purl.oclc.org/ooxml/wordprocessingml/main") == 0);
-}
-
-static enum tag
-look_up(const char *name, const char *space)
-{
-	if (!is_word_space(space)) {
-		/* The older way of saying what the first choice says. */
-		if (strcmp(name, "Fallback") == 0)
-			return TAG_SKIP;
-		if (strcmp(name, "pic") == 0 || strcmp(name, "imagedata") == 0)
-			return TAG_PICTURE;
-		/* Formulas have runs and texts of their own. */
-		if (strstr(space ? space : "", "/math"))
-			return strcmp(name, "r") == 0   ? TAG_R
-			       : strcmp(name, "t") == 0 ? TAG_T
-							: TAG_OTHER;
-		return TAG_OTHER;
-	}
-	for (size_t i = 0; i < COUNT_OF(tags); i++)
-		if (strcmp(tags[i].name, name) == 0)
-			return tags[i].tag;
-	return TAG_OTHER;
-}
-
 /* The parser keeps each name once, so its address is enough to know it again. */
-static enum tag
+static enum docx_tag
 tag_of(struct reader *reader, const char *name, const char *space)
 {
 	size_t at = ((uintptr_t)name >> 2 ^ (uintptr_t)name >> 9) % NAMES_KNOWN;
 
 	if (reader->known[at].name != name || reader->known[at].space != space) {
-		reader->known[at].tag = look_up(name, space);
+		reader->known[at].tag = docx_tag_of(name, space);
 		reader->known[at].name = name;
 		reader->known[at].space = space;
 	}
@@ -191,49 +82,6 @@ put(struct reader *reader, struct str text)
 {
 	if (is_shown(reader))
 		buf_put(&reader->text, text);
-}
-
-/* The few symbols of office fonts that forms use as boxes and ticks. */
-static void
-put_symbol(struct reader *reader, struct str font, struct str code)
-{
-	static const struct {
-		const char *font;
-		uint32_t from;
-		const char *to;
-	} symbols[] = {
-		{ "Wingdings", 0x6F, "□" },
-		{ "Wingdings", 0xA8, "□" },
-		{ "Wingdings", 0xFE, "☑" },
-		{ "Wingdings", 0xFD, "☒" },
-		{ "Wingdings", 0xFC, "√" },
-		{ "Wingdings", 0xFB, "×" },
-		{ "Wingdings", 0x6C, "●" },
-		{ "Wingdings", 0x6E, "■" },
-		{ "Wingdings 2", 0x52, "☑" },
-		{ "Wingdings 2", 0x50, "√" },
-		{ "Wingdings 2", 0xA3, "□" },
-	};
-	uint32_t point = 0;
-
-	for (size_t i = 0; i < code.len && i < 6; i++) {
-		const char *digits = "0123456789abcdef";
-		char c = (char)(code.at[i] >= 'A' && code.at[i] <= 'F' ? code.at[i] + 32
-								       : code.at[i]);
-		const char *digit = c ? strchr(digits, c) : NULL;
-
-		if (!digit)
-			return;
-		point = point * 16 + (uint32_t)(digit - digits);
-	}
-	for (size_t i = 0; i < COUNT_OF(symbols); i++)
-		if (symbols[i].from == (point & 0xFF) && str_equal(font, str_of(symbols[i].font)))
-			put(reader, str_of(symbols[i].to));
-	if ((point < 0xE000 || point > 0xF8FF) && point >= 0x20 && utf8_is_xml(point)) {
-		char bytes[4];
-
-		put(reader, (struct str){ bytes, utf8_put(bytes, point) });
-	}
 }
 
 /* Instructions of a field stand between its begin and its separator; what follows is shown. */
@@ -392,7 +240,7 @@ merge_of(struct str value)
 }
 
 static void
-start_table_thing(struct reader *reader, enum tag tag, int count, const xmlChar **attributes)
+start_table_thing(struct reader *reader, enum docx_tag tag, int count, const xmlChar **attributes)
 {
 	struct docx_table *table = reader->table;
 	int number;
@@ -446,8 +294,10 @@ start_deletion(struct reader *reader)
 }
 
 static void
-start_text_thing(struct reader *reader, enum tag tag, int count, const xmlChar **attributes)
+start_text_thing(struct reader *reader, enum docx_tag tag, int count, const xmlChar **attributes)
 {
+	struct docx_symbol symbol;
+
 	switch (tag) {
 	case TAG_R:
 		reader->in_run = true;
@@ -466,8 +316,9 @@ start_text_thing(struct reader *reader, enum tag tag, int count, const xmlChar *
 		put(reader, STR("-"));
 		break;
 	case TAG_SYMBOL:
-		put_symbol(reader, doc_xml_attribute(count, attributes, "font"),
+		symbol = docx_symbol(doc_xml_attribute(count, attributes, "font"),
 			doc_xml_attribute(count, attributes, "char"));
+		put(reader, (struct str){ symbol.at, symbol.len });
 		break;
 	case TAG_FIELD:
 		turn_field(reader, doc_xml_attribute(count, attributes, "fldCharType"));
@@ -488,7 +339,7 @@ static void
 on_start(void *data, const char *name, const char *space, int count, const xmlChar **attributes)
 {
 	struct reader *reader = data;
-	enum tag tag;
+	enum docx_tag tag;
 
 	if (reader->skip)
 		return;

@@ -7,6 +7,49 @@
 
 #include "doc/doc_inside.h"
 
+/* --- names (doc_docx_name.c) --- */
+
+enum docx_tag {
+	TAG_OTHER,
+	TAG_P,
+	TAG_PPR,
+	TAG_PSTYLE,
+	TAG_OUTLINE,
+	TAG_JC,
+	TAG_R,
+	TAG_RPR,
+	TAG_VANISH,
+	TAG_T,
+	TAG_TAB,
+	TAG_BREAK,
+	TAG_HYPHEN,
+	TAG_SYMBOL,
+	TAG_FIELD,
+	TAG_DELETED,
+	TAG_SKIP,
+	TAG_PICTURE,
+	TAG_TABLE,
+	TAG_ROW,
+	TAG_ROW_BEFORE,
+	TAG_ROW_HEADING,
+	TAG_ROW_PROPERTIES,
+	TAG_CELL,
+	TAG_SPAN,
+	TAG_MERGE_BELOW,
+	TAG_MERGE_BESIDE,
+};
+
+/* What an element is, by its name without prefix and its namespace. */
+enum docx_tag docx_tag_of(const char *name, const char *space);
+
+/* One character, or none. */
+struct docx_symbol {
+	char at[8];
+	size_t len;
+};
+/* What a character of a symbol font shows; `code` is hexadecimal. */
+struct docx_symbol docx_symbol(struct str font, struct str code);
+
 /* --- styles (doc_docx_style.c) --- */
 
 struct docx_style {

@@ -262,6 +262,21 @@ bool pdf_is_over_values(const struct pdf_table *table, const struct pdf_piece *p
 
 /* Headings and rows of the bands into the open table (doc_pdf_put.c). */
 MUST struct fault *pdf_put_bands(struct pdf_table *table, struct doc_builder *out);
+/* The table being put out. */
+struct pdf_put {
+	struct pdf_table *table;
+	struct arena *arena;
+	struct doc_builder *out;
+	int row;                     /* where the next heading or row goes */
+	const struct pdf_band *base; /* the band with the most columns */
+};
+
+/* A cell over columns first..last of the band. Where something stands already, a blank cell is left
+ * out, and one with text takes the next free place. */
+MUST struct fault *pdf_put_cell(struct pdf_put *put, const struct pdf_band *band, int row,
+	int row_span, int first, int last, struct str text, bool is_heading);
+/* Titles, upper headings, and the lowest headings of all columns in one row (doc_pdf_head.c). */
+MUST struct fault *pdf_put_headings(struct pdf_put *put, const struct pdf_band *band);
 /* A table without any value. */
 MUST struct fault *pdf_put_words(struct pdf_table *table, struct doc_builder *out);
 

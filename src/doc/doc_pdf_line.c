@@ -167,8 +167,8 @@ words_of_line(const struct pdf_word *words, size_t count)
 	if (words[0].is_standing)
 		return 1;
 	while (end < count && words[end].page == words[0].page && !words[end].is_standing &&
-		(pdf_middle_y(&words[end].box) - pdf_middle_y(&words[0].box)) * 10 <=
-			3 * pdf_least(words[end].size, words[0].size))
+		(pdf_middle_y(&words[end].box) - pdf_middle_y(&words[0].box)) * 100 <=
+			38 * pdf_least(words[end].size, words[0].size))
 		end++;
 	return end;
 }

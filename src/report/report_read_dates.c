@@ -227,21 +227,15 @@ text_before(const struct report_reader *reader, size_t at)
 	return SIZE_MAX;
 }
 
+/* Look for a date line with a name above it, from the end of a stretch of text backwards. */
 static struct fault *
-find_signature(struct report_reader *reader)
+look_for_signature(struct report_reader *reader, size_t first, size_t end, bool *ret_is)
 {
-	size_t first = reader->unit_count;
 	size_t lines = 0;
 	size_t at;
 
-	reader->signature_from = reader->unit_count;
-	/* Only behind the last heading: a date at the top is the page's. */
-	while (first > 0 && reader->units[first - 1].section < 0 &&
-		reader->units[first - 1].zone == ZONE_NONE)
-		first--;
-	if (first == 0)
-		return NULL;
-	for (at = reader->unit_count; at-- > first && lines < LAST_LINES;) {
+	*ret_is = true;
+	for (at = end; at-- > first && lines < LAST_LINES;) {
 		struct day date;
 		size_t before;
 		bool is_split;
@@ -264,11 +258,41 @@ find_signature(struct report_reader *reader)
 		if (is_split)
 			return NULL;
 	}
-	at = text_before(reader, reader->unit_count);
-	if (at == SIZE_MAX || at <= first || !is_signer(&reader->units[at]))
+	at = text_before(reader, end);
+	*ret_is = at != SIZE_MAX && at > first && is_signer(&reader->units[at]);
+	if (!*ret_is)
 		return NULL;
 	reader->signature_from = at;
 	return plain_name(reader->arena, &reader->units[at], &reader->report->signed_by);
+}
+
+/* Behind the last heading or table: a date at the top is the page's. Where the tables were put at
+ * the end, as in a workbook, between the last heading and them. */
+static struct fault *
+find_signature(struct report_reader *reader)
+{
+	size_t first = reader->unit_count;
+	size_t last_heading = 0;
+	size_t end;
+	bool is_found;
+
+	reader->signature_from = reader->unit_count;
+	while (first > 0 && reader->units[first - 1].section < 0 &&
+		reader->units[first - 1].zone == ZONE_NONE)
+		first--;
+	if (first == 0)
+		return NULL;
+	TRY(look_for_signature(reader, first, reader->unit_count, &is_found));
+	for (size_t i = 0; i < reader->unit_count; i++)
+		if (reader->units[i].section_strength >= 3)
+			last_heading = i + 1;
+	if (is_found || last_heading == 0 || last_heading >= first)
+		return NULL;
+	end = last_heading;
+	while (end < reader->unit_count && reader->units[end].zone == ZONE_NONE &&
+		!reader->units[end].cells)
+		end++;
+	return look_for_signature(reader, last_heading, end, &is_found);
 }
 
 struct fault *

@@ -357,6 +357,16 @@ is_same_row(const struct report_item *a, const struct report_item *b)
 	return true;
 }
 
+/* Of two rows with one label: does only the first have the form's number of cells? */
+static bool
+is_better_row(const struct report_item *a, const struct report_item *b, enum report_form form)
+{
+	const struct report_block *block = block_of(form, a->row);
+
+	return block && report_item_filled(a) == (size_t)block->column_count &&
+	       report_item_filled(b) != (size_t)block->column_count && report_item_filled(b) > 0;
+}
+
 /* Fill every placed row once; two rows with one label and different numbers are refused. */
 static struct fault *
 fill_items(struct report_reader *reader, struct report_item *items, size_t count,
@@ -370,7 +380,12 @@ fill_items(struct report_reader *reader, struct report_item *items, size_t count
 		if (items[i].row < 0)
 			continue;
 		first = of_row[items[i].row];
-		if (!first) {
+		if (first && is_better_row(&items[i], first, form)) {
+			items[i].doubt = STR("表内另有一行同名，格数与格式不符，未采用");
+			of_row[items[i].row] = &items[i];
+		} else if (first && is_better_row(first, &items[i], form)) {
+			first->doubt = STR("表内另有一行同名，格数与格式不符，未采用");
+		} else if (!first) {
 			of_row[items[i].row] = &items[i];
 		} else if (!is_same_row(first, &items[i]) && report_item_filled(&items[i])) {
 			struct str other;

@@ -230,6 +230,9 @@ zone_of_row(const struct zones *zones, const struct report_unit *unit)
 	}
 	if (match.kind == MATCH_EXACT && unit->cell_count >= REPORT_APPLICANTS && has_values(unit))
 		return ZONE_APPLICATIONS;
+	/* Other sections have tables of their own with such words in them. */
+	if (zones->section != 0 && zones->section != REPORT_S2_PROACTIVE)
+		return ZONE_NONE;
 	for (size_t i = 0; i < unit->cell_count && i < 3; i++) {
 		struct report_line words;
 

@@ -2,6 +2,7 @@
  * pdftotext. Tests of programs are left out where the program is not there. */
 #include "archive.h"
 
+#include "base/cage.h"
 #include "base/utf8.h"
 #include "doc/doc.h"
 
@@ -222,6 +223,67 @@ a_broken_doc_says_so(void **state)
 	assert_string_equal(fault->code, "doc_broken");
 }
 
+/* --- in the cage --- */
+
+static struct fault *
+count_blocks(struct str input, const void *plan, struct buf *answer)
+{
+	CLOSING(arena_close)
+	struct arena *inside = NULL;
+	struct doc doc;
+
+	TRY(arena_open((size_t)64 << 20, &inside));
+	TRY(doc_read(*(const enum doc_format *)plan, input, inside, &doc));
+	for (size_t i = 0; i < doc.block_count; i++)
+		buf_put(answer, doc.blocks[i].role == DOC_TABLE ? STR("T") : STR("P"));
+	return NULL;
+}
+
+static void
+check_cage(enum doc_format format, struct str bytes, const char *wanted)
+{
+	struct buf answer;
+
+	buf_init(&answer, 1000);
+	FINE(cage_run(count_blocks, bytes, &format, &cage_usual, &answer));
+	SAME_TEXT(buf_str(&answer), wanted);
+	buf_done(&answer);
+}
+
+static void
+every_reader_of_files_lives_in_the_cage(void **state)
+{
+	static const char word[] =
+		"<w:document "
+		"xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">"
+		"<w:body><w:p><w:pPr><w:pStyle w:val=\"1\"/></w:pPr><w:r><w:t>题</w:t></w:r></w:p>"
+		"<w:tbl><w:tr><w:tc><w:p/></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl></w:body></"
+		"w:document>";
+	const struct archive_part docx[] = {
+		{ "word/document.xml", STR(word) },
+		{ "word/styles.xml", STR("<styles/>") },
+	};
+	const struct archive_part xlsx[] = {
+		{ "xl/workbook.xml",
+			STR("<workbook><sheets><sheet name=\"a\" id=\"r\"/></sheets></workbook>") },
+		{ "xl/_rels/workbook.xml.rels", STR("<r><Relationship Id=\"r\" Type=\"/worksheet\" "
+						    "Target=\"s.xml\"/></r>") },
+		{ "xl/s.xml",
+			STR("<worksheet><sheetData><row><c><v>1.5E-3</v></c><c><v>2</v></c></row>"
+			    "</sheetData></worksheet>") },
+	};
+
+	doc_warm();
+	cage_warm();
+	check_cage(DOC_DOCX, archive_make(arena, docx, COUNT_OF(docx)), "PT");
+	check_cage(DOC_XLSX, archive_make(arena, xlsx, COUNT_OF(xlsx)), "T");
+	check_cage(DOC_WORD, STR("<book><chapter><para>a</para></chapter></book>"), "P");
+	check_cage(DOC_PDF,
+		STR("<page width=\"595\" height=\"842\"><word xMin=\"70\" yMin=\"70\" xMax=\"90\" "
+		    "yMax=\"80\">甲乙</word></page>"),
+		"P");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
 
 int
@@ -239,6 +301,7 @@ main(void)
 		TEST(a_locked_pdf_asks_for_one_without_password),
 		TEST(a_broken_pdf_says_so),
 		TEST(a_broken_doc_says_so),
+		TEST(every_reader_of_files_lives_in_the_cage),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
