@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /* Headings come by height: the first line of one is among so many before its next line. */
-enum { NEIGHBOURS = 200 };
+enum { NEIGHBOURS = 200, MOST_HEADS = 600 };
 
 /* Lines that make one heading. */
 struct head {
@@ -258,6 +258,22 @@ heading_bottom(const struct pdf_band *band, const struct head *heads, size_t cou
 	return bottom + 500;
 }
 
+/* Far too many for a heading: what this is is not known, so each height is a row. */
+static struct fault *
+put_heights(struct pdf_put *put, const struct pdf_band *band, struct head *heads, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct head *last = i ? &heads[i - 1] : NULL;
+
+		if (last && (last->page != heads[i].page ||
+				    heads[i].box.top > pdf_middle_y(&last->box)))
+			put->row++;
+		TRY(put_head(put, band, &heads[i], put->row));
+	}
+	put->row++;
+	return NULL;
+}
+
 /* Titles, upper headings, and the lowest headings of all columns in one row. */
 struct fault *
 pdf_put_headings(struct pdf_put *put, const struct pdf_band *band)
@@ -274,6 +290,8 @@ pdf_put_headings(struct pdf_put *put, const struct pdf_band *band)
 			band->pieces[i]->text, true));
 	}
 	TRY(take_heads(put, band, &heads, &count));
+	if (count > MOST_HEADS)
+		return put_heights(put, band, heads, count);
 	TRY(put_upper_heads(put, band, heads, count, heading_bottom(band, heads, count)));
 	for (size_t i = 0; i < count; i++)
 		has_leaf = has_leaf || !heads[i].is_placed;

@@ -57,7 +57,7 @@ is_crowded(const struct gather *gather, const struct report_line *words)
 
 	if (gather->set != LABELS_APPLICATIONS)
 		return false;
-	while (at < words->count) {
+	while (at < words->count && rows < 2) {
 		struct report_match match =
 			report_label_next(&gather->reader->labels, gather->set, words, at);
 		bool is_short;
@@ -294,10 +294,13 @@ goes_on(const struct gather *gather, const struct report_item *item, size_t unit
 static struct fault *
 add_pieces(struct gather *gather, struct report_item *last, const struct report_item *more)
 {
-	struct report_piece *pieces;
+	struct report_piece *pieces = last->pieces;
 
-	TAKE(gather->reader->arena, pieces, last->piece_count + more->piece_count);
-	memcpy(pieces, last->pieces, last->piece_count * sizeof *pieces);
+	/* Room for the longest run is taken once. */
+	if (last->is_one_line) {
+		TAKE(gather->reader->arena, pieces, MOST_RUN + (size_t)gather->want);
+		memcpy(pieces, last->pieces, last->piece_count * sizeof *pieces);
+	}
 	memcpy(pieces + last->piece_count, more->pieces, more->piece_count * sizeof *pieces);
 	last->is_one_line = false;
 	last->is_joined = true;

@@ -4,7 +4,7 @@
  */
 #include "report/report_read_inside.h"
 
-enum { WANT = REPORT_APPLICANTS, ORGANISATIONS = 20 };
+enum { WANT = REPORT_APPLICANTS, ORGANISATIONS = 20, MOST_HEADER = 400 };
 
 /* Names of a header in printed order; ORGANISATIONS stands for 法人或其他组织 over its five. */
 struct names {
@@ -48,7 +48,7 @@ line_names(const struct report_rows *table, const struct report_line *words)
 	struct names names = { .count = 0 };
 	size_t at = 0;
 
-	while (at < words->count) {
+	while (at < words->count && at < MOST_HEADER) {
 		struct report_match match =
 			report_label_next(&table->reader->labels, LABELS_APPLICANTS, words, at);
 

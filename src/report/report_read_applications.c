@@ -19,13 +19,14 @@ has_item(const struct report_rows *table, int row)
 	return false;
 }
 
-static bool
-has_label(const struct report_rows *table, int row)
+/* Which rows are named anywhere in the table, with or without values. */
+static void
+find_names(struct report_rows *table)
 {
 	const struct report_reader *reader = table->reader;
 
-	if (has_item(table, row))
-		return true;
+	for (int row = 0; row < REPORT_APPLICATION_ROWS; row++)
+		table->is_named[row] = has_item(table, row);
 	for (size_t i = 0; i < reader->unit_count; i++) {
 		struct report_match match;
 
@@ -33,10 +34,9 @@ has_label(const struct report_rows *table, int row)
 			continue;
 		match = report_label_match(
 			&reader->labels, LABELS_APPLICATIONS, &reader->units[i].words);
-		if (match.kind == MATCH_EXACT && match.id == row)
-			return true;
+		if (match.kind == MATCH_EXACT)
+			table->is_named[match.id] = true;
 	}
-	return false;
 }
 
 /* Rows that have about as many cells as a row of the table. */
@@ -62,7 +62,7 @@ group_stands_for_row(struct report_rows *table)
 {
 	struct report_item *group = NULL;
 
-	if (has_label(table, REPORT_ROW_OTHER_NO_CORRECTION))
+	if (table->is_named[REPORT_ROW_OTHER_NO_CORRECTION])
 		return false;
 	for (size_t i = 0; i < table->item_count; i++)
 		if (table->items[i].match.kind == MATCH_EXACT &&
@@ -79,8 +79,8 @@ static void
 find_rows(struct report_rows *table)
 {
 	bool one = false;
-	bool three = has_label(table, REPORT_ROW_OTHER_NO_CORRECTION) ||
-		     has_label(table, REPORT_ROW_OTHER_NO_FEE) ||
+	bool three = table->is_named[REPORT_ROW_OTHER_NO_CORRECTION] ||
+		     table->is_named[REPORT_ROW_OTHER_NO_FEE] ||
 		     has_item(table, REPORT_ROW_OTHER_MISC);
 	size_t kept = 0;
 
@@ -274,7 +274,7 @@ note_missing(struct report_rows *table, bool has_leftover)
 
 		if (!table->is_row[row] || table->rows[row].item)
 			continue;
-		is_seen = has_leftover || has_label(table, row);
+		is_seen = has_leftover || table->is_named[row];
 		for (int i = 0; i < WANT; i++) {
 			int slot = report_application_slot(row, i);
 
@@ -435,6 +435,7 @@ report_read_applications(struct report_reader *reader)
 
 	TRY(report_item_gather(reader, ZONE_APPLICATIONS, LABELS_APPLICATIONS, WANT, &table.items,
 		&table.item_count));
+	find_names(&table);
 	find_rows(&table);
 	TRY(report_align(reader, LABELS_APPLICATIONS, table.items, table.item_count, table.is_row,
 		REPORT_APPLICATION_ROWS, WANT));

@@ -307,7 +307,8 @@ struct report_rows {
 	struct report_reader *reader;
 	struct report_item *items;
 	size_t item_count;
-	bool is_row[REPORT_APPLICATION_ROWS]; /* rows that the printed form has */
+	bool is_row[REPORT_APPLICATION_ROWS];   /* rows that the printed form has */
+	bool is_named[REPORT_APPLICATION_ROWS]; /* rows whose label stands anywhere in it */
 	struct report_row rows[REPORT_APPLICATION_ROWS];
 	enum report_order order;
 	int places[REPORT_APPLICANTS]; /* with ORDER_OTHER: official column of each printed one */

@@ -284,7 +284,7 @@ note_money(struct report_reader *reader, const int *slots, int want, const struc
 static struct fault *
 note_nameless(struct report_reader *reader, const int *slots, int want, const struct header *header)
 {
-	for (int i = 0; header->count > 0 && header->count < want && i < want; i++) {
+	for (int i = 0; header->is_grid && header->count < want && i < want; i++) {
 		bool is_named = false;
 
 		for (int j = 0; j < header->count; j++)

@@ -7,21 +7,22 @@
 #include "report/report_read_inside.h"
 
 enum {
-	MOST_TEXT = 4 << 20, /* bytes of text; a report has a hundredth of it */
+	MOST_TEXT = 2 << 20, /* bytes of text; a report has a fiftieth of it */
 	MOST_UNITS = 60000,
 	SHORT_LINE = 24, /* words of a line that is never cut */
 	LONG_CELL = 120, /* words of a cell that is running text, not a label */
 	HEADING_TAIL = 8,
-	FEW_BARS = 3, /* separators that make a line a drawn row */
+	MOST_STACKED = 60, /* form rows in one table row */
+	FEW_BARS = 3,      /* separators that make a line a drawn row */
 };
 
 static struct fault *
 too_long(void)
 {
 	return fault_new(FAULT_LIMIT, "report_too_long",
-		"这份文件太长（文字超过 4 MB 或超过 60000 "
+		"这份文件太长（文字超过 2 MB 或超过 60000 "
 		"行），不像一份年度报告。请只上传年度报告本身。",
-		"This file is too long (more than 4 MB of text or 60000 lines) to be an annual "
+		"This file is too long (more than 2 MB of text or 60000 lines) to be an annual "
 		"report. Please "
 		"give the report alone.");
 }
@@ -332,7 +333,7 @@ stacked_rows(struct report_reader *reader, const struct report_piece *cells, siz
 		rows = lines;
 		agree++;
 	}
-	*ret_rows = agree >= 2 && rows >= 2 ? rows : 1;
+	*ret_rows = agree >= 2 && rows >= 2 && rows <= MOST_STACKED ? rows : 1;
 	return NULL;
 }
 
@@ -445,6 +446,11 @@ add_table(struct report_reader *reader, const struct doc_block *block, int numbe
 	const struct doc_table *table = block->table;
 	size_t next = 0;
 
+	/* One column is no table but the lines of a sheet or of a page's frame. */
+	for (size_t i = 0; table->column_count == 1 && i < table->cell_count; i++)
+		TRY(add_lines(reader, block, table->cells[i].text));
+	if (table->column_count == 1)
+		return NULL;
 	while (next < table->cell_count) {
 		int row = table->cells[next].row;
 		size_t first = next;

@@ -104,7 +104,7 @@ rows_named(const struct zones *zones, const struct report_line *words)
 {
 	size_t count = 0;
 
-	for (size_t at = 0; at < words->count;) {
+	for (size_t at = 0; at < words->count && count < WHOLE_TABLE;) {
 		struct report_match match =
 			report_label_next(&zones->reader->labels, LABELS_APPLICATIONS, words, at);
 
@@ -144,7 +144,7 @@ review_marks(const struct zones *zones, const struct report_line *words)
 {
 	size_t count = 0;
 
-	for (size_t at = 0; at < words->count;) {
+	for (size_t at = 0; at < words->count && count < FEW_MARKS;) {
 		struct report_match mark =
 			report_label_next(&zones->reader->labels, LABELS_MARKS, words, at);
 

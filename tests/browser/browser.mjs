@@ -129,11 +129,12 @@ await test("a finding leads to its place and back", async () => {
 	const link = page.locator(".findings li.error li a").nth(1);
 	const target = (await link.getAttribute("href")).slice(1);
 	await link.click();
-	assert(page.url().endsWith(`#${target}`), "the address names the place");
+	await page.waitForURL((url) => url.hash === `#${target}`);
 	const place = page.locator(`[id="${target}"]`);
 	assert((await place.count()) === 1, `one place ${target}`);
 	assert(await place.isVisible(), "the place is seen");
 	await place.locator("a").click();
+	await page.waitForURL(/#f\d+$/);
 	const back = decodeURIComponent(new URL(page.url()).hash.slice(1));
 	assert(/^f\d+$/.test(back) && (await page.locator(`[id="${back}"]`).isVisible()), `back at ${back}`);
 	await page.context().close();
@@ -142,6 +143,7 @@ await test("a finding leads to its place and back", async () => {
 await test("words that agree lead to a finding that is folded away", async () => {
 	const page = await open("/reports/1");
 	await page.locator(".document .mark-agrees").first().click();
+	await page.waitForURL(/#f\d+$/);
 	const id = new URL(page.url()).hash.slice(1);
 	assert(await page.locator(`[id="${id}"]`).isVisible(), "it was unfolded");
 	await page.context().close();
@@ -300,10 +302,11 @@ await test("the keyboard alone goes from a finding to its cell and back", async 
 	const link = page.locator(".findings li.error li a").nth(1);
 	await link.focus();
 	await page.keyboard.press("Enter");
+	await page.waitForURL(/#[cw]\d+$/);
 	await page.keyboard.press("Tab");
-	assert(await page.evaluate(() => Boolean(document.activeElement.closest(".official"))), "the next stop is in the table");
+	await page.waitForFunction(() => document.activeElement.closest(".official"));
 	await page.keyboard.press("Enter");
-	assert(/#f\d+$/.test(page.url()), page.url());
+	await page.waitForURL(/#f\d+$/);
 	await page.context().close();
 });
 

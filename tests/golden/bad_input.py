@@ -9,6 +9,7 @@ import pathlib
 import random
 import sys
 import zipfile
+import zlib
 
 SOURCE, FOLDER = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 REPORTS = SOURCE / "tests" / "data" / "reports"
@@ -33,7 +34,7 @@ def put(name, data, statuses, word):
 
 
 def docx(document, level=6):
-    """A Word file of one part; `document` is its XML, whole or in pieces."""
+    """A Word file of one part; `document` is its XML, whole or in pieces. Level 0 packs nothing."""
     pieces = [document] if isinstance(document, (str, bytes)) else document
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
@@ -125,10 +126,11 @@ def shapes():
     put("deep.html", b"<div>" * deep + "内容".encode(), "2", "-")
     put("deep-tables.html", b"<table><tr><td>" * deep + "内容".encode(), "2", "-")
     put("deep-spans.html", b"<b><i>" * deep + "内容".encode(), "2", "-")
-    put("deep.docx", docx(body("<w:sdt><w:sdtContent>" * deep + "</w:sdtContent></w:sdt>" * deep)), "2", "-")
+    put("deep.docx", docx(body("<w:sdt><w:sdtContent>" * deep + "</w:sdtContent></w:sdt>" * deep), level=0), "2", "-")
     table = "<w:tbl><w:tr><w:tc>"
     put("deep-tables.docx", docx(body(table * deep + "</w:tc></w:tr></w:tbl>" * deep)), "2", "-")
     put("deep.json", b'{"proactive":' + b"[" * deep, "2", "-")
+    put("large.json", b'{"proactive":[' + b"{}," * (8 << 20) + b"1]}", "2", "JSON")
 
 
 def binaries():
@@ -138,6 +140,7 @@ def binaries():
     picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0\x90wS\xde\0\0\0\0IEND\xaeB`\x82"
     put("picture.png", picture, "2", "图片")
     put("picture.docx", picture, "2", "图片")
+    put("rich.rtf", b"{\\rtf1\\ansi text}", "2", "RTF")
     put("empty.docx", b"", "2", "空")
     put("empty.txt", b"", "2", "空")
     put("blank.txt", b" \r\n\t\r\n" * 100, "2", "-")
@@ -185,10 +188,17 @@ def pdf(content, secret=False):
     return (out + f"trailer<</Size {len(parts) + 1}{more}>>\nstartxref\n{start}\n%%EOF\n").encode()
 
 
+def packed_lines():
+    packed = zlib.compress(b"0 0 m 100 100 l S " * 4000000, 9)
+    return b"/Length %d/Filter/FlateDecode>>stream\n" % len(packed) + packed
+
+
 def pdfs():
     put("scan.pdf", pdf("0 0 m 100 100 l S"), "2", "扫描")
     put("broken.pdf", b"%PDF-1.4\nbroken", "2", "损坏")
     put("cut.pdf", pdf("0 0 m 100 100 l S")[:120], "2", "-")
+    # Millions of lines, packed small.
+    put("bomb.pdf", pdf("(1) Tj").replace(b"/Length 6>>stream\n(1) Tj", packed_lines()), "2", "-")
     # A page tree that is its own child.
     put("circle.pdf", pdf("0 0 m").replace(b"Kids[3 0 R]", b"Kids[2 0 R]"), "2", "-")
 
