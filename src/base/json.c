@@ -185,22 +185,12 @@ is_too_deep(struct str text)
 
 /* Jansson does not look whether a token could grow: without memory a letter or digit would be
  * missing without a word. So one failure spoils the whole tree. */
-static _Thread_local bool memory_has_failed;
 static pthread_once_t is_memory_ours = PTHREAD_ONCE_INIT;
-
-static void *
-take_memory(size_t size)
-{
-	void *block = memory_take(size);
-
-	memory_has_failed = memory_has_failed || !block;
-	return block;
-}
 
 static void
 use_our_memory(void)
 {
-	json_set_alloc_funcs(take_memory, memory_give);
+	json_set_alloc_funcs(memory_take, memory_give);
 }
 
 struct fault *
@@ -213,9 +203,9 @@ json_parse(struct str text, struct json_value **ret_value)
 		return fault_new(FAULT_LIMIT, "json_deep", "JSON 嵌套过深（超过 %d 层）。",
 			"The JSON is nested too deeply (more than %d levels).", DEEPEST);
 	pthread_once(&is_memory_ours, use_our_memory);
-	memory_has_failed = false;
+	memory_forget_failure();
 	tree = json_loadb(text.at ? text.at : "", text.len, JSON_REJECT_DUPLICATES, &error);
-	if (memory_has_failed) {
+	if (memory_has_failed()) {
 		json_decref(tree);
 		return fault_memory();
 	}

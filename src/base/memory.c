@@ -4,11 +4,11 @@
  */
 #include "base/memory.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 
 static _Thread_local long fail_at;
 static _Thread_local long asked;
+static _Thread_local bool has_failed;
 
 static bool
 is_to_fail(void)
@@ -20,19 +20,37 @@ is_to_fail(void)
 void *
 memory_take(size_t size)
 {
-	return is_to_fail() ? NULL : calloc(1, size);
+	void *block = is_to_fail() ? NULL : calloc(1, size);
+
+	has_failed = has_failed || !block;
+	return block;
 }
 
 void *
 memory_grow(void *old, size_t size)
 {
-	return is_to_fail() ? NULL : realloc(old, size);
+	void *block = is_to_fail() ? NULL : realloc(old, size);
+
+	has_failed = has_failed || (!block && size);
+	return block;
 }
 
 void
 memory_give(void *block)
 {
 	free(block);
+}
+
+void
+memory_forget_failure(void)
+{
+	has_failed = false;
+}
+
+bool
+memory_has_failed(void)
+{
+	return has_failed;
 }
 
 void

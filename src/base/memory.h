@@ -5,6 +5,7 @@
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Zeroed bytes, or NULL. */
@@ -14,6 +15,11 @@ void *memory_take(size_t size);
 void *memory_grow(void *old, size_t size);
 
 void memory_give(void *block);
+
+/* Libraries sometimes go on without a piece of text when memory ends. So who lets one allocate here
+ * forgets first, and then asks whether any allocation of this thread has failed since. */
+void memory_forget_failure(void);
+bool memory_has_failed(void);
 
 /* Let the n-th allocation from now fail once (1 is the next); 0 switches it off. For tests. */
 void memory_fail_at(long n);

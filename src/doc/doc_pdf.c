@@ -236,6 +236,9 @@ goes_on(const struct prose *prose, const struct pdf_line *line)
 		return false;
 	if (line->box.left > pages->left + share(line->size, 110) || pdf_is_numbered(text_of(line)))
 		return false;
+	/* Where most paragraphs take one line, the indent looks like the edge. */
+	if (str_ends(prose_end(prose), STR("。")) && pdf_starts_item(text_of(line)))
+		return false;
 	/* A word that cannot be broken, such as an address, leaves a line short. */
 	if (last->box.right < pages->right - share(last->size, 160) &&
 		(str_ends(prose_end(prose), STR("。")) ||

@@ -1,6 +1,6 @@
 /*
  * Drawn tables put into the document: the parts on several pages become one table, with the words
- * of each cell in reading order.
+ * of each cell in reading order. Finding the grid's lines is doc_pdf_grid.c's work.
  */
 #include "doc/doc_pdf_inside.h"
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/cage.h"
+#include "base/memory.h"
 #include "doc/doc_inside.h"
 
 /* How far into an old Office file the names of its streams are looked for. */
@@ -291,9 +292,28 @@ doc_prepare(struct str name, struct str bytes, struct arena *arena, enum doc_for
 	return NULL;
 }
 
+static void *
+take_memory(size_t size)
+{
+	return memory_grow(NULL, size);
+}
+
+static char *
+copy_text(const char *text)
+{
+	size_t size = strlen(text) + 1;
+	char *copy = take_memory(size);
+
+	if (copy)
+		memcpy(copy, text, size);
+	return copy;
+}
+
 void
 doc_warm(void)
 {
+	/* So that doc_read() learns when libxml2 had to leave something out. */
+	xmlMemSetup(memory_give, take_memory, memory_grow, copy_text);
 	xmlInitParser();
 	doc_decode_warm();
 }

@@ -2,10 +2,11 @@
  * The way from a format to its reader.
  * What a format looks like inside is the reader's business.
  */
+#include "base/memory.h"
 #include "doc/doc.h"
 
-struct fault *
-doc_read(enum doc_format format, struct str bytes, struct arena *arena, struct doc *ret_doc)
+static struct fault *
+read_format(enum doc_format format, struct str bytes, struct arena *arena, struct doc *ret_doc)
 {
 	/* What pdftotext and antiword give may be larger than the file was. */
 	size_t most = format == DOC_PDF || format == DOC_WORD ? DOC_MOST_UNPACKED : DOC_MOST_BYTES;
@@ -38,4 +39,20 @@ doc_read(enum doc_format format, struct str bytes, struct arena *arena, struct d
 		"无法识别文件类型；请使用 Word、Excel、PDF、网页或文本文件。",
 		"The type of the file is unknown; use Word, Excel, PDF, a web page or a text "
 		"file.");
+}
+
+struct fault *
+doc_read(enum doc_format format, struct str bytes, struct arena *arena, struct doc *ret_doc)
+{
+	struct doc doc = { 0 };
+	struct fault *fault;
+
+	memory_forget_failure();
+	fault = read_format(format, bytes, arena, &doc);
+	/* Then pieces may be missing, or the file was called damaged for nothing. */
+	if (memory_has_failed())
+		return fault_memory();
+	TRY(fault);
+	*ret_doc = doc;
+	return NULL;
 }

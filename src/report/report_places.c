@@ -1,6 +1,7 @@
 /*
  * Places: the cells of an incomplete row of table 3 set by the grid columns of the complete ones,
- * or, in a page printed as text, by the places of the words in the lines around it.
+ * or, in a page printed as text, by the places of the words in the lines around it. What no place
+ * tells stays open; report_split.c lists the readings.
  */
 #include "report/report_read_inside.h"
 

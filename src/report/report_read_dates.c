@@ -298,7 +298,7 @@ find_signature(struct report_reader *reader)
 struct fault *
 report_read_dates(struct report_reader *reader)
 {
-	struct report_line words;
+	struct report_line words = { NULL, NULL, 0 };
 
 	reader->report->period_from = reader->report->period_to = DAY_NONE;
 	reader->report->signed_on = DAY_NONE;

@@ -1,6 +1,6 @@
 /*
  * Table 4, 行政复议、行政诉讼情况: one row of fifteen cells, or three of five, or digits in a heap
- * that the three sums part.
+ * that the three sums part. A group whose own sum is wrong is read as it is printed, never mended.
  */
 #include "report/report_read_inside.h"
 

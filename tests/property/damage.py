@@ -453,6 +453,10 @@ def difference(first, record, name):
     for path in sorted(set(a) | set(b)):
         if not same_value(a.get(path, MISSING), b.get(path, MISSING)):
             return "%s %s: %s, read back %s" % (name, path, a.get(path, MISSING), b.get(path, MISSING))
+    for one, other in zip(first["sections"], record["sections"]):
+        for key in one:
+            if one[key] != other.get(key):
+                return "%s %s of %s: %r, read back %r" % (name, key, one["key"], one[key], other.get(key))
     for key in sorted(set(first) - {"file", "repairs", "printed"}):
         if first[key] != record.get(key):
             return "%s %s: %.300r, read back %.300r" % (name, key, first[key], record.get(key))
