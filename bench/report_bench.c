@@ -113,8 +113,7 @@ deed_check(struct bench *bench, struct arena *arena)
 static struct fault *
 deed_put(struct bench *bench, struct arena *arena)
 {
-	CLOSING(buf_done)
-	struct buf out;
+	CLOSING(buf_done) struct buf out;
 
 	buf_init(&out, (size_t)64 << 20);
 	report_put_json(&out, bench->report);
@@ -141,8 +140,7 @@ answer_nothing(struct str input, const void *plan, struct buf *answer)
 static struct fault *
 deed_cage(struct bench *bench, struct arena *arena)
 {
-	CLOSING(buf_done)
-	struct buf answer;
+	CLOSING(buf_done) struct buf answer;
 
 	buf_init(&answer, 16);
 	return cage_run(answer_nothing, bench->bytes, NULL, &cage_usual, &answer);
@@ -152,8 +150,7 @@ deed_cage(struct bench *bench, struct arena *arena)
 static struct fault *
 prepare(struct bench *bench, struct arena *arena)
 {
-	CLOSING(buf_done)
-	struct buf json;
+	CLOSING(buf_done) struct buf json;
 	enum doc_format format;
 	struct str ready;
 
@@ -245,8 +242,7 @@ deed_html(struct bench *bench, struct arena *arena)
 static struct fault *
 deed_write(struct bench *bench, struct arena *arena)
 {
-	CLOSING(buf_done)
-	struct buf out;
+	CLOSING(buf_done) struct buf out;
 
 	buf_init(&out, (size_t)64 << 20);
 	TRY(report_export(bench->report, report_format_find(str_of(bench->ending)), arena, &out));
@@ -301,8 +297,7 @@ by_size(const void *a, const void *b)
 static struct fault *
 measure(struct bench *bench, deed_fn *deed, size_t rounds)
 {
-	CLOSING(arena_close)
-	struct arena *all = NULL;
+	CLOSING(arena_close) struct arena *all = NULL;
 	int64_t *times;
 	int64_t begin;
 
@@ -312,8 +307,7 @@ measure(struct bench *bench, deed_fn *deed, size_t rounds)
 		TRY(prepare(bench, all));
 	begin = used();
 	for (size_t i = 0; i < rounds; i++) {
-		CLOSING(arena_close)
-		struct arena *arena = NULL;
+		CLOSING(arena_close) struct arena *arena = NULL;
 		int64_t start = now();
 
 		TRY(arena_open((size_t)256 << 20, &arena));
@@ -331,8 +325,7 @@ measure(struct bench *bench, deed_fn *deed, size_t rounds)
 int
 main(int argc, char **argv)
 {
-	CLOSING(buf_done)
-	struct buf bytes;
+	CLOSING(buf_done) struct buf bytes;
 	struct bench bench = { 0 };
 	struct fault *fault;
 	int64_t rounds = 0;

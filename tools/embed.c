@@ -85,10 +85,8 @@ kind_of(const char *path)
 static struct fault *
 put_asset(struct buf *out, const char *path)
 {
-	CLOSING(buf_done)
-	struct buf bytes = { .max = MOST_BYTES };
-	CLOSING(buf_done)
-	struct buf packed = { .max = MOST_BYTES };
+	CLOSING(buf_done) struct buf bytes = { .max = MOST_BYTES };
+	CLOSING(buf_done) struct buf packed = { .max = MOST_BYTES };
 	const struct kind *kind = kind_of(path);
 	struct str name = file_base_name(str_of(path));
 	struct str stem;
@@ -121,10 +119,8 @@ put_asset(struct buf *out, const char *path)
 static struct fault *
 put_icon(struct buf *out, const char *path)
 {
-	CLOSING(buf_done)
-	struct buf bytes = { .max = MOST_BYTES };
-	CLOSING(buf_done)
-	struct buf svg = { .max = MOST_BYTES };
+	CLOSING(buf_done) struct buf bytes = { .max = MOST_BYTES };
+	CLOSING(buf_done) struct buf svg = { .max = MOST_BYTES };
 	struct str name = file_base_name(str_of(path));
 	struct str text, line;
 	size_t from, to;
@@ -155,8 +151,7 @@ put_icon(struct buf *out, const char *path)
 static struct fault *
 embed(const char *path, char **files)
 {
-	CLOSING(buf_done)
-	struct buf out = { .max = (size_t)8 * MOST_BYTES };
+	CLOSING(buf_done) struct buf out = { .max = (size_t)8 * MOST_BYTES };
 
 	buf_put(&out, STR("/* Made by tools/embed.c from assets/; change them there. */\n"
 			  "#include \"html/html_asset.h\"\n\nconst struct html_asset html_assets[] "

@@ -124,8 +124,7 @@ static struct fault *
 read_list(struct arena *arena, struct str root, const char *name,
 	void (*each)(struct str path, int line, struct str name, struct str rest))
 {
-	CLOSING(buf_done)
-	struct buf buf = { .max = MOST_BYTES };
+	CLOSING(buf_done) struct buf buf = { .max = MOST_BYTES };
 	struct str path, text, line, head;
 	int number = 0;
 
@@ -409,8 +408,7 @@ check_source(const struct source *file)
 static struct fault *
 check_file(struct arena *arena, struct str root, struct str path)
 {
-	CLOSING(buf_done)
-	struct buf buf = { .max = MOST_BYTES };
+	CLOSING(buf_done) struct buf buf = { .max = MOST_BYTES };
 	struct source file = { .path = str_from(path, root.len + 1) };
 	struct str head;
 
@@ -434,8 +432,7 @@ check_file(struct arena *arena, struct str root, struct str path)
 static struct fault *
 check_folder(struct str root, const char *folder)
 {
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
 	struct str path;
 	struct str *paths;
 	size_t count;
@@ -458,8 +455,7 @@ check_folder(struct str root, const char *folder)
 static struct fault *
 check_house(struct str root)
 {
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
 
 	TRY(arena_open(MOST_BYTES, &arena));
 	TRY(read_list(arena, root, "src/rooms.txt", read_room));

@@ -11,10 +11,8 @@
 static struct fault *
 write_schema(const char *path)
 {
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
-	CLOSING(db_close)
-	struct db *db = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
+	CLOSING(db_close) struct db *db = NULL;
 	struct db_migration migration;
 	struct str schema;
 

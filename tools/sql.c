@@ -117,8 +117,7 @@ mark_lines(struct source *source)
 static void
 read_source(const char *path, struct arena *arena, struct source *source)
 {
-	CLOSING(buf_done)
-	struct buf buf;
+	CLOSING(buf_done) struct buf buf;
 
 	buf_init(&buf, MOST_BYTES);
 	*source = (struct source){ .path = path };
@@ -586,10 +585,8 @@ walk_statements(const struct source *source, struct buf *out, struct buf *head, 
 static void
 make_statements(const char *in, const char *out_path, const char *head_path, struct arena *arena)
 {
-	CLOSING(buf_done)
-	struct buf head;
-	CLOSING(buf_done)
-	struct buf out;
+	CLOSING(buf_done) struct buf head;
+	CLOSING(buf_done) struct buf out;
 	static struct source source;
 	static struct names names;
 
@@ -724,8 +721,7 @@ put_step(struct buf *out, const struct source *source, int number)
 	put_c_string(out, source->text, NULL, 1, SQLITE);
 	buf_put(out, STR("\t\t, {\n"));
 	for (enum engine engine = 0; engine < ENGINES; engine++) {
-		CLOSING(buf_done)
-		struct buf text;
+		CLOSING(buf_done) struct buf text;
 
 		buf_init(&text, MOST_BYTES * 2);
 		translate_step(&text, source, engine);
@@ -740,8 +736,7 @@ static void
 make_steps(
 	const char *out_path, const char *name, char *const paths[], int count, struct arena *arena)
 {
-	CLOSING(buf_done)
-	struct buf out;
+	CLOSING(buf_done) struct buf out;
 	static struct source source;
 
 	buf_init(&out, MOST_BYTES * 16);
@@ -763,8 +758,7 @@ make_steps(
 int
 main(int argc, char *argv[])
 {
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
 
 	need("sql", arena_open((size_t)MOST_BYTES * 64, &arena));
 	if (argc == 5 && strcmp(argv[1], "statements") == 0) {

@@ -22,8 +22,7 @@ agency_of_row(const struct db_rows *rows)
 struct fault *
 agency_load(struct db *db, struct arena *arena, int64_t id, struct agency *ret_agency)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 
 	TRY(db_ask(db, arena, &agency_by_id_sql, VALUES(VALUE(id)), &rows));
@@ -38,8 +37,7 @@ struct fault *
 agency_find(struct db *db, struct arena *arena, struct str name, bool *ret_is_found,
 	struct agency *ret_agency)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 
 	TRY(db_ask(db, arena, &agency_by_name_sql, VALUES(VALUE(str_trim(name))), &rows));
@@ -58,8 +56,7 @@ struct making {
 static struct fault *
 find_id(struct db *db, struct making *making)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 
 	TRY(db_ask(db, NULL, &agency_by_name_sql, VALUES(VALUE(making->name)), &rows));
@@ -71,8 +68,7 @@ find_id(struct db *db, struct making *making)
 static struct fault *
 find_or_add(struct db *db, void *arg)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	struct making *making = arg;
 	bool is_found = false;
 
@@ -102,8 +98,7 @@ agency_find_or_make(struct db *db, struct str name, int64_t *ret_id)
 static struct fault *
 is_above(struct db *db, int64_t id, int64_t from, bool *ret_is_above)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 
 	*ret_is_above = false;
@@ -121,8 +116,7 @@ is_above(struct db *db, int64_t id, int64_t from, bool *ret_is_above)
 static struct fault *
 save_place(struct db *db, void *arg)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	const struct agency *agency = arg;
 	bool is_circle = false;
 	bool is_found = false;
@@ -151,8 +145,7 @@ agency_save_place(struct db *db, int64_t id, int64_t parent_id, enum agency_kind
 struct fault *
 agency_count(struct db *db, struct str pattern, int64_t *ret_count)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 
 	TRY(db_ask(db, NULL, &agency_some_count_sql, VALUES(VALUE(pattern)), &rows));
@@ -173,8 +166,7 @@ struct listing {
 static struct fault *
 list_some(struct db *db, void *arg)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	struct listing *listing = arg;
 	struct agency_list *list = &listing->list;
 	bool is_found = false;

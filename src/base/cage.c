@@ -462,8 +462,7 @@ cage_run(cage_fn *work, struct str input, const void *plan, const struct cage_li
 	struct buf *answer)
 {
 	struct cage_child child = { .answer = -1, .complaints = -1, .seconds = limits->seconds };
-	CLOSING(buf_done)
-	struct buf said;
+	CLOSING(buf_done) struct buf said;
 	size_t most = limits->answer > sizeof(struct fault) ? limits->answer : sizeof(struct fault);
 
 	buf_init(&said, most + sizeof(struct frame));

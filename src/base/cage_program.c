@@ -128,8 +128,7 @@ static struct fault *
 start(const char *path, const char *const argv[], struct str input,
 	const struct cage_limits *limits, struct cage_child *child)
 {
-	CLOSING(run_close)
-	struct run run = { -1, { -1, -1 }, { -1, -1 } };
+	CLOSING(run_close) struct run run = { -1, { -1, -1 }, { -1, -1 } };
 	struct cage_filter filter;
 
 	TRY(cage_filter_program(path, &filter));
@@ -153,8 +152,7 @@ cage_program(const char *const argv[], struct str input, const struct cage_limit
 	struct buf *answer)
 {
 	struct cage_child child = { .answer = -1, .complaints = -1, .seconds = limits->seconds };
-	CLOSING(buf_done)
-	struct buf said;
+	CLOSING(buf_done) struct buf said;
 	char path[PATH_ROOM];
 	int status;
 

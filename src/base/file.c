@@ -30,8 +30,7 @@ descriptor_close(int *fd)
 struct fault *
 file_read(const char *path, struct buf *buf)
 {
-	CLOSING(descriptor_close)
-	int fd = -1;
+	CLOSING(descriptor_close) int fd = -1;
 	struct stat facts;
 
 	fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
@@ -206,8 +205,7 @@ folder_close(DIR **folder)
 static struct fault *
 list_below(struct listing *listing, const char *path, int depth)
 {
-	CLOSING(folder_close)
-	DIR *folder = opendir(path);
+	CLOSING(folder_close) DIR *folder = opendir(path);
 	struct dirent *entry;
 
 	if (!folder)

@@ -134,8 +134,7 @@ is_digest(struct str text, struct digest *ret_digest)
 static bool
 is_stored_whole(struct blob_store *store, const struct digest *digest, struct str bytes)
 {
-	CLOSING(buf_done)
-	struct buf buf;
+	CLOSING(buf_done) struct buf buf;
 
 	buf_init(&buf, bytes.len);
 	return store->driver->has(store, digest->at) &&

@@ -280,8 +280,7 @@ db_is_none(const struct db_rows *rows, int column)
 struct fault *
 db_run(struct db *db, const struct db_sql *sql, struct db_values values, int64_t *ret_changed)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = true;
 
 	assert(sql->give_count == 0);
@@ -376,8 +375,7 @@ put_pattern_char(struct buf *buf, char c)
 struct fault *
 db_like(struct arena *arena, struct str text, struct str *ret_pattern)
 {
-	CLOSING(buf_done)
-	struct buf buf;
+	CLOSING(buf_done) struct buf buf;
 	bool is_between = true;
 
 	buf_init(&buf, 8 * MOST_SEARCH + 8);

@@ -63,8 +63,7 @@ struct fault *
 db_pool_open(const char *url, int readers, const struct db_steps *steps, bool is_migrating,
 	struct db_pool **ret_pool)
 {
-	CLOSING(db_pool_close)
-	struct db_pool *pool = NULL;
+	CLOSING(db_pool_close) struct db_pool *pool = NULL;
 	pthread_condattr_t clock;
 
 	assert(readers > 0 && readers <= MOST_HANDLES);

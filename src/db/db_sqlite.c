@@ -128,8 +128,7 @@ statement_close(sqlite3_stmt **statement)
 static struct fault *
 first_number(struct sqlite *sqlite, const char *text, int64_t *ret_number)
 {
-	CLOSING(statement_close)
-	sqlite3_stmt *statement = NULL;
+	CLOSING(statement_close) sqlite3_stmt *statement = NULL;
 	int code = sqlite3_prepare_v2(sqlite->handle, text, -1, &statement, NULL);
 
 	if (code == SQLITE_OK)
@@ -270,8 +269,7 @@ sqlite_rollback(void *state)
 static struct fault *
 prepare(struct sqlite *sqlite, const struct db_sql *sql, sqlite3_stmt **ret_statement)
 {
-	CLOSING(statement_close)
-	sqlite3_stmt *statement = NULL;
+	CLOSING(statement_close) sqlite3_stmt *statement = NULL;
 	int code = sqlite3_prepare_v3(sqlite->handle, sql->text[DB_SQLITE], -1,
 		SQLITE_PREPARE_PERSISTENT, &statement, NULL);
 
@@ -465,8 +463,7 @@ sqlite_look_inside(void *state, enum db_content *ret_content)
 static struct fault *
 sqlite_prepare(void *state, const struct db_sql *sql)
 {
-	CLOSING(statement_close)
-	sqlite3_stmt *statement = NULL;
+	CLOSING(statement_close) sqlite3_stmt *statement = NULL;
 
 	TRY(prepare(state, sql, &statement));
 	for (int i = 0; i < sql->take_count; i++) {
@@ -483,10 +480,8 @@ sqlite_prepare(void *state, const struct db_sql *sql)
 static struct fault *
 sqlite_schema(void *state, struct arena *arena, struct str *ret_text)
 {
-	CLOSING(statement_close)
-	sqlite3_stmt *statement = NULL;
-	CLOSING(buf_done)
-	struct buf buf;
+	CLOSING(statement_close) sqlite3_stmt *statement = NULL;
+	CLOSING(buf_done) struct buf buf;
 	struct sqlite *sqlite = state;
 	int code = sqlite3_prepare_v2(sqlite->handle,
 		"SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite!_%'"

@@ -70,8 +70,7 @@ check_applied(const struct db_rows *rows, int i, const struct db_steps *steps)
 static struct fault *
 count_applied(struct db *db, const struct db_steps *steps, int *ret_count)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	enum db_content content = DB_EMPTY;
 	int count = 0;
 

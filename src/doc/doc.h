@@ -23,7 +23,8 @@ enum doc_format {
 	DOC_MARKDOWN,
 	DOC_CSV,
 	DOC_XLSX,
-	DOC_PDF,  /* after doc_prepare(): pdftotext's XHTML of words, then pdftocairo's SVG or nothing */
+	DOC_PDF,  /* after doc_prepare(): pdftotext's XHTML of words, then pdftocairo's SVG or
+		     nothing */
 	DOC_WORD, /* old .doc; after doc_prepare(): antiword's DocBook */
 };
 
@@ -39,17 +40,19 @@ enum doc_role {
 enum doc_align { DOC_LEFT, DOC_MIDDLE, DOC_RIGHT };
 
 /* Invariants: row and column are those of the top left corner; spans are at least 1 and stay inside
- * the table; no two cells of a table cover the same place. Paragraphs inside a cell are parted by \n. */
+ * the table; no two cells of a table cover the same place. Paragraphs inside a cell are parted by
+ * \n. */
 struct doc_cell {
 	int row;
 	int column;
 	int row_span;
 	int column_span;
 	struct str text;
-	bool is_heading;     /* a label, not a value */
+	bool is_heading; /* a label, not a value */
 	enum doc_align align;
-	int mark;            /* the caller's own number for this cell, 0 when none; readers leave 0 */
-	struct str formula;  /* for xlsx: formula with places of this table, "SUM(D4:I4)", or empty */
+	int mark; /* the caller's own number for this cell, 0 when none; readers leave 0 */
+	struct str
+		formula; /* for xlsx: formula with places of this table, "SUM(D4:I4)", or empty */
 };
 
 /* Invariant: cells are in row order, then column order. Places may be missing (ragged rows). */
@@ -146,8 +149,8 @@ struct doc_builder {
 	size_t block_room;
 	struct doc_table *table; /* the open one, or NULL */
 	size_t cell_room;
-	size_t cell_total;  /* cells of all tables so far; at most DOC_MOST_CELLS */
-	size_t place_total; /* places they cover; at most DOC_MOST_ROWS * DOC_MOST_COLUMNS */
+	size_t cell_total;        /* cells of all tables so far; at most DOC_MOST_CELLS */
+	size_t place_total;       /* places they cover; at most DOC_MOST_ROWS * DOC_MOST_COLUMNS */
 	struct doc_cover *covers; /* which places of the open table are taken, one for each row */
 	size_t cover_count;
 	size_t cover_room;
@@ -169,7 +172,8 @@ int doc_free_width(const struct doc_builder *builder, int row, int column);
  * good until the next cell, and may be NULL. */
 MUST struct fault *doc_add_cell(struct doc_builder *builder, int row, int column, int row_span,
 	int column_span, struct str text, struct doc_cell **ret_cell);
-/* Sort the cells, fix the counts and add the table as a block. A table without cells is left out. */
+/* Sort the cells, fix the counts and add the table as a block. A table without cells is left out.
+ */
 MUST struct fault *doc_close_table(struct doc_builder *builder);
 
 /* The cell that covers this place, or NULL. Cells must be sorted (after doc_close_table). */

@@ -89,8 +89,7 @@ struct fault *
 pdf_make_piece(struct arena *arena, const struct pdf_word *words, size_t count,
 	struct pdf_piece *ret_piece)
 {
-	CLOSING(buf_done)
-	struct buf text;
+	CLOSING(buf_done) struct buf text;
 	struct pdf_piece piece = {
 		.box = words[0].box,
 		.page = words[0].page,

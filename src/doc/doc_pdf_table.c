@@ -23,8 +23,7 @@ y_of(const struct pdf_piece *piece)
 struct fault *
 pdf_join(struct arena *arena, struct pdf_piece *const *pieces, size_t count, struct str *ret_text)
 {
-	CLOSING(buf_done)
-	struct buf text;
+	CLOSING(buf_done) struct buf text;
 
 	buf_init(&text, DOC_MOST_BYTES);
 	for (size_t i = 0; i < count; i++)

@@ -184,8 +184,7 @@ static const struct cage_limits program_limits = { (size_t)224 << 20, 3, (size_t
 static struct fault *
 run_program(const char *const argv[], struct str bytes, struct arena *arena, struct str *ret_bytes)
 {
-	CLOSING(buf_done)
-	struct buf answer;
+	CLOSING(buf_done) struct buf answer;
 
 	buf_init(&answer, DOC_MOST_UNPACKED);
 	TRY(cage_program(argv, bytes, &program_limits, &answer));

@@ -214,8 +214,7 @@ put_table(struct buf *out, const struct doc_table *table)
 {
 	static const char *const edges[] = { "top", "left", "bottom", "right", "insideH",
 		"insideV" };
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
 	struct rows rows = { .table = table, .headers = doc_write_header_rows(table) };
 
 	TRY(arena_open(1 << 20, &arena));
@@ -289,16 +288,11 @@ put_document(struct buf *out, const struct doc *doc)
 struct fault *
 doc_write_docx(const struct doc *doc, struct buf *out)
 {
-	CLOSING(buf_done)
-	struct buf document = { .max = DOC_MOST_UNPACKED };
-	CLOSING(buf_done)
-	struct buf odd = { .max = 4096 };
-	CLOSING(buf_done)
-	struct buf even = { .max = 4096 };
-	CLOSING(buf_done)
-	struct buf core = { .max = DOC_MOST_BYTES };
-	CLOSING(buf_done)
-	struct buf app = { .max = 4096 };
+	CLOSING(buf_done) struct buf document = { .max = DOC_MOST_UNPACKED };
+	CLOSING(buf_done) struct buf odd = { .max = 4096 };
+	CLOSING(buf_done) struct buf even = { .max = 4096 };
+	CLOSING(buf_done) struct buf core = { .max = DOC_MOST_BYTES };
+	CLOSING(buf_done) struct buf app = { .max = 4096 };
 
 	TRY(put_document(&document, doc));
 	docx_put_footer(&odd, true);

@@ -105,8 +105,7 @@ put_row(struct buf *out, const struct doc_table *table, int row, size_t *next, i
 static struct fault *
 put_table(struct buf *out, const struct doc_table *table)
 {
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
 	int headers = doc_write_header_rows(table);
 	size_t next = 0;
 	bool *is_heading;

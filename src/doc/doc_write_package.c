@@ -86,10 +86,8 @@ take_bytes(zip_source_t *source, struct buf *out)
 struct fault *
 doc_write_package(const struct doc_part *parts, size_t count, struct buf *out)
 {
-	CLOSING(close_source)
-	zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, NULL);
-	CLOSING(close_archive)
-	zip_t *archive = NULL;
+	CLOSING(close_source) zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, NULL);
+	CLOSING(close_archive) zip_t *archive = NULL;
 
 	if (!source)
 		return fault_package("zip_source_buffer_create");

@@ -122,8 +122,7 @@ put_book_relations(struct buf *out, size_t sheets)
 static void
 put_book(struct buf *out, const struct doc *doc)
 {
-	CLOSING(buf_done)
-	struct buf names = { .max = DOC_MOST_BYTES };
+	CLOSING(buf_done) struct buf names = { .max = DOC_MOST_BYTES };
 	bool is_plain = names_are_plain(doc);
 	size_t sheet = 1;
 
@@ -209,10 +208,8 @@ put_parts(struct parts *parts, const struct doc *doc, size_t sheets)
 struct fault *
 doc_write_xlsx(const struct doc *doc, struct buf *out)
 {
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
-	CLOSING(buf_done)
-	struct buf bytes = { .max = DOC_MOST_UNPACKED };
+	CLOSING(arena_close) struct arena *arena = NULL;
+	CLOSING(buf_done) struct buf bytes = { .max = DOC_MOST_UNPACKED };
 	struct parts parts = { .bytes = &bytes };
 	size_t sheets = 1;
 	size_t at = 0;

@@ -363,8 +363,7 @@ put_merges(struct buf *out, const struct doc_table *table)
 struct fault *
 xlsx_put_table_sheet(struct buf *out, const struct doc_table *table)
 {
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
 	const struct doc_cell **above; /* the cell that covers each column */
 	double *heights;
 

@@ -65,11 +65,11 @@ on_document_type(void *data, const xmlChar *name, const xmlChar *external, const
 	if (state->may_have_type)
 		return;
 	doc_xml_stop(state, fault_new(FAULT_INPUT, "doc_entities",
-				   "文件中含有不允许的 XML "
-				   "声明（DOCTYPE），为安全起见没有读取。请另存为新文件后再试。",
-				   "The file holds a forbidden XML declaration (DOCTYPE) and was "
-				   "not read. Save it as a "
-				   "new file and try again."));
+				    "文件中含有不允许的 XML "
+				    "声明（DOCTYPE），为安全起见没有读取。请另存为新文件后再试。",
+				    "The file holds a forbidden XML declaration (DOCTYPE) and was "
+				    "not read. Save it as a "
+				    "new file and try again."));
 }
 
 static xmlEntity *

@@ -110,8 +110,7 @@ is_dots(struct str text)
 struct fault *
 url_join(struct arena *arena, struct url base, struct str part, struct url *ret_url)
 {
-	CLOSING(buf_done)
-	struct buf buf;
+	CLOSING(buf_done) struct buf buf;
 
 	buf_init(&buf, 4 * (base.text.len + part.len) + 8);
 	buf_put(&buf, base.text);
@@ -136,8 +135,7 @@ struct fault *
 url_query(struct arena *arena, struct url base, const char *key, struct str value,
 	struct url *ret_url)
 {
-	CLOSING(buf_done)
-	struct buf buf;
+	CLOSING(buf_done) struct buf buf;
 	struct str before;
 	struct str behind = str_cut(base.text, STR("#"), &before);
 	bool has_hash = before.len < base.text.len;

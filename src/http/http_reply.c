@@ -116,8 +116,7 @@ http_reply_cookie(struct http_request *request, struct http_reply *reply, const 
 struct fault *
 http_reply_redirect(struct http_request *request, struct http_reply *reply, struct str target)
 {
-	CLOSING(buf_done)
-	struct buf encoded;
+	CLOSING(buf_done) struct buf encoded;
 	struct str copy;
 
 	buf_init(&encoded, 3 * ADDRESS_MAX);
@@ -168,8 +167,7 @@ struct fault *
 http_reply_download(struct http_request *request, struct http_reply *reply, struct str file_name,
 	const char *type)
 {
-	CLOSING(buf_done)
-	struct buf buf;
+	CLOSING(buf_done) struct buf buf;
 	struct str name;
 	struct str value;
 

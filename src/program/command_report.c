@@ -22,8 +22,7 @@ enum { MOST_FILES = 5000 };
 static struct fault *
 read_record(const char *path, struct arena *arena, struct report *ret_report)
 {
-	CLOSING(buf_done)
-	struct buf bytes;
+	CLOSING(buf_done) struct buf bytes;
 
 	buf_init(&bytes, DOC_MOST_BYTES);
 	TRY(file_read(path, &bytes));
@@ -83,10 +82,8 @@ print_record(const struct program_line *line, const struct report *report, struc
 static struct fault *
 read_one(const struct program_line *line, const char *path, bool as_json)
 {
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
-	CLOSING(buf_done)
-	struct buf out;
+	CLOSING(arena_close) struct arena *arena = NULL;
+	CLOSING(buf_done) struct buf out;
 	struct report *report;
 
 	buf_init(&out, OUTPUT_MAX);
@@ -228,8 +225,7 @@ print_progress(const struct check_run *run, size_t done)
 static struct fault *
 check_one(struct check_run *run, struct str path, struct arena *arena)
 {
-	CLOSING(buf_done)
-	struct buf out;
+	CLOSING(buf_done) struct buf out;
 	struct report *report;
 
 	buf_init(&out, OUTPUT_MAX);
@@ -257,8 +253,7 @@ check_one(struct check_run *run, struct str path, struct arena *arena)
 static struct fault *
 check_next(struct check_run *run, size_t index)
 {
-	CLOSING(arena_close)
-	struct arena *own = NULL;
+	CLOSING(arena_close) struct arena *own = NULL;
 
 	if (run->is_kept)
 		return check_one(run, run->paths[index], run->arena);
@@ -276,8 +271,7 @@ write_tables(struct check_run *run)
 
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
 		const char *path = run->line->values[kinds[i].option];
-		CLOSING(buf_done)
-		struct buf out;
+		CLOSING(buf_done) struct buf out;
 		struct doc doc = { 0 };
 
 		buf_init(&out, OUTPUT_MAX);
@@ -321,8 +315,7 @@ check_all(struct check_run *run)
 static int
 run_check(const struct program_line *line)
 {
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
 	struct check_run run = { .line = line, .status = PROGRAM_DONE };
 	struct fault *fault = arena_open(ALL_MAX, &arena);
 
@@ -340,10 +333,8 @@ enum { CONVERT_OUT };
 static struct fault *
 convert(const struct program_line *line)
 {
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
-	CLOSING(buf_done)
-	struct buf out;
+	CLOSING(arena_close) struct arena *arena = NULL;
+	CLOSING(buf_done) struct buf out;
 	const char *path = line->values[CONVERT_OUT];
 	const struct report_format *format;
 	struct report *report;

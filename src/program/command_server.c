@@ -76,10 +76,8 @@ enum { MIGRATE_DATA, MIGRATE_DATABASE };
 static struct fault *
 migrate(const struct program_line *line, struct db_migration *ret_migration)
 {
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
-	CLOSING(db_close)
-	struct db *db = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
+	CLOSING(db_close) struct db *db = NULL;
 	struct str url;
 
 	TRY(arena_open(ARENA_MAX, &arena));
@@ -107,10 +105,8 @@ enum { IMPORT_DATA };
 static struct fault *
 import_one(struct store *store, struct db *db, const char *path, const struct program_line *line)
 {
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
-	CLOSING(buf_done)
-	struct buf bytes;
+	CLOSING(arena_close) struct arena *arena = NULL;
+	CLOSING(buf_done) struct buf bytes;
 	struct report_saved saved;
 	struct report *report;
 
@@ -142,10 +138,8 @@ open_for_import(const struct program_line *line, struct store *store, struct db 
 static int
 run_import(const struct program_line *line)
 {
-	CLOSING(store_done)
-	struct store store = { 0 };
-	CLOSING(db_close)
-	struct db *db = NULL;
+	CLOSING(store_done) struct store store = { 0 };
+	CLOSING(db_close) struct db *db = NULL;
 	struct fault *fault = open_for_import(line, &store, &db);
 	int status = PROGRAM_DONE;
 
@@ -253,8 +247,7 @@ list_assets(struct arena *arena, struct http_asset **ret_assets)
 static struct fault *
 serve_with(const struct program_line *line, struct store *store, struct site *site)
 {
-	CLOSING(http_close)
-	struct http *http = NULL;
+	CLOSING(http_close) struct http *http = NULL;
 	struct http_app app = {
 		.routes = program_routes,
 		.asset_count = html_asset_count,
@@ -284,10 +277,8 @@ enum { READERS = 8 };
 static struct fault *
 serve(const struct program_line *line)
 {
-	CLOSING(store_done)
-	struct store store = { 0 };
-	CLOSING(db_pool_close)
-	struct db_pool *pool = NULL;
+	CLOSING(store_done) struct store store = { 0 };
+	CLOSING(db_pool_close) struct db_pool *pool = NULL;
 	struct site site = { 0 };
 	const char *name = line->values[SERVE_NAME];
 
@@ -325,8 +316,7 @@ who_may(unsigned access)
 static int
 run_routes(const struct program_line *line)
 {
-	CLOSING(buf_done)
-	struct buf out;
+	CLOSING(buf_done) struct buf out;
 	bool as_json = line->values[ROUTES_JSON] != NULL;
 	struct json_out json;
 

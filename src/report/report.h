@@ -16,8 +16,8 @@
 #include "base/str.h"
 #include "report/report_forms.h"
 
-/* Zero, blank and absent are three things; UNCLEAR is text that is no number ("/", glued digits with
- * several readings). BLANK and UNCLEAR are null in JSON, ABSENT has no key. */
+/* Zero, blank and absent are three things; UNCLEAR is text that is no number ("/", glued digits
+ * with several readings). BLANK and UNCLEAR are null in JSON, ABSENT has no key. */
 enum report_cell_state {
 	REPORT_ABSENT,
 	REPORT_BLANK,
@@ -29,7 +29,8 @@ enum report_cell_state {
 struct report_cell {
 	enum report_cell_state state;
 	struct decimal number;
-	struct str printed; /* as it stood in the document when that differs from the number's own text */
+	struct str printed; /* as it stood in the document when that differs from the number's own
+			       text */
 };
 
 struct report_section {
@@ -55,13 +56,14 @@ struct report_text_place {
 };
 
 struct report_finding {
-	const char *rule;          /* "T3-ROW" */
-	enum report_level level;   /* AGREES: text and table were compared and agree */
-	struct str where;          /* cell path "applications.res_total.total", row path, field or section key */
-	struct str says;           /* Chinese sentence for a clerk */
+	const char *rule;        /* "T3-ROW" */
+	enum report_level level; /* AGREES: text and table were compared and agree */
+	struct str where; /* cell path "applications.res_total.total", row path, field or section
+			     key */
+	struct str says;  /* Chinese sentence for a clerk */
 	struct str says_en;
-	struct str basis;          /* article or form, Chinese */
-	struct str mend;           /* how to put it right, Chinese */
+	struct str basis; /* article or form, Chinese */
+	struct str mend;  /* how to put it right, Chinese */
 	struct report_text_place text;
 };
 
@@ -127,7 +129,8 @@ const char *report_level_letter(enum report_level level); /* "E" "W" "I" "OK" */
 
 /* The record as JSON (contract: keys of the forms, code point offsets) and back. */
 void report_put_json(struct buf *out, const struct report *report);
-MUST struct fault *report_from_json(struct str json, struct arena *arena, struct report *ret_report);
+MUST struct fault *report_from_json(
+	struct str json, struct arena *arena, struct report *ret_report);
 
 /* The three official tables as printed, filled from the record; `mark` of a value cell is slot + 1,
  * totals carry formulas. Index by enum report_table. The form is the record's own, a hybrid keeps

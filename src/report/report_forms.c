@@ -13,20 +13,24 @@ enum { FORM_2019 = REPORT_FORM_2019, FORM_2021 = REPORT_FORM_2021, BOTH = FORM_2
 #define MONEY REPORT_MONEY_KIND
 
 #define SEVEN(row, forms)                                                                          \
-	{ REPORT_APPLICATIONS, NULL, row, "natural_person", COUNT, forms }, \
-	{ REPORT_APPLICATIONS, NULL, row, "biz", COUNT, forms }, \
-	{ REPORT_APPLICATIONS, NULL, row, "research", COUNT, forms }, \
-	{ REPORT_APPLICATIONS, NULL, row, "public_welfare", COUNT, forms }, \
-	{ REPORT_APPLICATIONS, NULL, row, "legal_service", COUNT, forms }, \
-	{ REPORT_APPLICATIONS, NULL, row, "other_org", COUNT, forms }, \
-	{ REPORT_APPLICATIONS, NULL, row, "total", COUNT, forms }
+	{ REPORT_APPLICATIONS, NULL, row, "natural_person", COUNT, forms },                        \
+		{ REPORT_APPLICATIONS, NULL, row, "biz", COUNT, forms },                           \
+		{ REPORT_APPLICATIONS, NULL, row, "research", COUNT, forms },                      \
+		{ REPORT_APPLICATIONS, NULL, row, "public_welfare", COUNT, forms },                \
+		{ REPORT_APPLICATIONS, NULL, row, "legal_service", COUNT, forms },                 \
+		{ REPORT_APPLICATIONS, NULL, row, "other_org", COUNT, forms },                     \
+	{                                                                                          \
+		REPORT_APPLICATIONS, NULL, row, "total", COUNT, forms                              \
+	}
 
 #define FIVE(group)                                                                                \
-	{ REPORT_REVIEW, NULL, NULL, group "_upheld", COUNT, BOTH }, \
-	{ REPORT_REVIEW, NULL, NULL, group "_corrected", COUNT, BOTH }, \
-	{ REPORT_REVIEW, NULL, NULL, group "_other", COUNT, BOTH }, \
-	{ REPORT_REVIEW, NULL, NULL, group "_pending", COUNT, BOTH }, \
-	{ REPORT_REVIEW, NULL, NULL, group "_total", COUNT, BOTH }
+	{ REPORT_REVIEW, NULL, NULL, group "_upheld", COUNT, BOTH },                               \
+		{ REPORT_REVIEW, NULL, NULL, group "_corrected", COUNT, BOTH },                    \
+		{ REPORT_REVIEW, NULL, NULL, group "_other", COUNT, BOTH },                        \
+		{ REPORT_REVIEW, NULL, NULL, group "_pending", COUNT, BOTH },                      \
+	{                                                                                          \
+		REPORT_REVIEW, NULL, NULL, group "_total", COUNT, BOTH                             \
+	}
 
 const struct report_slot report_slots[REPORT_SLOT_COUNT] = {
 	{ REPORT_PROACTIVE, "a20_1", "rules", "made_new", COUNT, FORM_2019 },
@@ -90,21 +94,35 @@ const struct report_slot report_slots[REPORT_SLOT_COUNT] = {
 };
 
 const struct report_block report_blocks[REPORT_BLOCK_COUNT] = {
-	{ REPORT_FORM_2019, "a20_1", "第二十条第（一）项", { { "rules", "规章" }, { "normative_docs", "规范性文件" } }, 2,
-		{ { "made_new", "本年新制作数量" }, { "published_new", "本年新公开数量" }, { "published_total", "对外公开总数量" } }, 3 },
-	{ REPORT_FORM_2019, "a20_5", "第二十条第（五）项", { { "permit", "行政许可" }, { "other_services", "其他对外管理服务事项" } }, 2,
-		{ { "items_prev", "上一年项目数量" }, { "items_delta", "本年增/减" }, { "decisions", "处理决定数量" } }, 3 },
-	{ REPORT_FORM_2019, "a20_6", "第二十条第（六）项", { { "penalty", "行政处罚" }, { "coercion", "行政强制" } }, 2,
-		{ { "items_prev", "上一年项目数量" }, { "items_delta", "本年增/减" }, { "decisions", "处理决定数量" } }, 3 },
+	{ REPORT_FORM_2019, "a20_1", "第二十条第（一）项",
+		{ { "rules", "规章" }, { "normative_docs", "规范性文件" } }, 2,
+		{ { "made_new", "本年新制作数量" }, { "published_new", "本年新公开数量" },
+			{ "published_total", "对外公开总数量" } },
+		3 },
+	{ REPORT_FORM_2019, "a20_5", "第二十条第（五）项",
+		{ { "permit", "行政许可" }, { "other_services", "其他对外管理服务事项" } }, 2,
+		{ { "items_prev", "上一年项目数量" }, { "items_delta", "本年增/减" },
+			{ "decisions", "处理决定数量" } },
+		3 },
+	{ REPORT_FORM_2019, "a20_6", "第二十条第（六）项",
+		{ { "penalty", "行政处罚" }, { "coercion", "行政强制" } }, 2,
+		{ { "items_prev", "上一年项目数量" }, { "items_delta", "本年增/减" },
+			{ "decisions", "处理决定数量" } },
+		3 },
 	{ REPORT_FORM_2019, "a20_8", "第二十条第（八）项", { { "admin_fee", "行政事业性收费" } }, 1,
 		{ { "items_prev", "上一年项目数量" }, { "items_delta", "本年增/减" } }, 2 },
-	{ REPORT_FORM_2019, "a20_9", "第二十条第（九）项", { { "central_procurement", "政府集中采购" } }, 1,
+	{ REPORT_FORM_2019, "a20_9", "第二十条第（九）项",
+		{ { "central_procurement", "政府集中采购" } }, 1,
 		{ { "projects", "采购项目数量" }, { "amount", "采购总金额" } }, 2 },
-	{ REPORT_FORM_2021, "a20_1", "第二十条第（一）项", { { "rules", "规章" }, { "normative_docs", "行政规范性文件" } }, 2,
-		{ { "issued", "本年制发件数" }, { "repealed", "本年废止件数" }, { "in_force", "现行有效件数" } }, 3 },
+	{ REPORT_FORM_2021, "a20_1", "第二十条第（一）项",
+		{ { "rules", "规章" }, { "normative_docs", "行政规范性文件" } }, 2,
+		{ { "issued", "本年制发件数" }, { "repealed", "本年废止件数" },
+			{ "in_force", "现行有效件数" } },
+		3 },
 	{ REPORT_FORM_2021, "a20_5", "第二十条第（五）项", { { "permit", "行政许可" } }, 1,
 		{ { "decisions", "本年处理决定数量" } }, 1 },
-	{ REPORT_FORM_2021, "a20_6", "第二十条第（六）项", { { "penalty", "行政处罚" }, { "coercion", "行政强制" } }, 2,
+	{ REPORT_FORM_2021, "a20_6", "第二十条第（六）项",
+		{ { "penalty", "行政处罚" }, { "coercion", "行政强制" } }, 2,
 		{ { "decisions", "本年处理决定数量" } }, 1 },
 	{ REPORT_FORM_2021, "a20_8", "第二十条第（八）项", { { "admin_fee", "行政事业性收费" } }, 1,
 		{ { "amount_wan", "本年收费金额（单位：万元）" } }, 1 },
@@ -114,7 +132,8 @@ const struct report_application_label report_application_labels[REPORT_APPLICATI
 	{ "new_received", "一、本年新收政府信息公开申请数量", "", false, BOTH },
 	{ "carried_in", "二、上年结转政府信息公开申请数量", "", false, BOTH },
 	{ "res_granted", "（一）予以公开", "", true, BOTH },
-	{ "res_partial", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "", true, BOTH },
+	{ "res_partial", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "", true,
+		BOTH },
 	{ "deny_secret", "1.属于国家秘密", "（三）不予公开", true, BOTH },
 	{ "deny_law", "2.其他法律行政法规禁止公开", "（三）不予公开", true, BOTH },
 	{ "deny_safety", "3.危及“三安全一稳定”", "（三）不予公开", true, BOTH },
@@ -132,8 +151,11 @@ const struct report_application_label report_application_labels[REPORT_APPLICATI
 	{ "no_abusive", "4.无正当理由大量反复申请", "（五）不予处理", true, BOTH },
 	{ "no_reconfirm", "5.要求行政机关确认或重新出具已获取信息", "（五）不予处理", true, BOTH },
 	{ "other", "（六）其他处理", "", true, FORM_2019 },
-	{ "other_no_correction", "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", "（六）其他处理", true, FORM_2021 },
-	{ "other_no_fee", "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", "（六）其他处理", true, FORM_2021 },
+	{ "other_no_correction", "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
+		"（六）其他处理", true, FORM_2021 },
+	{ "other_no_fee",
+		"2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+		"（六）其他处理", true, FORM_2021 },
 	{ "other_misc", "3.其他", "（六）其他处理", true, FORM_2021 },
 	{ "res_total", "（七）总计", "", true, BOTH },
 	{ "carried_out", "四、结转下年度继续办理", "", false, BOTH },
@@ -168,7 +190,8 @@ const struct report_section_label report_section_labels[REPORT_SECTION_KEYS] = {
 	{ "s1_overview", "一、总体情况", "总体情况" },
 	{ "s2_proactive", "二、主动公开政府信息情况", "主动公开政府信息情况" },
 	{ "s3_requests", "三、收到和处理政府信息公开申请情况", "收到和处理政府信息公开申请情况" },
-	{ "s4_review_litigation", "四、政府信息公开行政复议、行政诉讼情况", "政府信息公开行政复议、行政诉讼情况" },
+	{ "s4_review_litigation", "四、政府信息公开行政复议、行政诉讼情况",
+		"政府信息公开行政复议、行政诉讼情况" },
 	{ "s5_problems", "五、存在的主要问题及改进情况", "存在的主要问题及改进情况" },
 	{ "s6_other", "六、其他需要报告的事项", "其他需要报告的事项" },
 };
@@ -177,7 +200,8 @@ int
 report_proactive_slot(const char *block, const char *row, const char *column)
 {
 	for (int slot = 0; slot < REPORT_FIRST_APPLICATION; slot++)
-		if (strcmp(report_slots[slot].block, block) == 0 && strcmp(report_slots[slot].row, row) == 0 &&
+		if (strcmp(report_slots[slot].block, block) == 0 &&
+			strcmp(report_slots[slot].row, row) == 0 &&
 			strcmp(report_slots[slot].column, column) == 0)
 			return slot;
 	return -1;
@@ -190,7 +214,8 @@ report_slot_path(int slot)
 	struct report_path path;
 
 	if (facts->table == REPORT_PROACTIVE)
-		snprintf(path.at, sizeof path.at, "proactive.%s.%s.%s", facts->block, facts->row, facts->column);
+		snprintf(path.at, sizeof path.at, "proactive.%s.%s.%s", facts->block, facts->row,
+			facts->column);
 	else if (facts->table == REPORT_APPLICATIONS)
 		snprintf(path.at, sizeof path.at, "applications.%s.%s", facts->row, facts->column);
 	else
@@ -226,7 +251,8 @@ proactive_words(int slot, enum report_form form)
 				if (strcmp(block->rows[row].key, facts->row) == 0 &&
 					strcmp(block->columns[column].key, facts->column) == 0)
 					snprintf(words.at, sizeof words.at, "表二“%s”行“%s”列",
-						block->rows[row].label, block->columns[column].label);
+						block->rows[row].label,
+						block->columns[column].label);
 	}
 	return words;
 }
@@ -262,8 +288,8 @@ report_slot_words(int slot, enum report_form form)
 		int group = (slot - REPORT_FIRST_REVIEW) / REPORT_REVIEW_RESULTS;
 		int result = (slot - REPORT_FIRST_REVIEW) % REPORT_REVIEW_RESULTS;
 
-		snprintf(words.at, sizeof words.at, "表四“%s”“%s”列", report_review_groups[group].label,
-			report_review_results[result].label);
+		snprintf(words.at, sizeof words.at, "表四“%s”“%s”列",
+			report_review_groups[group].label, report_review_results[result].label);
 	}
 	return words;
 }

@@ -1,7 +1,8 @@
 /*
- * The two official forms as data: 国办公开办函〔2019〕60号 (years 2019 and 2020) and 〔2021〕30号 (2021
- * on), their rows, columns and sections, and one number ("slot") for each cell of either form.
- * Damaged labels are the reader's business, not this file's: here stand the exact official words.
+ * The two official forms as data: 国办公开办函〔2019〕60号 (years 2019 and 2020) and 〔2021〕30号
+ * (2021 on), their rows, columns and sections, and one number ("slot") for each cell of either
+ * form. Damaged labels are the reader's business, not this file's: here stand the exact official
+ * words.
  */
 #ifndef REPORT_REPORT_FORMS_H
 #define REPORT_REPORT_FORMS_H
@@ -38,12 +39,12 @@ enum report_kind {
 /* Columns of table 3 (收到和处理申请), in printed order. */
 enum report_applicant {
 	REPORT_NATURAL_PERSON, /* 自然人 */
-	REPORT_BIZ, /* 商业企业 */
-	REPORT_RESEARCH, /* 科研机构 */
+	REPORT_BIZ,            /* 商业企业 */
+	REPORT_RESEARCH,       /* 科研机构 */
 	REPORT_PUBLIC_WELFARE, /* 社会公益组织 */
-	REPORT_LEGAL_SERVICE, /* 法律服务机构 */
-	REPORT_OTHER_ORG, /* 其他 */
-	REPORT_TOTAL, /* 总计 */
+	REPORT_LEGAL_SERVICE,  /* 法律服务机构 */
+	REPORT_OTHER_ORG,      /* 其他 */
+	REPORT_TOTAL,          /* 总计 */
 	REPORT_APPLICANTS,
 };
 
@@ -81,7 +82,8 @@ enum report_application_row {
 /* Slots: first the cells of table 2, then table 3 row by row, then the 15 cells of table 4. */
 enum {
 	REPORT_FIRST_APPLICATION = 29,
-	REPORT_FIRST_REVIEW = REPORT_FIRST_APPLICATION + REPORT_APPLICATION_ROWS * REPORT_APPLICANTS,
+	REPORT_FIRST_REVIEW =
+		REPORT_FIRST_APPLICATION + REPORT_APPLICATION_ROWS * REPORT_APPLICANTS,
 	REPORT_REVIEW_GROUPS = 3,  /* 行政复议, 未经复议直接起诉, 复议后起诉 */
 	REPORT_REVIEW_RESULTS = 5, /* 维持, 纠正, 其他, 未审结, 总计 */
 	REPORT_SLOT_COUNT = REPORT_FIRST_REVIEW + REPORT_REVIEW_GROUPS * REPORT_REVIEW_RESULTS,
@@ -89,11 +91,11 @@ enum {
 
 struct report_slot {
 	enum report_table table;
-	const char *block;        /* "a20_1"; NULL outside table 2 */
-	const char *row;          /* key of the row; NULL in table 4, which has one row */
-	const char *column;       /* key of the column; in table 4 with its group: "rev_upheld" */
+	const char *block;  /* "a20_1"; NULL outside table 2 */
+	const char *row;    /* key of the row; NULL in table 4, which has one row */
+	const char *column; /* key of the column; in table 4 with its group: "rev_upheld" */
 	enum report_kind kind;
-	unsigned forms;           /* bits of enum report_form that have this cell */
+	unsigned forms; /* bits of enum report_form that have this cell */
 };
 
 extern const struct report_slot report_slots[REPORT_SLOT_COUNT];

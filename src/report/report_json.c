@@ -494,8 +494,7 @@ get_record(const struct json_value *tree, struct arena *arena, struct report *re
 struct fault *
 report_from_json(struct str json, struct arena *arena, struct report *ret_report)
 {
-	CLOSING(json_close)
-	struct json_value *tree = NULL;
+	CLOSING(json_close) struct json_value *tree = NULL;
 	struct report *report;
 
 	TAKE(arena, report, 1);

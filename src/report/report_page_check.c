@@ -285,8 +285,7 @@ store_or_ask(struct http_request *request, struct http_reply *reply, struct stor
 static struct fault *
 report_store_page(struct http_request *request, struct http_reply *reply)
 {
-	CLOSING(buf_done)
-	struct buf bytes;
+	CLOSING(buf_done) struct buf bytes;
 	struct storing storing = { 0 };
 	struct fault *fault;
 

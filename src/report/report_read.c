@@ -212,8 +212,7 @@ static struct fault *
 read_in_cage(struct str input, const void *plan, struct buf *answer)
 {
 	const struct plan *reading = plan;
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
 	struct doc doc = { 0 };
 	struct report *report;
 
@@ -291,8 +290,7 @@ read_bytes(struct str name, struct str bytes, struct arena *arena, struct buf *a
 struct fault *
 report_read(struct str name, struct str bytes, struct arena *arena, struct report *ret_report)
 {
-	CLOSING(buf_done)
-	struct buf answer;
+	CLOSING(buf_done) struct buf answer;
 
 	buf_init(&answer, (size_t)64 << 20);
 	if (is_json(bytes))

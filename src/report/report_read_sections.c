@@ -385,8 +385,7 @@ put_sections(struct report_reader *reader, struct buf *buf)
 struct fault *
 report_read_sections(struct report_reader *reader)
 {
-	CLOSING(buf_done)
-	struct buf buf;
+	CLOSING(buf_done) struct buf buf;
 
 	buf_init(&buf, (size_t)8 << 20);
 	return put_sections(reader, &buf);

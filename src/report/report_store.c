@@ -59,8 +59,7 @@ row_of(const struct db_rows *rows)
 struct fault *
 report_store_load(struct db *db, struct arena *arena, int64_t id, struct report_row *ret_row)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 
 	TRY(db_ask(db, arena, &report_by_id_sql, VALUES(VALUE(id)), &rows));
@@ -74,8 +73,7 @@ report_store_load(struct db *db, struct arena *arena, int64_t id, struct report_
 struct fault *
 report_store_record(struct db *db, struct arena *arena, int64_t id, struct str *ret_json)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 
 	TRY(db_ask(db, arena, &report_record_sql, VALUES(VALUE(id)), &rows));
@@ -99,8 +97,7 @@ report_store_report(struct db *db, struct arena *arena, int64_t id, struct repor
 static struct fault *
 ask_number(struct db *db, const struct db_sql *sql, struct db_values values, int64_t *ret_number)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 
 	TRY(db_ask(db, NULL, sql, values, &rows));
@@ -127,8 +124,7 @@ static struct fault *
 take_rows(struct db *db, struct arena *arena, const struct db_sql *sql, struct db_values values,
 	struct report_list *list)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 	size_t room = 0;
 
@@ -209,8 +205,7 @@ struct fault *
 report_store_years(struct db *db, struct arena *arena, int64_t agency_id,
 	struct report_year **ret_years, size_t *ret_count)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	struct report_year *years = NULL;
 	bool is_found = false;
 	size_t count = 0;
@@ -239,8 +234,7 @@ struct fault *
 report_store_all_years(
 	struct db *db, struct arena *arena, struct report_year **ret_years, size_t *ret_count)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	struct report_year *years = NULL;
 	bool is_found = false;
 	size_t count = 0;
@@ -265,8 +259,7 @@ struct fault *
 report_store_neighbours(
 	struct db *db, int64_t agency_id, int year, int64_t *ret_previous_id, int64_t *ret_next_id)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 
 	TRY(db_ask(db, NULL, &report_neighbours_sql, VALUES(VALUE(agency_id), VALUE(year)), &rows));
@@ -280,8 +273,7 @@ struct fault *
 report_store_series(struct db *db, struct arena *arena, int64_t agency_id,
 	struct report_series_item **ret_items, size_t *ret_count)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	struct report_series_item *items = NULL;
 	bool is_found = false;
 	size_t count = 0;
@@ -323,8 +315,7 @@ agency_of(const struct db_rows *rows)
 static struct fault *
 list_agencies(struct db *db, void *arg)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	struct listing *listing = arg;
 	struct report_agency_list *list = &listing->agencies;
 	bool is_found = false;
@@ -360,8 +351,7 @@ report_store_agencies(struct db *db, struct arena *arena, struct str text, int64
 struct fault *
 report_store_totals(struct db *db, struct report_totals *ret_totals)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	struct report_totals totals = { 0 };
 	bool is_found = false;
 

@@ -34,8 +34,7 @@ year_of_form(enum report_form form)
 static struct fault *
 find_same(struct db *db, struct saving *saving)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	struct report_saved *saved = &saving->saved;
 
 	TRY(db_ask(db, NULL, &report_same_file_sql,
@@ -53,8 +52,7 @@ find_same(struct db *db, struct saving *saving)
 static struct fault *
 is_record_same(struct db *db, int64_t id, struct str record, bool *ret_is_same)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 
 	TRY(db_ask(db, NULL, &report_record_sql, VALUES(VALUE(id)), &rows));
@@ -66,8 +64,7 @@ is_record_same(struct db *db, int64_t id, struct str record, bool *ret_is_same)
 static struct fault *
 change_record(struct db *db, int64_t id, const struct report_facts *facts)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 
 	TRY(db_ask(db, NULL, &report_facts_change_sql,
@@ -84,8 +81,7 @@ change_record(struct db *db, int64_t id, const struct report_facts *facts)
 static struct fault *
 ask_id(struct db *db, const struct db_sql *sql, struct db_values values, int64_t *ret_id)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 
 	TRY(db_ask(db, NULL, sql, values, &rows));
@@ -211,8 +207,7 @@ struct fault *
 report_save(struct db *db, struct blob_store *files, const struct report *report, struct str bytes,
 	struct report_saved *ret_saved)
 {
-	CLOSING(buf_done)
-	struct buf json;
+	CLOSING(buf_done) struct buf json;
 	struct report_facts facts;
 
 	buf_init(&json, MOST_RECORD);
@@ -236,8 +231,7 @@ renew(struct db *db, void *arg)
 struct fault *
 report_save_record(struct db *db, int64_t id, const struct report *report)
 {
-	CLOSING(buf_done)
-	struct buf json;
+	CLOSING(buf_done) struct buf json;
 	struct renewing renewing = { .id = id };
 
 	buf_init(&json, MOST_RECORD);

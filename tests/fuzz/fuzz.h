@@ -62,8 +62,7 @@ fuzz_check_table(const struct doc_table *table)
 static inline int
 fuzz_read(fuzz_reader *reader, const uint8_t *bytes, size_t len)
 {
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
 	struct doc doc;
 
 	if (arena_open((size_t)256 << 20, &arena))

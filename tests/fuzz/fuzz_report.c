@@ -1,5 +1,5 @@
-/* Text or a web page, read as a document, then as a report, checked, laid out, written as JSON and read
- * back. The first byte chooses: an even one text, an odd one HTML. */
+/* Text or a web page, read as a document, then as a report, checked, laid out, written as JSON and
+ * read back. The first byte chooses: an even one text, an odd one HTML. */
 #include "fuzz.h"
 #include "report/report.h"
 

@@ -14,8 +14,7 @@ static const char *corpus;
 static void
 every_input_of_the_corpus_is_survived(void **state)
 {
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
 	struct str *paths = NULL;
 	size_t count = 0;
 

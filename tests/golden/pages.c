@@ -74,12 +74,9 @@ read_sample(const char *name, struct buf *buf)
 static void
 import_sample(const char *name)
 {
-	CLOSING(db_give_back)
-	struct db *db = NULL;
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
-	CLOSING(buf_done)
-	struct buf bytes;
+	CLOSING(db_give_back) struct db *db = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
+	CLOSING(buf_done) struct buf bytes;
 	struct report_saved saved;
 	struct report *report;
 
@@ -363,8 +360,7 @@ larger_text_is_kept_in_a_cookie_and_the_address_keeps_its_question(void **state)
 static void
 checked_file_is_stored_only_when_asked(void **state)
 {
-	CLOSING(buf_done)
-	struct buf bytes;
+	CLOSING(buf_done) struct buf bytes;
 	char token[100];
 	struct str page;
 
@@ -389,8 +385,7 @@ checked_file_is_stored_only_when_asked(void **state)
 static void
 wrong_year_keeps_the_result_and_what_was_typed(void **state)
 {
-	CLOSING(buf_done)
-	struct buf bytes;
+	CLOSING(buf_done) struct buf bytes;
 	char token[100];
 	struct str page;
 
@@ -415,8 +410,7 @@ wrong_year_keeps_the_result_and_what_was_typed(void **state)
 static void
 nothing_is_replaced_before_it_was_told(void **state)
 {
-	CLOSING(buf_done)
-	struct buf bytes;
+	CLOSING(buf_done) struct buf bytes;
 	char token[100];
 	struct str page;
 
@@ -470,8 +464,7 @@ hostile_words_of_a_report_reach_no_page_unescaped(void **state)
 	static const char *const targets[] = { "/", "/reports", "/reports/5", "/agencies/5",
 		"/compare?a=1&b=5", "/reports/5/download/html", "/reports?q=%3Cscript%3E",
 		"/?q=%22%3E%3Cscript%3Ealert(%221%22)", "/%3Cscript%3E" };
-	CLOSING(buf_done)
-	struct buf bytes;
+	CLOSING(buf_done) struct buf bytes;
 	char token[100];
 	struct str page;
 

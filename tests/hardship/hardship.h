@@ -30,8 +30,7 @@ struct hardship_trial {
 static inline struct fault *
 hardship_try(const struct hardship_trial *trial, size_t max, struct buf *result, size_t *ret_used)
 {
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
 
 	TRY(arena_open(max, &arena));
 	TRY(trial->deed(trial->given, arena, result));

@@ -111,8 +111,7 @@ list_some(struct db *db, struct blob_store *files, struct arena *arena, int numb
 static struct fault *
 load_one(struct db *db, struct blob_store *files, struct arena *arena, int number)
 {
-	CLOSING(buf_done)
-	struct buf file;
+	CLOSING(buf_done) struct buf file;
 	struct report_row row;
 	struct report *report;
 
@@ -163,12 +162,9 @@ struct trial {
 static struct fault *
 open_and_attempt(struct trial *trial)
 {
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
-	CLOSING(blob_close)
-	struct blob_store *files = NULL;
-	CLOSING(db_close)
-	struct db *db = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
+	CLOSING(blob_close) struct blob_store *files = NULL;
+	CLOSING(db_close) struct db *db = NULL;
 	struct fault *fault;
 
 	TRY(arena_open(ARENA, &arena));
@@ -207,12 +203,9 @@ struct counts {
 static struct counts
 check_whole(const struct hardship *store, bool is_deep)
 {
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
-	CLOSING(blob_close)
-	struct blob_store *files = NULL;
-	CLOSING(db_close)
-	struct db *db = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
+	CLOSING(blob_close) struct blob_store *files = NULL;
+	CLOSING(db_close) struct db *db = NULL;
 	struct report_query query = { .limit = 500, .with_old_versions = true };
 	struct report_list all = { 0 };
 	struct counts counts;
@@ -222,8 +215,7 @@ check_whole(const struct hardship *store, bool is_deep)
 	FINE(blob_open(store->files, &files));
 	FINE(report_store_list(db, arena, &query, &all));
 	for (size_t i = 0; is_deep && i < all.count; i++) {
-		CLOSING(buf_done)
-		struct buf file;
+		CLOSING(buf_done) struct buf file;
 		struct str json;
 
 		buf_init(&file, 1000);
@@ -302,12 +294,9 @@ fail_allocations(const struct hardship *store, attempt_fn *attempt, int added)
 static int
 set_up(void **state)
 {
-	CLOSING(db_close)
-	struct db *db = NULL;
-	CLOSING(blob_close)
-	struct blob_store *files = NULL;
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
+	CLOSING(db_close) struct db *db = NULL;
+	CLOSING(blob_close) struct blob_store *files = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
 	struct hardship *store = calloc(1, sizeof *store);
 	struct db_migration migration;
 
@@ -407,8 +396,7 @@ listing_and_loading_survive_failing_memory(void **state)
 static struct fault *
 migrate_new_store(const char *url, long fail_call, long fail_allocation)
 {
-	CLOSING(db_close)
-	struct db *db = NULL;
+	CLOSING(db_close) struct db *db = NULL;
 	struct db_migration migration;
 
 	memory_fail_at(fail_allocation);

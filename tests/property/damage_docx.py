@@ -33,7 +33,8 @@ def paragraph(text, inner=run):
 def table(grid, inner=run, merges=True, spans=True):
     """merges: write vMerge; without it the cells below a tall one are simply empty."""
     hanging = {}
-    out = ["<w:tbl><w:tblPr/>"]
+    wide = sum(cell.columns for cell in grid[0])
+    out = ["<w:tbl><w:tblPr/><w:tblGrid>%s</w:tblGrid>" % ('<w:gridCol w:w="900"/>' * wide)]
     for r, row in enumerate(grid):
         out.append("<w:tr>")
         column = 0

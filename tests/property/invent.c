@@ -158,14 +158,16 @@ invent_follow(struct report *previous, struct report *report)
 	static const char *const rows[] = { "permit", "other_services", "penalty", "coercion",
 		"admin_fee" };
 
-	/* No more can come over than was dealt with, or less than nothing would have been received. */
+	/* No more can come over than was dealt with, or less than nothing would have been received.
+	 */
 	for (int column = 0; column < REPORT_TOTAL; column++) {
 		int left = report_application_slot(REPORT_ROW_CARRIED_OUT, column);
 		int done = report_application_slot(REPORT_ROW_RES_TOTAL, column);
 
 		if (get(previous, left) > get(report, done) + get(report, left))
 			set(previous, left, get(report, done) + get(report, left));
-		set(report, report_application_slot(REPORT_ROW_CARRIED_IN, column), get(previous, left));
+		set(report, report_application_slot(REPORT_ROW_CARRIED_IN, column),
+			get(previous, left));
 	}
 	add_up(previous);
 	add_up(report);

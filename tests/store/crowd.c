@@ -200,8 +200,7 @@ struct crew {
 static struct fault *
 look_once(struct crew *crew, struct arena *arena)
 {
-	CLOSING(db_give_back)
-	struct db *db = NULL;
+	CLOSING(db_give_back) struct db *db = NULL;
 	struct report_query query = { .limit = 10 };
 	struct report_list list;
 
@@ -214,8 +213,7 @@ look_once(struct crew *crew, struct arena *arena)
 static struct fault *
 write_once(struct crew *crew, struct arena *arena, int figure)
 {
-	CLOSING(db_give_back)
-	struct db *db = NULL;
+	CLOSING(db_give_back) struct db *db = NULL;
 	struct report_saved saved;
 
 	TRY(db_pool_writer(crew->pool, &db));

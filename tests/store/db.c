@@ -31,8 +31,7 @@ open_trial(const struct twin *twin)
 static int64_t
 number_of(struct db *db, const struct db_sql *sql)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 
 	FINE(db_ask(db, NULL, sql, NO_VALUES, &rows));
@@ -44,8 +43,7 @@ number_of(struct db *db, const struct db_sql *sql)
 static struct fault *
 add_word(struct db *db, void *arg)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	const char *const *word = arg;
 	bool is_found = false;
 
@@ -66,8 +64,7 @@ put_word(struct db *db, const char *word)
 static struct fault *
 add_everything(struct db *db, void *arg)
 {
-	CLOSING(db_rows_close)
-	struct db_rows *rows = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 
 	TRY(db_ask(db, NULL, &trial_add_sql,

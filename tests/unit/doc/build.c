@@ -134,8 +134,7 @@ static void
 an_arena_that_runs_out_is_a_fault(void **state)
 {
 	for (size_t max = 64; max < 4096; max *= 2) {
-		CLOSING(arena_close)
-		struct arena *arena = NULL;
+		CLOSING(arena_close) struct arena *arena = NULL;
 		struct doc_builder builder;
 		struct doc doc;
 		struct fault *fault = NULL;

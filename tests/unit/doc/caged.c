@@ -12,8 +12,7 @@ struct plan {
 static struct fault *
 read_and_draw(struct str input, const void *plan, struct buf *answer)
 {
-	CLOSING(arena_close)
-	struct arena *arena = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
 	const struct plan *how = plan;
 	struct doc doc;
 

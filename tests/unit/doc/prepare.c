@@ -228,8 +228,7 @@ a_broken_doc_says_so(void **state)
 static struct fault *
 count_blocks(struct str input, const void *plan, struct buf *answer)
 {
-	CLOSING(arena_close)
-	struct arena *inside = NULL;
+	CLOSING(arena_close) struct arena *inside = NULL;
 	struct doc doc;
 
 	TRY(arena_open((size_t)64 << 20, &inside));

@@ -46,22 +46,21 @@ widths_tell_which_cells_are_merged(void **state)
 	struct doc doc;
 
 	FINE(doc_read_word(
-		STR(HEAD
-			"<para>\n一、总体情况\n</para><para><informaltable><tgroup "
-			"cols='1'>" COLUMN("300.10") "<tbody><row>" CELL(
-				"通栏") "</row></tbody></tgroup><tgroup cols='2'>" COLUMN("100.00")
-				COLUMN("200.00") "<tbody><row>" CELL("甲")
-					CELL("1\n2") "</row></tbody></tgroup><tgroup "
-						     "cols='3'>" COLUMN("100.00") COLUMN("100.00")
-							     COLUMN("100.00") "<tbody><row>" CELL(
-								     "乙") CELL("")
-								     CELL("4 &lt; 5") "</row></"
-										      "tbody></"
-										      "tgroup></"
-										      "informaltabl"
-										      "e></para>"
-										      "<para>完</"
-										      "para>" TAIL),
+		STR(HEAD "<para>\n一、总体情况\n</para><para><informaltable><tgroup "
+			 "cols='1'>" COLUMN("300.10") "<tbody><row>" CELL(
+				 "通栏") "</row></tbody></tgroup><tgroup cols='2'>" COLUMN("100.00")
+				 COLUMN("200.00") "<tbody><row>" CELL("甲") CELL(
+					 "1\n2") "</row></tbody></tgroup><tgroup "
+						 "cols='3'>" COLUMN("100.00") COLUMN("100.00")
+							 COLUMN("100.00") "<tbody><row>" CELL("乙")
+								 CELL("") CELL(
+									 "4 &lt; 5") "</row></"
+										     "tbody></"
+										     "tgroup></"
+										     "informaltabl"
+										     "e></para>"
+										     "<para>完</"
+										     "para>" TAIL),
 		arena, &doc));
 	assert_int_equal(doc.block_count, 3);
 	SAME_TEXT(doc.blocks[0].text, "一、总体情况");
