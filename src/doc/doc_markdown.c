@@ -156,6 +156,8 @@ add_next(struct markdown *work)
 	}
 	if (!work->is_code && starts_ascii(start, STR("<table")))
 		return add_html_table(work);
+	if (!work->is_code && doc_box_starts(work->rest))
+		return doc_box_read(work->builder, true, &work->rest);
 	if (!work->is_code && doc_pipe_starts(work->rest, false))
 		return doc_pipe_read(work->builder, false, true, &work->rest);
 	work->rest = after;

@@ -1,6 +1,6 @@
 /*
- * What the readers of texts, web pages and markdown share: pipe tables, marks inside a line, web
- * pages as parts of other documents. Not for other rooms; they include doc/doc.h.
+ * What the readers of texts, web pages and markdown share: pipe and drawn tables, marks inside a
+ * line, web pages as parts of other documents. Not for other rooms; they include doc/doc.h.
  */
 #ifndef DOC_DOC_READ_INSIDE_H
 #define DOC_DOC_READ_INSIDE_H
@@ -21,6 +21,13 @@ bool doc_pipe_starts(struct str rest, bool is_strict);
  */
 MUST struct fault *doc_pipe_read(
 	struct doc_builder *builder, bool is_strict, bool has_marks, struct str *rest);
+
+/* --- tables drawn with characters --- */
+
+/* True when a table drawn with +--+ or box drawings starts at the first line of `rest`. */
+bool doc_box_starts(struct str rest);
+/* Take its lines off *rest: one row for what stands between two rules. */
+MUST struct fault *doc_box_read(struct doc_builder *builder, bool has_marks, struct str *rest);
 
 /* --- marks inside a line of markdown --- */
 

@@ -415,6 +415,8 @@ add_next(struct doc_builder *builder, struct str *rest)
 		TRY(run_collect(&run, rest));
 		return add_run(builder, &run);
 	}
+	if (kind == LINE_PLAIN && doc_box_starts(*rest))
+		return doc_box_read(builder, false, rest);
 	if (kind == LINE_PLAIN && doc_pipe_starts(*rest, true))
 		return doc_pipe_read(builder, true, false, rest);
 	*rest = after;
