@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "doc/doc_read_inside.h"
 
-enum { FEWEST_BARS = 2, MOST_FIELDS = 64, MOST_LINES = 200 };
+enum { FEWEST_BARS = 2 };
 
 /* │ ┃ ║ or a plain pipe. */
 static bool
@@ -16,20 +16,27 @@ is_bar(uint32_t point)
 }
 
 static bool
-is_stroke(uint32_t point)
+is_corner(uint32_t point)
 {
-	return point == '+' || point == '-' || point == '=' || point == ':' ||
-	       (point >= 0x2500 && point <= 0x257F);
+	return point == '+' || (point >= 0x250C && point <= 0x254B) ||
+	       (point >= 0x2552 && point <= 0x256C);
 }
 
-/* A line between rows: strokes and bars, at least one corner and one stroke of a row. Where a tall
- * cell goes through it, its words may stand there, too: "|  | 三、 +-----+". */
+static bool
+is_stroke(uint32_t point)
+{
+	return point == '-' || point == '=' || point == 0x2500 || point == 0x2501 ||
+	       point == 0x2550 || is_corner(point);
+}
+
+/* A line between rows: strokes, bars and at least two corners. Where a tall cell goes through it,
+ * its words may stand there, too: "| 三、 +-----+". */
 static bool
 is_rule(struct str line)
 {
 	size_t corners = 0;
 	size_t strokes = 0;
-	size_t others = 0;
+	size_t words = 0;
 	size_t at = 0;
 
 	line = str_trim(line);
@@ -37,15 +44,13 @@ is_rule(struct str line)
 		size_t len;
 		uint32_t point = utf8_at(line, at, &len);
 
-		if (point == '+' || (point >= 0x250C && point <= 0x254B) || point >= 0x2552)
-			corners += point == '+' || point <= 0x256C;
-		if (is_stroke(point) && point != ':')
-			strokes++;
-		else if (!is_bar(point) && !utf8_is_space(point) && point != ':')
-			others++;
+		corners += is_corner(point);
+		strokes += is_stroke(point);
+		words += !is_stroke(point) && !is_bar(point) && !utf8_is_space(point) &&
+			 point != ':';
 		at += len;
 	}
-	return corners >= FEWEST_BARS && strokes >= corners + 2 && others * 4 < strokes;
+	return corners >= FEWEST_BARS && strokes >= corners + 2 && words * 4 < strokes;
 }
 
 static size_t
@@ -97,7 +102,7 @@ part_line(struct str line, struct str *fields)
 	size_t start = SIZE_MAX;
 
 	line = str_trim(line);
-	while (at < line.len && count < MOST_FIELDS) {
+	while (at < line.len) {
 		size_t len;
 
 		if (is_bar(utf8_at(line, at, &len))) {
@@ -110,57 +115,71 @@ part_line(struct str line, struct str *fields)
 	return count;
 }
 
-/* One row between two rules: lines with as many cells as each other are one row, others are rows of
+/* What stands between two rules, as one row; lines that have another number of cells begin a row of
  * their own. */
+struct box_row {
+	struct str *cells;
+	size_t count;
+	bool is_open;
+};
+
 static struct fault *
-add_row(struct doc_builder *builder, const struct str *lines, size_t count, bool has_marks,
+end_row(struct doc_builder *builder, struct box_row *open, bool has_marks, int *row)
+{
+	if (!open->is_open)
+		return NULL;
+	for (size_t i = 0; i < open->count; i++) {
+		struct str text = open->cells[i];
+
+		if (has_marks)
+			TRY(doc_marks_out(builder, text, &text));
+		TRY(doc_add_cell(builder, *row, (int)i, 1, 1, str_trim(text), NULL));
+	}
+	open->is_open = false;
+	++*row;
+	return NULL;
+}
+
+static struct fault *
+add_line(struct doc_builder *builder, struct box_row *open, struct str line, bool has_marks,
 	int *row)
 {
-	struct str cells[MOST_FIELDS];
-	struct str fields[MOST_FIELDS];
-	size_t width = part_line(lines[0], cells);
-	size_t done = 1;
+	struct str *fields;
+	size_t count;
 
-	for (; done < count; done++) {
-		if (part_line(lines[done], fields) != width)
-			break;
-		for (size_t i = 0; i < width; i++)
-			if (cells[i].len == 0)
-				cells[i] = fields[i];
-			else if (fields[i].len)
-				TRY(str_print(builder->arena, &cells[i], "%.*s\n%.*s",
-					STR_ARG(cells[i]), STR_ARG(fields[i])));
+	TAKE(builder->arena, fields, count_bars(line) + 1);
+	count = part_line(line, fields);
+	if (open->is_open && count != open->count)
+		TRY(end_row(builder, open, has_marks, row));
+	if (!open->is_open) {
+		*open = (struct box_row){ fields, count, true };
+		return NULL;
 	}
-	for (size_t i = 0; i < width; i++) {
-		if (has_marks)
-			TRY(doc_marks_out(builder, cells[i], &cells[i]));
-		TRY(doc_add_cell(builder, *row, (int)i, 1, 1, str_trim(cells[i]), NULL));
-	}
-	*row += 1;
-	return done < count ? add_row(builder, lines + done, count - done, has_marks, row) : NULL;
+	for (size_t i = 0; i < count; i++)
+		if (open->cells[i].len == 0)
+			open->cells[i] = fields[i];
+		else if (fields[i].len)
+			TRY(str_print(builder->arena, &open->cells[i], "%.*s\n%.*s",
+				STR_ARG(open->cells[i]), STR_ARG(fields[i])));
+	return NULL;
 }
 
 struct fault *
 doc_box_read(struct doc_builder *builder, bool has_marks, struct str *rest)
 {
 	struct doc_table *table;
-	struct str *lines;
+	struct box_row open = { NULL, 0, false };
 	struct str line;
-	size_t count = 0;
 	int row = 0;
 
-	TAKE(builder->arena, lines, MOST_LINES);
 	TRY(doc_open_table(builder, &table));
 	while (doc_peek_line(*rest, &line) && (is_rule(line) || is_cells(line))) {
-		if (is_cells(line) && count < MOST_LINES)
-			lines[count++] = line;
-		else if (count) {
-			TRY(add_row(builder, lines, count, has_marks, &row));
-			count = 0;
-		}
+		if (is_rule(line))
+			TRY(end_row(builder, &open, has_marks, &row));
+		else
+			TRY(add_line(builder, &open, line, has_marks, &row));
 		(void)str_next_line(rest, &line);
 	}
-	if (count)
-		TRY(add_row(builder, lines, count, has_marks, &row));
+	TRY(end_row(builder, &open, has_marks, &row));
 	return doc_close_table(builder);
 }

@@ -11,7 +11,8 @@ enum {
 	MOST_RUN = 400,
 	FEW_SURPLUS = 2,
 	FEW_WORDS = 3,
-	ORDINALS = 3
+	ORDINALS = 3,
+	SHORT_TEXT = 4, /* letters of 不涉及, 见附件 */
 };
 
 size_t
@@ -95,6 +96,44 @@ match_label(struct gather *gather, struct report_item *item, struct str innermos
 	return NULL;
 }
 
+/* A cell behind the row's own label that holds a few words is a value that is no number. *label_end
+ * moves back to the first of them. */
+static struct fault *
+leave_words(struct gather *gather, const struct report_unit *unit, struct report_item *item,
+	size_t *label_end, struct str *innermost, bool *is_found)
+{
+	struct arena *arena = gather->reader->arena;
+	struct str label = STR_NONE;
+
+	for (size_t i = 0; i + 1 < *label_end; i++) {
+		struct str text = str_trim(unit->cells[i].text);
+		struct report_line words;
+		struct report_match match;
+		bool is_short = true;
+
+		if (text.len == 0)
+			continue;
+		TRY(str_print(arena, &label, "%.*s%s%.*s", STR_ARG(label), label.len ? " " : "",
+			STR_ARG(text)));
+		TRY(report_fold_words(arena, label, &words));
+		match = report_label_match(&gather->reader->labels, gather->set, &words);
+		if (match.kind != MATCH_EXACT || match.to < words.count ||
+			match.id == REPORT_ROW_OTHER)
+			continue;
+		for (size_t j = i + 1; j < *label_end; j++)
+			is_short =
+				is_short && utf8_count(str_trim(unit->cells[j].text)) <= SHORT_TEXT;
+		if (!is_short)
+			continue;
+		item->label = label;
+		*innermost = text;
+		*label_end = i + 1;
+		*is_found = true;
+		return NULL;
+	}
+	return NULL;
+}
+
 /* Cells before the first value are labels; the last of them that is not blank is the innermost. */
 static struct fault *
 read_cells(struct gather *gather, const struct report_unit *unit, struct report_item *item,
@@ -121,6 +160,8 @@ read_cells(struct gather *gather, const struct report_unit *unit, struct report_
 		TRY(str_print(gather->reader->arena, &item->label, "%.*s%s%.*s",
 			STR_ARG(item->label), item->label.len ? " " : "", STR_ARG(text)));
 	}
+	if (gather->set == LABELS_PROACTIVE || gather->set == LABELS_APPLICATIONS)
+		TRY(leave_words(gather, unit, item, &label_end, &innermost, &is_found));
 	TRY(match_label(gather, item, innermost));
 	item->is_grid = true;
 	item->pieces = unit->cells + label_end;

@@ -2,6 +2,7 @@
  * The order of the columns of table 3: what its header names, and which order the row sums speak
  * for when the header's is not the form's. Grid positions are report_places.c's business.
  */
+#include "base/utf8.h"
 #include "report/report_read_inside.h"
 
 enum { WANT = REPORT_APPLICANTS, ORGANISATIONS = 20, MOST_HEADER = 400 };
@@ -19,10 +20,24 @@ add_name(struct names *names, int id)
 		names->ids[names->count++] = id;
 }
 
+/* A column name that is not the form's, such as 社会组织 for 社会公益组织, is told once. */
+static struct fault *
+tell_other_words(struct report_rows *table, const struct report_line *words,
+	const struct report_match *match, struct str printed)
+{
+	struct str official = str_of(report_applicants[match->id].label);
+
+	if (match->to != words->count || words->count == utf8_count(official) ||
+		table->reworded & 1u << match->id)
+		return NULL;
+	table->reworded |= 1u << match->id;
+	return report_note(table->reader, "applications", "列名印作“%.*s”，格式规定为“%.*s”",
+		STR_ARG(str_trim(printed)), STR_ARG(official));
+}
+
 /* Applicants named in the cells of a header row. */
 static struct fault *
-header_cells(
-	const struct report_rows *table, const struct report_unit *unit, struct names *ret_names)
+header_cells(struct report_rows *table, const struct report_unit *unit, struct names *ret_names)
 {
 	struct names names = { .count = 0 };
 
@@ -32,10 +47,12 @@ header_cells(
 
 		TRY(report_fold_words(table->reader->arena, unit->cells[i].text, &words));
 		match = report_label_match(&table->reader->labels, LABELS_APPLICANTS, &words);
-		if (match.kind == MATCH_EXACT && match.from == 0)
+		if (match.kind == MATCH_EXACT && match.from == 0) {
 			add_name(&names, match.id);
-		else if (words.count <= 10 && str_has(unit->cells[i].text, STR("法人")))
+			TRY(tell_other_words(table, &words, &match, unit->cells[i].text));
+		} else if (words.count <= 10 && str_has(unit->cells[i].text, STR("法人"))) {
 			add_name(&names, ORGANISATIONS);
+		}
 	}
 	*ret_names = names;
 	return NULL;

@@ -314,6 +314,7 @@ struct report_rows {
 	int places[REPORT_APPLICANTS]; /* with ORDER_OTHER: official column of each printed one */
 	int named[REPORT_APPLICANTS];  /* applicants of a header that names fewer than seven */
 	size_t named_count;
+	unsigned reworded; /* bits of applicants whose column name is not the form's */
 	bool has_columns;
 	int columns[REPORT_APPLICANTS]; /* grid columns of the seven, the same in most rows */
 };

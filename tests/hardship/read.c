@@ -20,6 +20,14 @@ struct readable {
 static struct arena *arena;
 static struct report report;
 
+/* libxml2 forgets a buffer when it cannot make its second half. */
+const char *__lsan_default_suppressions(void);
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:xmlBufCreateSize\n";
+}
+
 static void
 put_table(struct buf *out, const struct doc_table *table)
 {
@@ -137,8 +145,6 @@ set_up(void **state)
 {
 	struct doc doc = { 0 };
 
-	/* From here on libxml2's allocations fail as well. */
-	doc_warm();
 	FINE(arena_open(HARDSHIP_ARENA, &arena));
 	FINE(doc_read_text(load("data/reports/000-pingfang-2020.txt"), arena, &doc));
 	FINE(report_read_doc(&doc, STR("000.txt"), arena, &report));
@@ -168,6 +174,21 @@ documents_are_read_whole_or_not_at_all(void **state)
 		{ "doc", DOC_WORD, load("fuzz/corpus/word/all.xml") },
 	};
 
+	for (size_t i = 0; i < COUNT_OF(all); i++)
+		hardship_run(all[i].name, read_doc, &all[i]);
+}
+
+/* Behind doc_warm() libxml2's allocations fail as well. Not for pages: its HTML parser then goes
+ * round for ever, and only the cage's clock ends it. So this test is the last. */
+static void
+packages_are_whole_or_nothing_when_libxml2_fails(void **state)
+{
+	const struct readable all[] = {
+		{ "docx through libxml2", DOC_DOCX, export("docx") },
+		{ "xlsx through libxml2", DOC_XLSX, export("xlsx") },
+	};
+
+	doc_warm();
 	for (size_t i = 0; i < COUNT_OF(all); i++)
 		hardship_run(all[i].name, read_doc, &all[i]);
 }
@@ -217,6 +238,7 @@ main(void)
 		cmocka_unit_test(reports_are_read_whole_or_not_at_all),
 		cmocka_unit_test(reports_are_checked_whole_or_not_at_all),
 		cmocka_unit_test(records_are_read_whole_or_not_at_all),
+		cmocka_unit_test(packages_are_whole_or_nothing_when_libxml2_fails),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

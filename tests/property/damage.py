@@ -112,6 +112,17 @@ SHAPES = [
     ("html last year too", damage_html.years_side_by_side, GLUED, ANY, False),
     ("html turned", damage_html.turned, GLUED, ANY, False),
     ("html odd zeros", damage_html.odd_zeros, DAMAGED, ANY, False),
+    ("html words", damage_html.clean, DAMAGED, ("words",), False),
+    ("docx words", damage_docx.clean, DAMAGED, ("words",), False),
+    ("text cells words", damage_text.cells_on_lines, DAMAGED, ("words",), False),
+    ("text rows words", damage_text.rows_with_tabs, DAMAGED, ("words",), False),
+    ("text one space words", damage_text.one_space, GLUED, ("words",), False),
+    ("text value per line words", damage_text.value_per_line, GLUED, ("words",), False),
+    ("page layout words", damage_page.layout_middle, GLUED, ("words",), False),
+    ("page raw words", damage_page.raw_order, GLUED, ("words",), False),
+    ("markdown words", damage_page.markdown, DAMAGED, ("words",), False),
+    ("csv words", damage_text.csv_sheet, DAMAGED, ("words",), False),
+    ("glued words", damage_text.glued, GLUED, ("words",), False),
     ("html fees in yuan", damage_html.fees_in_yuan, DAMAGED, FIGURES, False),
     ("page broken numbers", damage_page.layout_broken_numbers, GLUED, FIGURES, False),
     ("page raw bare numbers", damage_page.raw_order_bare, GLUED, SHOWN, False),
@@ -238,7 +249,7 @@ def traits_for(rng, allowed):
     """None, one or two habits; every second report has none."""
     if not allowed:
         return ()
-    if allowed == ("blanks",):
+    if allowed in (("blanks",), ("words",)):
         return allowed
     picked = [] if rng.random() < 0.4 else rng.sample(allowed, min(len(allowed), rng.randint(1, 2)))
     if rng.random() < 0.08:

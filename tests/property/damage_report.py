@@ -276,6 +276,17 @@ def put_wide(report):
             report.printed[path] = "".join(chr(0xFF10 + int(c)) for c in printed)
 
 
+ODD_WORDS = ["不涉及", "无数据", "见附件", "未统计", "//", "\\\\", "N/A", "暂无", "若干", "——", "约10"]
+
+
+def put_words(rng, report):
+    """Words where numbers should be: they are no numbers, and no labels either."""
+    for path in rng.sample(sorted(report.cells), 12):
+        report.set(path, None, rng.choice(ODD_WORDS))
+    keys = [row[0] for row in report.rows]
+    report.set("applications.%s.natural_person" % rng.choice(keys), None, rng.choice(ODD_WORDS))
+
+
 # --- words -----------------------------------------------------------------------------------------
 
 def narrative(rng, report):
@@ -315,7 +326,7 @@ TRAITS = ["wrong_sums", "blanks", "dashes", "units", "commas", "wide"]
 
 
 def make_report(rng, traits=(), form=None, year=None):
-    """One report. `traits` are habits of the clerk, names of TRAITS and "hybrid"."""
+    """One report. `traits` are habits of the clerk, names of TRAITS, "words" and "hybrid"."""
     report = Report()
     report.traits = set(traits)
     report.table_form = form or rng.choice(["2019", "2021", "2021"])
@@ -335,6 +346,8 @@ def make_report(rng, traits=(), form=None, year=None):
         blank_some(rng, report)
     if "dashes" in report.traits:
         dash_some(rng, report)
+    if "words" in report.traits:
+        put_words(rng, report)
     if "units" in report.traits:
         put_units(rng, report)
     if "commas" in report.traits:
