@@ -199,6 +199,18 @@ set_places(const struct report_unit *unit, struct report_item *item)
 	item->is_one_line = true;
 }
 
+/* 约 近 超 逾 before the first number: it stands for no exact one. */
+static bool
+is_about(struct str label)
+{
+	static const char *const words[] = { "约", "近", "超", "逾", "超过", "大约" };
+
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (str_ends(label, str_of(words[i])))
+			return true;
+	return false;
+}
+
 static struct fault *
 read_line(struct gather *gather, const struct report_unit *unit, struct report_item *item,
 	bool *ret_is_row)
@@ -211,6 +223,8 @@ read_line(struct gather *gather, const struct report_unit *unit, struct report_i
 		return NULL;
 	start = unit->line.places[from];
 	item->label = str_trim(str_sub(unit->text, 0, start));
+	if (is_about(item->label))
+		item->doubt = STR("数字前印有“约”一类的字，照印出的数读");
 	TRY(match_label(gather, item, last_stretch(item->label)));
 	TRY(report_run_words(gather->reader->arena,
 		str_sub(unit->text, start, unit->line.places[to] - start), &item->pieces,

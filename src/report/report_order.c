@@ -35,6 +35,24 @@ tell_other_words(struct report_rows *table, const struct report_line *words,
 		STR_ARG(str_trim(printed)), STR_ARG(official));
 }
 
+/* So is the upper half of a name that was cut into two cells: 商业 above 企业. */
+static struct fault *
+tell_half(struct report_rows *table, struct str printed)
+{
+	struct str words = str_trim(printed);
+
+	for (int id = REPORT_BIZ; id <= REPORT_LEGAL_SERVICE && utf8_count(words) == 2; id++) {
+		struct str official = str_of(report_applicants[id].label);
+
+		if (!str_starts(official, words) || table->reworded & 1u << id)
+			continue;
+		table->reworded |= 1u << id;
+		return report_note(table->reader, "applications",
+			"列名“%.*s”拆成了几格，上格印作“%.*s”", STR_ARG(official), STR_ARG(words));
+	}
+	return NULL;
+}
+
 /* Applicants named in the cells of a header row. */
 static struct fault *
 header_cells(struct report_rows *table, const struct report_unit *unit, struct names *ret_names)
@@ -52,6 +70,8 @@ header_cells(struct report_rows *table, const struct report_unit *unit, struct n
 			TRY(tell_other_words(table, &words, &match, unit->cells[i].text));
 		} else if (words.count <= 10 && str_has(unit->cells[i].text, STR("法人"))) {
 			add_name(&names, ORGANISATIONS);
+		} else {
+			TRY(tell_half(table, unit->cells[i].text));
 		}
 	}
 	*ret_names = names;
