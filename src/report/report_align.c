@@ -131,6 +131,18 @@ own_words(const struct align *align, const struct report_line *words)
 	return own;
 }
 
+/* Is a lone number below a label how this table is printed, or is it the only one? Then it may be a
+ * page number below a row whose cell is blank. */
+static bool
+is_usual(const struct align *align, const struct report_item *item)
+{
+	size_t below = 0;
+
+	for (size_t i = 0; i < align->count; i++)
+		below += align->items[i].is_plain_hint;
+	return item->piece_count > 1 || below * 2 > align->count;
+}
+
 /* One item goes to one row without a label of its own. */
 static struct fault *
 place_by_order(struct align *align, struct report_item *item, int row)
@@ -143,7 +155,7 @@ place_by_order(struct align *align, struct report_item *item, int row)
 	item->row = row;
 	item->is_by_order = true;
 	align->is_taken[row] = true;
-	if (item->is_plain_hint && item->hint == row)
+	if (item->is_plain_hint && item->hint == row && is_usual(align, item))
 		return NULL;
 	if (is_foreign ||
 		(!item->is_grid && item->hint >= 0 && item->hint != row && !align->is_below)) {

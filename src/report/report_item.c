@@ -357,6 +357,9 @@ add_pieces(struct gather *gather, struct report_item *last, const struct report_
 		memcpy(pieces, last->pieces, last->piece_count * sizeof *pieces);
 	}
 	memcpy(pieces + last->piece_count, more->pieces, more->piece_count * sizeof *pieces);
+	/* Several figures on the line above and more below may be two rows, or a page number. */
+	if (last->is_one_line && last->piece_count > 1 && last->doubt.len == 0)
+		last->doubt = STR("这一行的数字分印在两行里，已合起来读");
 	last->is_one_line = false;
 	last->is_joined = true;
 	last->pieces = pieces;

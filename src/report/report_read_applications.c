@@ -245,7 +245,8 @@ is_group_plain(const struct report_rows *table)
 		const struct report_item *item = table->rows[row].item;
 
 		if (table->is_row[row] &&
-			(!item || item->is_by_order || item->match.kind != MATCH_EXACT))
+			(!item || (item->is_by_order && !item->is_plain_hint) ||
+				(!item->is_by_order && item->match.kind != MATCH_EXACT)))
 			return false;
 	}
 	return true;

@@ -24,7 +24,7 @@ import damage_docx  # noqa: E402
 import damage_html  # noqa: E402
 import damage_page  # noqa: E402
 import damage_text  # noqa: E402
-from damage_report import HEADINGS, SECTION_KEYS, TRAITS, make_report  # noqa: E402
+from damage_report import SECTION_KEYS, TRAITS, make_report, narrative  # noqa: E402
 
 # How much of a shape must be read: clean 100 %, damaged 98 % and no refusal; of a glued one
 # nothing but silence about errors is asked; "gone" has tables that are not there to be read.
@@ -48,6 +48,14 @@ SHAPES = [
     ("html repeated header", damage_html.repeated_header, CLEAN, ANY, True),
     ("html split labels", damage_html.split_labels, CLEAN, ANY, True),
     ("html bookmarks", damage_html.bookmarks, CLEAN, ANY, True),
+    ("html notes", damage_html.notes, DAMAGED, ANY, False),
+    ("html office noise", damage_html.office_noise, CLEAN, ANY, True),
+    ("html wrong charset", damage_html.wrong_charset, CLEAN, ANY, True),
+    ("html form of next year", damage_html.late_form, CLEAN, FIGURES, True),
+    ("html bare headings", damage_html.bare_headings, CLEAN, FIGURES, True),
+    ("html odd headings", damage_html.odd_headings, CLEAN, FIGURES, True),
+    ("html list of contents", damage_html.contents_list, CLEAN, FIGURES, True),
+    ("csv gbk", damage_text.csv_gbk, CLEAN, ANY, True),
     ("html unclosed", damage_html.unclosed, CLEAN, ANY, True),
     ("html titles", damage_html.titles, CLEAN, FIGURES, True),
     ("html hidden copy", damage_html.hidden_copy, CLEAN, ANY, True),
@@ -230,7 +238,7 @@ def compare_fields(report, record, tally, name):
     pairs = [("agency", report.agency, record["agency"]), ("title", report.title, record["title"]),
              ("signed_by", report.signed_by, record["signed_by"])]
     sections = {section["key"]: section for section in record["sections"]}
-    for key, heading in zip(SECTION_KEYS, HEADINGS):
+    for key, heading in zip(SECTION_KEYS, report.headings):
         section = sections.get(key)
         if not section:
             pairs.append((key, heading, None))
@@ -339,9 +347,14 @@ def test_refusals(program, folder, seeds):
         report, other = make_report(rng), make_report(rng)
         if (other.agency, other.year) == (report.agency, report.year):
             continue
-        for kind, data in (("two", damage_html.two_reports(rng, report, other)[1]),
-                           ("old", damage_html.old_form(rng, report)[1])):
-            names.append("refuse_%s-%d.html" % (kind, seed))
+        again = make_report(rng, (), report.table_form, report.year + 1)
+        again.agency = report.agency
+        narrative(rng, again)
+        texts = damage_text.rows_with_tabs(rng, report)[1] + b"\n\n" + damage_text.rows_with_tabs(rng, other)[1]
+        for kind, data in (("two.html", damage_html.two_reports(rng, report, other)[1]),
+                           ("years.html", damage_html.two_reports(rng, report, again)[1]),
+                           ("two.txt", texts), ("old.html", damage_html.old_form(rng, report)[1])):
+            names.append("refuse_%d-%s" % (seed, kind))
             with open(os.path.join(folder, names[-1]), "wb") as out:
                 out.write(data)
     records, said = read_all(program, folder, names)

@@ -7,7 +7,7 @@ import html
 import re
 from decimal import Decimal
 
-from damage_report import COLUMNS, COLUMN_WORDS, HEADINGS, OUTER, RESULTS, SECTION_KEYS, signature
+from damage_report import COLUMNS, COLUMN_WORDS, HEADINGS, OUTER, RESULTS, SECTION_KEYS, narrative, signature
 from damage_table import Cell, Row, change, flat, table2, table3, table4, tables
 
 
@@ -583,6 +583,87 @@ def odd_zeros(rng, report):
         elif cell.text.startswith("+"):
             cell.text = "＋" + cell.text[1:]
     return from_grids(rng, report, change(tables(report), visit))
+
+
+def notes(rng, report):
+    """Notes with numbers before, inside and behind the tables."""
+    two, three, four = tables(report)
+    two.append(Row([Cell("备注：行政许可含变更%d件，不含乡镇。" % rng.randint(1, 99),
+                         1, 5 if report.table_form == "2019" else 4)], "note"))
+    three.append(Row([Cell("注：予以公开含%d件区分处理，总计不含%d件撤回。" % (rng.randint(1, 9), rng.randint(1, 9)),
+                           1, 10)], "note"))
+    parts = [grid_html(g, rng) for g in (two, three, four)]
+    parts[0] = paragraph("（单位：件）") + parts[0] + paragraph("其中行政许可%d件、行政处罚%d件"
+                                                       % (rng.randint(1, 999), rng.randint(1, 999)))
+    parts[1] = paragraph("单位：件") + parts[1] + paragraph("说明：1.重复申请%d件已并入。2.其他处理%d件。"
+                                                     % (rng.randint(1, 9), rng.randint(1, 9)))
+    parts[2] += paragraph("注：行政复议%d件为上年结转" % rng.randint(1, 9))
+    return finish(report, body_html(report, parts))
+
+
+def office_noise(rng, report):
+    """Scripts, styles, conditional comments and a copy of a table inside a comment."""
+    name, data = clean(rng, report)
+    other = change(tables(report), lambda cell, row, number: setattr(
+        cell, "text", str(rng.randint(1, 99)) if cell.is_value else cell.text))
+    noise = ("<!--[if gte mso 9]><xml><w:WordDocument><w:Zoom>0</w:Zoom></w:WordDocument></xml><![endif]-->"
+             "<style>td{mso-style-name:\"普通表格\"}</style><script>var rows=[[1,2,3],[4,5,6]];</script>"
+             "<noscript>请打开脚本</noscript><!-- %s -->" % grid_html(other[1], rng))
+    return name, data.decode().replace("<table", noise + "<table", 2).encode()
+
+
+def wrong_charset(rng, report):
+    """The page says GB2312 and is UTF-8, or says nothing and is GBK."""
+    name, data = clean(rng, report)
+    text = data.decode()
+    if rng.random() < 0.5:
+        return name, text.replace('charset="utf-8"', 'charset="gb2312"').encode()
+    return name, text.replace('<meta charset="utf-8">', "").encode("gb18030")
+
+
+def late_form(rng, report):
+    """A report that calls itself 2020 and uses the form of 2021."""
+    if report.table_form == "2021":
+        report.year = 2020
+        narrative(rng, report)
+    return clean(rng, report)
+
+
+def bare_headings(rng, report):
+    """Headings numbered by the word processor: the numerals are not in the text."""
+    return with_headings(rng, report, [heading[2:] for heading in HEADINGS])
+
+
+def odd_headings(rng, report):
+    """Headings with other numerals, punctuation and words."""
+    ways = [
+        ["一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况",
+         "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况", "五、政府信息公开工作存在的主要问题及改进情况",
+         "六、其他需要报告的事项"],
+        ["1、总体情况", "2、主动公开政府信息情况", "3、收到和处理政府信息公开申请情况",
+         "4、政府信息公开行政复议、行政诉讼情况", "5、存在的主要问题及改进情况", "6、其他需要报告的事项"],
+        ["一．总体情况", "二．主动公开政府信息情况", "三．收到和处理政府信息公开申请情况",
+         "四．政府信息公开行政复议、行政诉讼情况", "五．存在的主要问题及改进措施", "六．其它需要报告的事项"],
+        ["一、总体情况：", "二、主动公开政府信息情况：", "三、收到和处理政府信息公开申请情况：",
+         "四、政府信息公开行政复议、行政诉讼情况：", "五、存在的主要问题及改进情况：", "六、其他需要报告的事项："],
+        ["一、 总体情况", "二、 主动公开政府信息情况", "三、 收到和处理政府信息公开申请情况",
+         "四、 政府信息公开行政复议和行政诉讼情况", "五、 存在的问题及改进措施", "六、 其他需要报告事项"],
+    ]
+    return with_headings(rng, report, rng.choice(ways))
+
+
+def with_headings(rng, report, headings):
+    report.headings = headings
+    return finish(report, body_html(report, [grid_html(g, rng) for g in tables(report)],
+                                    headings=headings))
+
+
+def contents_list(rng, report):
+    """A list of the six sections stands before the report, as on many pages."""
+    body = body_html(report, [grid_html(g, rng) for g in tables(report)])
+    mark = paragraph(report.preface[0])
+    listed = paragraph("目录") + "".join(paragraph(heading) for heading in HEADINGS)
+    return finish(report, body.replace(mark, listed + mark, 1))
 
 
 def unclosed(rng, report):

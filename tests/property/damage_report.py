@@ -100,6 +100,7 @@ class Report:
         self.paragraphs = {}
         self.preface = []
         self.traits = set()
+        self.headings = HEADINGS
 
     @property
     def blocks(self):

@@ -97,6 +97,12 @@ def csv_sheet(rng, report):
     return name_of(report, "csv"), ("\ufeff" + out.getvalue()).encode()
 
 
+def csv_gbk(rng, report):
+    """As spreadsheet programs save CSV in China."""
+    name, data = csv_sheet(rng, report)
+    return name, data.decode("utf-8-sig").encode("gb18030")
+
+
 # --- damaged -----------------------------------------------------------------------------------------
 
 def rows_with_page_breaks(rng, report):
