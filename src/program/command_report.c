@@ -145,6 +145,21 @@ raise_status(struct check_run *run, int status)
 		run->status = status;
 }
 
+/* In a folder only files of a kind that some reader knows are taken; a file named by itself always
+ * is. */
+static bool
+is_readable_kind(struct str path)
+{
+	static const char *const endings[] = { "docx", "doc", "html", "htm", "txt", "md", "pdf",
+		"csv", "xlsx", "json" };
+	struct file_ending ending = file_ending(path);
+
+	for (size_t i = 0; i < COUNT_OF(endings); i++)
+		if (strcmp(ending.at, endings[i]) == 0)
+			return true;
+	return false;
+}
+
 static struct fault *
 collect_paths(struct check_run *run)
 {
@@ -163,13 +178,18 @@ collect_paths(struct check_run *run)
 		run->is_many = true;
 		TRY(file_list(run->arena, word, MOST_FILES, &inside, &count));
 		for (size_t j = 0; j < count; j++) {
+			if (!is_readable_kind(inside[j]))
+				continue;
 			GROW(run->arena, run->paths, run->count, room);
 			run->paths[run->count++] = inside[j];
 		}
 	}
 	if (run->count == 0)
-		return fault_new(FAULT_INPUT, "folder_empty", "文件夹里没有文件。",
-			"There are no files in the folder.");
+		return fault_new(FAULT_INPUT, "folder_empty",
+			"文件夹里没有可以读的文件（docx、doc、html、txt、md、pdf、csv、xlsx）。",
+			"There is no file in the folder that can be read (docx, doc, html, txt, "
+			"md, pdf, "
+			"csv, xlsx).");
 	return NULL;
 }
 
