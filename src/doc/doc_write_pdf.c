@@ -7,8 +7,7 @@
 
 #include "doc/doc_write_pdf.h"
 
-/* A full buf says so at the end. cairo is not told: after an error it keeps fonts for good, and
- * then cairo_debug_reset_static_data() ends the program. */
+/* A full buf says so at the end. cairo is not told: after an error it keeps fonts for good. */
 static cairo_status_t
 take_bytes(void *to, const unsigned char *bytes, unsigned int len)
 {
@@ -144,8 +143,9 @@ write_pdf(const struct doc *doc, struct buf *out)
 }
 
 /*
- * One at a time: Chinese fonts take some 100 MB while a PDF is made, and are let go at its end,
- * which cairo allows only while nobody else uses it. Nothing else in the program does.
+ * One at a time: Chinese fonts take some 100 MB while a PDF is made. pango's are let go at its end;
+ * cairo keeps a few for the next PDF, since its own reset asserts, now and then, that none is in
+ * use.
  */
 struct fault *
 doc_write_pdf(const struct doc *doc, struct buf *out)
@@ -156,7 +156,6 @@ doc_write_pdf(const struct doc *doc, struct buf *out)
 	pthread_mutex_lock(&one);
 	fault = write_pdf(doc, out);
 	pango_cairo_font_map_set_default(NULL);
-	cairo_debug_reset_static_data();
 	pthread_mutex_unlock(&one);
 	return fault;
 }
