@@ -31,7 +31,9 @@
 
 #include "base/cage.h"
 #include "base/file.h"
+#include "checking/checking.h"
 #include "doc/doc.h"
+#include "reading/reading.h"
 #include "report/report.h"
 
 /* What a deed works on. */
@@ -53,8 +55,8 @@ deed_read(struct bench *bench, struct arena *arena)
 	struct report *report;
 
 	TAKE(arena, report, 1);
-	TRY(report_read(bench->name, bench->bytes, arena, report));
-	TRY(report_check(report, NULL, arena));
+	TRY(reading_make(bench->name, bench->bytes, arena, report));
+	TRY(checking_run(report, NULL, arena));
 	bench->done = bench->bytes.len;
 	return NULL;
 }
@@ -70,8 +72,8 @@ deed_read_free(struct bench *bench, struct arena *arena)
 	TAKE(arena, report, 1);
 	TRY(doc_prepare(bench->name, bench->bytes, arena, &format, &ready));
 	TRY(doc_read(format, ready, arena, &doc));
-	TRY(report_read_doc(&doc, bench->name, arena, report));
-	TRY(report_check(report, NULL, arena));
+	TRY(reading_make_of_doc(&doc, bench->name, arena, report));
+	TRY(checking_run(report, NULL, arena));
 	bench->done = bench->bytes.len;
 	return NULL;
 }
@@ -97,7 +99,7 @@ deed_find(struct bench *bench, struct arena *arena)
 	struct report *report;
 
 	TAKE(arena, report, 1);
-	TRY(report_read_doc(&bench->doc, bench->name, arena, report));
+	TRY(reading_make_of_doc(&bench->doc, bench->name, arena, report));
 	bench->done = arena_used(arena);
 	return NULL;
 }
@@ -105,7 +107,7 @@ deed_find(struct bench *bench, struct arena *arena)
 static struct fault *
 deed_check(struct bench *bench, struct arena *arena)
 {
-	TRY(report_check(bench->report, NULL, arena));
+	TRY(checking_run(bench->report, NULL, arena));
 	bench->done = arena_used(arena);
 	return NULL;
 }
@@ -158,7 +160,7 @@ prepare(struct bench *bench, struct arena *arena)
 	TAKE(arena, bench->report, 1);
 	TRY(doc_prepare(bench->name, bench->bytes, arena, &format, &ready));
 	TRY(doc_read(format, ready, arena, &bench->doc));
-	TRY(report_read_doc(&bench->doc, bench->name, arena, bench->report));
+	TRY(reading_make_of_doc(&bench->doc, bench->name, arena, bench->report));
 	report_put_json(&json, bench->report);
 	TRY(buf_check(&json));
 	return str_copy(arena, buf_str(&json), &bench->json);

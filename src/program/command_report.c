@@ -7,9 +7,11 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "checking/checking.h"
 #include "doc/doc.h"
 #include "program/command_table.h"
 #include "program/program.h"
+#include "reading/reading.h"
 #include "report/report.h"
 
 #define ARENA_MAX ((size_t)256 << 20)
@@ -26,7 +28,7 @@ read_record(const char *path, struct arena *arena, struct report *ret_report)
 
 	buf_init(&bytes, DOC_MOST_BYTES);
 	TRY(file_read(path, &bytes));
-	return report_read(file_base_name(str_of(path)), buf_str(&bytes), arena, ret_report);
+	return reading_make(file_base_name(str_of(path)), buf_str(&bytes), arena, ret_report);
 }
 
 static struct fault *
@@ -251,7 +253,7 @@ check_one(struct check_run *run, struct str path, struct arena *arena)
 	buf_init(&out, OUTPUT_MAX);
 	TAKE(arena, report, 1);
 	TRY(read_record(path.at, arena, report));
-	TRY(report_check(report, run->previous, arena));
+	TRY(checking_run(report, run->previous, arena));
 	if (report_count(report, REPORT_ERROR))
 		raise_status(run, PROGRAM_FOUND);
 	if (run->line->values[CHECK_JSON]) {

@@ -13,12 +13,12 @@
 #include "db/blob.h"
 #include "db/db.h"
 #include "doc/doc.h"
+#include "filing/filing_import.h"
+#include "filing/filing_page.h"
 #include "html/html.h"
 #include "http/http_server.h"
 #include "program/program.h"
 #include "program/rooms.h"
-#include "report/report_import.h"
-#include "report/report_page.h"
 
 #define ARENA_MAX ((size_t)256 << 20)
 
@@ -107,14 +107,14 @@ import_one(struct store *store, struct db *db, const char *path, const struct pr
 {
 	CLOSING(arena_close) struct arena *arena = NULL;
 	CLOSING(buf_done) struct buf bytes;
-	struct report_saved saved;
+	struct filing_saved saved;
 	struct report *report;
 
 	buf_init(&bytes, DOC_MOST_BYTES);
 	TRY(arena_open(ARENA_MAX, &arena));
 	TAKE(arena, report, 1);
 	TRY(file_read(path, &bytes));
-	TRY(report_import(db, store->files, arena, file_base_name(str_of(path)), buf_str(&bytes),
+	TRY(filing_import(db, store->files, arena, file_base_name(str_of(path)), buf_str(&bytes),
 		report, &saved));
 	printf(program_say(line, "%s：%.*s %d 年度，编号 %lld%s\n", "%s: %.*s %d, number %lld%s\n"),
 		path, STR_ARG(report->agency), report->year, (long long)saved.id,
@@ -158,9 +158,9 @@ run_import(const struct program_line *line)
 enum { SERVE_DATA, SERVE_LISTEN, SERVE_DATABASE, SERVE_NAME, SERVE_QUIET };
 
 /* What the server's requests work with. Invariant: `report` comes first, because report's pages see
- * the context as a struct report_site. */
+ * the context as a struct filing_site. */
 struct site {
-	struct report_site report;
+	struct filing_site report;
 	struct db_pool *pool;
 };
 
@@ -254,7 +254,7 @@ serve_with(const struct program_line *line, struct store *store, struct site *si
 		.context = site,
 		.lend_db = lend_db,
 		.return_db = return_db,
-		.draw_problem = report_draw_problem,
+		.draw_problem = filing_draw_problem,
 	};
 	struct http_asset *assets;
 	struct str address;

@@ -4,12 +4,12 @@
  */
 #include "program/rooms.h"
 
-#include "report/report_page.h"
+#include "filing/filing_page.h"
 
 const struct route *const program_routes[] = {
-	report_routes,
-	report_check_routes,
-	report_compare_routes,
-	report_api_routes,
+	filing_routes,
+	filing_check_routes,
+	filing_compare_routes,
+	filing_api_routes,
 	NULL,
 };

@@ -1,10 +1,9 @@
 /*
  * report: 政府信息公开工作年度报告, the annual report every agency publishes in January.
  *
- * What lives here: the two official forms as data, the reader that turns any document into the
- * exact record, the rules that check a record, the record's JSON, its official layout for Word,
- * Excel, PDF and pages, the stored reports, and their pages and API. What does not: the documents'
- * file formats (doc/), agencies themselves (agency/), the ledgers that later fill a report.
+ * What lives here: the two official forms as data, the record of one report, its JSON, and its
+ * official layout written as Word, Excel, PDF, HTML, CSV or Markdown. What does not: reading
+ * documents (reading/), the rules (checking/), stored reports and their pages (filing/).
  * Figures are never guessed: what had to be assumed stands in `repairs`.
  */
 #ifndef REPORT_REPORT_H
@@ -95,33 +94,6 @@ struct report {
 
 struct doc;
 struct doc_table;
-
-/*
- * Read a document into a record; runs inside the cage, pure: same document, same record. A document
- * that is no annual report, of a form before 2019, or holds two reports is INPUT with a sentence.
- */
-MUST struct fault *report_read_doc(
-	const struct doc *doc, struct str file, struct arena *arena, struct report *ret_report);
-
-/* Bytes of a file to a record: prepares, cages and reads. The only door for untrusted bytes. Also
- * takes our own record JSON. */
-MUST struct fault *report_read(
-	struct str name, struct str bytes, struct arena *arena, struct report *ret_report);
-
-/* What is known of the agency beside its report, for rules that depend on it. */
-enum report_agency_kind {
-	REPORT_AGENCY_UNKNOWN,
-	REPORT_AGENCY_GOVERNMENT,
-	REPORT_AGENCY_DEPARTMENT,
-	REPORT_AGENCY_STREET,
-};
-/* From the agency's name: 人民政府 … GOVERNMENT; 局委办厅 … DEPARTMENT; 街道 乡 镇 … STREET. */
-enum report_agency_kind report_agency_kind(const struct report *report);
-
-/* Check a record; findings go into the arena and into report->findings, sorted by place. `previous`
- * is last year's record of the same agency, or NULL. */
-MUST struct fault *report_check(
-	struct report *report, const struct report *previous, struct arena *arena);
 
 /* Number of findings of a level. */
 size_t report_count(const struct report *report, enum report_level level);

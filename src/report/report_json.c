@@ -2,7 +2,6 @@
  * The record as JSON and back. The keys are a contract with outsiders: they may grow, not change.
  * Offsets into text are bytes in C and code points in JSON. Drawing and checking are elsewhere.
  */
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "base/json.h"
@@ -501,30 +500,5 @@ report_from_json(struct str json, struct arena *arena, struct report *ret_report
 	TRY(json_parse(json, &tree));
 	TRY(get_record(tree, arena, report));
 	*ret_report = *report;
-	return NULL;
-}
-
-/* ---------------------------------------------------------------- repairs */
-
-struct fault *
-report_add_repair(struct report *report, struct arena *arena, size_t *room, const char *where,
-	const char *format, ...)
-{
-	char what[2000];
-	struct str text;
-	struct str place;
-	size_t bad;
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(what, sizeof what, format, args);
-	va_end(args);
-	text = str_of(what);
-	if (!utf8_is_valid(text, &bad))
-		text.len = bad;
-	TRY(str_copy(arena, text, &text));
-	TRY(str_copy(arena, str_of(where), &place));
-	GROW(arena, report->repairs, report->repair_count, *room);
-	report->repairs[report->repair_count++] = (struct report_repair){ place, text };
 	return NULL;
 }

@@ -1,6 +1,8 @@
 /* Text or a web page, read as a document, then as a report, checked, laid out, written as JSON and
  * read back. The first byte chooses: an even one text, an odd one HTML. */
+#include "checking/checking.h"
 #include "fuzz.h"
+#include "reading/reading.h"
 #include "report/report.h"
 
 static struct fault *
@@ -19,8 +21,8 @@ whole_way(struct str bytes, bool is_html, struct arena *arena)
 	TAKE(arena, report, 1);
 	TAKE(arena, back, 1);
 	TRY(is_html ? doc_read_html(bytes, arena, &doc) : doc_read_text(bytes, arena, &doc));
-	TRY(report_read_doc(&doc, STR("a.txt"), arena, report));
-	TRY(report_check(report, NULL, arena));
+	TRY(reading_make_of_doc(&doc, STR("a.txt"), arena, report));
+	TRY(checking_run(report, NULL, arena));
 	TRY(report_tables(report, arena, tables));
 	TRY(report_document(report, arena, &out));
 	report_put_json(&json, report);

@@ -10,7 +10,9 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "checking/checking.h"
 #include "doc/doc.h"
+#include "reading/reading.h"
 #include "report/report.h"
 
 struct golden {
@@ -49,8 +51,9 @@ check_file(struct golden *golden, const char *path)
 	FINE(file_read(path, &golden->file));
 	format = doc_guess(str_of(path), buf_str(&golden->file));
 	FINE(doc_read(format, buf_str(&golden->file), golden->arena, &doc));
-	FINE(report_read_doc(&doc, file_base_name(str_of(path)), golden->arena, &golden->report));
-	FINE(report_check(&golden->report, NULL, golden->arena));
+	FINE(reading_make_of_doc(
+		&doc, file_base_name(str_of(path)), golden->arena, &golden->report));
+	FINE(checking_run(&golden->report, NULL, golden->arena));
 	for (size_t i = 0; i < golden->report.finding_count; i++) {
 		const struct report_finding *finding = &golden->report.findings[i];
 

@@ -12,9 +12,9 @@
 #include "db/blob.h"
 #include "db/db.h"
 #include "doc/doc.h"
+#include "filing/filing_import.h"
+#include "filing/filing_page.h"
 #include "http/http_server.h"
-#include "report/report_import.h"
-#include "report/report_page.h"
 
 /* fontconfig keeps its fonts until the process ends, and cairo 1.16 forgets 768 bytes for each CFF
  * font of a document; neither is this program's. */
@@ -27,13 +27,13 @@ __lsan_default_suppressions(void)
 
 #define HOSTILE "<script>alert(\"1\")</script>]]>'&"
 
-static const struct route *const routes[] = { report_routes, report_check_routes,
-	report_compare_routes, report_api_routes, NULL };
+static const struct route *const routes[] = { filing_routes, filing_check_routes,
+	filing_compare_routes, filing_api_routes, NULL };
 
 /* A store with four of the sample reports, and what the last request gave. */
 static char folder[100];
 static struct db_pool *pool;
-static struct report_site site;
+static struct filing_site site;
 static struct http *http;
 static struct http_reply reply;
 static bool has_reply;
@@ -58,7 +58,7 @@ static const struct http_app app = {
 	.context = &site,
 	.lend_db = lend,
 	.return_db = give_back,
-	.draw_problem = report_draw_problem,
+	.draw_problem = filing_draw_problem,
 };
 
 static void
@@ -77,7 +77,7 @@ import_sample(const char *name)
 	CLOSING(db_give_back) struct db *db = NULL;
 	CLOSING(arena_close) struct arena *arena = NULL;
 	CLOSING(buf_done) struct buf bytes;
-	struct report_saved saved;
+	struct filing_saved saved;
 	struct report *report;
 
 	read_sample(name, &bytes);
@@ -85,7 +85,7 @@ import_sample(const char *name)
 	report = arena_take(arena, 1, sizeof *report);
 	assert_non_null(report);
 	FINE(db_pool_writer(pool, &db));
-	FINE(report_import(db, site.files, arena, str_of(name), buf_str(&bytes), report, &saved));
+	FINE(filing_import(db, site.files, arena, str_of(name), buf_str(&bytes), report, &saved));
 }
 
 static int

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "doc/doc.h"
+#include "reading/reading.h"
 #include "report/report.h"
 
 /* What is printed around the tables. Empty text is text that the report does not have. */
@@ -53,7 +54,7 @@ read_file(const char *path)
 	struct doc doc = { 0 };
 
 	FINE(doc_read(doc_guess(str_of(path), bytes), bytes, arena, &doc));
-	FINE(report_read_doc(&doc, file_base_name(str_of(path)), arena, &report));
+	FINE(reading_make_of_doc(&doc, file_base_name(str_of(path)), arena, &report));
 }
 
 /* The cell as NAME.cells prints it. */

@@ -7,7 +7,9 @@
 #include <iconv.h>
 
 #include "base/file.h"
+#include "checking/checking.h"
 #include "doc/doc.h"
+#include "reading/reading.h"
 #include "report/report.h"
 
 /* The first sample report in every format, and what the two outside programs say of small files. */
@@ -68,7 +70,7 @@ read_report(const void *given, struct arena *own, struct buf *result)
 
 	TAKE(own, read, 1);
 	TRY(doc_read(readable->format, readable->bytes, own, &doc));
-	TRY(report_read_doc(&doc, STR("a.txt"), own, read));
+	TRY(reading_make_of_doc(&doc, STR("a.txt"), own, read));
 	report_put_json(result, read);
 	return NULL;
 }
@@ -80,7 +82,7 @@ check_report(const void *given, struct arena *own, struct buf *result)
 
 	TAKE(own, copy, 1);
 	*copy = report;
-	TRY(report_check(copy, given, own));
+	TRY(checking_run(copy, given, own));
 	report_put_json(result, copy);
 	return NULL;
 }
@@ -147,7 +149,7 @@ set_up(void **state)
 
 	FINE(arena_open(HARDSHIP_ARENA, &arena));
 	FINE(doc_read_text(load("data/reports/000-pingfang-2020.txt"), arena, &doc));
-	FINE(report_read_doc(&doc, STR("000.txt"), arena, &report));
+	FINE(reading_make_of_doc(&doc, STR("000.txt"), arena, &report));
 	return 0;
 }
 
@@ -222,7 +224,7 @@ records_are_read_whole_or_not_at_all(void **state)
 	struct str json;
 	struct buf out;
 
-	FINE(report_check(&checked, NULL, arena));
+	FINE(checking_run(&checked, NULL, arena));
 	buf_init(&out, (size_t)4 << 20);
 	report_put_json(&out, &checked);
 	FINE(str_copy(arena, buf_str(&out), &json));

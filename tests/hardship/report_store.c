@@ -14,7 +14,7 @@
 #include "../store/twin.h"
 #include "base/buf.h"
 #include "base/memory.h"
-#include "report/report_inside.h"
+#include "filing/filing_inside.h"
 
 enum { MOST_TRIES = 20000, DEEP_EVERY = 50, ARENA = 64 << 20 };
 
@@ -80,7 +80,7 @@ typedef struct fault *attempt_fn(
 static struct fault *
 save_new(struct db *db, struct blob_store *files, struct arena *arena, int number)
 {
-	struct report_saved saved = { 0 };
+	struct filing_saved saved = { 0 };
 	struct report *report;
 
 	TAKE(arena, report, 1);
@@ -91,7 +91,7 @@ save_new(struct db *db, struct blob_store *files, struct arena *arena, int numbe
 		.period_to = DAY_NONE,
 		.signed_on = DAY_NONE };
 	TRY(str_print(arena, &report->title, "第%d份", number));
-	TRY(report_save(db, files, report, report->title, &saved));
+	TRY(filing_save(db, files, report, report->title, &saved));
 	assert_true(saved.id > 0 && saved.is_current && !saved.is_known);
 	return NULL;
 }
@@ -99,10 +99,10 @@ save_new(struct db *db, struct blob_store *files, struct arena *arena, int numbe
 static struct fault *
 list_some(struct db *db, struct blob_store *files, struct arena *arena, int number)
 {
-	struct report_query query = { .limit = 5, .text = STR("财政") };
-	struct report_list list = { 0 };
+	struct filing_query query = { .limit = 5, .text = STR("财政") };
+	struct filing_list list = { 0 };
 
-	TRY(report_store_list(db, arena, &query, &list));
+	TRY(filing_store_list(db, arena, &query, &list));
 	assert_true(list.count >= 1 && list.total >= 1);
 	SAME_TEXT(list.rows[0].agency_name, "甲市财政局");
 	return NULL;
@@ -112,14 +112,14 @@ static struct fault *
 load_one(struct db *db, struct blob_store *files, struct arena *arena, int number)
 {
 	CLOSING(buf_done) struct buf file;
-	struct report_row row;
+	struct filing_row row;
 	struct report *report;
 
 	buf_init(&file, 1000);
 	TAKE(arena, report, 1);
-	TRY(report_store_load(db, arena, 1, &row));
-	TRY(report_store_report(db, arena, 1, report));
-	TRY(report_load_file(db, files, arena, 1, &file));
+	TRY(filing_store_load(db, arena, 1, &row));
+	TRY(filing_store_report(db, arena, 1, report));
+	TRY(filing_load_file(db, files, arena, 1, &file));
 	SAME_TEXT(row.title, "第0份");
 	SAME_TEXT(report->title, "第0份");
 	SAME_TEXT(buf_str(&file), "第0份");
@@ -129,19 +129,19 @@ load_one(struct db *db, struct blob_store *files, struct arena *arena, int numbe
 static struct fault *
 list_the_rest(struct db *db, struct blob_store *files, struct arena *arena, int number)
 {
-	struct report_series_item *items = NULL;
-	struct report_agency_list agencies = { 0 };
-	struct report_year *years = NULL;
-	struct report_totals totals = { 0 };
+	struct filing_series_item *items = NULL;
+	struct filing_agency_list agencies = { 0 };
+	struct filing_year *years = NULL;
+	struct filing_totals totals = { 0 };
 	size_t count = 0;
 
-	TRY(report_store_series(db, arena, 1, &items, &count));
+	TRY(filing_store_series(db, arena, 1, &items, &count));
 	assert_int_equal(items[0].report->year, 1950);
-	TRY(report_store_years(db, arena, 1, &years, &count));
+	TRY(filing_store_years(db, arena, 1, &years, &count));
 	assert_int_equal(years[0].year, 1950);
-	TRY(report_store_agencies(db, arena, STR("甲"), 0, 10, &agencies));
+	TRY(filing_store_agencies(db, arena, STR("甲"), 0, 10, &agencies));
 	assert_int_equal(agencies.count, 1);
-	TRY(report_store_totals(db, &totals));
+	TRY(filing_store_totals(db, &totals));
 	assert_true(totals.reports >= 1);
 	return NULL;
 }
@@ -206,27 +206,27 @@ check_whole(const struct hardship *store, bool is_deep)
 	CLOSING(arena_close) struct arena *arena = NULL;
 	CLOSING(blob_close) struct blob_store *files = NULL;
 	CLOSING(db_close) struct db *db = NULL;
-	struct report_query query = { .limit = 500, .with_old_versions = true };
-	struct report_list all = { 0 };
+	struct filing_query query = { .limit = 500, .with_old_versions = true };
+	struct filing_list all = { 0 };
 	struct counts counts;
 
 	FINE(arena_open((size_t)1 << 30, &arena));
 	FINE(db_open(store->url, DB_READ, &db));
 	FINE(blob_open(store->files, &files));
-	FINE(report_store_list(db, arena, &query, &all));
+	FINE(filing_store_list(db, arena, &query, &all));
 	for (size_t i = 0; is_deep && i < all.count; i++) {
 		CLOSING(buf_done) struct buf file;
 		struct str json;
 
 		buf_init(&file, 1000);
-		FINE(report_store_record(db, arena, all.rows[i].id, &json));
+		FINE(filing_store_record(db, arena, all.rows[i].id, &json));
 		assert_true(str_has(json, all.rows[i].title));
-		FINE(report_load_file(db, files, arena, all.rows[i].id, &file));
+		FINE(filing_load_file(db, files, arena, all.rows[i].id, &file));
 		assert_true(str_equal(buf_str(&file), all.rows[i].title));
 	}
 	counts.rows = all.total;
 	query.with_old_versions = false;
-	FINE(report_store_list(db, arena, &query, &all));
+	FINE(filing_store_list(db, arena, &query, &all));
 	counts.current = all.total;
 	return counts;
 }
@@ -357,14 +357,14 @@ replacing_is_whole_or_nothing_when_memory_fails(void **state)
 static struct fault *
 save_known_again(struct db *db, struct blob_store *files, struct arena *arena, int number)
 {
-	struct report_saved saved = { 0 };
+	struct filing_saved saved = { 0 };
 	struct report *report;
 
 	TAKE(arena, report, 1);
-	TRY(report_store_report(db, arena, 1, report));
+	TRY(filing_store_report(db, arena, 1, report));
 	/* The record differs each time, so that it is renewed. */
 	TRY(str_print(arena, &report->signed_by, "第%d次", number));
-	TRY(report_save(db, files, report, STR("第0份"), &saved));
+	TRY(filing_save(db, files, report, STR("第0份"), &saved));
 	assert_true(saved.is_known && saved.is_refreshed && saved.id == 1);
 	return NULL;
 }

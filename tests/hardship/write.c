@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "doc/doc.h"
+#include "reading/reading.h"
 #include "report/report.h"
 
 static struct arena *arena;
@@ -77,7 +78,7 @@ set_up(void **state)
 	FINE(str_copy(arena, buf_str(&file), &text));
 	buf_done(&file);
 	FINE(doc_read_text(text, arena, &doc));
-	FINE(report_read_doc(&doc, STR("002.txt"), arena, &report));
+	FINE(reading_make_of_doc(&doc, STR("002.txt"), arena, &report));
 	return 0;
 }
 

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "doc/doc.h"
 #include "invent.h"
+#include "reading/reading.h"
 
 static struct report before;
 static struct report after;
@@ -75,7 +76,7 @@ there_and_back(const char *ending, const char *what, bool cells_only)
 	buf_init(&out, (size_t)64 << 20);
 	FINE(report_export(&before, report_format_find(str_of(ending)), arena, &out));
 	FINE(str_print(arena, &name, "甲.%s", ending));
-	FINE(report_read(name, buf_str(&out), arena, &after));
+	FINE(reading_make(name, buf_str(&out), arena, &after));
 	compare_cells(ending, what);
 	if (!cells_only)
 		compare_fields(ending, what);
@@ -141,7 +142,7 @@ sample_reports_come_back(void **state)
 			FINE(str_print(
 				arena, &path, "%s/tests/data/reports/%s.txt", source, names[i]));
 			FINE(file_read(path.at, &bytes));
-			FINE(report_read(file_base_name(path), buf_str(&bytes), arena, &before));
+			FINE(reading_make(file_base_name(path), buf_str(&bytes), arena, &before));
 			there_and_back(formats[j].ending, names[i], true);
 			buf_done(&bytes);
 			arena_close(&arena);

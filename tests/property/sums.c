@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "checking/checking.h"
 #include "invent.h"
 
 enum { RECORDS = 60, CHANGES = 12 };
@@ -19,7 +20,7 @@ check_again(const struct report *before)
 	FINE(arena_open((size_t)64 << 20, &arena));
 	report.findings = NULL;
 	report.finding_count = 0;
-	FINE(report_check(&report, before, arena));
+	FINE(checking_run(&report, before, arena));
 }
 
 static bool

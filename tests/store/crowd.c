@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "report/report_inside.h"
+#include "filing/filing_inside.h"
 #include "sample.h"
 #include "twin.h"
 
@@ -53,9 +53,9 @@ open_in_child(const struct twin *twin)
 static int64_t
 save_in_child(struct handles *own, const char *agency, int year, int figure)
 {
-	struct report_saved saved = { 0 };
+	struct filing_saved saved = { 0 };
 
-	OR_EXIT(report_save(own->db, own->files, sample_report(own->arena, agency, year, figure, 0),
+	OR_EXIT(filing_save(own->db, own->files, sample_report(own->arena, agency, year, figure, 0),
 		sample_bytes(own->arena, agency, year, figure), &saved));
 	return saved.id;
 }
@@ -77,12 +77,12 @@ start_writer(const struct twin *twin, const char *agency, int figures)
 }
 
 static int64_t
-count(const struct twin *twin, struct report_query query)
+count(const struct twin *twin, struct filing_query query)
 {
-	struct report_list list;
+	struct filing_list list;
 
 	query.limit = 1;
-	FINE(report_store_list(twin->db, twin->arena, &query, &list));
+	FINE(filing_store_list(twin->db, twin->arena, &query, &list));
 	return list.total;
 }
 
@@ -94,7 +94,7 @@ two_writers_at_once_both_succeed(void **state)
 	int status;
 
 	if (!twin->engine->is_shared) {
-		assert_int_equal(count(twin, (struct report_query){ 0 }), 0);
+		assert_int_equal(count(twin, (struct filing_query){ 0 }), 0);
 		return;
 	}
 	children[0] = start_writer(twin, "甲市财政局", 1000);
@@ -106,10 +106,10 @@ two_writers_at_once_both_succeed(void **state)
 		assert_int_equal(WEXITSTATUS(status), 0);
 	}
 	/* One current report for the year both wrote to; all versions kept. */
-	assert_int_equal(count(twin, (struct report_query){ 0 }), 2 * EACH + 1);
-	assert_int_equal(count(twin, (struct report_query){ .with_old_versions = true }), 4 * EACH);
+	assert_int_equal(count(twin, (struct filing_query){ 0 }), 2 * EACH + 1);
+	assert_int_equal(count(twin, (struct filing_query){ .with_old_versions = true }), 4 * EACH);
 	assert_int_equal(
-		count(twin, (struct report_query){ .year = 2024, .text = STR("共同") }), 1);
+		count(twin, (struct filing_query){ .year = 2024, .text = STR("共同") }), 1);
 }
 
 /* Saves without end and says the number of each report that is stored. */
@@ -143,15 +143,15 @@ static void
 check_whole(const struct twin *twin, int64_t id)
 {
 	struct report *report = arena_take(twin->arena, 1, sizeof *report);
-	struct report_row row;
+	struct filing_row row;
 	struct buf file;
 
 	assert_non_null(report);
-	FINE(report_store_load(twin->db, twin->arena, id, &row));
-	FINE(report_store_report(twin->db, twin->arena, id, report));
+	FINE(filing_store_load(twin->db, twin->arena, id, &row));
+	FINE(filing_store_report(twin->db, twin->arena, id, report));
 	assert_int_equal(report->year, row.year);
 	buf_init(&file, 1000);
-	FINE(report_load_file(twin->db, twin->files, twin->arena, id, &file));
+	FINE(filing_load_file(twin->db, twin->files, twin->arena, id, &file));
 	assert_int_equal((int64_t)file.len, row.byte_count);
 	buf_done(&file);
 }
@@ -181,11 +181,11 @@ killed_writer_loses_nothing_it_acknowledged(void **state)
 		assert_true(WIFSIGNALED(status));
 	}
 	/* One more may have been stored than was acknowledged; it is whole as well. */
-	assert_true(count(twin, (struct report_query){ .with_old_versions = true }) >= last);
-	for (int64_t i = 1; i <= count(twin, (struct report_query){ .with_old_versions = true });
+	assert_true(count(twin, (struct filing_query){ .with_old_versions = true }) >= last);
+	for (int64_t i = 1; i <= count(twin, (struct filing_query){ .with_old_versions = true });
 		i++)
 		check_whole(twin, i);
-	assert_true(count(twin, (struct report_query){ 0 }) <= 20);
+	assert_true(count(twin, (struct filing_query){ 0 }) <= 20);
 }
 
 /* --- the pool --- */
@@ -201,23 +201,23 @@ static struct fault *
 look_once(struct crew *crew, struct arena *arena)
 {
 	CLOSING(db_give_back) struct db *db = NULL;
-	struct report_query query = { .limit = 10 };
-	struct report_list list;
+	struct filing_query query = { .limit = 10 };
+	struct filing_list list;
 
 	TRY(db_pool_reader(crew->pool, &db));
 	if (!db_is_read_only(db))
 		return fault_absent("read-only handle", 0);
-	return report_store_list(db, arena, &query, &list);
+	return filing_store_list(db, arena, &query, &list);
 }
 
 static struct fault *
 write_once(struct crew *crew, struct arena *arena, int figure)
 {
 	CLOSING(db_give_back) struct db *db = NULL;
-	struct report_saved saved;
+	struct filing_saved saved;
 
 	TRY(db_pool_writer(crew->pool, &db));
-	return report_save(db, crew->files,
+	return filing_save(db, crew->files,
 		sample_report(arena, "甲市财政局", 2000 + crew->number, figure, 0),
 		sample_bytes(arena, "甲市财政局", crew->number, figure), &saved);
 }
@@ -246,8 +246,8 @@ threads_share_a_pool(void **state)
 	struct crew crews[THREADS];
 	struct db_pool *pool = NULL;
 	struct db *db = NULL;
-	struct report_query query = { .limit = 1, .with_old_versions = true };
-	struct report_list list;
+	struct filing_query query = { .limit = 1, .with_old_versions = true };
+	struct filing_list list;
 	pthread_t threads[THREADS];
 
 	FINE(db_pool_open(twin->url, 2, &db_own_steps, true, &pool));
@@ -260,7 +260,7 @@ threads_share_a_pool(void **state)
 		assert_int_equal(crews[i].failures, 0);
 	}
 	FINE(db_pool_reader(pool, &db));
-	FINE(report_store_list(db, twin->arena, &query, &list));
+	FINE(filing_store_list(db, twin->arena, &query, &list));
 	assert_int_equal(list.total, THREADS * LOOKS / 4);
 	db_give_back(&db);
 	db_pool_close(&pool);

@@ -11,7 +11,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
-#include "report/report_inside.h"
+#include "filing/filing_inside.h"
 #include "sample.h"
 #include "twin.h"
 
@@ -121,19 +121,19 @@ open_migrated(struct place *place)
 static struct fault *
 save(struct place *place, struct db *db, int year)
 {
-	struct report_saved saved;
+	struct filing_saved saved;
 
-	return report_save(db, place->files, sample_report(place->arena, "甲市财政局", year, 1, 0),
+	return filing_save(db, place->files, sample_report(place->arena, "甲市财政局", year, 1, 0),
 		sample_bytes(place->arena, "甲市财政局", year, 1), &saved);
 }
 
 static int64_t
 count(struct place *place, struct db *db)
 {
-	struct report_query query = { .limit = 1, .with_old_versions = true };
-	struct report_list list;
+	struct filing_query query = { .limit = 1, .with_old_versions = true };
+	struct filing_list list;
 
-	FINE(report_store_list(db, place->arena, &query, &list));
+	FINE(filing_store_list(db, place->arena, &query, &list));
 	return list.total;
 }
 
@@ -181,9 +181,9 @@ static void
 damaged_file_is_named_as_such(void **state)
 {
 	struct place *place = *state;
-	struct report_query query = { .limit = 500 };
+	struct filing_query query = { .limit = 500 };
 	struct db *db = open_migrated(place);
-	struct report_list list;
+	struct filing_list list;
 	struct fault *fault;
 	size_t size;
 	struct buf file;
@@ -198,7 +198,7 @@ damaged_file_is_named_as_such(void **state)
 	write_garbage(place->path, 4096, (long)size - 4096);
 	fault = db_open(place->url, DB_WRITE, &db);
 	if (!fault)
-		fault = report_store_list(db, place->arena, &query, &list);
+		fault = filing_store_list(db, place->arena, &query, &list);
 	assert_non_null(fault);
 	assert_string_equal(fault->code, "db_corrupt");
 	db_close(&db);

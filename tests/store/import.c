@@ -1,12 +1,13 @@
 /* Files taken in: read, checked with the years beside them, stored. On the sample reports. */
-#include "report/report_import.h"
+#include "filing/filing_import.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
 #include "base/file.h"
-#include "report/report_inside.h"
+#include "filing/filing_inside.h"
+#include "reading/reading.h"
 #include "twin.h"
 
 static struct str
@@ -27,12 +28,12 @@ read_sample(struct twin *twin, const char *name)
 }
 
 static struct report *
-import(struct twin *twin, const char *name, struct str bytes, struct report_saved *ret_saved)
+import(struct twin *twin, const char *name, struct str bytes, struct filing_saved *ret_saved)
 {
 	struct report *report = arena_take(twin->arena, 1, sizeof *report);
 
 	assert_non_null(report);
-	FINE(report_import(
+	FINE(filing_import(
 		twin->db, twin->files, twin->arena, str_of(name), bytes, report, ret_saved));
 	return report;
 }
@@ -43,18 +44,18 @@ sample_is_stored_with_its_record_and_original(void **state)
 	static const char *const names[] = { "000-pingfang-2020.txt", "001-chuankou-2020.txt",
 		"002-daoli-2021.txt", "003-hegang-2020.txt", "004-dongan-2020.txt" };
 	struct twin *twin = *state;
-	struct report_totals totals;
+	struct filing_totals totals;
 
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		struct str bytes = read_sample(twin, names[i]);
-		struct report_saved saved;
+		struct filing_saved saved;
 		struct report *report = import(twin, names[i], bytes, &saved);
 		struct report *loaded = arena_take(twin->arena, 1, sizeof *loaded);
-		struct report_row row;
+		struct filing_row row;
 		struct buf file;
 
 		assert_true(saved.is_current && !saved.is_known);
-		FINE(report_store_load(twin->db, twin->arena, saved.id, &row));
+		FINE(filing_store_load(twin->db, twin->arena, saved.id, &row));
 		assert_true(str_equal(row.agency_name, report->agency));
 		assert_true(str_equal(row.title, report->title));
 		SAME_TEXT(row.file_name, names[i]);
@@ -62,7 +63,7 @@ sample_is_stored_with_its_record_and_original(void **state)
 		assert_int_equal(row.form, report->form);
 		assert_int_equal(row.errors, report_count(report, REPORT_ERROR));
 		assert_non_null(loaded);
-		FINE(report_store_report(twin->db, twin->arena, saved.id, loaded));
+		FINE(filing_store_report(twin->db, twin->arena, saved.id, loaded));
 		for (int slot = 0; slot < REPORT_SLOT_COUNT; slot++) {
 			assert_int_equal(report->cells[slot].state == REPORT_NUMBER,
 				loaded->cells[slot].state == REPORT_NUMBER);
@@ -72,11 +73,11 @@ sample_is_stored_with_its_record_and_original(void **state)
 					0);
 		}
 		buf_init(&file, 1 << 20);
-		FINE(report_load_file(twin->db, twin->files, twin->arena, saved.id, &file));
+		FINE(filing_load_file(twin->db, twin->files, twin->arena, saved.id, &file));
 		assert_true(str_equal(buf_str(&file), bytes));
 		buf_done(&file);
 	}
-	FINE(report_store_totals(twin->db, &totals));
+	FINE(filing_store_totals(twin->db, &totals));
 	assert_int_equal(totals.reports, 5);
 	assert_int_equal(totals.agencies, 5);
 }
@@ -88,7 +89,7 @@ count_rule(struct twin *twin, int64_t id, const char *start)
 	size_t count = 0;
 
 	assert_non_null(report);
-	FINE(report_store_report(twin->db, twin->arena, id, report));
+	FINE(filing_store_report(twin->db, twin->arena, id, report));
 	for (size_t i = 0; i < report->finding_count; i++)
 		count += strncmp(report->findings[i].rule, start, strlen(start)) == 0;
 	return count;
@@ -121,18 +122,18 @@ year_after_is_checked_again_when_its_year_before_arrives(void **state)
 	struct twin *twin = *state;
 	struct str bytes = read_sample(twin, "000-pingfang-2020.txt");
 	struct report *report = arena_take(twin->arena, 1, sizeof *report);
-	struct report_saved later;
-	struct report_saved earlier;
-	struct report_row row;
+	struct filing_saved later;
+	struct filing_saved earlier;
+	struct filing_row row;
 
 	assert_non_null(report);
-	FINE(report_read(STR("a.txt"), bytes, twin->arena, report));
+	FINE(reading_make(STR("a.txt"), bytes, twin->arena, report));
 	import(twin, "next.json", next_year_of(twin, report), &later);
 	assert_int_equal(count_rule(twin, later.id, "T3-CARRY"), 0);
 	import(twin, "a.txt", bytes, &earlier);
 	assert_int_equal(earlier.agency_id, later.agency_id);
 	assert_true(count_rule(twin, later.id, "T3-CARRY") > 0);
-	FINE(report_store_load(twin->db, twin->arena, later.id, &row));
+	FINE(filing_store_load(twin->db, twin->arena, later.id, &row));
 	assert_true(row.errors > 0);
 	assert_int_equal(row.replaced_by, 0);
 }
@@ -141,15 +142,15 @@ static void
 what_is_no_report_is_not_stored(void **state)
 {
 	struct twin *twin = *state;
-	struct report_totals totals;
+	struct filing_totals totals;
 	struct report *report = arena_take(twin->arena, 1, sizeof *report);
-	struct report_saved saved;
-	struct fault *fault = report_import(twin->db, twin->files, twin->arena, STR("a.txt"),
+	struct filing_saved saved;
+	struct fault *fault = filing_import(twin->db, twin->files, twin->arena, STR("a.txt"),
 		STR("今天天气很好。\n"), report, &saved);
 
 	assert_non_null(fault);
 	assert_int_equal(fault->kind, FAULT_INPUT);
-	FINE(report_store_totals(twin->db, &totals));
+	FINE(filing_store_totals(twin->db, &totals));
 	assert_int_equal(totals.reports, 0);
 }
 

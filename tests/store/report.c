@@ -1,29 +1,29 @@
 /* Stored reports: versions, lists, years, neighbours, series, originals. */
 #include "db/db.h"
 
-#include "report/report_inside.h"
+#include "filing/filing_inside.h"
 #include "sample.h"
 #include "twin.h"
 
-static struct report_saved
+static struct filing_saved
 save(struct twin *twin, const char *agency, int year, int figure, int errors)
 {
-	struct report_saved saved = { 0 };
+	struct filing_saved saved = { 0 };
 
-	FINE(report_save(twin->db, twin->files,
+	FINE(filing_save(twin->db, twin->files,
 		sample_report(twin->arena, agency, year, figure, errors),
 		sample_bytes(twin->arena, agency, year, figure), &saved));
 	return saved;
 }
 
-static struct report_list
-list(struct twin *twin, struct report_query query)
+static struct filing_list
+list(struct twin *twin, struct filing_query query)
 {
-	struct report_list found = { 0 };
+	struct filing_list found = { 0 };
 
 	if (query.limit == 0)
 		query.limit = 50;
-	FINE(report_store_list(twin->db, twin->arena, &query, &found));
+	FINE(filing_store_list(twin->db, twin->arena, &query, &found));
 	return found;
 }
 
@@ -31,14 +31,14 @@ static void
 saved_report_is_loaded_as_it_was(void **state)
 {
 	struct twin *twin = *state;
-	struct report_saved saved = save(twin, "甲市财政局", 2023, 7, 2);
+	struct filing_saved saved = save(twin, "甲市财政局", 2023, 7, 2);
 	struct report *report = arena_take(twin->arena, 1, sizeof *report);
 	int slot = report_application_slot(REPORT_ROW_NEW_RECEIVED, REPORT_TOTAL);
-	struct report_row row;
+	struct filing_row row;
 	struct buf file;
 
 	assert_true(saved.is_current && !saved.is_known && saved.replaced_id == 0);
-	FINE(report_store_load(twin->db, twin->arena, saved.id, &row));
+	FINE(filing_store_load(twin->db, twin->arena, saved.id, &row));
 	SAME_TEXT(row.agency_name, "甲市财政局");
 	SAME_TEXT(row.title, "甲市财政局2023年政府信息公开工作年度报告");
 	SAME_TEXT(row.file_name, "报告.docx");
@@ -51,12 +51,12 @@ saved_report_is_loaded_as_it_was(void **state)
 	assert_int_equal(
 		row.byte_count, (int64_t)sample_bytes(twin->arena, "甲市财政局", 2023, 7).len);
 	assert_non_null(report);
-	FINE(report_store_report(twin->db, twin->arena, saved.id, report));
+	FINE(filing_store_report(twin->db, twin->arena, saved.id, report));
 	assert_int_equal(report->cells[slot].number.units, 7);
 	assert_int_equal(report->finding_count, 2);
 	SAME_TEXT(report->agency, "甲市财政局");
 	buf_init(&file, 1000);
-	FINE(report_load_file(twin->db, twin->files, twin->arena, saved.id, &file));
+	FINE(filing_load_file(twin->db, twin->files, twin->arena, saved.id, &file));
 	SAME_TEXT(buf_str(&file), "甲市财政局 2023 7");
 	buf_done(&file);
 }
@@ -65,26 +65,26 @@ static void
 same_file_again_is_known(void **state)
 {
 	struct twin *twin = *state;
-	struct report_saved first = save(twin, "甲市财政局", 2023, 7, 2);
-	struct report_saved again = save(twin, "甲市财政局", 2023, 7, 2);
+	struct filing_saved first = save(twin, "甲市财政局", 2023, 7, 2);
+	struct filing_saved again = save(twin, "甲市财政局", 2023, 7, 2);
 
 	assert_int_equal(again.id, first.id);
 	assert_true(again.is_known && again.is_current);
 	assert_false(again.is_refreshed);
-	assert_int_equal(list(twin, (struct report_query){ .with_old_versions = true }).total, 1);
+	assert_int_equal(list(twin, (struct filing_query){ .with_old_versions = true }).total, 1);
 }
 
 static void
 same_file_read_better_renews_its_record(void **state)
 {
 	struct twin *twin = *state;
-	struct report_saved first = save(twin, "甲市财政局", 2023, 7, 2);
-	struct report_saved again = save(twin, "甲市财政局", 2023, 7, 0);
-	struct report_row row;
+	struct filing_saved first = save(twin, "甲市财政局", 2023, 7, 2);
+	struct filing_saved again = save(twin, "甲市财政局", 2023, 7, 0);
+	struct filing_row row;
 
 	assert_int_equal(again.id, first.id);
 	assert_true(again.is_known && again.is_refreshed && again.is_current);
-	FINE(report_store_load(twin->db, twin->arena, first.id, &row));
+	FINE(filing_store_load(twin->db, twin->arena, first.id, &row));
 	assert_int_equal(row.errors, 0);
 }
 
@@ -92,11 +92,11 @@ static void
 another_file_takes_the_place_and_the_old_one_stays(void **state)
 {
 	struct twin *twin = *state;
-	struct report_saved first = save(twin, "甲市财政局", 2023, 7, 2);
-	struct report_saved second = save(twin, "甲市财政局", 2023, 8, 0);
-	struct report_saved third = save(twin, "甲市财政局", 2023, 9, 0);
-	struct report_saved old = save(twin, "甲市财政局", 2023, 7, 2);
-	struct report_row *rows = NULL;
+	struct filing_saved first = save(twin, "甲市财政局", 2023, 7, 2);
+	struct filing_saved second = save(twin, "甲市财政局", 2023, 8, 0);
+	struct filing_saved third = save(twin, "甲市财政局", 2023, 9, 0);
+	struct filing_saved old = save(twin, "甲市财政局", 2023, 7, 2);
+	struct filing_row *rows = NULL;
 	size_t count = 0;
 	int64_t current = 0;
 
@@ -104,19 +104,19 @@ another_file_takes_the_place_and_the_old_one_stays(void **state)
 	assert_int_equal(third.replaced_id, second.id);
 	assert_int_equal(old.id, first.id);
 	assert_true(old.is_known && !old.is_current);
-	FINE(report_store_current(twin->db, first.agency_id, 2023, &current));
+	FINE(filing_store_current(twin->db, first.agency_id, 2023, &current));
 	assert_int_equal(current, third.id);
-	FINE(report_store_find(twin->db, STR(" 甲市财政局 "), 2023, &current));
+	FINE(filing_store_find(twin->db, STR(" 甲市财政局 "), 2023, &current));
 	assert_int_equal(current, third.id);
-	FINE(report_store_find(twin->db, STR("甲市财政局"), 2022, &current));
+	FINE(filing_store_find(twin->db, STR("甲市财政局"), 2022, &current));
 	assert_int_equal(current, 0);
-	FINE(report_store_versions(twin->db, twin->arena, first.agency_id, 2023, &rows, &count));
+	FINE(filing_store_versions(twin->db, twin->arena, first.agency_id, 2023, &rows, &count));
 	assert_int_equal(count, 3);
 	assert_int_equal(rows[0].id, third.id);
 	assert_int_equal(rows[0].replaced_by, 0);
 	assert_int_equal(rows[1].replaced_by, third.id);
 	assert_int_equal(rows[2].replaced_by, second.id);
-	assert_int_equal(list(twin, (struct report_query){ 0 }).total, 1);
+	assert_int_equal(list(twin, (struct filing_query){ 0 }).total, 1);
 }
 
 /* Three agencies, six reports. */
@@ -135,25 +135,25 @@ static void
 list_filters_by_every_wish(void **state)
 {
 	struct twin *twin = *state;
-	struct report_list found;
+	struct filing_list found;
 
 	fill(twin);
-	assert_int_equal(list(twin, (struct report_query){ 0 }).total, 6);
-	assert_int_equal(list(twin, (struct report_query){ .year = 2023 }).total, 3);
-	assert_int_equal(list(twin, (struct report_query){ .only_with_errors = true }).total, 3);
-	assert_int_equal(list(twin, (struct report_query){ .text = STR("财政") }).total, 3);
+	assert_int_equal(list(twin, (struct filing_query){ 0 }).total, 6);
+	assert_int_equal(list(twin, (struct filing_query){ .year = 2023 }).total, 3);
+	assert_int_equal(list(twin, (struct filing_query){ .only_with_errors = true }).total, 3);
+	assert_int_equal(list(twin, (struct filing_query){ .text = STR("财政") }).total, 3);
 	assert_int_equal(
-		list(twin, (struct report_query){ .text = STR("甲市 年度报告") }).total, 3);
-	assert_int_equal(list(twin, (struct report_query){ .text = STR("100%") }).total, 1);
-	assert_int_equal(list(twin, (struct report_query){ .text = STR("_") }).total, 0);
-	found = list(twin, (struct report_query){
+		list(twin, (struct filing_query){ .text = STR("甲市 年度报告") }).total, 3);
+	assert_int_equal(list(twin, (struct filing_query){ .text = STR("100%") }).total, 1);
+	assert_int_equal(list(twin, (struct filing_query){ .text = STR("_") }).total, 0);
+	found = list(twin, (struct filing_query){
 				   .year = 2023, .text = STR("财政"), .only_with_errors = true });
 	assert_int_equal(found.total, 1);
 	assert_int_equal(found.count, 1);
-	found = list(twin, (struct report_query){ .agency_id = found.rows[0].agency_id });
+	found = list(twin, (struct filing_query){ .agency_id = found.rows[0].agency_id });
 	assert_int_equal(found.total, 3);
-	FAILS(report_store_list(twin->db, twin->arena,
-		      &(struct report_query){ .limit = 1,
+	FAILS(filing_store_list(twin->db, twin->arena,
+		      &(struct filing_query){ .limit = 1,
 			      .text = STR(
 				      "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"
 				      "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"
@@ -167,19 +167,19 @@ static void
 list_sorts_as_asked(void **state)
 {
 	struct twin *twin = *state;
-	struct report_list found;
+	struct filing_list found;
 
 	fill(twin);
-	found = list(twin, (struct report_query){ .sort = REPORT_BY_AGENCY });
+	found = list(twin, (struct filing_query){ .sort = FILING_BY_AGENCY });
 	SAME_TEXT(found.rows[0].agency_name, "丙区 100% 街道办事处");
 	SAME_TEXT(found.rows[1].agency_name, "乙县人民政府");
 	assert_int_equal(found.rows[1].year, 2023);
 	assert_int_equal(found.rows[5].year, 2020);
-	found = list(twin, (struct report_query){ .sort = REPORT_BY_YEAR });
+	found = list(twin, (struct filing_query){ .sort = FILING_BY_YEAR });
 	assert_int_equal(found.rows[0].year, 2023);
 	assert_int_equal(found.rows[3].year, 2022);
 	assert_int_equal(found.rows[5].year, 2020);
-	found = list(twin, (struct report_query){ .sort = REPORT_BY_ERRORS });
+	found = list(twin, (struct filing_query){ .sort = FILING_BY_ERRORS });
 	assert_int_equal(found.rows[0].errors, 9);
 	assert_int_equal(found.rows[1].errors, 3);
 	assert_int_equal(found.rows[5].errors, 0);
@@ -190,12 +190,12 @@ pages_hold_every_row_once(void **state)
 {
 	struct twin *twin = *state;
 	bool is_seen[7] = { false };
-	struct report_list found;
+	struct filing_list found;
 
 	fill(twin);
 	for (int64_t offset = 0; offset < 6; offset += 2) {
-		found = list(twin, (struct report_query){
-					   .sort = REPORT_BY_YEAR, .offset = offset, .limit = 2 });
+		found = list(twin, (struct filing_query){
+					   .sort = FILING_BY_YEAR, .offset = offset, .limit = 2 });
 		assert_int_equal(found.count, 2);
 		assert_int_equal(found.total, 6);
 		for (size_t i = 0; i < found.count; i++) {
@@ -203,10 +203,10 @@ pages_hold_every_row_once(void **state)
 			is_seen[found.rows[i].id] = true;
 		}
 	}
-	found = list(twin, (struct report_query){ .offset = 100 });
+	found = list(twin, (struct filing_query){ .offset = 100 });
 	assert_int_equal(found.count, 0);
 	assert_int_equal(found.total, 6);
-	found = list(twin, (struct report_query){ .offset = -5, .limit = -1 });
+	found = list(twin, (struct filing_query){ .offset = -5, .limit = -1 });
 	assert_int_equal(found.count, 1);
 }
 
@@ -214,28 +214,28 @@ static void
 years_and_neighbours_step_over_gaps(void **state)
 {
 	struct twin *twin = *state;
-	struct report_year *years = NULL;
+	struct filing_year *years = NULL;
 	int64_t previous = -1;
 	int64_t next = -1;
 	int64_t id = 0;
 	size_t count = 0;
-	struct report_row row;
+	struct filing_row row;
 
 	fill(twin);
-	FINE(report_store_find(twin->db, STR("甲市财政局"), 2021, &id));
-	FINE(report_store_load(twin->db, twin->arena, id, &row));
-	FINE(report_store_years(twin->db, twin->arena, row.agency_id, &years, &count));
+	FINE(filing_store_find(twin->db, STR("甲市财政局"), 2021, &id));
+	FINE(filing_store_load(twin->db, twin->arena, id, &row));
+	FINE(filing_store_years(twin->db, twin->arena, row.agency_id, &years, &count));
 	assert_int_equal(count, 3);
 	assert_int_equal(years[0].year, 2020);
 	assert_int_equal(years[1].id, id);
 	assert_int_equal(years[1].errors, 3);
-	FINE(report_store_neighbours(twin->db, row.agency_id, 2021, &previous, &next));
+	FINE(filing_store_neighbours(twin->db, row.agency_id, 2021, &previous, &next));
 	assert_int_equal(previous, years[0].id);
 	assert_int_equal(next, years[2].id);
-	FINE(report_store_neighbours(twin->db, row.agency_id, 2023, &previous, &next));
+	FINE(filing_store_neighbours(twin->db, row.agency_id, 2023, &previous, &next));
 	assert_int_equal(previous, id);
 	assert_int_equal(next, 0);
-	FINE(report_store_all_years(twin->db, twin->arena, &years, &count));
+	FINE(filing_store_all_years(twin->db, twin->arena, &years, &count));
 	assert_int_equal(count, 4);
 	assert_int_equal(years[0].year, 2023);
 	assert_int_equal(years[0].report_count, 3);
@@ -246,14 +246,14 @@ series_has_the_current_records_by_year(void **state)
 {
 	int slot = report_application_slot(REPORT_ROW_NEW_RECEIVED, REPORT_TOTAL);
 	struct twin *twin = *state;
-	struct report_series_item *items = NULL;
+	struct filing_series_item *items = NULL;
 	size_t count = 0;
-	struct report_saved saved;
+	struct filing_saved saved;
 
 	save(twin, "甲市财政局", 2022, 5, 0);
 	save(twin, "甲市财政局", 2021, 4, 0);
 	saved = save(twin, "甲市财政局", 2022, 6, 0);
-	FINE(report_store_series(twin->db, twin->arena, saved.agency_id, &items, &count));
+	FINE(filing_store_series(twin->db, twin->arena, saved.agency_id, &items, &count));
 	assert_int_equal(count, 2);
 	assert_int_equal(items[0].year, 2021);
 	assert_int_equal(items[0].report->cells[slot].number.units, 4);
@@ -265,14 +265,14 @@ static void
 agencies_are_listed_with_what_they_have(void **state)
 {
 	struct twin *twin = *state;
-	struct report_agency_list found;
-	struct report_totals totals;
+	struct filing_agency_list found;
+	struct filing_totals totals;
 	int64_t id = 0;
 
 	fill(twin);
 	save(twin, "甲市财政局", 2023, 33, 0);
 	FINE(agency_find_or_make(twin->db, STR("丁镇人民政府"), &id));
-	FINE(report_store_agencies(twin->db, twin->arena, STR_NONE, 0, 50, &found));
+	FINE(filing_store_agencies(twin->db, twin->arena, STR_NONE, 0, 50, &found));
 	assert_int_equal(found.total, 4);
 	assert_int_equal(found.count, 4);
 	SAME_TEXT(found.agencies[0].name, "丁镇人民政府");
@@ -284,9 +284,9 @@ agencies_are_listed_with_what_they_have(void **state)
 	assert_int_equal(found.agencies[3].first_year, 2020);
 	assert_int_equal(found.agencies[3].last_year, 2023);
 	assert_int_equal(found.agencies[3].errors, 3);
-	FINE(report_store_agencies(twin->db, twin->arena, STR("县 政府"), 0, 50, &found));
+	FINE(filing_store_agencies(twin->db, twin->arena, STR("县 政府"), 0, 50, &found));
 	assert_int_equal(found.total, 1);
-	FINE(report_store_totals(twin->db, &totals));
+	FINE(filing_store_totals(twin->db, &totals));
 	assert_int_equal(totals.agencies, 3);
 	assert_int_equal(totals.reports, 6);
 	assert_int_equal(totals.with_errors, 2);
@@ -297,22 +297,22 @@ what_cannot_be_filed_is_refused(void **state)
 {
 	struct twin *twin = *state;
 	struct report *report = sample_report(twin->arena, "甲市财政局", 2023, 1, 0);
-	struct report_saved saved;
-	struct report_row row;
+	struct filing_saved saved;
+	struct filing_row row;
 
 	report->year = 0;
-	FAILS(report_save(twin->db, twin->files, report, STR("x"), &saved), "report_year");
+	FAILS(filing_save(twin->db, twin->files, report, STR("x"), &saved), "filing_year");
 	report->year = 2023;
 	report->agency = STR(" 　");
-	FAILS(report_save(twin->db, twin->files, report, STR("x"), &saved), "report_agency");
+	FAILS(filing_save(twin->db, twin->files, report, STR("x"), &saved), "filing_agency");
 	report->agency = STR("甲");
-	FAILS(report_save(twin->db, twin->files, report, STR("x"), &saved), "agency_name");
+	FAILS(filing_save(twin->db, twin->files, report, STR("x"), &saved), "agency_name");
 	report->agency = STR("甲市\n财政局");
-	FAILS(report_save(twin->db, twin->files, report, STR("x"), &saved), "agency_name");
-	FAILS(report_store_load(twin->db, twin->arena, 1, &row), "absent");
-	FAILS(report_save_record(twin->db, 1, sample_report(twin->arena, "甲市财政局", 2023, 1, 0)),
+	FAILS(filing_save(twin->db, twin->files, report, STR("x"), &saved), "agency_name");
+	FAILS(filing_store_load(twin->db, twin->arena, 1, &row), "absent");
+	FAILS(filing_save_record(twin->db, 1, sample_report(twin->arena, "甲市财政局", 2023, 1, 0)),
 		"absent");
-	assert_int_equal(list(twin, (struct report_query){ .with_old_versions = true }).total, 0);
+	assert_int_equal(list(twin, (struct filing_query){ .with_old_versions = true }).total, 0);
 }
 
 static void
@@ -320,8 +320,8 @@ long_file_name_is_cut_at_a_character(void **state)
 {
 	struct twin *twin = *state;
 	struct report *report = sample_report(twin->arena, "甲市财政局", 2023, 1, 0);
-	struct report_saved saved;
-	struct report_row row;
+	struct filing_saved saved;
+	struct filing_row row;
 	char name[901];
 
 	/* One letter, so that the cut falls into the middle of a character. */
@@ -329,8 +329,8 @@ long_file_name_is_cut_at_a_character(void **state)
 	for (size_t i = 0; i < 299; i++)
 		memcpy(name + 1 + 3 * i, "报", 3);
 	report->file = (struct str){ name, 1 + 3 * 299 };
-	FINE(report_save(twin->db, twin->files, report, STR("y"), &saved));
-	FINE(report_store_load(twin->db, twin->arena, saved.id, &row));
+	FINE(filing_save(twin->db, twin->files, report, STR("y"), &saved));
+	FINE(filing_store_load(twin->db, twin->arena, saved.id, &row));
 	assert_int_equal(row.file_name.len, 298);
 }
 

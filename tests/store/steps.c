@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "db/db_sql.h"
 #include "db/db_statements.h"
-#include "report/report_statements.h"
+#include "filing/filing_statements.h"
 #include "twin.h"
 
 extern const struct db_steps trial_steps;
@@ -132,7 +132,7 @@ static void
 every_statement_prepares(void **state)
 {
 	const struct db_sql *const *const rooms[] = { db_statements, agency_statements,
-		report_statements };
+		filing_statements };
 	struct twin *twin = *state;
 	int count = 0;
 

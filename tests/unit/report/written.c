@@ -7,6 +7,7 @@
 #include "base/cage.h"
 #include "base/file.h"
 #include "doc/doc.h"
+#include "reading/reading.h"
 #include "report/report.h"
 
 /* fontconfig keeps its fonts until the process ends, and cairo 1.16 forgets 768 bytes for each CFF
@@ -87,7 +88,7 @@ write_and_read(const struct report *report, const struct format *format, struct 
 	buf_init(&out, DOC_MOST_BYTES);
 	FINE(report_document(report, arena, &doc));
 	FINE(format->write(&doc, &out));
-	FINE(report_read(str_of(format->name), buf_str(&out), arena, back));
+	FINE(reading_make(str_of(format->name), buf_str(&out), arena, back));
 	same_record(format, report, back);
 	buf_done(&out);
 }
@@ -110,7 +111,7 @@ sample_reports_come_back_from_every_format(void **state)
 		buf_init(&bytes, DOC_MOST_BYTES);
 		snprintf(path, sizeof path, "%s/%s", REPORTS_FOLDER, names[i]);
 		FINE(file_read(path, &bytes));
-		FINE(report_read(str_of(names[i]), buf_str(&bytes), arena, report));
+		FINE(reading_make(str_of(names[i]), buf_str(&bytes), arena, report));
 		for (size_t j = 0; j < COUNT_OF(formats); j++)
 			write_and_read(report, &formats[j], arena);
 		buf_done(&bytes);

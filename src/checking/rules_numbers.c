@@ -1,0 +1,326 @@
+/*
+ * Figures with their units in a narrative: Arabic, full-width and Chinese numerals, 万 and 亿,
+ * percentages, yuan. What a figure counts is report_text_rules.c's question.
+ */
+#include "base/utf8.h"
+#include "checking/rules_inside.h"
+
+enum { MOST_VALUE_DIGITS = 15 };
+
+/* Units by which things are counted here; the longer ones first. */
+static const char *const piece_units[] = { "人次", "件次", "件", "条", "项", "宗", "起", "例", "个",
+	"份", "次", "期", "篇", "场", "家", "部", "批", "人", "户", "册" };
+
+struct scan {
+	struct str flat;
+	size_t at;
+};
+
+static uint32_t
+point_at(struct str flat, size_t at, size_t *ret_len)
+{
+	*ret_len = 0;
+	return at < flat.len ? utf8_at(flat, at, ret_len) : 0;
+}
+
+static bool
+take_word(struct scan *scan, const char *word)
+{
+	struct str text = str_of(word);
+
+	if (!str_starts(str_from(scan->flat, scan->at), text))
+		return false;
+	scan->at += text.len;
+	return true;
+}
+
+static bool
+take_any(struct scan *scan, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (take_word(scan, words[i]))
+			return true;
+	return false;
+}
+
+/* The next half- or full-width digit, or -1. */
+static int
+digit_at(struct str flat, size_t at, size_t *ret_len)
+{
+	uint32_t point = utf8_half_width(point_at(flat, at, ret_len));
+
+	return point >= '0' && point <= '9' ? (int)(point - '0') : -1;
+}
+
+/* A comma between groups of exactly three digits. */
+static bool
+is_thousands_comma(struct str flat, size_t at)
+{
+	size_t len;
+
+	if (at >= flat.len || flat.at[at] != ',')
+		return false;
+	at++;
+	for (int i = 0; i < 3; i++, at += len)
+		if (digit_at(flat, at, &len) < 0)
+			return false;
+	return digit_at(flat, at, &len) < 0;
+}
+
+/* Digits, thousands commas and one point. False when there is no digit or too many. */
+static bool
+take_arabic(struct scan *scan, struct decimal *ret_value)
+{
+	struct decimal value = { 0, 0 };
+	int digits = 0;
+	bool after_point = false;
+
+	for (;;) {
+		size_t len;
+		int digit = digit_at(scan->flat, scan->at, &len);
+
+		if (digit >= 0) {
+			if (++digits <= MOST_VALUE_DIGITS) {
+				value.units = value.units * 10 + digit;
+				value.scale += after_point;
+			}
+			scan->at += len;
+		} else if (digits > 0 && !after_point && is_thousands_comma(scan->flat, scan->at)) {
+			scan->at++;
+		} else if (digits > 0 && !after_point) {
+			uint32_t point = point_at(scan->flat, scan->at, &len);
+			size_t next;
+
+			if ((point != '.' && point != 0xFF0E) ||
+				digit_at(scan->flat, scan->at + len, &next) < 0)
+				break;
+			after_point = true;
+			scan->at += len;
+		} else {
+			break;
+		}
+	}
+	*ret_value = value;
+	return digits > 0 && digits <= MOST_VALUE_DIGITS && value.scale <= 8;
+}
+
+/* 0–9 for a Chinese digit, -1 else. */
+static int
+chinese_digit(uint32_t point)
+{
+	static const uint32_t digits[] = { 0x96F6, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D,
+		0x4E03, 0x516B, 0x4E5D };
+
+	for (int i = 0; i < 10; i++)
+		if (digits[i] == point)
+			return i;
+	return point == 0x3007 ? 0 : point == 0x4E24 ? 2 : -1;
+}
+
+/* 十 百 千 万 as their value, 0 else. */
+static int64_t
+chinese_unit(uint32_t point)
+{
+	return point == 0x5341   ? 10
+	       : point == 0x767E ? 100
+	       : point == 0x5343 ? 1000
+	       : point == 0x4E07 ? 10000
+				 : 0;
+}
+
+/* 二百二十二, 两, 十五, 一万二千; digits side by side (二〇二〇) are years and are refused. */
+static bool
+take_chinese(struct scan *scan, struct decimal *ret_value)
+{
+	int64_t total = 0;
+	int64_t section = 0;
+	int digit = -1;
+	int taken = 0;
+
+	for (size_t len;; scan->at += len, taken++) {
+		uint32_t point = point_at(scan->flat, scan->at, &len);
+		int next = chinese_digit(point);
+		int64_t unit = chinese_unit(point);
+
+		if (taken > 12)
+			return false;
+		if (next >= 0) {
+			if (digit > 0)
+				return false;
+			digit = next;
+		} else if (unit == 10000) {
+			total += (section + (digit > 0 ? digit : 0)) * unit;
+			section = 0;
+			digit = -1;
+		} else if (unit > 0) {
+			section += (digit > 0 ? digit : 1) * unit;
+			digit = -1;
+		} else {
+			break;
+		}
+	}
+	total += section + (digit > 0 ? digit : 0);
+	*ret_value = decimal_of(total);
+	return taken > 0;
+}
+
+/* 百分之九十八点五, 百分之百, 百分之98.5. */
+static bool
+take_hundredths(struct scan *scan, struct decimal *ret_value)
+{
+	size_t len;
+
+	if (!take_word(scan, "百分之"))
+		return false;
+	if (digit_at(scan->flat, scan->at, &len) >= 0)
+		return take_arabic(scan, ret_value);
+	if (!take_chinese(scan, ret_value))
+		return false;
+	if (take_word(scan, "点"))
+		for (;;) {
+			int digit = chinese_digit(point_at(scan->flat, scan->at, &len));
+
+			if (digit < 0 || ret_value->scale >= 6)
+				break;
+			ret_value->units = ret_value->units * 10 + digit;
+			ret_value->scale++;
+			scan->at += len;
+		}
+	return true;
+}
+
+static bool
+multiply(struct decimal *value, int places)
+{
+	for (; places > 0 && value->scale > 0; places--)
+		value->scale--;
+	for (; places > 0; places--) {
+		if (value->units > INT64_MAX / 1000)
+			return false;
+		value->units *= 10;
+	}
+	return true;
+}
+
+/* The unit behind the digits; money becomes 万元. False when there is none, so no figure for us. */
+static bool
+take_unit(struct scan *scan, struct rules_number *number)
+{
+	static const char *const about[] = { "余", "多" };
+	static const char *const roughly[] = { "左右", "以上", "以下", "以内" };
+	size_t start;
+	int wan = 0;
+
+	number->is_about = take_any(scan, about, COUNT_OF(about)) || number->is_about;
+	if (take_word(scan, "%") || take_word(scan, "％")) {
+		number->unit = RULES_PERCENT;
+		return true;
+	}
+	if (take_word(scan, "亿"))
+		wan = 8;
+	else if (take_word(scan, "万"))
+		wan = 4;
+	number->is_about = take_any(scan, about, COUNT_OF(about)) || number->is_about;
+	start = scan->at;
+	if (take_word(scan, "元")) {
+		number->unit = RULES_WAN_YUAN;
+		number->unit_word = str_sub(scan->flat, start, scan->at - start);
+		return wan == 0 ? decimal_shift(number->value, 4, &number->value)
+				: multiply(&number->value, wan - 4);
+	}
+	if (!take_any(scan, piece_units, COUNT_OF(piece_units)) || !multiply(&number->value, wan))
+		return false;
+	number->unit = RULES_PIECES;
+	number->unit_word = str_sub(scan->flat, start, scan->at - start);
+	/* What is counted in 万 with few digits is rounded by its writer. */
+	number->is_about = take_any(scan, roughly, COUNT_OF(roughly)) || number->is_about ||
+			   (wan > 0 && number->value.units >= 100000);
+	return number->value.scale == 0;
+}
+
+/* What stands in front: a word of rough counting, or a sign that this is no count at all. */
+static bool
+look_before(struct str flat, size_t from, bool is_chinese, bool *ret_about)
+{
+	static const char *const about[] = { "近", "约", "超", "超过", "逾", "大约", "将近",
+		"不少于", "至少" };
+	static const char *const vague[] = { "上", "数", "几" }; /* 上百件, 数百件, 几十件 */
+	struct str before = str_sub(flat, 0, from);
+	size_t len = rules_last_char(before);
+	char last = before.len ? before.at[before.len - 1] : 0;
+
+	*ret_about = rules_ending(before, about, COUNT_OF(about)) > 0 ||
+		     (is_chinese && rules_ending(before, vague, COUNT_OF(vague)) > 0);
+	if (len == 0)
+		return true;
+	if (str_ends(before, STR("第")) || str_ends(before, STR("〔")) ||
+		str_ends(before, STR("十")))
+		return false;
+	if (last == '-' || last == '~' || str_ends(before, STR("—")) ||
+		str_ends(before, STR("～")) || str_ends(before, STR("－")))
+		*ret_about = true;
+	if (is_chinese)
+		return !str_ends(before, STR("（")) && last != '(';
+	return !((last >= '0' && last <= '9') || (last >= 'a' && last <= 'z') ||
+		 (last >= 'A' && last <= 'Z') || last == '.' || last == '/' || last == '_' ||
+		 last == '@' || last == '+');
+}
+
+static bool
+take_number(struct scan *scan, struct rules_number *ret_number)
+{
+	struct rules_number number = { .from = scan->at };
+	size_t len;
+	uint32_t first = point_at(scan->flat, scan->at, &len);
+	bool is_chinese = chinese_digit(first) >= 0 || chinese_unit(first) > 0;
+	bool is_plain = look_before(scan->flat, scan->at, is_chinese, &number.is_about);
+
+	if (str_starts(str_from(scan->flat, scan->at), STR("百分之"))) {
+		number.unit = RULES_PERCENT;
+		if (!take_hundredths(scan, &number.value))
+			return false;
+	} else {
+		if (!(is_chinese ? take_chinese(scan, &number.value)
+				 : take_arabic(scan, &number.value)) ||
+			!is_plain || !take_unit(scan, &number))
+			return false;
+		/* 零件 is a spare part, not none. */
+		if (is_chinese && number.value.units == 0)
+			return false;
+	}
+	number.to = scan->at;
+	*ret_number = number;
+	return true;
+}
+
+struct fault *
+rules_numbers(struct arena *arena, const struct rules_text *text, struct rules_number **ret_numbers,
+	size_t *ret_count)
+{
+	struct scan scan = { text->flat, 0 };
+	struct rules_number *numbers = NULL;
+	size_t count = 0;
+	size_t room = 0;
+
+	while (scan.at < text->flat.len && count < RULES_MOST_NUMBERS) {
+		size_t start = scan.at;
+		size_t len;
+		uint32_t point = utf8_at(text->flat, start, &len);
+		struct rules_number number;
+
+		if (digit_at(text->flat, start, &(size_t){ 0 }) < 0 && chinese_digit(point) < 0 &&
+			chinese_unit(point) == 0) {
+			scan.at += len;
+			continue;
+		}
+		if (take_number(&scan, &number)) {
+			GROW(arena, numbers, count, room);
+			numbers[count++] = number;
+		} else if (scan.at <= start) {
+			scan.at = start + len;
+		}
+	}
+	*ret_numbers = numbers;
+	*ret_count = count;
+	return NULL;
+}

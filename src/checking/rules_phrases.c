@@ -1,0 +1,284 @@
+/*
+ * What the words in front of a figure mean: the phrases as data, the filling words between, and the
+ * signs that a figure speaks of another year or of a part only.
+ * What the cells say is in rules_readings.c.
+ */
+#include "checking/rules_inside.h"
+
+#define ROW(row) (TOPIC_ROW + (row))
+
+/* What a figure's lead ends with once filling words are off; the longest wins. */
+static const struct rules_phrase phrases[] = {
+	{ "受理", TOPIC_RECEIVED, true },
+	{ "收到", TOPIC_RECEIVED, true },
+	{ "接到", TOPIC_RECEIVED, true },
+	{ "接收", TOPIC_RECEIVED, true },
+	{ "新收", TOPIC_RECEIVED, true },
+	{ "收办", TOPIC_RECEIVED, true },
+	{ "收到并办理", TOPIC_RECEIVED, true },
+	{ "收到和处理", TOPIC_RECEIVED, true },
+	{ "受理和办理", TOPIC_RECEIVED, true },
+	{ "登记", TOPIC_RECEIVED, false },
+	{ "办理", TOPIC_HANDLED, true },
+	{ "办结", TOPIC_HANDLED, true },
+	{ "办理完毕", TOPIC_HANDLED, true },
+	{ "按期办结", TOPIC_HANDLED, false },
+	{ "按时办结", TOPIC_HANDLED, false },
+	{ "答复", TOPIC_HANDLED, true },
+	{ "回复", TOPIC_HANDLED, false },
+	{ "按期答复", TOPIC_HANDLED, false },
+	{ "按时答复", TOPIC_HANDLED, false },
+	{ "上年结转", TOPIC_CARRIED_IN, true },
+	{ "上年度结转", TOPIC_CARRIED_IN, true },
+	{ "上一年结转", TOPIC_CARRIED_IN, true },
+	{ "上一年度结转", TOPIC_CARRIED_IN, true },
+	{ "去年结转", TOPIC_CARRIED_IN, true },
+	{ "转下年度办理", TOPIC_CARRIED_OUT, true },
+	{ "转下年办理", TOPIC_CARRIED_OUT, true },
+	{ "转下一年度办理", TOPIC_CARRIED_OUT, true },
+	{ "转入下年度办理", TOPIC_CARRIED_OUT, true },
+	{ "转下年度", TOPIC_CARRIED_OUT, true },
+	{ "结转下年度", TOPIC_CARRIED_OUT, true },
+	{ "结转下年", TOPIC_CARRIED_OUT, true },
+	{ "结转下一年度", TOPIC_CARRIED_OUT, true },
+	{ "结转至下年度", TOPIC_CARRIED_OUT, true },
+	{ "结转到下年度", TOPIC_CARRIED_OUT, true },
+	{ "结转至下一年度", TOPIC_CARRIED_OUT, true },
+	{ "结转下年度办理", TOPIC_CARRIED_OUT, true },
+	{ "结转下年度继续办理", TOPIC_CARRIED_OUT, true },
+	{ "结转至下年度继续办理", TOPIC_CARRIED_OUT, true },
+	{ "结转至下一年度继续办理", TOPIC_CARRIED_OUT, true },
+	{ "予以公开", TOPIC_GRANTED, true },
+	{ "同意公开", TOPIC_GRANTED, true },
+	{ "部分公开", TOPIC_PARTIAL, true },
+	{ "予以部分公开", TOPIC_PARTIAL, true },
+	{ "予以公开及部分公开", TOPIC_GRANTED_OR_PARTIAL, true },
+	{ "予以公开和部分公开", TOPIC_GRANTED_OR_PARTIAL, true },
+	{ "予以公开或部分公开", TOPIC_GRANTED_OR_PARTIAL, true },
+	{ "予以公开、部分公开", TOPIC_GRANTED_OR_PARTIAL, false },
+	{ "公开和部分公开", TOPIC_GRANTED_OR_PARTIAL, true },
+	{ "公开及部分公开", TOPIC_GRANTED_OR_PARTIAL, true },
+	{ "公开或部分公开", TOPIC_GRANTED_OR_PARTIAL, true },
+	{ "不予公开", TOPIC_DENIED, true },
+	{ "不予以公开", TOPIC_DENIED, true },
+	{ "不同意公开", TOPIC_DENIED, true },
+	{ "无法提供", TOPIC_UNABLE, true },
+	{ "不予处理", TOPIC_NO, true },
+	{ "其他处理", TOPIC_OTHER, true },
+	{ "其他方式处理", TOPIC_OTHER, true },
+	{ "其他", ROW(REPORT_ROW_OTHER_MISC), false },
+	{ "国家秘密", ROW(REPORT_ROW_DENY_SECRET), true },
+	{ "其他法律行政法规禁止公开", ROW(REPORT_ROW_DENY_LAW), true },
+	{ "三安全一稳定", ROW(REPORT_ROW_DENY_SAFETY), true },
+	{ "第三方合法权益", ROW(REPORT_ROW_DENY_THIRD_PARTY), true },
+	{ "内部事务", ROW(REPORT_ROW_DENY_INTERNAL), true },
+	{ "过程性", ROW(REPORT_ROW_DENY_PROCESS), true },
+	{ "行政执法案卷", ROW(REPORT_ROW_DENY_CASEFILE), true },
+	{ "行政查询", ROW(REPORT_ROW_DENY_QUERY), true },
+	{ "不掌握", ROW(REPORT_ROW_UNABLE_NOT_HELD), true },
+	{ "没有现成", ROW(REPORT_ROW_UNABLE_NEED_CREATE), true },
+	{ "需要另行制作", ROW(REPORT_ROW_UNABLE_NEED_CREATE), true },
+	{ "需另行制作", ROW(REPORT_ROW_UNABLE_NEED_CREATE), true },
+	{ "补正后申请内容仍不明确", ROW(REPORT_ROW_UNABLE_UNCLEAR), true },
+	{ "申请内容仍不明确", ROW(REPORT_ROW_UNABLE_UNCLEAR), true },
+	{ "信访举报投诉", ROW(REPORT_ROW_NO_PETITION), true },
+	{ "信访、举报、投诉", ROW(REPORT_ROW_NO_PETITION), true },
+	{ "重复", ROW(REPORT_ROW_NO_REPEAT), false },
+	{ "公开出版物", ROW(REPORT_ROW_NO_PUBLICATION), true },
+	{ "大量反复", ROW(REPORT_ROW_NO_ABUSIVE), true },
+	{ "确认或重新出具已获取", ROW(REPORT_ROW_NO_RECONFIRM), true },
+	{ "逾期不补正", ROW(REPORT_ROW_OTHER_NO_CORRECTION), true },
+	{ "逾期未补正", ROW(REPORT_ROW_OTHER_NO_CORRECTION), true },
+	{ "逾期不补正、行政机关不再处理", ROW(REPORT_ROW_OTHER_NO_CORRECTION), true },
+	{ "逾期不补正，行政机关不再处理", ROW(REPORT_ROW_OTHER_NO_CORRECTION), true },
+	{ "逾期未缴费", ROW(REPORT_ROW_OTHER_NO_FEE), true },
+	{ "逾期不缴费", ROW(REPORT_ROW_OTHER_NO_FEE), true },
+	{ "缴纳费用、行政机关不再处理", ROW(REPORT_ROW_OTHER_NO_FEE), true },
+	{ "自然人", TOPIC_NATURAL, true },
+	{ "自然人提出", TOPIC_NATURAL, true },
+	{ "法人或其他组织", TOPIC_ORGANISATIONS, true },
+	{ "法人和其他组织", TOPIC_ORGANISATIONS, true },
+	{ "法人及其他组织", TOPIC_ORGANISATIONS, true },
+	{ "法人或者其他组织", TOPIC_ORGANISATIONS, true },
+	{ "制发规范性文件", TOPIC_DOCUMENTS_ISSUED, true },
+	{ "制定规范性文件", TOPIC_DOCUMENTS_ISSUED, true },
+	{ "制发行政规范性文件", TOPIC_DOCUMENTS_ISSUED, true },
+	{ "制定行政规范性文件", TOPIC_DOCUMENTS_ISSUED, true },
+	{ "印发行政规范性文件", TOPIC_DOCUMENTS_ISSUED, true },
+	{ "出台行政规范性文件", TOPIC_DOCUMENTS_ISSUED, true },
+	{ "规范性文件", TOPIC_DOCUMENTS_PUBLISHED, false },
+	{ "废止规范性文件", TOPIC_DOCUMENTS_REPEALED, false },
+	{ "废止行政规范性文件", TOPIC_DOCUMENTS_REPEALED, true },
+	{ "现行有效规范性文件", TOPIC_DOCUMENTS_IN_FORCE, true },
+	{ "现行有效行政规范性文件", TOPIC_DOCUMENTS_IN_FORCE, true },
+	{ "现行有效的行政规范性文件", TOPIC_DOCUMENTS_IN_FORCE, true },
+	{ "现行有效的规范性文件", TOPIC_DOCUMENTS_IN_FORCE, true },
+	{ "公开规章", TOPIC_RULES_PUBLISHED, false },
+	{ "制定规章", TOPIC_RULES_PUBLISHED, false },
+	{ "行政许可", TOPIC_PERMITS, false },
+	{ "作出行政许可", TOPIC_PERMITS, true },
+	{ "办理行政许可", TOPIC_PERMITS, true },
+	{ "办结行政许可", TOPIC_PERMITS, true },
+	{ "行政许可处理", TOPIC_PERMITS, true },
+	{ "行政处罚", TOPIC_PENALTIES, false },
+	{ "作出行政处罚", TOPIC_PENALTIES, true },
+	{ "办理行政处罚", TOPIC_PENALTIES, true },
+	{ "实施行政处罚", TOPIC_PENALTIES, true },
+	{ "行政处罚处理", TOPIC_PENALTIES, true },
+	{ "行政强制", TOPIC_COERCIONS, false },
+	{ "作出行政强制", TOPIC_COERCIONS, true },
+	{ "实施行政强制", TOPIC_COERCIONS, true },
+	{ "行政强制处理", TOPIC_COERCIONS, true },
+	{ "政府集中采购", TOPIC_PROCUREMENTS, true },
+	{ "政府集中采购项目", TOPIC_PROCUREMENTS, true },
+	{ "政府采购", TOPIC_PROCUREMENTS, false },
+	{ "采购项目", TOPIC_PROCUREMENTS, false },
+	{ "采购总金额", TOPIC_PROCUREMENT_AMOUNT, false },
+	{ "采购金额", TOPIC_PROCUREMENT_AMOUNT, false },
+	{ "采购总额", TOPIC_PROCUREMENT_AMOUNT, false },
+	{ "集中采购金额", TOPIC_PROCUREMENT_AMOUNT, true },
+	{ "集中采购总金额", TOPIC_PROCUREMENT_AMOUNT, true },
+	{ "行政事业性收费", TOPIC_FEES, true },
+	{ "行政事业性收费金额", TOPIC_FEES, true },
+	{ "主动公开", TOPIC_PROACTIVE, true },
+	{ "主动公开各类", TOPIC_PROACTIVE, true },
+};
+
+static const struct rules_phrase *
+longest_phrase(struct str lead)
+{
+	const struct rules_phrase *best = NULL;
+	size_t best_len = 0;
+
+	for (size_t i = 0; i < COUNT_OF(phrases); i++) {
+		struct str words = str_of(phrases[i].words);
+
+		if (words.len > best_len && str_ends(lead, words)) {
+			best = &phrases[i];
+			best_len = words.len;
+		}
+	}
+	return best;
+}
+
+/* "部分公开答复", "予以公开决定": the word behind a result adds nothing to it. */
+const struct rules_phrase *
+rules_find_phrase(struct str lead, size_t *ret_from)
+{
+	static const char *const tails[] = { "答复", "处理", "办理" };
+	const struct rules_phrase *phrase = longest_phrase(lead);
+	size_t tail = rules_ending(lead, tails, COUNT_OF(tails));
+	const struct rules_phrase *inner = NULL;
+	struct str rest = lead;
+	bool has_application;
+
+	if (tail > 0) {
+		rest = rules_strip_filling(str_sub(lead, 0, lead.len - tail), &has_application);
+		inner = longest_phrase(rest);
+	}
+	if (inner && inner->topic > TOPIC_HANDLED && inner->topic < TOPIC_NATURAL &&
+		(!phrase || strlen(phrase->words) <= tail)) {
+		*ret_from = rest.len - strlen(inner->words);
+		return inner;
+	}
+	if (phrase)
+		*ret_from = lead.len - strlen(phrase->words);
+	return phrase;
+}
+
+struct str
+rules_lead(const struct rules_figures *figures, size_t index)
+{
+	struct str flat = figures->text->flat;
+	size_t from = rules_sentence_start(flat, figures->numbers[index].from);
+	size_t to = figures->numbers[index].from;
+
+	if (index > 0 && figures->numbers[index - 1].to > from)
+		from = figures->numbers[index - 1].to;
+	return str_sub(flat, from, to - from);
+}
+
+struct str
+rules_strip_filling(struct str lead, bool *ret_has_application)
+{
+	static const char *const fillings[] = { "政府信息公开申请", "信息公开申请", "政府信息公开",
+		"信息公开", "依申请公开件", "依申请公开", "依申请", "政府信息", "公开申请",
+		"申请件", "申请", "信息", "相关", "有关", "事项", "案件", "数量", "件数", "总数",
+		"总量", "决定", "共计", "总计", "合计", "累计", "共有", "共", "计", "的", "了",
+		"有", "为", "是", "数", "类", "各类", "其", "情形", "等", "：", ":", "”", "“",
+		"结果", "分别", "达", "总", "年度", "原因", "进行", "各项" };
+	static const char *const application[] = { "申请", "依申请公开", "申请件" };
+	size_t taken;
+
+	*ret_has_application = false;
+	for (;;) {
+		if (str_ends(lead, STR("）"))) {
+			size_t open = str_find_last(lead, STR("（"));
+
+			if (open != SIZE_MAX && lead.len - open <= 120) {
+				lead.len = open;
+				continue;
+			}
+		}
+		taken = rules_ending(lead, fillings, COUNT_OF(fillings));
+		if (taken == 0)
+			return lead;
+		*ret_has_application = *ret_has_application ||
+				       str_has(str_from(lead, lead.len - taken), STR("申请")) ||
+				       rules_ending(lead, application, COUNT_OF(application)) > 0;
+		lead.len -= taken;
+	}
+}
+
+/* The last year named in the lead, 0 when there is none. */
+static int
+last_year(struct str lead)
+{
+	size_t at = str_find_last(lead, STR("年"));
+	int64_t year;
+
+	if (at == SIZE_MAX || at < 4 || !str_to_int(str_sub(lead, at - 4, 4), &year))
+		return 0;
+	return year >= 1990 && year <= 2100 ? (int)year : 0;
+}
+
+bool
+rules_speaks_of_other_year(const struct rules *rules, struct str lead)
+{
+	static const char *const words[] = { "较上年", "比上年", "去年", "上年同期", "上一年度的",
+		"同比", "环比", "较上一年", "较20", "比20", "增长", "增加", "减少", "下降", "回落",
+		"上升", "历年", "近年", "近三年", "以来", "年以来" };
+	int year = last_year(lead);
+
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (str_has(lead, str_of(words[i])) && !str_has(lead, STR("结转")))
+			return true;
+	return year != 0 && year != rules->report->year;
+}
+
+/* 我市, 全区, 本局 and the like are the whole; other names of agencies and regions are a part. */
+bool
+rules_speaks_of_part(const struct rules *rules, struct str lead, bool is_result)
+{
+	static const char *const ways[] = { "网上", "网络", "信函", "当面", "邮寄", "在线", "邮件",
+		"现场", "信件", "传真", "窗口", "来信", "平台受理", "通过", "渠道", "首次" };
+	static const char *const members[] = { "县", "区", "市", "局", "镇", "乡", "街道", "部门",
+		"单位", "办公室", "委员会", "中心", "园" };
+	static const char *const wholes[] = { "我", "全", "本", "区政府", "市政府", "县政府",
+		"政府办", "我区", "各级" };
+
+	if (!is_result && str_has(lead, STR("其中")))
+		return true;
+	for (size_t i = 0; i < COUNT_OF(ways); i++)
+		if (str_has(lead, str_of(ways[i])))
+			return true;
+	for (size_t i = 0; i < COUNT_OF(wholes); i++)
+		if (str_has(lead, str_of(wholes[i])))
+			return false;
+	if (rules->own.len > 0 && str_has(lead, rules->own))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(members); i++)
+		if (str_has(lead, str_of(members[i])))
+			return true;
+	return false;
+}

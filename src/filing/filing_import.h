@@ -1,0 +1,44 @@
+/*
+ * Taking files in: what other rooms may call of the stored reports (the command line imports with
+ * it). The rows themselves, lists and series are report_inside.h, for this room only.
+ */
+#ifndef FILING_FILING_IMPORT_H
+#define FILING_FILING_IMPORT_H
+
+#include "reading/reading.h"
+#include "report/report.h"
+
+struct blob_store;
+struct db;
+
+/* What became of a file that was to be stored. */
+struct filing_saved {
+	int64_t id;
+	int64_t agency_id;
+	bool is_known;     /* these very bytes were stored before; nothing was added */
+	bool is_refreshed; /* … but their record has changed (a better reader) and was renewed */
+	bool is_current;   /* false when a later file took the place of these bytes */
+	int64_t replaced_id; /* the report whose place this one took; 0 when none */
+};
+
+/* Check a record with the stored report of the agency's year before, when there is one;
+ * *ret_previous_id is its id or 0. Works on a handle that only reads. */
+MUST struct fault *filing_check_stored(
+	struct db *db, struct arena *arena, struct report *report, int64_t *ret_previous_id);
+
+/*
+ * Store a record that was read (and perhaps mended by a person): check it with the year before,
+ * save it with the original bytes, and check the year after again, because it has a new year
+ * before. Faults of filing_save() (report_inside.h).
+ */
+MUST struct fault *filing_import_record(struct db *db, struct blob_store *files,
+	struct arena *arena, struct report *report, struct str bytes,
+	struct filing_saved *ret_saved);
+
+/* Read a file (in the cage) and store its record. *ret_report is the record as stored. Faults of
+ * reading_make() and filing_import_record(). */
+MUST struct fault *filing_import(struct db *db, struct blob_store *files, struct arena *arena,
+	struct str name, struct str bytes, struct report *ret_report,
+	struct filing_saved *ret_saved);
+
+#endif

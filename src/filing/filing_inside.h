@@ -1,0 +1,182 @@
+/*
+ * What report's own files share: the stored reports and the work done on them. Other rooms use
+ * report.h; the checking, drawing and page helpers have headers of their own.
+ *
+ * An agency has one current report a year; a different file for the same year takes its place and
+ * the old one stays as an older version. Original bytes are kept by digest (db/blob.h).
+ */
+#ifndef FILING_FILING_INSIDE_H
+#define FILING_FILING_INSIDE_H
+
+#include "agency/agency.h"
+#include "base/digest.h"
+#include "filing/filing_import.h"
+#include "report/report.h"
+
+struct blob_store;
+struct db;
+
+/* --- stored reports: filing_store.c --- */
+
+/* A stored report without its record. replaced_by 0: this is the current version. */
+struct filing_row {
+	int64_t id;
+	int64_t agency_id;
+	struct str agency_name;
+	int year;
+	enum report_form form;
+	struct str title; /* may be empty */
+	struct str file_name;
+	struct digest digest; /* of the original bytes, for blob_load() */
+	int64_t byte_count;
+	int errors;
+	int warnings;
+	int notes;
+	int64_t stored_at;    /* seconds since 1970, UTC */
+	struct day stored_on; /* the same in the local zone */
+	int64_t replaced_by;
+};
+
+enum filing_sort {
+	FILING_BY_AGENCY,  /* then the newest year first */
+	FILING_BY_YEAR,    /* the newest first, then by agency */
+	FILING_BY_ERRORS,  /* the most first, then by agency */
+	FILING_BY_ARRIVAL, /* the last stored first */
+};
+
+struct filing_query {
+	int64_t agency_id; /* 0: all */
+	int year;          /* 0: all */
+	struct str text;   /* words of the agency's name or the title, in this order; blank: all */
+	bool only_with_errors;
+	bool with_old_versions;
+	enum filing_sort sort;
+	int64_t offset;
+	int limit; /* cut to 1 … 500 */
+};
+
+struct filing_list {
+	struct filing_row *rows;
+	size_t count;
+	int64_t total; /* before paging */
+};
+
+/* One stored report. ABSENT when there is none. */
+MUST struct fault *filing_store_load(
+	struct db *db, struct arena *arena, int64_t id, struct filing_row *ret_row);
+/* Its record as JSON, and as the structure. ABSENT when there is none. */
+MUST struct fault *filing_store_record(
+	struct db *db, struct arena *arena, int64_t id, struct str *ret_json);
+MUST struct fault *filing_store_report(
+	struct db *db, struct arena *arena, int64_t id, struct report *ret_report);
+
+/* Id of the current report of an agency and year; 0 when there is none. */
+MUST struct fault *filing_store_current(
+	struct db *db, int64_t agency_id, int year, int64_t *ret_id);
+MUST struct fault *filing_store_find(
+	struct db *db, struct str agency_name, int year, int64_t *ret_id);
+
+/* INPUT "search_long" for a text beyond 100 characters. */
+MUST struct fault *filing_store_list(struct db *db, struct arena *arena,
+	const struct filing_query *query, struct filing_list *ret_list);
+/* Every version of an agency and year, the newest first. */
+MUST struct fault *filing_store_versions(struct db *db, struct arena *arena, int64_t agency_id,
+	int year, struct filing_row **ret_rows, size_t *ret_count);
+
+/* A year of an agency with its current report, or a year with how many reports it has. */
+struct filing_year {
+	int year;
+	int64_t id;
+	int errors;
+	int warnings;
+	int notes;
+	int64_t report_count;
+};
+
+/* Years of one agency, the oldest first; report_count is 1. */
+MUST struct fault *filing_store_years(struct db *db, struct arena *arena, int64_t agency_id,
+	struct filing_year **ret_years, size_t *ret_count);
+/* Years of the whole store with report_count, the newest first. */
+MUST struct fault *filing_store_all_years(
+	struct db *db, struct arena *arena, struct filing_year **ret_years, size_t *ret_count);
+/* Current reports of the nearest years before and after; 0 when there is none. */
+MUST struct fault *filing_store_neighbours(
+	struct db *db, int64_t agency_id, int year, int64_t *ret_previous_id, int64_t *ret_next_id);
+
+struct filing_series_item {
+	int64_t id;
+	int year;
+	struct str json;
+	struct report *report;
+};
+
+/* The current records of an agency, the oldest year first, for charts. A record is large (some
+ * hundred kilobytes in the arena with its text). */
+MUST struct fault *filing_store_series(struct db *db, struct arena *arena, int64_t agency_id,
+	struct filing_series_item **ret_items, size_t *ret_count);
+
+struct filing_agency {
+	int64_t id;
+	struct str name;
+	enum agency_kind kind;
+	int64_t report_count; /* current ones */
+	int first_year;       /* 0 without reports */
+	int last_year;
+	int64_t errors;
+};
+
+struct filing_agency_list {
+	struct filing_agency *agencies;
+	size_t count;
+	int64_t total; /* before paging */
+};
+
+/* Agencies by name with what is stored of each; `text` and `limit` as in filing_query. */
+MUST struct fault *filing_store_agencies(struct db *db, struct arena *arena, struct str text,
+	int64_t offset, int limit, struct filing_agency_list *ret_list);
+
+/* Numbers for a home page. */
+struct filing_totals {
+	int64_t agencies; /* with at least one report */
+	int64_t reports;
+	int64_t with_errors;
+};
+MUST struct fault *filing_store_totals(struct db *db, struct filing_totals *ret_totals);
+
+/* --- saving: filing_work.c --- */
+
+/* What is stored of one file. Text is borrowed. */
+struct filing_facts {
+	struct str agency_name; /* exact; the agency is made when it is new */
+	int year;
+	enum report_form form;
+	struct str title;
+	struct str file_name; /* folders are cut off */
+	struct str record;    /* JSON of report_put_json() */
+	int errors;
+	int warnings;
+	int notes;
+	int64_t now; /* seconds since 1970; 0 for the present */
+};
+
+/*
+ * Store a file with its record. Nothing is stored when it fails (but for the file's bytes, which
+ * nobody then speaks of). Faults: INPUT "agency_name", "filing_year", "filing_record"; those of
+ * db_work() and blob_save().
+ */
+MUST struct fault *filing_save_facts(struct db *db, struct blob_store *files,
+	const struct filing_facts *facts, struct str bytes, struct filing_saved *ret_saved);
+
+/* Store a checked record: agency, year, form, title, file and counts come from it. INPUT
+ * "filing_agency" when the record has no agency. */
+MUST struct fault *filing_save(struct db *db, struct blob_store *files, const struct report *report,
+	struct str bytes, struct filing_saved *ret_saved);
+
+/* Renew record, title, form and counts of a stored report, after it was checked again. ABSENT. */
+MUST struct fault *filing_save_record(struct db *db, int64_t id, const struct report *report);
+
+/* The original bytes. ABSENT without such a report or file, OUTSIDE "blob_damaged". */
+MUST struct fault *filing_load_file(
+	struct db *db, struct blob_store *files, struct arena *arena, int64_t id, struct buf *buf);
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * The route tables of this room, for program/rooms.c, and what their pages need from it.
+ * Nothing else of the pages is known outside.
+ */
+#ifndef FILING_FILING_PAGE_H
+#define FILING_FILING_PAGE_H
+
+#include "http/http.h"
+
+extern const struct route filing_routes[];
+extern const struct route filing_check_routes[];
+extern const struct route filing_compare_routes[];
+extern const struct route filing_api_routes[];
+
+/* What the program gives as the request's context: the stored files and the site's name. */
+struct blob_store;
+struct filing_site {
+	struct blob_store *files;
+	struct str name;
+};
+
+struct http_problem;
+/* Draw an error page in the shell of this room; fits http_app's draw_problem. */
+MUST struct fault *filing_draw_problem(
+	struct http_request *request, const struct http_problem *problem, struct http_reply *reply);
+
+#endif

@@ -1,0 +1,315 @@
+/*
+ * Checking files without storing them, and storing one that was checked. What was sent is kept in
+ * memory for half an hour under a name nobody can guess; nothing is written unless asked.
+ */
+#include "filing/filing_check.html.h"
+#include "filing/filing_page_inside.h"
+
+#include "http/http_form.h"
+#include "http/http_server.h"
+#include "http/http_stash.h"
+#include "reading/reading.h"
+
+enum { MOST_FILES = 20 };
+
+static const struct http_field check_fields[] = {
+	{ .name = "file",
+		.kind = HTTP_FILE,
+		.is_required = true,
+		.many = MOST_FILES,
+		.zh = "报告文件",
+		.en = "Report files" },
+	{ 0 },
+};
+
+static const struct http_field store_fields[] = {
+	{ .name = "token",
+		.kind = HTTP_TEXT,
+		.is_required = true,
+		.max = 64,
+		.zh = "核对编号",
+		.en = "Token" },
+	/* The stored report that the visitor was told will be replaced. */
+	{ .name = "replaces", .kind = HTTP_INT, .zh = "被替换的报告", .en = "Replaced report" },
+	{ .name = "agency",
+		.kind = HTTP_TEXT,
+		.is_required = true,
+		.max = 100,
+		.zh = "机关名称",
+		.en = "Agency" },
+	{ .name = "year",
+		.kind = HTTP_INT,
+		.is_required = true,
+		.least = 2019,
+		.most = 2100,
+		.zh = "年度",
+		.en = "Year" },
+	{ 0 },
+};
+
+static struct fault *
+draw(struct http_request *request, struct http_reply *reply, struct filing_check_view *view)
+{
+	struct html_shell shell;
+	struct str title = STR("核对年度报告");
+
+	if (view->result_count)
+		title = STR("核对结果");
+	TRY(filing_shell(request, reply, title, "/check", &shell));
+	shell.is_hidden = view->result_count > 0;
+	view->shell = &shell;
+	view->is_english = request->language == HTTP_EN;
+	filing_check_html(&reply->body, view);
+	if (view->result_count)
+		reply->cache = HTTP_CACHE_NEVER;
+	return NULL;
+}
+
+/* The page with a sentence beside the field of the files. The sentence is copied, because faults
+ * do not last. */
+static struct fault *
+draw_problem(
+	struct http_request *request, struct http_reply *reply, unsigned status, struct str says)
+{
+	struct filing_check_view view = { 0 };
+
+	TRY(str_copy(request->arena, says, &view.problem));
+	reply->status = status;
+	return draw(request, reply, &view);
+}
+
+/* A person's mistake becomes a sentence on the page; what is our own trouble goes on. */
+static struct fault *
+draw_fault(struct http_request *request, struct http_reply *reply, struct fault *fault)
+{
+	if (fault->kind == FAULT_OUTSIDE)
+		return fault;
+	return draw_problem(request, reply, http_fault_status(fault),
+		str_of(http_say(request, fault->zh, fault->en)));
+}
+
+static struct fault *
+report_check_form_page(struct http_request *request, struct http_reply *reply)
+{
+	struct filing_check_view view = { 0 };
+
+	return draw(request, reply, &view);
+}
+
+/* What is stored under this agency and year, and whether it is this very file. */
+static struct fault *
+find_current(struct http_request *request, struct str agency, int year, struct str bytes,
+	struct filing_store_form *form)
+{
+	struct filing_row row;
+	struct digest digest;
+
+	form->current_id = 0;
+	form->is_stored = false;
+	if (!str_trim(agency).len || !year)
+		return NULL;
+	TRY(filing_store_find(request->db, agency, year, &form->current_id));
+	if (!form->current_id)
+		return NULL;
+	TRY(filing_store_load(request->db, request->arena, form->current_id, &row));
+	TRY(digest_sha256(bytes, &digest));
+	form->is_stored = strcmp(digest.at, row.digest.at) == 0;
+	return NULL;
+}
+
+/* Read and check one file; a file that cannot be read is a result too, not the page's failure. */
+static struct fault *
+check_file(struct http_request *request, struct str name, struct str bytes, size_t index,
+	struct filing_check_result *ret_result)
+{
+	struct filing_check_result result = { .name = name };
+	struct filing_store_form *form = &result.form;
+	struct report *report;
+	struct fault *fault;
+	struct str prefix;
+
+	TAKE(request->arena, report, 1);
+	fault = reading_make(name, bytes, request->arena, report);
+	if (fault) {
+		TRY(str_copy(request->arena, str_of(http_say(request, fault->zh, fault->en)),
+			&result.problem));
+		*ret_result = result;
+		return NULL;
+	}
+	TRY(filing_check_stored(request->db, request->arena, report, &result.previous_id));
+	TRY(str_print(request->arena, &prefix, "r%zu-", index));
+	TRY(filing_view_make(report, prefix, request->arena, &result.view));
+	form->agency = report->agency;
+	if (report->year)
+		TRY(str_print(request->arena, &form->year, "%d", report->year));
+	TRY(find_current(request, report->agency, report->year, bytes, form));
+	*ret_result = result;
+	return NULL;
+}
+
+/* Keep the bytes, so that the visitor may ask to store them. */
+static struct fault *
+keep_file(struct http_request *request, const struct http_file *file,
+	struct filing_check_result *result)
+{
+	struct random_name token;
+
+	if (result->problem.len)
+		return NULL;
+	TRY(http_stash_put(request->stash, file->name, file->bytes, &token));
+	return str_copy(request->arena, str_of(token.at), &result->form.token);
+}
+
+static struct fault *
+report_check_page(struct http_request *request, struct http_reply *reply)
+{
+	struct filing_check_view view = { 0 };
+	struct filing_check_result *results;
+	int64_t first = http_query_int(request, "first", 0);
+	const struct http_file *files;
+	struct http_form form;
+	struct fault *fault;
+	size_t count = 0;
+
+	fault = http_form_read(request, check_fields, &form);
+	if (fault)
+		return draw_fault(request, reply, fault);
+	files = http_form_files(&form, "file", &count);
+	/* An empty file is an error of the form, but does not keep the others from their check. */
+	if (form.errors.count && (!count || count > MOST_FILES))
+		return draw_problem(request, reply, 422, form.errors.items[0].says);
+	TAKE(request->arena, results, count + 1);
+	view.first = first > 0 && first < 1000 ? (size_t)first : 0;
+	for (size_t i = 0; i < count; i++) {
+		TRY(check_file(
+			request, files[i].name, files[i].bytes, view.first + i, &results[i]));
+		TRY(keep_file(request, &files[i], &results[i]));
+	}
+	view.results = results;
+	view.result_count = count;
+	return draw(request, reply, &view);
+}
+
+/* ---------------------------------------------------------------- storing */
+
+/* What a visitor asked to store. Invariant: agency and year are good when the form has no errors.
+ */
+struct storing {
+	struct http_form form;
+	struct str token;
+	struct str name;
+	struct str bytes;
+	struct str agency;
+	int year;
+};
+
+/* Read again, so that what is stored is what this program reads, under the agency and year the
+ * person confirmed. */
+static struct fault *
+store_checked(
+	struct http_request *request, const struct storing *storing, struct filing_saved *ret_saved)
+{
+	const struct filing_site *site = request->context;
+	struct report *report;
+
+	TAKE(request->arena, report, 1);
+	TRY(reading_make(storing->name, storing->bytes, request->arena, report));
+	report->agency = storing->agency;
+	report->year = storing->year;
+	return filing_import_record(
+		request->db, site->files, request->arena, report, storing->bytes, ret_saved);
+}
+
+/* The checked file again, with what was typed and what is wrong with it. */
+static struct fault *
+draw_again(struct http_request *request, struct http_reply *reply, unsigned status,
+	const struct storing *storing, const struct filing_store_form *found)
+{
+	struct filing_check_result *result;
+	struct filing_check_view view = { .result_count = 1 };
+
+	TAKE(request->arena, result, 1);
+	TRY(check_file(request, storing->name, storing->bytes, 0, result));
+	view.results = result;
+	result->form.token = storing->token;
+	result->form.agency = http_form_text(&storing->form, "agency");
+	result->form.year = http_form_text(&storing->form, "year");
+	result->form.agency_error = http_form_error(&storing->form, "agency");
+	result->form.year_error = http_form_error(&storing->form, "year");
+	result->form.current_id = found->current_id;
+	result->form.is_stored = found->is_stored;
+	result->form.must_confirm = found->current_id && !found->is_stored;
+	reply->status = status;
+	return draw(request, reply, &view);
+}
+
+/* Only a name or year that will not do is the visitor's to mend here. */
+static struct fault *
+blame_for(struct http_request *request, struct storing *storing, struct fault *fault)
+{
+	bool is_year = strcmp(fault->code, "filing_year") == 0;
+
+	if (fault->kind != FAULT_INPUT ||
+		(!is_year && !str_starts(str_of(fault->code), STR("agency"))))
+		return fault;
+	return http_form_blame(
+		request, &storing->form, is_year ? "year" : "agency", fault->zh, fault->en);
+}
+
+static struct fault *
+store_or_ask(struct http_request *request, struct http_reply *reply, struct storing *storing)
+{
+	struct filing_store_form found = { 0 };
+	struct filing_saved saved;
+	struct fault *fault;
+	struct str target;
+
+	if (storing->form.errors.count)
+		return draw_again(request, reply, 422, storing, &found);
+	TRY(find_current(request, storing->agency, storing->year, storing->bytes, &found));
+	/* Nobody replaces what they have not been told of. */
+	if (found.current_id && !found.is_stored &&
+		found.current_id != http_form_int(&storing->form, "replaces", 0))
+		return draw_again(request, reply, 409, storing, &found);
+	fault = store_checked(request, storing, &saved);
+	if (fault) {
+		TRY(blame_for(request, storing, fault));
+		return draw_again(request, reply, 422, storing, &found);
+	}
+	TRY(str_print(request->arena, &target, "/reports/%lld?saved=%s", (long long)saved.id,
+		saved.is_known      ? "known"
+		: saved.replaced_id ? "replaced"
+				    : "new"));
+	return http_reply_redirect(request, reply, target);
+}
+
+static struct fault *
+report_store_page(struct http_request *request, struct http_reply *reply)
+{
+	CLOSING(buf_done) struct buf bytes;
+	struct storing storing = { 0 };
+	struct fault *fault;
+
+	buf_init(&bytes, (size_t)32 << 20);
+	fault = http_form_read(request, store_fields, &storing.form);
+	if (fault)
+		return draw_fault(request, reply, fault);
+	if (http_form_error(&storing.form, "token").len)
+		return draw_problem(request, reply, 422, http_form_error(&storing.form, "token"));
+	storing.token = http_form_text(&storing.form, "token");
+	fault = http_stash_look(
+		request->stash, request->arena, storing.token, &storing.name, &bytes);
+	if (fault)
+		return draw_fault(request, reply, fault);
+	storing.bytes = buf_str(&bytes);
+	storing.agency = http_form_text(&storing.form, "agency");
+	storing.year = (int)http_form_int(&storing.form, "year", 0);
+	return store_or_ask(request, reply, &storing);
+}
+
+const struct route filing_check_routes[] = {
+	{ "GET", "/check", report_check_form_page, ANYONE },
+	{ "POST", "/check", report_check_page, ANYONE | SAME_SITE | READS | UPLOAD | LIMITED },
+	{ "POST", "/reports", report_store_page, ANYONE | SAME_SITE | LIMITED },
+	{ 0 },
+};

@@ -1,0 +1,368 @@
+/*
+ * Stored reports out of the database: single ones, lists, years, series.
+ * Saving is filing_work.c; what a record means is the business of the pure files of this room.
+ */
+#include <time.h>
+
+#include "filing/filing_inside.h"
+#include "filing/filing_statements.h"
+
+enum { MOST_ROWS = 500 };
+
+static struct day
+local_day(int64_t seconds)
+{
+	time_t moment = (time_t)seconds;
+	struct day day = DAY_NONE;
+	struct tm parts;
+
+	if (!localtime_r(&moment, &parts) ||
+		!day_make(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, &day))
+		return DAY_NONE;
+	return day;
+}
+
+/* A form is stored as the year it was issued for. */
+static enum report_form
+form_of_year(int64_t year)
+{
+	return year == 2019 ? REPORT_FORM_2019 : year == 2021 ? REPORT_FORM_2021 : REPORT_FORM_NONE;
+}
+
+/* The columns of filing_by_id, filing_some and filing_versions. */
+static struct filing_row
+row_of(const struct db_rows *rows)
+{
+	struct filing_row row = {
+		.id = db_get_int(rows, 0),
+		.agency_id = db_get_int(rows, 1),
+		.agency_name = db_get_str(rows, 2),
+		.year = (int)db_get_int(rows, 3),
+		.form = form_of_year(db_get_int(rows, 4)),
+		.title = db_get_str(rows, 5),
+		.file_name = db_get_str(rows, 6),
+		.byte_count = db_get_int(rows, 8),
+		.errors = (int)db_get_int(rows, 9),
+		.warnings = (int)db_get_int(rows, 10),
+		.notes = (int)db_get_int(rows, 11),
+		.stored_at = db_get_int(rows, 12),
+		.stored_on = local_day(db_get_int(rows, 12)),
+		.replaced_by = db_get_int(rows, 13),
+	};
+	struct str digest = db_get_str(rows, 7);
+
+	if (digest.len < sizeof row.digest.at)
+		memcpy(row.digest.at, digest.at, digest.len);
+	return row;
+}
+
+struct fault *
+filing_store_load(struct db *db, struct arena *arena, int64_t id, struct filing_row *ret_row)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	bool is_found = false;
+
+	TRY(db_ask(db, arena, &filing_by_id_sql, VALUES(VALUE(id)), &rows));
+	TRY(db_next(rows, &is_found));
+	if (!is_found)
+		return fault_absent("report", id);
+	*ret_row = row_of(rows);
+	return NULL;
+}
+
+struct fault *
+filing_store_record(struct db *db, struct arena *arena, int64_t id, struct str *ret_json)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	bool is_found = false;
+
+	TRY(db_ask(db, arena, &filing_record_sql, VALUES(VALUE(id)), &rows));
+	TRY(db_next(rows, &is_found));
+	if (!is_found)
+		return fault_absent("report record", id);
+	*ret_json = db_get_str(rows, 0);
+	return NULL;
+}
+
+struct fault *
+filing_store_report(struct db *db, struct arena *arena, int64_t id, struct report *ret_report)
+{
+	struct str json;
+
+	TRY(filing_store_record(db, arena, id, &json));
+	return report_from_json(json, arena, ret_report);
+}
+
+/* The one number of a statement's first row, 0 without one. */
+static struct fault *
+ask_number(struct db *db, const struct db_sql *sql, struct db_values values, int64_t *ret_number)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	bool is_found = false;
+
+	TRY(db_ask(db, NULL, sql, values, &rows));
+	TRY(db_next(rows, &is_found));
+	*ret_number = is_found ? db_get_int(rows, 0) : 0;
+	return NULL;
+}
+
+struct fault *
+filing_store_current(struct db *db, int64_t agency_id, int year, int64_t *ret_id)
+{
+	return ask_number(db, &filing_current_sql, VALUES(VALUE(agency_id), VALUE(year)), ret_id);
+}
+
+struct fault *
+filing_store_find(struct db *db, struct str agency_name, int year, int64_t *ret_id)
+{
+	return ask_number(db, &filing_current_named_sql,
+		VALUES(VALUE(str_trim(agency_name)), VALUE(year)), ret_id);
+}
+
+/* All rows of a statement with the columns of row_of(), behind those that are there. */
+static struct fault *
+take_rows(struct db *db, struct arena *arena, const struct db_sql *sql, struct db_values values,
+	struct filing_list *list)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	bool is_found = false;
+	size_t room = 0;
+
+	TRY(db_ask(db, arena, sql, values, &rows));
+	TRY(db_next(rows, &is_found));
+	while (is_found) {
+		GROW(arena, list->rows, list->count, room);
+		list->rows[list->count++] = row_of(rows);
+		TRY(db_next(rows, &is_found));
+	}
+	return NULL;
+}
+
+/* What a listing is asked and answers, on one picture of the store. */
+struct listing {
+	struct arena *arena;
+	const struct filing_query *query;
+	struct str pattern;
+	int64_t offset;
+	int limit;
+	struct filing_list list;
+	struct filing_agency_list agencies;
+};
+
+static struct fault *
+list_some(struct db *db, void *arg)
+{
+	struct listing *listing = arg;
+	const struct filing_query *query = listing->query;
+
+	listing->list = (struct filing_list){ 0 };
+	TRY(ask_number(db, &filing_some_count_sql,
+		VALUES(VALUE(query->agency_id), VALUE(query->year), VALUE(listing->pattern),
+			VALUE(query->only_with_errors), VALUE(query->with_old_versions)),
+		&listing->list.total));
+	return take_rows(db, listing->arena, &filing_some_sql,
+		VALUES(VALUE(query->agency_id), VALUE(query->year), VALUE(listing->pattern),
+			VALUE(query->only_with_errors), VALUE(query->with_old_versions),
+			VALUE(query->sort), VALUE(listing->limit), VALUE(listing->offset)),
+		&listing->list);
+}
+
+/* Limit and offset as they may reach the engine. */
+static void
+set_page(struct listing *listing, int64_t offset, int limit)
+{
+	listing->offset = offset > 0 ? offset : 0;
+	listing->limit = limit < 1 ? 1 : limit > MOST_ROWS ? MOST_ROWS : limit;
+}
+
+struct fault *
+filing_store_list(struct db *db, struct arena *arena, const struct filing_query *query,
+	struct filing_list *ret_list)
+{
+	struct listing listing = { .arena = arena, .query = query };
+
+	set_page(&listing, query->offset, query->limit);
+	TRY(db_like(arena, query->text, &listing.pattern));
+	TRY(db_look(db, list_some, &listing));
+	*ret_list = listing.list;
+	return NULL;
+}
+
+struct fault *
+filing_store_versions(struct db *db, struct arena *arena, int64_t agency_id, int year,
+	struct filing_row **ret_rows, size_t *ret_count)
+{
+	struct filing_list list = { 0 };
+
+	TRY(take_rows(
+		db, arena, &filing_versions_sql, VALUES(VALUE(agency_id), VALUE(year)), &list));
+	*ret_rows = list.rows;
+	*ret_count = list.count;
+	return NULL;
+}
+
+struct fault *
+filing_store_years(struct db *db, struct arena *arena, int64_t agency_id,
+	struct filing_year **ret_years, size_t *ret_count)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	struct filing_year *years = NULL;
+	bool is_found = false;
+	size_t count = 0;
+	size_t room = 0;
+
+	TRY(db_ask(db, arena, &filing_agency_years_sql, VALUES(VALUE(agency_id)), &rows));
+	TRY(db_next(rows, &is_found));
+	while (is_found) {
+		GROW(arena, years, count, room);
+		years[count++] = (struct filing_year){
+			.year = (int)db_get_int(rows, 0),
+			.id = db_get_int(rows, 1),
+			.errors = (int)db_get_int(rows, 2),
+			.warnings = (int)db_get_int(rows, 3),
+			.notes = (int)db_get_int(rows, 4),
+			.report_count = 1,
+		};
+		TRY(db_next(rows, &is_found));
+	}
+	*ret_years = years;
+	*ret_count = count;
+	return NULL;
+}
+
+struct fault *
+filing_store_all_years(
+	struct db *db, struct arena *arena, struct filing_year **ret_years, size_t *ret_count)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	struct filing_year *years = NULL;
+	bool is_found = false;
+	size_t count = 0;
+	size_t room = 0;
+
+	TRY(db_ask(db, arena, &filing_all_years_sql, NO_VALUES, &rows));
+	TRY(db_next(rows, &is_found));
+	while (is_found) {
+		GROW(arena, years, count, room);
+		years[count++] = (struct filing_year){
+			.year = (int)db_get_int(rows, 0),
+			.report_count = db_get_int(rows, 1),
+		};
+		TRY(db_next(rows, &is_found));
+	}
+	*ret_years = years;
+	*ret_count = count;
+	return NULL;
+}
+
+struct fault *
+filing_store_neighbours(
+	struct db *db, int64_t agency_id, int year, int64_t *ret_previous_id, int64_t *ret_next_id)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	bool is_found = false;
+
+	TRY(db_ask(db, NULL, &filing_neighbours_sql, VALUES(VALUE(agency_id), VALUE(year)), &rows));
+	TRY(db_next(rows, &is_found));
+	*ret_previous_id = is_found ? db_get_int(rows, 0) : 0;
+	*ret_next_id = is_found ? db_get_int(rows, 1) : 0;
+	return NULL;
+}
+
+struct fault *
+filing_store_series(struct db *db, struct arena *arena, int64_t agency_id,
+	struct filing_series_item **ret_items, size_t *ret_count)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	struct filing_series_item *items = NULL;
+	bool is_found = false;
+	size_t count = 0;
+	size_t room = 0;
+
+	TRY(db_ask(db, arena, &filing_series_sql, VALUES(VALUE(agency_id)), &rows));
+	TRY(db_next(rows, &is_found));
+	while (is_found) {
+		struct filing_series_item *item;
+
+		GROW(arena, items, count, room);
+		item = &items[count++];
+		item->id = db_get_int(rows, 0);
+		item->year = (int)db_get_int(rows, 1);
+		item->json = db_get_str(rows, 3);
+		TAKE(arena, item->report, 1);
+		TRY(report_from_json(item->json, arena, item->report));
+		TRY(db_next(rows, &is_found));
+	}
+	*ret_items = items;
+	*ret_count = count;
+	return NULL;
+}
+
+static struct filing_agency
+agency_of(const struct db_rows *rows)
+{
+	return (struct filing_agency){
+		.id = db_get_int(rows, 0),
+		.name = db_get_str(rows, 1),
+		.kind = (enum agency_kind)db_get_int(rows, 2),
+		.report_count = db_get_int(rows, 3),
+		.first_year = (int)db_get_int(rows, 4),
+		.last_year = (int)db_get_int(rows, 5),
+		.errors = db_get_int(rows, 6),
+	};
+}
+
+static struct fault *
+list_agencies(struct db *db, void *arg)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	struct listing *listing = arg;
+	struct filing_agency_list *list = &listing->agencies;
+	bool is_found = false;
+	size_t room = 0;
+
+	*list = (struct filing_agency_list){ 0 };
+	TRY(agency_count(db, listing->pattern, &list->total));
+	TRY(db_ask(db, listing->arena, &filing_agencies_sql,
+		VALUES(VALUE(listing->pattern), VALUE(listing->limit), VALUE(listing->offset)),
+		&rows));
+	TRY(db_next(rows, &is_found));
+	while (is_found) {
+		GROW(listing->arena, list->agencies, list->count, room);
+		list->agencies[list->count++] = agency_of(rows);
+		TRY(db_next(rows, &is_found));
+	}
+	return NULL;
+}
+
+struct fault *
+filing_store_agencies(struct db *db, struct arena *arena, struct str text, int64_t offset,
+	int limit, struct filing_agency_list *ret_list)
+{
+	struct listing listing = { .arena = arena };
+
+	set_page(&listing, offset, limit);
+	TRY(db_like(arena, text, &listing.pattern));
+	TRY(db_look(db, list_agencies, &listing));
+	*ret_list = listing.agencies;
+	return NULL;
+}
+
+struct fault *
+filing_store_totals(struct db *db, struct filing_totals *ret_totals)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	struct filing_totals totals = { 0 };
+	bool is_found = false;
+
+	TRY(db_ask(db, NULL, &filing_totals_sql, NO_VALUES, &rows));
+	TRY(db_next(rows, &is_found));
+	if (is_found)
+		totals = (struct filing_totals){
+			.agencies = db_get_int(rows, 0),
+			.reports = db_get_int(rows, 1),
+			.with_errors = db_get_int(rows, 2),
+		};
+	*ret_totals = totals;
+	return NULL;
+}

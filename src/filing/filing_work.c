@@ -1,0 +1,250 @@
+/*
+ * Storing a report: the original bytes first, then its rows in one transaction.
+ * Reading and checking a file come before this (filing_import.c); pages come after.
+ */
+#include <time.h>
+
+#include "base/file.h"
+#include "db/blob.h"
+#include "filing/filing_inside.h"
+#include "filing/filing_statements.h"
+
+enum { FIRST_YEAR = 1949, LAST_YEAR = 2200, LONGEST_NAME = 300 };
+
+/* A record may hold every word of a report many times the usual length. */
+#define MOST_RECORD ((size_t)48 << 20)
+
+struct saving {
+	const struct filing_facts *facts;
+	struct str file_name;
+	struct digest digest;
+	int64_t byte_count;
+	struct filing_saved saved;
+};
+
+/* Forms are stored as the year they were issued for; a hybrid counts as the newer one. */
+static int
+year_of_form(enum report_form form)
+{
+	if (form & REPORT_FORM_2021)
+		return 2021;
+	return form & REPORT_FORM_2019 ? 2019 : 0;
+}
+
+static struct fault *
+find_same(struct db *db, struct saving *saving)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	struct filing_saved *saved = &saving->saved;
+
+	TRY(db_ask(db, NULL, &filing_same_file_sql,
+		VALUES(VALUE(saved->agency_id), VALUE(saving->facts->year),
+			VALUE(str_of(saving->digest.at))),
+		&rows));
+	TRY(db_next(rows, &saved->is_known));
+	if (!saved->is_known)
+		return NULL;
+	saved->id = db_get_int(rows, 0);
+	saved->is_current = db_is_none(rows, 1);
+	return NULL;
+}
+
+static struct fault *
+is_record_same(struct db *db, int64_t id, struct str record, bool *ret_is_same)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	bool is_found = false;
+
+	TRY(db_ask(db, NULL, &filing_record_sql, VALUES(VALUE(id)), &rows));
+	TRY(db_next(rows, &is_found));
+	*ret_is_same = is_found && str_equal(db_get_str(rows, 0), record);
+	return NULL;
+}
+
+static struct fault *
+change_record(struct db *db, int64_t id, const struct filing_facts *facts)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	bool is_found = false;
+
+	TRY(db_ask(db, NULL, &filing_facts_change_sql,
+		VALUES(VALUE(id), VALUE(year_of_form(facts->form)), VALUE(facts->title),
+			VALUE(facts->errors), VALUE(facts->warnings), VALUE(facts->notes)),
+		&rows));
+	TRY(db_next(rows, &is_found));
+	if (!is_found)
+		return fault_absent("report", id);
+	return db_run(db, &filing_record_change_sql, VALUES(VALUE(id), VALUE(facts->record)), NULL);
+}
+
+/* The first row's first number of a statement that writes; 0 without a row. */
+static struct fault *
+ask_id(struct db *db, const struct db_sql *sql, struct db_values values, int64_t *ret_id)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	bool is_found = false;
+
+	TRY(db_ask(db, NULL, sql, values, &rows));
+	TRY(db_next(rows, &is_found));
+	*ret_id = is_found ? db_get_int(rows, 0) : 0;
+	return NULL;
+}
+
+static struct fault *
+add(struct db *db, struct saving *saving)
+{
+	const struct filing_facts *facts = saving->facts;
+	struct filing_saved *saved = &saving->saved;
+
+	TRY(ask_id(db, &filing_retire_sql, VALUES(VALUE(saved->agency_id), VALUE(facts->year)),
+		&saved->replaced_id));
+	TRY(ask_id(db, &filing_add_sql,
+		VALUES(VALUE(saved->agency_id), VALUE(facts->year),
+			VALUE(year_of_form(facts->form)), VALUE(facts->title),
+			VALUE(saving->file_name), VALUE(str_of(saving->digest.at)),
+			VALUE(saving->byte_count), VALUE(facts->errors), VALUE(facts->warnings),
+			VALUE(facts->notes), VALUE(facts->now ? facts->now : (int64_t)time(NULL))),
+		&saved->id));
+	TRY(db_run(
+		db, &filing_record_add_sql, VALUES(VALUE(saved->id), VALUE(facts->record)), NULL));
+	saved->is_current = true;
+	if (saved->replaced_id == 0)
+		return NULL;
+	return db_run(
+		db, &filing_replace_sql, VALUES(VALUE(saved->replaced_id), VALUE(saved->id)), NULL);
+}
+
+static struct fault *
+save(struct db *db, void *arg)
+{
+	struct saving *saving = arg;
+	struct filing_saved *saved = &saving->saved;
+	bool is_same = false;
+
+	*saved = (struct filing_saved){ 0 };
+	TRY(agency_find_or_make(db, saving->facts->agency_name, &saved->agency_id));
+	TRY(find_same(db, saving));
+	if (!saved->is_known)
+		return add(db, saving);
+	TRY(is_record_same(db, saved->id, saving->facts->record, &is_same));
+	saved->is_refreshed = !is_same;
+	return is_same ? NULL : change_record(db, saved->id, saving->facts);
+}
+
+/* The last part of the path, cut at a character so that it fits a list. */
+static struct str
+plain_file_name(struct str path)
+{
+	struct str name = file_base_name(path);
+
+	if (name.len <= LONGEST_NAME)
+		return name;
+	name.len = LONGEST_NAME;
+	while (name.len && ((unsigned char)name.at[name.len] & 0xC0) == 0x80)
+		name.len--;
+	return name;
+}
+
+static struct fault *
+check_facts(const struct filing_facts *facts)
+{
+	struct str name;
+
+	TRY(agency_check_name(facts->agency_name, &name));
+	if (facts->year < FIRST_YEAR || facts->year > LAST_YEAR)
+		return fault_new(FAULT_INPUT, "filing_year",
+			"没有认出报告年度，无法保存。请填写年度后再保存。",
+			"The year of the report is not known, so it cannot be stored. Give the "
+			"year.");
+	if (facts->record.len == 0 || facts->record.len > MOST_RECORD)
+		return fault_new(FAULT_INPUT, "filing_record", "报告内容为空或过大，无法保存。",
+			"The report's record is empty or too large to be stored.");
+	return NULL;
+}
+
+struct fault *
+filing_save_facts(struct db *db, struct blob_store *files, const struct filing_facts *facts,
+	struct str bytes, struct filing_saved *ret_saved)
+{
+	struct saving saving = { .facts = facts, .byte_count = (int64_t)bytes.len };
+
+	TRY(check_facts(facts));
+	saving.file_name = plain_file_name(facts->file_name);
+	/* Before the transaction: a file without a row does no harm, a row without its file does.
+	 */
+	TRY(blob_save(files, bytes, &saving.digest));
+	TRY(db_work(db, save, &saving));
+	*ret_saved = saving.saved;
+	return NULL;
+}
+
+/* Facts of a record; their JSON is put onto `json`. */
+static struct fault *
+facts_of(const struct report *report, struct buf *json, struct filing_facts *ret_facts)
+{
+	if (str_trim(report->agency).len == 0)
+		return fault_new(FAULT_INPUT, "filing_agency",
+			"没有认出机关名称，无法保存。请填写机关名称后再保存。",
+			"The name of the agency is not known, so the report cannot be stored. Give "
+			"the name.");
+	report_put_json(json, report);
+	TRY(buf_check(json));
+	*ret_facts = (struct filing_facts){
+		.agency_name = report->agency,
+		.year = report->year,
+		.form = report->form,
+		.title = report->title,
+		.file_name = report->file,
+		.record = buf_str(json),
+		.errors = (int)report_count(report, REPORT_ERROR),
+		.warnings = (int)report_count(report, REPORT_WARNING),
+		.notes = (int)report_count(report, REPORT_NOTE),
+	};
+	return NULL;
+}
+
+struct fault *
+filing_save(struct db *db, struct blob_store *files, const struct report *report, struct str bytes,
+	struct filing_saved *ret_saved)
+{
+	CLOSING(buf_done) struct buf json;
+	struct filing_facts facts;
+
+	buf_init(&json, MOST_RECORD);
+	TRY(facts_of(report, &json, &facts));
+	return filing_save_facts(db, files, &facts, bytes, ret_saved);
+}
+
+struct renewing {
+	int64_t id;
+	struct filing_facts facts;
+};
+
+static struct fault *
+renew(struct db *db, void *arg)
+{
+	struct renewing *renewing = arg;
+
+	return change_record(db, renewing->id, &renewing->facts);
+}
+
+struct fault *
+filing_save_record(struct db *db, int64_t id, const struct report *report)
+{
+	CLOSING(buf_done) struct buf json;
+	struct renewing renewing = { .id = id };
+
+	buf_init(&json, MOST_RECORD);
+	TRY(facts_of(report, &json, &renewing.facts));
+	return db_work(db, renew, &renewing);
+}
+
+struct fault *
+filing_load_file(
+	struct db *db, struct blob_store *files, struct arena *arena, int64_t id, struct buf *buf)
+{
+	struct filing_row row;
+
+	TRY(filing_store_load(db, arena, id, &row));
+	return blob_load(files, str_of(row.digest.at), buf);
+}

@@ -1,0 +1,456 @@
+/*
+ * Table 3, 收到和处理申请: its rows found, its columns settled, glued rows parted so that all sums
+ * hold, and what is left over said. The printed figures are never mended.
+ */
+#include "reading/reading_inside.h"
+
+enum { WANT = REPORT_APPLICANTS, FEWEST_ROWS = 3, ROWS_2019 = 23, ROWS_2021 = 25 };
+
+static const enum report_kind kinds[WANT] = { REPORT_COUNT_KIND };
+
+/* --- which rows the printed form has --- */
+
+static bool
+has_item(const struct reading_rows *table, int row)
+{
+	for (size_t i = 0; i < table->item_count; i++)
+		if (table->items[i].match.kind == MATCH_EXACT && table->items[i].match.id == row)
+			return true;
+	return false;
+}
+
+/* Which rows are named anywhere in the table, with or without values. */
+static void
+find_names(struct reading_rows *table)
+{
+	const struct reader *reader = table->reader;
+
+	for (int row = 0; row < REPORT_APPLICATION_ROWS; row++)
+		table->is_named[row] = has_item(table, row);
+	for (size_t i = 0; i < reader->unit_count; i++) {
+		struct reading_match match;
+
+		if (reader->units[i].zone != ZONE_APPLICATIONS)
+			continue;
+		match = reading_label_match(
+			&reader->labels, LABELS_APPLICATIONS, &reader->units[i].words);
+		if (match.kind == MATCH_EXACT)
+			table->is_named[match.id] = true;
+	}
+}
+
+/* Rows that have about as many cells as a row of the table. */
+static size_t
+full_rows(const struct reading_rows *table)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < table->item_count; i++) {
+		size_t digits = 0;
+
+		for (size_t j = 0; j < table->items[i].piece_count; j++)
+			digits += table->items[i].pieces[j].text.len;
+		count += table->items[i].piece_count * 2 > WANT || digits >= WANT;
+	}
+	return count;
+}
+
+/* （六）其他处理 beside the values of its first row, whose own label is lost: the row is found by
+ * order. */
+static bool
+group_stands_for_row(struct reading_rows *table)
+{
+	struct reading_item *group = NULL;
+
+	if (table->is_named[REPORT_ROW_OTHER_NO_CORRECTION])
+		return false;
+	for (size_t i = 0; i < table->item_count; i++)
+		if (table->items[i].match.kind == MATCH_EXACT &&
+			table->items[i].match.id == REPORT_ROW_OTHER)
+			group = &table->items[i];
+	if (!group)
+		return false;
+	group->match = (struct reading_match){ .kind = MATCH_NONE, .id = -1 };
+	return true;
+}
+
+/* （六）其他处理 as one row (2019), as three (2021), or, in hybrids, both. */
+static void
+find_rows(struct reading_rows *table)
+{
+	bool one = false;
+	bool three = table->is_named[REPORT_ROW_OTHER_NO_CORRECTION] ||
+		     table->is_named[REPORT_ROW_OTHER_NO_FEE] ||
+		     has_item(table, REPORT_ROW_OTHER_MISC);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < table->item_count; i++) {
+		const struct reading_item *item = &table->items[i];
+		bool is_other =
+			item->match.kind == MATCH_EXACT && item->match.id == REPORT_ROW_OTHER;
+
+		/* The group's own line, blank above its three rows, is no row. */
+		if (is_other && three && reading_item_filled(item) == 0)
+			continue;
+		one = one || is_other;
+		table->items[kept++] = *item;
+	}
+	table->item_count = kept;
+	if (!one && !three) {
+		size_t rows = full_rows(table);
+
+		three = rows >= ROWS_2021 ||
+			(rows > ROWS_2019 && table->reader->report->form == REPORT_FORM_2021);
+		one = !three;
+	}
+	if (one && three)
+		one = !group_stands_for_row(table);
+	for (int row = 0; row < REPORT_APPLICATION_ROWS; row++)
+		table->is_row[row] = true;
+	table->is_row[REPORT_ROW_OTHER] = one;
+	for (int row = REPORT_ROW_OTHER_NO_CORRECTION; row <= REPORT_ROW_OTHER_MISC; row++)
+		table->is_row[row] = three;
+}
+
+/* --- readings --- */
+
+struct fault *
+reading_add(struct arena *arena, struct readings *readings, struct reading extra)
+{
+	struct reading *at;
+
+	TAKE(arena, at, readings->count + 1);
+	if (readings->count)
+		memcpy(at, readings->at, readings->count * sizeof *at);
+	at[readings->count++] = extra;
+	readings->at = at;
+	readings->total = readings->count;
+	return NULL;
+}
+
+static struct fault *
+read_row(struct reading_rows *table, const struct reading_item *item, struct readings *ret_readings)
+{
+	struct arena *arena = table->reader->arena;
+	struct reading reading;
+
+	if (reading_places_read(table, item, &reading)) {
+		*ret_readings = (struct readings){ .want = WANT, .way = WAY_COLUMNS };
+		return reading_add(arena, ret_readings, reading);
+	}
+	return reading_split_row(
+		arena, item->pieces, item->piece_count, WANT, kinds, SUMS_ROW, ret_readings);
+}
+
+/* --- two rows with one label --- */
+
+static bool
+same_values(const struct readings *a, const struct readings *b)
+{
+	if (a->count != 1 || b->count != 1)
+		return false;
+	for (int i = 0; i < WANT; i++)
+		if (!str_equal(a->at[0].cells[i], b->at[0].cells[i]))
+			return false;
+	return true;
+}
+
+static struct fault *
+read_rows(struct reading_rows *table)
+{
+	for (size_t i = 0; i < table->item_count; i++) {
+		struct reading_item *item = &table->items[i];
+		struct reading_row *row;
+		struct readings readings;
+
+		if (item->row < 0)
+			continue;
+		row = &table->rows[item->row];
+		TRY(read_row(table, item, &readings));
+		if (table->order == ORDER_BROKEN && item->doubt.len == 0)
+			item->doubt = STR("表头列名残缺或次序与格式不同，按格式的列次读");
+		if (!row->item) {
+			row->item = item;
+			row->readings = readings;
+		} else if (!same_values(&row->readings, &readings)) {
+			struct str other;
+
+			TRY(reading_item_show(table->reader->arena, item, &other));
+			row->item->is_refused = true;
+			TRY(str_print(table->reader->arena, &row->item->doubt,
+				"表内有两行都标作“%s”而数字不同（另一行印作“%.*s”），未作数",
+				reading_align_row_name(LABELS_APPLICATIONS, item->row),
+				STR_ARG(other)));
+		}
+	}
+	return NULL;
+}
+
+/* --- filling and what is left --- */
+
+/* （六）其他处理 with figures above its own three rows is their subtotal, not a row of the form. */
+static struct fault *
+drop_subtotal(struct reading_rows *table)
+{
+	struct reading_row *subtotal = &table->rows[REPORT_ROW_OTHER];
+	const struct reading_row *parts = &table->rows[REPORT_ROW_OTHER_NO_CORRECTION];
+
+	if (!subtotal->item || subtotal->readings.count != 1)
+		return NULL;
+	for (int i = 0; i < 3; i++)
+		if (!parts[i].item || parts[i].readings.count != 1)
+			return NULL;
+	for (int column = 0; column < WANT; column++) {
+		int64_t sum = 0;
+		int64_t value = 0;
+
+		for (int i = 0; i < 3; i++) {
+			if (!reading_value_whole(parts[i].readings.at[0].cells[column], &value))
+				return NULL;
+			sum += value;
+		}
+		if (!reading_value_whole(subtotal->readings.at[0].cells[column], &value) ||
+			value != sum)
+			return NULL;
+	}
+	*subtotal = (struct reading_row){ .item = NULL };
+	table->is_row[REPORT_ROW_OTHER] = false;
+	return reading_note(table->reader, "applications",
+		"表三“（六）其他处理”一行是其下三行的小计，格式中没有这一行，未采用");
+}
+
+static struct fault *
+fill_rows(struct reading_rows *table)
+{
+	for (int row = 0; row < REPORT_APPLICATION_ROWS; row++) {
+		int slots[WANT];
+
+		if (!table->rows[row].item)
+			continue;
+		for (int i = 0; i < WANT; i++)
+			slots[i] = report_application_slot(row, i);
+		TRY(reading_fill_row(table->reader, slots, table->rows[row].item,
+			&table->rows[row].readings, 0));
+	}
+	return NULL;
+}
+
+/* Is it plain that （六）其他处理 is one row, or that it is three? */
+static bool
+is_group_plain(const struct reading_rows *table)
+{
+	for (int row = REPORT_ROW_OTHER; row <= REPORT_ROW_OTHER_MISC; row++) {
+		const struct reading_item *item = table->rows[row].item;
+
+		if (table->is_row[row] &&
+			(!item || (item->is_by_order && !item->is_plain_hint) ||
+				(!item->is_by_order && item->match.kind != MATCH_EXACT)))
+			return false;
+	}
+	return true;
+}
+
+/* Where it is not plain, the rows that were taken not to be there are said, too. */
+static struct fault *
+note_other_group(struct reading_rows *table, bool has_leftover)
+{
+	if (!has_leftover && is_group_plain(table))
+		return NULL;
+	for (int row = REPORT_ROW_OTHER; row <= REPORT_ROW_OTHER_MISC; row++)
+		for (int i = 0; i < WANT && !table->is_row[row]; i++)
+			TRY(reading_note_slot(table->reader, report_application_slot(row, i),
+				"（六）其他处理是一行还是三行没有认清，按没有“%s”这一行读",
+				reading_align_row_name(LABELS_APPLICATIONS, row)));
+	return NULL;
+}
+
+/* Rows of the form that were not found: null when something of them is there, else absent. */
+static struct fault *
+note_missing(struct reading_rows *table, bool has_leftover)
+{
+	for (int row = 0; row < REPORT_APPLICATION_ROWS; row++) {
+		bool is_seen;
+
+		if (!table->is_row[row] || table->rows[row].item)
+			continue;
+		is_seen = has_leftover || table->is_named[row];
+		for (int i = 0; i < WANT; i++) {
+			int slot = report_application_slot(row, i);
+
+			if (is_seen)
+				table->reader->report->cells[slot].state = REPORT_UNCLEAR;
+			TRY(reading_note_slot(table->reader, slot,
+				"表三中没有认出“%s”这一行的数字，未作数",
+				reading_align_row_name(LABELS_APPLICATIONS, row)));
+		}
+	}
+	return note_other_group(table, has_leftover);
+}
+
+/* A few stray figures right below a row may be the ends of its broken numbers. */
+static struct fault *
+note_neighbour(struct reading_rows *table, size_t stray, struct str run)
+{
+	const struct reading_item *item = &table->items[stray];
+	const struct reading_item *above = stray > 0 ? &table->items[stray - 1] : NULL;
+
+	if (!above || above->row < 0 || above->unit + 1 != item->unit || item->words.count ||
+		reading_item_filled(item) >= WANT)
+		return NULL;
+	for (int i = 0; i < WANT; i++)
+		TRY(reading_note_slot(table->reader, report_application_slot(above->row, i),
+			"这一行下面另有没有标签的数字“%.*s”，可能是这一行折下来的，请核对原件",
+			STR_ARG(run)));
+	return NULL;
+}
+
+static struct fault *
+note_leftover(struct reading_rows *table, bool *ret_has_leftover)
+{
+	*ret_has_leftover = false;
+	for (size_t i = 0; i < table->item_count; i++) {
+		const struct reading_item *item = &table->items[i];
+		struct str run;
+
+		if (item->row >= 0 || reading_item_filled(item) == 0)
+			continue;
+		TRY(reading_item_show(table->reader->arena, item, &run));
+		TRY(note_neighbour(table, i, run));
+		if (item->piece_count == 1 && run.len <= 3) {
+			TRY(reading_note(table->reader, "applications",
+				"表三中间孤立的数字“%.*s”疑为页码，未作数", STR_ARG(run)));
+			continue;
+		}
+		*ret_has_leftover = true;
+		TRY(reading_note(table->reader, "applications",
+			"表三中有一行不属于格式的任何一行，未采用：标签“%.*s”，印作“%.*s”",
+			STR_ARG(item->label), STR_ARG(run)));
+	}
+	return NULL;
+}
+
+/* Does a printed row with a total and other figures break its own sum? */
+static bool
+breaks_sum(const struct reading_row *row, bool *ret_counts)
+{
+	const struct readings *readings = &row->readings;
+	bool has_parts = false;
+	bool is_zero = true;
+
+	*ret_counts = false;
+	if (!row->item || row->item->is_refused || readings->count != 1)
+		return false;
+	for (int i = 0; i < WANT; i++) {
+		int64_t value;
+
+		if (!reading_value_whole(readings->at[0].cells[i], &value))
+			return false;
+		has_parts = has_parts || (i < WANT - 1 && readings->at[0].cells[i].len);
+		is_zero = is_zero && value == 0;
+	}
+	*ret_counts = has_parts && !is_zero && readings->at[0].cells[WANT - 1].len;
+	return *ret_counts && !reading_sums_up(&readings->at[0]);
+}
+
+/* A row that breaks its own sum is read as it is printed, but a slip of ours would look the same:
+ * said for each cell, and for the table when it is the rule. */
+static struct fault *
+note_doubt(struct reading_rows *table)
+{
+	size_t rows = 0;
+	size_t broken = 0;
+
+	for (int row = 0; row < REPORT_APPLICATION_ROWS; row++) {
+		bool counts;
+		bool breaks = breaks_sum(&table->rows[row], &counts);
+
+		rows += counts;
+		broken += breaks;
+		for (int i = 0; breaks && i < WANT; i++)
+			TRY(reading_note_slot(table->reader, report_application_slot(row, i),
+				"这一行各格之和与总计不符，照印出的数读，请核对原件"));
+	}
+	if (broken < 3 || broken * 3 < rows)
+		return NULL;
+	return reading_note(table->reader, "applications",
+		"表三有%zu行的各格之和与总计不符，各列的对应存疑，请核对原件", broken);
+}
+
+/* A row with its first cell blank, in a table whose rows have one blank before seven figures, may
+ * have lost its last cell instead. */
+static void
+doubt_shifted(struct reading_rows *table)
+{
+	bool has_lead = false;
+
+	for (size_t i = 0; i < table->item_count; i++) {
+		const struct reading_item *item = &table->items[i];
+
+		has_lead = has_lead || (item->is_grid && item->piece_count > WANT &&
+					       reading_item_filled(item) == WANT &&
+					       str_trim(item->pieces[0].text).len == 0);
+	}
+	for (size_t i = 0; has_lead && i < table->item_count; i++) {
+		struct reading_item *item = &table->items[i];
+
+		if (item->is_grid && item->piece_count == WANT &&
+			reading_item_filled(item) == WANT - 1 &&
+			str_trim(item->pieces[0].text).len == 0 && item->doubt.len == 0)
+			item->doubt = STR("这一行的格数与别的行不同，列的对应存疑");
+	}
+}
+
+/* Figures one below the other, and not as many under each label as a row has: those that happen to
+ * be as many may be another row's. */
+static void
+doubt_uneven(struct reading_rows *table)
+{
+	bool is_uneven = false;
+
+	for (size_t i = 0; i < table->item_count; i++)
+		is_uneven = is_uneven ||
+			    (table->items[i].is_joined && table->items[i].piece_count != WANT);
+	for (size_t i = 0; is_uneven && i < table->item_count; i++)
+		if (table->items[i].is_joined && table->items[i].doubt.len == 0)
+			table->items[i].doubt =
+				STR("数字分行印出而各行格数不齐，这一行的数字可能属于别的行");
+}
+
+static size_t
+placed_rows(const struct reading_rows *table)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < table->item_count; i++)
+		count += table->items[i].row >= 0;
+	return count;
+}
+
+struct fault *
+reading_applications(struct reader *reader)
+{
+	struct reading_rows table = { .reader = reader };
+	bool has_leftover;
+
+	TRY(reading_item_gather(reader, ZONE_APPLICATIONS, LABELS_APPLICATIONS, WANT, &table.items,
+		&table.item_count));
+	find_names(&table);
+	find_rows(&table);
+	TRY(reading_align(reader, LABELS_APPLICATIONS, table.items, table.item_count, table.is_row,
+		REPORT_APPLICATION_ROWS, WANT));
+	if (placed_rows(&table) < FEWEST_ROWS)
+		return NULL;
+	reader->report->has_table[REPORT_APPLICATIONS] = true;
+	TRY(reading_order_find(&table));
+	reading_places_find(&table);
+	doubt_shifted(&table);
+	doubt_uneven(&table);
+	TRY(read_rows(&table));
+	TRY(reading_order_settle(&table));
+	TRY(reading_sums_solve(&table));
+	TRY(drop_subtotal(&table));
+	TRY(fill_rows(&table));
+	TRY(note_leftover(&table, &has_leftover));
+	TRY(note_missing(&table, has_leftover));
+	return note_doubt(&table);
+}

@@ -1,0 +1,283 @@
+/* The three tables in damaged shapes: what is read, what stays null, and that every assumption is
+ * said. */
+#include "help.h"
+
+#define FIRST_ROWS                                                                                                                \
+	"一、本年新收政府信息公开申请数量 20 1 0 0 0 0 21\n二、上年结转政府信息公开申请数量 0 0 " \
+	"0 0 0 0 0\n"
+#define GRANTED "（一）予以公开 10 1 0 0 0 0 11\n"
+#define PARTIAL "（二）部分公开（区分处理的，只计这一情形，不计其他情形） 1 0 0 0 0 0 1\n"
+#define LAST_ROWS "（七）总计 20 1 0 0 0 0 21\n四、结转下年度继续办理 0 0 0 0 0 0 0\n"
+#define WHOLE_TABLE FIRST_ROWS GRANTED PARTIAL DENIALS_LINES REST_LINES LAST_ROWS
+
+static void
+plain_lines_are_read_without_a_word(void **state)
+{
+	struct read_trial reading = reading_of(DOC_TEXT, REPORT_LINES(WHOLE_TABLE));
+
+	FINE(reading.fault);
+	CELL(reading, "proactive.a20_1.normative_docs.in_force", "12");
+	CELL(reading, "proactive.a20_5.permit.decisions", "550");
+	CELL(reading, "proactive.a20_8.admin_fee.amount_wan", "7730.28");
+	CELL(reading, "proactive.a20_9.central_procurement.amount", "absent");
+	CELL(reading, "applications.new_received.total", "21");
+	CELL(reading, "applications.deny_third_party.natural_person", "2");
+	CELL(reading, "applications.other_misc.total", "0");
+	CELL(reading, "applications.other.total", "absent");
+	CELL(reading, "review_litigation.lit_after_total", "2");
+	assert_int_equal(reading.report.repair_count, 0);
+	assert_int_equal(reading.report.form, REPORT_FORM_2021);
+	reading_end(&reading);
+}
+
+static void
+a_label_torn_from_its_values_is_put_together_and_said(void **state)
+{
+	struct read_trial reading = reading_of(
+		DOC_TEXT, REPORT_LINES(FIRST_ROWS GRANTED
+				  "（二）部分公开（区分处理的，只计这一情\n  1 0 0 0 0 0 "
+				  "1\n形，不计其他情形）\n" DENIALS_LINES REST_LINES LAST_ROWS));
+
+	FINE(reading.fault);
+	CELL(reading, "applications.res_partial.natural_person", "1");
+	ANNOUNCED(reading, "applications.res_partial.natural_person");
+	SILENT(reading, "applications.res_granted.natural_person");
+	reading_end(&reading);
+}
+
+static void
+rows_without_labels_take_the_places_that_are_left(void **state)
+{
+	struct read_trial reading = reading_of(DOC_TEXT,
+		REPORT_LINES(FIRST_ROWS
+			"10 1 0 0 0 0 11\n1 0 0 0 0 0 1\n" DENIALS_LINES REST_LINES LAST_ROWS));
+
+	FINE(reading.fault);
+	CELL(reading, "applications.res_granted.natural_person", "10");
+	CELL(reading, "applications.res_partial.total", "1");
+	ANNOUNCED(reading, "applications.res_granted.natural_person");
+	ANNOUNCED(reading, "applications.res_partial.total");
+	reading_end(&reading);
+}
+
+static void
+a_lost_row_is_not_filled_from_its_neighbours(void **state)
+{
+	struct read_trial reading = reading_of(DOC_TEXT,
+		REPORT_LINES(FIRST_ROWS "1 0 0 0 0 0 1\n" DENIALS_LINES REST_LINES LAST_ROWS));
+
+	FINE(reading.fault);
+	CELL(reading, "applications.res_granted.natural_person", "unclear");
+	CELL(reading, "applications.res_partial.natural_person", "unclear");
+	ANNOUNCED(reading, "applications.res_granted.natural_person");
+	ANNOUNCED(reading, "applications.res_partial.natural_person");
+	ANNOUNCED(reading, "applications");
+	reading_end(&reading);
+}
+
+static void
+a_page_number_between_rows_is_no_value(void **state)
+{
+	struct read_trial reading = reading_of(
+		DOC_TEXT, REPORT_LINES(FIRST_ROWS GRANTED
+				  "- 3 -\n" PARTIAL "7\n" DENIALS_LINES REST_LINES LAST_ROWS));
+
+	FINE(reading.fault);
+	CELL(reading, "applications.res_partial.natural_person", "1");
+	CELL(reading, "applications.deny_secret.natural_person", "0");
+	ANNOUNCED(reading, "applications");
+	reading_end(&reading);
+}
+
+static void
+a_slip_in_a_label_is_forgiven_and_said(void **state)
+{
+	struct read_trial reading = reading_of(DOC_TEXT,
+		REPORT_LINES(FIRST_ROWS GRANTED PARTIAL
+			"1.属于国家秘密 0 0 0 0 0 0 0\n2.其他法律行政止公开 3 0 0 0 0 0 3\n"
+			"3.危及“三安全一稳定” 0 0 0 0 0 0 0\n" REST_LINES LAST_ROWS));
+
+	FINE(reading.fault);
+	CELL(reading, "applications.deny_law.natural_person", "3");
+	ANNOUNCED(reading, "applications.deny_law.natural_person");
+	reading_end(&reading);
+}
+
+static void
+a_whole_report_on_one_line_is_parted_by_its_sums(void **state)
+{
+	struct read_trial reading = reading_of(DOC_TEXT,
+		"平潭区2022年政府信息公开工作年度报告 "
+		"本报告包括总体情况、主动公开政府信息情况等部分。一、总体情况2022年，"
+		"予以公开9件。二、主动公开政府信息情况第二十条第（一）项信息内容本年制发件数本年废"
+		"止件数现行有效件数规章000"
+		"行政规范性文件6233440第二十条第（五）项信息内容本年处理决定数量行政许可4529三、收"
+		"到和处理政府信息公开申请情况"
+		"（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）申请人情况自然"
+		"人法人或其他组织总计商业企业"
+		"科研机构社会公益组织法律服务机构其他一、本年新收政府信息公开申请数量21710000218二"
+		"、上年结转政府信息公开申请数量"
+		"0000000三、本年度办理结果（一）予以公开21710000218（三）不予公开1."
+		"属于国家秘密00000002.其他法律行政法规禁止公开"
+		"0000000（七）总计21710000218四、结转下年度继续办理0000000四、政府信息公开行政复议"
+		"、行政诉讼情况行政复议行政诉讼"
+		"结果维持结果纠正其他结果尚未审结总计未经复议直接起诉复议后起诉21317000001324019五"
+		"、存在的主要问题及改进情况"
+		"一是不足。六、其他需要报告的事项无。");
+
+	FINE(reading.fault);
+	SAME_TEXT(reading.report.agency, "平潭区");
+	CELL(reading, "applications.new_received.natural_person", "217");
+	CELL(reading, "applications.new_received.total", "218");
+	CELL(reading, "applications.deny_law.total", "0");
+	CELL(reading, "review_litigation.lit_after_upheld", "13");
+	CELL(reading, "proactive.a20_1.rules.in_force", "0");
+	CELL(reading, "proactive.a20_1.normative_docs.in_force", "unclear");
+	CELL(reading, "proactive.a20_5.permit.decisions", "4529");
+	ANNOUNCED(reading, "applications.new_received.natural_person");
+	ANNOUNCED(reading, "proactive.a20_1.normative_docs.in_force");
+	assert_int_equal(reading.report.section_count, 7);
+	reading_end(&reading);
+}
+
+#define HTML_ROW(label, a, b, c, d, e, f, g)                                                       \
+	"<tr><td>" label "</td><td>" a "</td><td>" b "</td><td>" c "</td><td>" d "</td><td>" e     \
+	"</td><td>" f "</td><td>" g "</td></tr>"
+#define HTML(rows)                                                                                                            \
+	"<p>海州市民政局2022年政府信息公开工作年度报告</p><p>一、总体情况</p><p>情况良好。</p>" \
+	"<p>三、收到和处理政府信息公开申请情况</p><table>" rows "</table>"                                                    \
+	"<p>五、存在的主要问题及改进情况</p><p>无。</p><p>六、其他需要报告的事项</p><p>无。</p>"
+#define HTML_HEADER                                                                                \
+	HTML_ROW("申请人情况", "自然人", "商业企业", "科研机构", "社会组织", "法律服务机构",       \
+		"其他", "总计")
+
+static void
+zero_blank_and_dash_are_three_things(void **state)
+{
+	struct read_trial reading = reading_of(DOC_HTML,
+		HTML(HTML_HEADER HTML_ROW("一、本年新收政府信息公开申请数量", "2", "0", "", "/",
+			"—", "1", "3") HTML_ROW("二、上年结转政府信息公开申请数量", "0", "0", "0",
+			"0", "0", "0", "0") HTML_ROW("（一）予以公开", "2", "", "", "", "", "1",
+			"3") HTML_ROW("（七）总计", "2", "", "", "", "", "1", "3")));
+
+	FINE(reading.fault);
+	CELL(reading, "applications.new_received.biz", "0");
+	CELL(reading, "applications.new_received.research", "blank");
+	CELL(reading, "applications.new_received.public_welfare", "unclear");
+	CELL(reading, "applications.new_received.legal_service", "unclear");
+	SILENT(reading, "applications.new_received.research");
+	ANNOUNCED(reading, "applications.new_received.public_welfare");
+	CELL(reading, "applications.deny_secret.biz", "absent");
+	ANNOUNCED(reading, "applications.deny_secret.biz");
+	reading_end(&reading);
+}
+
+static void
+a_header_in_another_order_leaves_what_differs_null(void **state)
+{
+	struct read_trial reading = reading_of(DOC_HTML,
+		HTML(HTML_ROW("申请人情况", "自然人", "科研机构", "商业企业", "社会公益组织",
+			"法律服务机构", "其他", "总计") HTML_ROW("一、本年新收政府信息公开申请数量",
+			"2", "5", "0", "0", "0", "0",
+			"7") HTML_ROW("二、上年结转政府信息公开申请数量", "1", "0", "0", "0", "0",
+			"0", "1") HTML_ROW("（一）予以公开", "3", "5", "0", "0", "0", "0", "8")));
+
+	FINE(reading.fault);
+	CELL(reading, "applications.new_received.natural_person", "2");
+	CELL(reading, "applications.new_received.biz", "unclear");
+	CELL(reading, "applications.new_received.research", "unclear");
+	CELL(reading, "applications.new_received.total", "7");
+	CELL(reading, "applications.carried_in.biz", "0");
+	ANNOUNCED(reading, "applications.new_received.biz");
+	ANNOUNCED(reading, "applications.carried_in.biz");
+	reading_end(&reading);
+}
+
+static void
+totals_that_stand_in_front_are_found_by_the_sums(void **state)
+{
+	struct read_trial reading = reading_of(DOC_HTML,
+		HTML(HTML_ROW("申请人情况", "总计", "自然人", "商业企业", "科研机构",
+			"社会公益组织", "法律服务机构",
+			"其他") HTML_ROW("一、本年新收政府信息公开申请数量", "7", "2", "5", "0",
+			"0", "0", "0") HTML_ROW("二、上年结转政府信息公开申请数量", "1", "1", "0",
+			"0", "0", "0", "0")
+				HTML_ROW("（一）予以公开", "8", "3", "5", "0", "0", "0", "0")));
+
+	FINE(reading.fault);
+	CELL(reading, "applications.new_received.total", "7");
+	CELL(reading, "applications.new_received.biz", "5");
+	CELL(reading, "applications.res_granted.natural_person", "3");
+	ANNOUNCED(reading, "applications.new_received.biz");
+	reading_end(&reading);
+}
+
+static void
+two_rows_with_one_label_and_other_figures_are_both_refused(void **state)
+{
+	struct read_trial reading =
+		reading_of(DOC_TEXT, REPORT_LINES(FIRST_ROWS GRANTED
+					     "（一）予以公开 9 0 0 0 0 0 9\n" PARTIAL DENIALS_LINES
+						     REST_LINES LAST_ROWS));
+
+	FINE(reading.fault);
+	CELL(reading, "applications.res_granted.natural_person", "unclear");
+	ANNOUNCED(reading, "applications.res_granted.natural_person");
+	CELL(reading, "applications.res_partial.natural_person", "1");
+	reading_end(&reading);
+}
+
+static void
+the_printed_tables_decide_the_form_and_a_hybrid_keeps_its_rows(void **state)
+{
+	struct read_trial reading =
+		reading_of(DOC_TEXT, REPORT_LINES(FIRST_ROWS GRANTED PARTIAL DENIALS_LINES
+					     "1.本机关不掌握相关政府信息 6 0 0 0 0 0 "
+					     "6\n（六）其他处理 4 0 0 0 0 0 4\n" LAST_ROWS));
+
+	FINE(reading.fault);
+	assert_int_equal(reading.report.form, REPORT_FORM_2021);
+	CELL(reading, "applications.other.natural_person", "4");
+	CELL(reading, "applications.other_misc.natural_person", "absent");
+	SILENT(reading, "applications.other.natural_person");
+	SILENT(reading, "applications.other_misc.natural_person");
+	reading_end(&reading);
+}
+
+static void
+a_group_of_table_four_with_a_wrong_sum_is_read_as_printed(void **state)
+{
+	struct read_trial reading = reading_of(DOC_TEXT, TITLE
+		"一、总体情况\n好。\n四、政府信息公开行政复议、行政诉讼情况\n行政复议 行政诉讼\n"
+		"10 1 0 0 0 0 0 0 0 0 5 0 0 0 5\n五、存在的主要问题及改进情况\n无。\n");
+
+	FINE(reading.fault);
+	CELL(reading, "review_litigation.rev_upheld", "10");
+	CELL(reading, "review_litigation.rev_total", "0");
+	CELL(reading, "review_litigation.lit_after_total", "5");
+	ANNOUNCED(reading, "review_litigation.rev_total");
+	SILENT(reading, "review_litigation.lit_after_total");
+	reading_end(&reading);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(plain_lines_are_read_without_a_word),
+		cmocka_unit_test(a_label_torn_from_its_values_is_put_together_and_said),
+		cmocka_unit_test(rows_without_labels_take_the_places_that_are_left),
+		cmocka_unit_test(a_lost_row_is_not_filled_from_its_neighbours),
+		cmocka_unit_test(a_page_number_between_rows_is_no_value),
+		cmocka_unit_test(a_slip_in_a_label_is_forgiven_and_said),
+		cmocka_unit_test(a_whole_report_on_one_line_is_parted_by_its_sums),
+		cmocka_unit_test(zero_blank_and_dash_are_three_things),
+		cmocka_unit_test(a_header_in_another_order_leaves_what_differs_null),
+		cmocka_unit_test(totals_that_stand_in_front_are_found_by_the_sums),
+		cmocka_unit_test(two_rows_with_one_label_and_other_figures_are_both_refused),
+		cmocka_unit_test(the_printed_tables_decide_the_form_and_a_hybrid_keeps_its_rows),
+		cmocka_unit_test(a_group_of_table_four_with_a_wrong_sum_is_read_as_printed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
