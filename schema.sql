@@ -1,11 +1,288 @@
+CREATE TABLE account (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	login TEXT NOT NULL CHECK (login <> ''),
+	name TEXT NOT NULL CHECK (name <> ''),
+	agency_id INTEGER REFERENCES agency (id),
+	phone BLOB,
+	phone_mark TEXT CHECK (length(phone_mark) = 64),
+	mail BLOB,
+	mail_mark TEXT CHECK (length(mail_mark) = 64),
+	password TEXT NOT NULL DEFAULT '',
+	password_at INTEGER NOT NULL DEFAULT 0,
+	must_change INTEGER NOT NULL DEFAULT 0 CHECK (must_change IN (0, 1)),
+	second_factor BLOB,
+	second_factor_next BLOB,
+	factor_step INTEGER NOT NULL DEFAULT 0,
+	state INTEGER NOT NULL DEFAULT 0 CHECK (state IN (0, 1)),
+	valid_from INTEGER,
+	valid_to INTEGER,
+	created_at INTEGER NOT NULL,
+	version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX account_agency ON account (agency_id);
+CREATE UNIQUE INDEX account_login ON account (login);
+CREATE INDEX account_mail ON account (mail_mark);
+CREATE INDEX account_name ON account (name, id);
+CREATE INDEX account_phone ON account (phone_mark);
+CREATE TABLE account_role (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	account_id INTEGER NOT NULL REFERENCES account (id),
+	role INTEGER NOT NULL CHECK (role BETWEEN 2 AND 11),
+	agency_id INTEGER REFERENCES agency (id),
+	has_subtree INTEGER NOT NULL CHECK (has_subtree IN (0, 1)),
+	valid_from INTEGER,
+	valid_to INTEGER,
+	given_at INTEGER NOT NULL,
+	given_by INTEGER REFERENCES account (id),
+	reason TEXT NOT NULL,
+	taken_at INTEGER,
+	taken_by INTEGER REFERENCES account (id),
+	taken_reason TEXT
+) STRICT;
+CREATE INDEX account_role_agency ON account_role (agency_id);
+CREATE UNIQUE INDEX account_role_once ON account_role (account_id, role, coalesce(agency_id, 0))
+	WHERE taken_at IS NULL;
+CREATE INDEX account_role_role ON account_role (role, account_id) WHERE taken_at IS NULL;
 CREATE TABLE agency (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	name TEXT NOT NULL CHECK (name <> ''),
 	parent_id INTEGER REFERENCES agency (id),
-	kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 3)
-) STRICT;
-CREATE UNIQUE INDEX agency_name ON agency (name);
+	kind INTEGER NOT NULL DEFAULT 0 CHECK (kind BETWEEN 0 AND 5), path TEXT NOT NULL DEFAULT '', level INTEGER NOT NULL DEFAULT 0 CHECK (level BETWEEN 0 AND 4), short_names TEXT NOT NULL DEFAULT '', credit_code TEXT CHECK (length(credit_code) = 18), division_code TEXT CHECK (length(division_code) IN (6, 9, 12)), sort_order INTEGER NOT NULL DEFAULT 0, valid_from INTEGER, valid_to INTEGER CHECK (valid_to > valid_from), version INTEGER NOT NULL DEFAULT 1, words TEXT NOT NULL DEFAULT '') STRICT;
+CREATE INDEX agency_any_name ON agency (name);
+CREATE INDEX agency_child ON agency (coalesce(parent_id, 0), sort_order, name, id);
+CREATE UNIQUE INDEX agency_credit_code ON agency (credit_code) WHERE valid_to IS NULL;
+CREATE UNIQUE INDEX agency_name ON agency (coalesce(parent_id, 0), name) WHERE valid_to IS NULL;
 CREATE INDEX agency_parent ON agency (parent_id);
+CREATE INDEX agency_path ON agency (path);
+CREATE INDEX agency_words ON agency (words, id);
+CREATE TABLE agency_office (
+	agency_id INTEGER NOT NULL PRIMARY KEY REFERENCES agency (id),
+	categories TEXT NOT NULL,
+	arrangement TEXT NOT NULL,
+	ways TEXT NOT NULL,
+	office TEXT NOT NULL,
+	address TEXT NOT NULL,
+	hours TEXT NOT NULL,
+	phone TEXT NOT NULL,
+	fax TEXT NOT NULL,
+	online TEXT NOT NULL
+) STRICT;
+CREATE TABLE agency_past (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	agency_id INTEGER NOT NULL REFERENCES agency (id),
+	name TEXT NOT NULL CHECK (name <> ''),
+	parent_id INTEGER REFERENCES agency (id),
+	until INTEGER NOT NULL
+) STRICT;
+CREATE INDEX agency_past_agency ON agency_past (agency_id, until);
+CREATE INDEX agency_past_name ON agency_past (name);
+CREATE INDEX agency_past_parent ON agency_past (parent_id);
+CREATE TABLE agency_site (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	host TEXT NOT NULL CHECK (host <> ''),
+	agency_id INTEGER NOT NULL REFERENCES agency (id),
+	title TEXT NOT NULL CHECK (title <> ''),
+	palette TEXT NOT NULL,
+	organizer TEXT NOT NULL,
+	operator TEXT NOT NULL,
+	icp TEXT NOT NULL,
+	police TEXT NOT NULL,
+	site_code TEXT NOT NULL,
+	contact TEXT NOT NULL,
+	guide_address TEXT NOT NULL,
+	is_default INTEGER NOT NULL CHECK (is_default IN (0, 1)),
+	version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX agency_site_agency ON agency_site (agency_id);
+CREATE UNIQUE INDEX agency_site_default ON agency_site (is_default) WHERE is_default = 1;
+CREATE UNIQUE INDEX agency_site_host ON agency_site (host);
+CREATE TABLE agency_site_generation (
+	id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+	number INTEGER NOT NULL
+) STRICT;
+CREATE TABLE agency_successor (
+	agency_id INTEGER NOT NULL REFERENCES agency (id),
+	successor_id INTEGER NOT NULL REFERENCES agency (id),
+	since INTEGER NOT NULL,
+	is_main INTEGER NOT NULL CHECK (is_main IN (0, 1)),
+	PRIMARY KEY (agency_id, successor_id),
+	CHECK (agency_id <> successor_id)
+) STRICT;
+CREATE UNIQUE INDEX agency_successor_main ON agency_successor (agency_id) WHERE is_main = 1;
+CREATE INDEX agency_successor_to ON agency_successor (successor_id);
+CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
+BEGIN
+	SELECT raise(ABORT, 'audit is append-only');
+END;
+CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
+BEGIN
+	SELECT raise(ABORT, 'audit is append-only');
+END;
+CREATE TABLE audit (
+	id INTEGER NOT NULL PRIMARY KEY CHECK (id > 0),
+	at INTEGER NOT NULL,
+	account_id INTEGER NOT NULL,
+	name TEXT NOT NULL,
+	for_agency_id INTEGER NOT NULL,
+	address TEXT NOT NULL,
+	way INTEGER NOT NULL CHECK (way BETWEEN 0 AND 3),
+	deed TEXT NOT NULL CHECK (deed <> ''),
+	thing TEXT NOT NULL CHECK (thing <> ''),
+	thing_id INTEGER NOT NULL,
+	agency_id INTEGER NOT NULL,
+	before TEXT NOT NULL,
+	after TEXT NOT NULL,
+	previous TEXT NOT NULL CHECK (length(previous) = 64),
+	digest TEXT NOT NULL CHECK (length(digest) = 64)
+) STRICT;
+CREATE INDEX audit_account ON audit (account_id, id);
+CREATE INDEX audit_agency ON audit (agency_id, id);
+CREATE INDEX audit_deed ON audit (deed, thing, id);
+CREATE INDEX audit_thing ON audit (thing, thing_id, id);
+CREATE TRIGGER audit_day_no_delete BEFORE DELETE ON audit_day
+BEGIN
+	SELECT raise(ABORT, 'audit_day is append-only');
+END;
+CREATE TRIGGER audit_day_no_update BEFORE UPDATE ON audit_day
+BEGIN
+	SELECT raise(ABORT, 'audit_day is append-only');
+END;
+CREATE TABLE audit_day (
+	first_id INTEGER NOT NULL PRIMARY KEY,
+	day INTEGER NOT NULL,
+	before TEXT NOT NULL CHECK (length(before) = 64)
+) STRICT;
+CREATE INDEX audit_day_day ON audit_day (day, first_id);
+CREATE TRIGGER audit_head_grows BEFORE UPDATE ON audit_head
+WHEN NEW.id <> OLD.id OR NEW.entry_count <> OLD.entry_count + 1
+BEGIN
+	SELECT raise(ABORT, 'audit_head only grows');
+END;
+CREATE TRIGGER audit_head_no_delete BEFORE DELETE ON audit_head
+BEGIN
+	SELECT raise(ABORT, 'audit_head only grows');
+END;
+CREATE TABLE audit_head (
+	id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+	entry_count INTEGER NOT NULL CHECK (entry_count > 0),
+	digest TEXT NOT NULL CHECK (length(digest) = 64),
+	day INTEGER NOT NULL
+) STRICT;
+CREATE TABLE delegation (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	from_id INTEGER NOT NULL REFERENCES account (id),
+	to_id INTEGER NOT NULL REFERENCES account (id) CHECK (to_id <> from_id),
+	roles INTEGER NOT NULL CHECK (roles > 0),
+	first_day INTEGER NOT NULL,
+	last_day INTEGER NOT NULL CHECK (last_day >= first_day),
+	reason TEXT NOT NULL,
+	given_at INTEGER NOT NULL,
+	ended_at INTEGER,
+	ended_by INTEGER REFERENCES account (id)
+) STRICT;
+CREATE INDEX delegation_from ON delegation (from_id);
+CREATE INDEX delegation_to ON delegation (to_id) WHERE ended_at IS NULL;
+CREATE TABLE job (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	kind TEXT NOT NULL CHECK (kind <> ''),
+	payload TEXT NOT NULL,
+	unique_key TEXT NOT NULL,
+	state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 4),
+	run_at INTEGER NOT NULL,
+	delay INTEGER NOT NULL CHECK (delay >= 0),
+	tries INTEGER NOT NULL CHECK (tries >= 0),
+	again INTEGER NOT NULL CHECK (again IN (0, 1)),
+	cancel_asked INTEGER NOT NULL CHECK (cancel_asked IN (0, 1)),
+	claim INTEGER NOT NULL,
+	claimed_by TEXT NOT NULL,
+	beat INTEGER NOT NULL,
+	beat_at INTEGER NOT NULL,
+	progress_now INTEGER NOT NULL,
+	progress_most INTEGER NOT NULL,
+	progress_words TEXT NOT NULL,
+	error_code TEXT NOT NULL,
+	error TEXT NOT NULL,
+	error_en TEXT NOT NULL,
+	created_at INTEGER NOT NULL,
+	started_at INTEGER,
+	finished_at INTEGER
+) STRICT;
+CREATE INDEX job_due ON job (run_at, id) WHERE state = 0;
+CREATE INDEX job_finished ON job (finished_at) WHERE state > 1;
+CREATE INDEX job_kind ON job (kind, id);
+CREATE UNIQUE INDEX job_once ON job (unique_key) WHERE unique_key <> '' AND state < 2;
+CREATE INDEX job_running ON job (id) WHERE state = 1;
+CREATE INDEX job_state ON job (state, id);
+CREATE TABLE job_repeat (
+	name TEXT NOT NULL PRIMARY KEY,
+	next_at INTEGER NOT NULL,
+	last_at INTEGER
+) STRICT;
+CREATE TABLE mail (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	agency_id INTEGER NOT NULL CHECK (agency_id >= 0),
+	agency_path TEXT NOT NULL,
+	template TEXT NOT NULL,
+	place TEXT NOT NULL,
+	round INTEGER NOT NULL,
+	address_mark TEXT NOT NULL CHECK (length(address_mark) = 64),
+	address_masked TEXT NOT NULL,
+	sealed_address BLOB NOT NULL,
+	sealed_letter BLOB NOT NULL,
+	state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 3),
+	is_urgent INTEGER NOT NULL CHECK (is_urgent IN (0, 1)),
+	tries INTEGER NOT NULL CHECK (tries >= 0),
+	error_code TEXT NOT NULL,
+	error TEXT NOT NULL,
+	error_en TEXT NOT NULL,
+	created_at INTEGER NOT NULL,
+	finished_at INTEGER
+) STRICT;
+CREATE INDEX mail_agency ON mail (agency_id, id);
+CREATE INDEX mail_finished ON mail (finished_at) WHERE state > 0;
+CREATE INDEX mail_mark ON mail (address_mark, id);
+CREATE UNIQUE INDEX mail_place ON mail (place);
+CREATE INDEX mail_state ON mail (state, id);
+CREATE TABLE mail_template (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	agency_id INTEGER NOT NULL CHECK (agency_id >= 0),
+	name TEXT NOT NULL CHECK (name <> ''),
+	subject TEXT NOT NULL,
+	body TEXT NOT NULL,
+	version INTEGER NOT NULL CHECK (version > 0),
+	changed_at INTEGER NOT NULL,
+	changed_by TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX mail_template_place ON mail_template (agency_id, name);
+CREATE TABLE notice (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	account_id INTEGER NOT NULL REFERENCES account (id),
+	at INTEGER NOT NULL,
+	says TEXT NOT NULL CHECK (says <> ''),
+	address TEXT NOT NULL,
+	read_at INTEGER
+) STRICT;
+CREATE INDEX notice_account ON notice (account_id, id);
+CREATE INDEX notice_read ON notice (read_at) WHERE read_at IS NOT NULL;
+CREATE TABLE one_time_link (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	digest TEXT NOT NULL CHECK (length(digest) = 64),
+	purpose INTEGER NOT NULL CHECK (purpose IN (1, 2)),
+	account_id INTEGER REFERENCES account (id),
+	created_at INTEGER NOT NULL,
+	created_by INTEGER REFERENCES account (id),
+	expires_at INTEGER NOT NULL,
+	used_at INTEGER,
+	CHECK ((purpose = 1) = (account_id IS NULL))
+) STRICT;
+CREATE INDEX one_time_link_account ON one_time_link (account_id);
+CREATE UNIQUE INDEX one_time_link_digest ON one_time_link (digest);
+CREATE TABLE recovery_code (
+	account_id INTEGER NOT NULL REFERENCES account (id),
+	mark TEXT NOT NULL CHECK (length(mark) = 64),
+	used_at INTEGER,
+	PRIMARY KEY (account_id, mark)
+) STRICT;
 CREATE TABLE report (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	agency_id INTEGER NOT NULL REFERENCES agency (id),
@@ -20,14 +297,63 @@ CREATE TABLE report (
 	note_count INTEGER NOT NULL CHECK (note_count >= 0),
 	stored_at INTEGER NOT NULL,
 	replaced_by INTEGER REFERENCES report (id)
-) STRICT;
+, state INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 4), published_at INTEGER, note TEXT NOT NULL DEFAULT '', stored_by INTEGER REFERENCES account (id), version INTEGER NOT NULL DEFAULT 1) STRICT;
 CREATE UNIQUE INDEX report_current ON report (agency_id, year) WHERE replaced_by IS NULL;
 CREATE INDEX report_digest ON report (digest);
 CREATE UNIQUE INDEX report_file ON report (agency_id, year, digest);
 CREATE INDEX report_replaced_by ON report (replaced_by);
+CREATE UNIQUE INDEX report_shown ON report (agency_id, year) WHERE state = 1;
+CREATE INDEX report_state ON report (state, agency_id);
 CREATE INDEX report_year ON report (year);
 CREATE TABLE report_record (
 	report_id INTEGER NOT NULL PRIMARY KEY REFERENCES report (id),
 	record TEXT NOT NULL
 ) STRICT;
 CREATE TABLE schema_step (number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT;
+CREATE TABLE session (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	digest TEXT NOT NULL CHECK (length(digest) = 64),
+	account_id INTEGER NOT NULL REFERENCES account (id),
+	owes INTEGER NOT NULL CHECK (owes BETWEEN 0 AND 7),
+	created_at INTEGER NOT NULL,
+	seen_at INTEGER NOT NULL,
+	ends_at INTEGER NOT NULL,
+	address TEXT NOT NULL,
+	browser TEXT NOT NULL,
+	ended_at INTEGER,
+	ended_why INTEGER CHECK (ended_why BETWEEN 1 AND 6)
+) STRICT;
+CREATE INDEX session_account ON session (account_id) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX session_digest ON session (digest);
+CREATE TABLE setting (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	agency_id INTEGER NOT NULL CHECK (agency_id >= 0),
+	name TEXT NOT NULL CHECK (name <> ''),
+	value TEXT,
+	sealed BLOB,
+	version INTEGER NOT NULL CHECK (version > 0),
+	changed_at INTEGER NOT NULL,
+	changed_by TEXT NOT NULL,
+	CHECK (value IS NULL OR sealed IS NULL)
+) STRICT;
+CREATE UNIQUE INDEX setting_place ON setting (agency_id, name);
+CREATE TABLE setting_generation (
+	id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+	number INTEGER NOT NULL
+) STRICT;
+CREATE TABLE sign_in (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	account_id INTEGER NOT NULL REFERENCES account (id),
+	at INTEGER NOT NULL,
+	address TEXT NOT NULL,
+	browser TEXT NOT NULL,
+	outcome INTEGER NOT NULL CHECK (outcome BETWEEN 0 AND 9)
+) STRICT;
+CREATE INDEX sign_in_account ON sign_in (account_id, at);
+CREATE TABLE sign_in_delay (
+	mark TEXT NOT NULL PRIMARY KEY CHECK (length(mark) = 64),
+	failure_count INTEGER NOT NULL,
+	last_at INTEGER NOT NULL,
+	until INTEGER NOT NULL
+) STRICT;
+CREATE INDEX sign_in_delay_last ON sign_in_delay (last_at);

@@ -1,109 +1,46 @@
 /*
- * The store of files in a folder: written beside their place, flushed and renamed.
- * Nothing is ever removed here; a sweep of files that no row names is another piece of work.
+ * Files by digest: what is the same for every kind of store, naming and checking above all.
+ * Where the bytes lie is the driver's business (blob_driver.h).
  */
 #include "db/blob.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "base/file.h"
 #include "base/memory.h"
+#include "db/blob_driver.h"
 
-/* What a kind of store must be able to do; digests are checked before they come here. */
-struct blob_driver {
-	struct fault *(*save)(struct blob_store *store, const char *digest, struct str bytes);
-	struct fault *(*load)(struct blob_store *store, const char *digest, struct buf *buf);
-	bool (*has)(struct blob_store *store, const char *digest);
-};
+/* The first serves a plain path as well. */
+static const struct blob_driver *const drivers[] = { &blob_folder };
 
-struct blob_store {
-	const struct blob_driver *driver;
-	char folder[PATH_MAX / 2];
-};
-
-struct blob_path {
-	char at[PATH_MAX];
-};
-
-/* The folder of the digest's first two digits, and the file in it. */
-static struct blob_path
-folder_of(const struct blob_store *store, const char *digest)
+static const struct blob_driver *
+find_driver(const char *place, const char **ret_address)
 {
-	struct blob_path path;
+	*ret_address = place;
+	for (size_t i = 0; i < COUNT_OF(drivers); i++) {
+		size_t len = strlen(drivers[i]->scheme);
 
-	snprintf(path.at, sizeof path.at, "%s/%.2s", store->folder, digest);
-	return path;
+		if (strncmp(place, drivers[i]->scheme, len) != 0 || place[len] != ':')
+			continue;
+		*ret_address = place + len + 1;
+		return drivers[i];
+	}
+	return drivers[0];
 }
-
-static struct blob_path
-path_of(const struct blob_store *store, const char *digest)
-{
-	struct blob_path path;
-
-	snprintf(path.at, sizeof path.at, "%s/%.2s/%.62s", store->folder, digest, digest + 2);
-	return path;
-}
-
-/* A rename is on the disk only when the folder is. */
-static struct fault *
-flush_folder(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int error = 0;
-
-	if (fd < 0)
-		return fault_system("blob_save", path, errno);
-	if (fsync(fd) != 0 && errno != EINVAL && errno != EROFS)
-		error = errno;
-	close(fd);
-	return error ? fault_system("blob_save", path, error) : NULL;
-}
-
-static struct fault *
-folder_save(struct blob_store *store, const char *digest, struct str bytes)
-{
-	struct blob_path folder = folder_of(store, digest);
-	bool is_new = !file_is_folder(folder.at);
-
-	TRY(file_make_folder(folder.at));
-	if (is_new)
-		TRY(flush_folder(store->folder));
-	TRY(file_write(path_of(store, digest).at, bytes));
-	return flush_folder(folder.at);
-}
-
-static struct fault *
-folder_load(struct blob_store *store, const char *digest, struct buf *buf)
-{
-	return file_read(path_of(store, digest).at, buf);
-}
-
-static bool
-folder_has(struct blob_store *store, const char *digest)
-{
-	return file_exists(path_of(store, digest).at);
-}
-
-static const struct blob_driver blob_folder = { folder_save, folder_load, folder_has };
 
 struct fault *
-blob_open(const char *folder, struct blob_store **ret_store)
+blob_open(const char *place, struct blob_store **ret_store)
 {
-	struct blob_store *store;
+	const char *address;
+	const struct blob_driver *driver = find_driver(place, &address);
+	struct blob_store *store = memory_take(sizeof *store);
+	struct fault *fault;
 
-	if (!*folder || strlen(folder) >= sizeof store->folder)
-		return fault_system("blob_open", folder, ENAMETOOLONG);
-	TRY(file_make_folder(folder));
-	store = memory_take(sizeof *store);
 	if (!store)
 		return fault_memory();
-	store->driver = &blob_folder;
-	memcpy(store->folder, folder, strlen(folder) + 1);
+	store->driver = driver;
+	fault = driver->open(address, &store->state);
+	if (fault) {
+		memory_give(store);
+		return fault;
+	}
 	*ret_store = store;
 	return NULL;
 }
@@ -111,13 +48,16 @@ blob_open(const char *folder, struct blob_store **ret_store)
 void
 blob_close(struct blob_store **store)
 {
+	if (!*store)
+		return;
+	(*store)->driver->close((*store)->state);
 	memory_give(*store);
 	*store = NULL;
 }
 
 /* A digest becomes a path, so it is 64 lower-case hexadecimal digits and nothing else. */
-static bool
-is_digest(struct str text, struct digest *ret_digest)
+bool
+blob_is_digest(struct str text, struct digest *ret_digest)
 {
 	if (text.len != sizeof ret_digest->at - 1)
 		return false;
@@ -137,8 +77,9 @@ is_stored_whole(struct blob_store *store, const struct digest *digest, struct st
 	CLOSING(buf_done) struct buf buf;
 
 	buf_init(&buf, bytes.len);
-	return store->driver->has(store, digest->at) &&
-	       !store->driver->load(store, digest->at, &buf) && str_equal(buf_str(&buf), bytes);
+	return store->driver->has(store->state, digest->at) &&
+	       !store->driver->load(store->state, digest->at, &buf) &&
+	       str_equal(buf_str(&buf), bytes);
 }
 
 struct fault *
@@ -148,7 +89,7 @@ blob_save(struct blob_store *store, struct str bytes, struct digest *ret_digest)
 
 	TRY(digest_sha256(bytes, &digest));
 	if (!is_stored_whole(store, &digest, bytes))
-		TRY(store->driver->save(store, digest.at, bytes));
+		TRY(store->driver->save(store->state, digest.at, bytes));
 	*ret_digest = digest;
 	return NULL;
 }
@@ -160,17 +101,17 @@ blob_load(struct blob_store *store, struct str digest, struct buf *buf)
 	struct digest found;
 	size_t before = buf->len;
 
-	if (!is_digest(digest, &name))
+	if (!blob_is_digest(digest, &name))
 		return fault_new(FAULT_INPUT, "blob_digest", "文件编号无效。",
 			"This is not the name of a file.");
-	if (!store->driver->has(store, name.at))
+	if (!store->driver->has(store->state, name.at))
 		return fault_detail(
 			fault_new(FAULT_ABSENT, "blob_absent",
 				"原始文件不在存储中。请从备份恢复文件夹 files。",
 				"The original file is not in the store. Restore the folder `files` "
 				"from a backup."),
 			"%s", name.at);
-	TRY(store->driver->load(store, name.at, buf));
+	TRY(store->driver->load(store->state, name.at, buf));
 	TRY(digest_sha256(str_from(buf_str(buf), before), &found));
 	if (strcmp(found.at, name.at) == 0)
 		return NULL;
@@ -187,5 +128,12 @@ blob_has(struct blob_store *store, struct str digest)
 {
 	struct digest name;
 
-	return is_digest(digest, &name) && store->driver->has(store, name.at);
+	return blob_is_digest(digest, &name) && store->driver->has(store->state, name.at);
+}
+
+struct fault *
+blob_list(struct blob_store *store, struct arena *arena, struct digest **ret_digests,
+	size_t *ret_count)
+{
+	return store->driver->list(store->state, arena, ret_digests, ret_count);
 }

@@ -1,5 +1,6 @@
 /*
- * The door itself: handles, rows, transactions and the checks that hold for every engine.
+ * The door itself: handles, rows and the checks that hold for every engine; db_work.c has the
+ * transactions.
  * No engine is named here but in the table of drivers; SQL text is never looked at.
  */
 #include "db/db.h"
@@ -11,27 +12,41 @@
 #include "base/utf8.h"
 #include "db/db_driver.h"
 
-enum { MOST_TRIES = 5, MOST_SEARCH = 100 };
+enum { MOST_SEARCH = 100 };
 
-static const struct db_driver *const drivers[] = { &db_sqlite };
+static const struct db_driver *const drivers[] = { &db_sqlite, &db_postgres };
+
+/* What follows the scheme and its colon; NULL when the URL has another one. */
+static const char *
+address_of(const char *url, const char *scheme)
+{
+	size_t len = scheme ? strlen(scheme) : 0;
+
+	if (!scheme || strncmp(url, scheme, len) != 0 || url[len] != ':' || !url[len + 1])
+		return NULL;
+	return url + len + 1;
+}
 
 struct fault *
 db_find_driver(const char *url, const struct db_driver **ret_driver, const char **ret_address)
 {
 	for (size_t i = 0; i < COUNT_OF(drivers); i++) {
-		size_t len = strlen(drivers[i]->scheme);
+		const char *address = address_of(url, drivers[i]->scheme);
 
-		if (strncmp(url, drivers[i]->scheme, len) != 0 || url[len] != ':' || !url[len + 1])
+		if (!address)
+			address = address_of(url, drivers[i]->other_scheme);
+		if (!address)
 			continue;
 		*ret_driver = drivers[i];
-		*ret_address = url + len + 1;
+		*ret_address = address;
 		return NULL;
 	}
 	/* The address may hold a password, so it is not repeated. */
 	return fault_new(FAULT_INPUT, "db_url",
-		"看不懂数据库地址。请写成 sqlite:文件路径，例如 sqlite:data/gongkai.db。",
+		"看不懂数据库地址。请写成 sqlite:文件路径（例如 sqlite:data/gongkai.db）或 "
+		"postgresql://帐号@主机/数据库名。",
 		"The database address is not understood. Write it as sqlite:PATH, for example "
-		"sqlite:data/gongkai.db.");
+		"sqlite:data/gongkai.db, or as postgresql://ACCOUNT@HOST/DATABASE.");
 }
 
 bool
@@ -129,8 +144,8 @@ struct db_rows {
 	struct db_value values[];
 };
 
-static struct fault *
-read_only_fault(void)
+struct fault *
+db_read_only_fault(void)
 {
 	return fault_new(FAULT_OUTSIDE, "db_read_only",
 		"数据库当前只能读取，不能保存。请检查文件权限和磁盘。",
@@ -148,6 +163,32 @@ name_statement(struct fault *fault, const struct db_sql *sql)
 	return fault_detail(fault, "%s: %s", sql->name, detail);
 }
 
+/* A transaction in which something failed cannot succeed: PostgreSQL has given it up, and a room
+ * must not see a difference. */
+static struct fault *
+break_work(struct db *db, struct fault *fault, const struct db_sql *sql)
+{
+	db->is_broken = db->is_broken || db->depth > 0;
+	db->is_again = db->is_again || strcmp(fault->code, "db_again") == 0;
+	return name_statement(fault, sql);
+}
+
+/* Every str should be clean already; no engine may be the judge of that, for they differ. */
+static struct fault *
+check_text(const struct db_value *value, const struct db_place *place)
+{
+	size_t bad;
+
+	if (value->type != DB_TEXT || value->is_none || utf8_is_valid(value->text, &bad))
+		return NULL;
+	return fault_detail(
+		fault_new(FAULT_INPUT, "db_text",
+			"文字里有不能保存的内容（零字节或损坏的编码）。请检查后重新输入。",
+			"The text holds what cannot be stored (a zero byte or a broken encoding). "
+			"Check it and enter it again."),
+		"%s at byte %zu", place->name, bad);
+}
+
 struct fault *
 db_ask(struct db *db, struct arena *arena, const struct db_sql *sql, struct db_values values,
 	struct db_rows **ret_rows)
@@ -159,9 +200,10 @@ db_ask(struct db *db, struct arena *arena, const struct db_sql *sql, struct db_v
 	for (int i = 0; i < values.count; i++) {
 		assert(values.at[i].type == (int)sql->takes[i].type);
 		assert(!values.at[i].is_none || sql->takes[i].may_be_none);
+		TRY(check_text(&values.at[i], &sql->takes[i]));
 	}
 	if (sql->writes && db->is_read_only)
-		return read_only_fault();
+		return db_read_only_fault();
 	assert(!sql->writes || db->is_writing);
 	rows = memory_take(sizeof *rows + (size_t)sql->give_count * sizeof rows->values[0]);
 	if (!rows)
@@ -169,7 +211,7 @@ db_ask(struct db *db, struct arena *arena, const struct db_sql *sql, struct db_v
 	fault = db->driver->ask(db->state, sql, values, &rows->inner);
 	if (fault) {
 		memory_give(rows);
-		return name_statement(fault, sql);
+		return break_work(db, fault, sql);
 	}
 	rows->db = db;
 	rows->arena = arena;
@@ -210,7 +252,7 @@ db_next(struct db_rows *rows, bool *ret_is_found)
 	rows->has_row = false;
 	fault = rows->db->driver->next(rows->inner, &is_found);
 	if (fault)
-		return name_statement(fault, rows->sql);
+		return break_work(rows->db, fault, rows->sql);
 	for (int i = 0; is_found && i < rows->sql->give_count; i++)
 		TRY(take_column(rows, i));
 	rows->has_row = is_found;
@@ -290,66 +332,6 @@ db_run(struct db *db, const struct db_sql *sql, struct db_values values, int64_t
 	if (ret_changed)
 		*ret_changed = db->driver->changed(rows->inner);
 	return NULL;
-}
-
-static struct fault *
-work_once(struct db *db, db_work_fn *work, void *arg, bool is_writing)
-{
-	struct fault *fault;
-
-	TRY(db->driver->begin(db->state, is_writing));
-	db->depth = 1;
-	db->is_writing = is_writing;
-	db->is_broken = false;
-	fault = work(db, arg);
-	if (!fault && db->is_broken)
-		fault = fault_new(FAULT_OUTSIDE, "db_broken",
-			"操作的一部分没有成功，全部已撤销。请重试。",
-			"A part of the operation failed, so all of it was undone. Try again.");
-	if (!fault)
-		fault = db->driver->commit(db->state);
-	if (fault)
-		db->driver->rollback(db->state);
-	db->depth = 0;
-	db->is_writing = false;
-	return fault;
-}
-
-static struct fault *
-work_inside(struct db *db, db_work_fn *work, void *arg)
-{
-	struct fault *fault;
-
-	db->depth++;
-	fault = work(db, arg);
-	db->depth--;
-	if (fault)
-		db->is_broken = true;
-	return fault;
-}
-
-struct fault *
-db_work(struct db *db, db_work_fn *work, void *arg)
-{
-	struct fault *fault = NULL;
-
-	if (db->is_read_only)
-		return read_only_fault();
-	assert(db->depth == 0 || db->is_writing);
-	if (db->depth > 0)
-		return work_inside(db, work, arg);
-	for (int i = 0; i < MOST_TRIES; i++) {
-		fault = work_once(db, work, arg, true);
-		if (!fault || strcmp(fault->code, "db_again") != 0)
-			return fault;
-	}
-	return fault;
-}
-
-struct fault *
-db_look(struct db *db, db_work_fn *look, void *arg)
-{
-	return db->depth > 0 ? look(db, arg) : work_once(db, look, arg, false);
 }
 
 struct fault *

@@ -4,8 +4,9 @@
  * transactions, the pool of a server, the steps of the schema, and files stored by digest (blob.h).
  * What does not: what rows mean; that is the business of each room's _store.c.
  *
- * Engines stand in a table of drivers (db_driver.h). This step has SQLite; rooms see no difference
- * when another joins. A handle belongs to one thread at a time.
+ * Engines stand in a table of drivers (db_driver.h): SQLite and PostgreSQL. Rooms see no
+ * difference; what it takes from them is in docs/decisions/0007. A handle belongs to one thread at
+ * a time.
  *
  * 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
  * 	TRY(db_ask(db, arena, &agency_by_id_sql, VALUES(VALUE(id)), &rows));
@@ -33,9 +34,13 @@ enum db_mode {
 };
 
 /*
- * Open a store. `url` is "sqlite:PATH", or "sqlite::memory:" for one that ends with its handle.
- * Faults: INPUT "db_url", ABSENT "db_absent", OUTSIDE "db_foreign" (no database of any kind),
- * "db_corrupt", "db_read_only", "db_busy", "db_io".
+ * Open a store. `url` is "sqlite:PATH", or "sqlite::memory:" for one that ends with its handle, or
+ * "postgresql://ACCOUNT@HOST/DATABASE", as libpq takes it; with several hosts (h1,h2) who writes
+ * finds the one that can be written and who reads goes to a standby. A handle whose server went
+ * away finds it again by itself, between transactions. Faults: INPUT "db_url", ABSENT "db_absent",
+ * OUTSIDE "db_foreign" (no database of any kind), "db_corrupt", "db_read_only", "db_busy", "db_io";
+ * of a server also "db_gone", "db_denied" (account, password or rights) and "db_unsuitable"
+ * (version or encoding). No fault repeats the URL.
  */
 MUST struct fault *db_open(const char *url, enum db_mode mode, struct db **ret_db);
 void db_close(struct db **db);
@@ -84,8 +89,11 @@ struct db_value db_value_bytes(struct str bytes);
  * Ask a statement. Text and bytes of its rows are copied into `arena` as db_next() reads them; with
  * NULL they are borrowed until the next db_next(). A statement that writes must stand inside
  * db_work(). Values must fit the statement's `takes` in number and type (asserted).
- * Faults: OUTSIDE "db_busy", "db_full", "db_read_only", "db_corrupt", "db_io", "db_statement";
- * CONFLICT "db_unique", "db_constraint"; LIMIT.
+ * Other statements may be asked on the handle while rows are open.
+ * Faults: INPUT "db_text" (text with a zero byte or broken encoding); OUTSIDE "db_busy", "db_full",
+ * "db_read_only", "db_corrupt", "db_io", "db_statement", "db_gone", "db_denied"; CONFLICT
+ * "db_unique", "db_constraint"; LIMIT "db_large", "db_rows_many" (of rows left open beside another
+ * statement).
  */
 MUST struct fault *db_ask(struct db *db, struct arena *arena, const struct db_sql *sql,
 	struct db_values values, struct db_rows **ret_rows);
@@ -113,9 +121,15 @@ typedef struct fault *db_work_fn(struct db *db, void *arg);
 
 /*
  * Run `work` in one writing transaction: all of it, or nothing when it returns a fault. Inside
- * another db_work() it joins that one, which then cannot succeed if this one failed.
+ * another db_work() it joins that one, which then cannot succeed if this one failed. Nor can it
+ * when a statement failed and `work` went on: look before you write instead of trying. Faults
+ * besides those of `work`: OUTSIDE "db_broken" (a failure was passed over), "db_busy" (others were
+ * in the way each of many times), "db_gone" (the server went away; nothing is saved), "db_unknown"
+ * (it went away while saving; nobody knows, so look before doing it again).
  */
 MUST struct fault *db_work(struct db *db, db_work_fn *work, void *arg);
+/* Inside db_work()? For callees that must not stand alone, such as the audit. */
+bool db_is_in_work(const struct db *db);
 /* Run `look` on one unchanging picture of the store. Inside db_work() it joins that. */
 MUST struct fault *db_look(struct db *db, db_work_fn *look, void *arg);
 
@@ -145,6 +159,8 @@ MUST struct fault *db_migrate(
 /* NULL when the store is exactly at the last step; else the faults above or "db_older". */
 MUST struct fault *db_check_steps(struct db *db, const struct db_steps *steps);
 int db_last_step(const struct db_steps *steps);
+/* Number of the last step that the store has, 0 for an empty one; faults as db_migrate(). */
+MUST struct fault *db_find_step(struct db *db, const struct db_steps *steps, int *ret_step);
 
 /* --- the pool --- */
 
@@ -160,7 +176,8 @@ void db_pool_close(struct db_pool **pool);
 
 /*
  * Borrow a handle; waits up to ten seconds, then LIMIT "db_pool_busy". A thread borrows one at a
- * time.
+ * time. A reader sees everything that writers of this pool saved before it was borrowed, even when
+ * it reads from a standby.
  *
  * 	CLOSING(db_give_back) struct db *db = NULL;
  * 	TRY(db_pool_reader(pool, &db));

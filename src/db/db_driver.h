@@ -20,6 +20,7 @@ enum db_content {
  */
 struct db_driver {
 	const char *scheme;
+	const char *other_scheme; /* another spelling, or NULL */
 	enum db_engine engine;
 	struct fault *(*open)(const char *address, enum db_mode mode, void **ret_state);
 	void (*close)(void *state);
@@ -43,9 +44,17 @@ struct db_driver {
 	struct fault *(*schema)(void *state, struct arena *arena, struct str *ret_text);
 	void (*set_patience)(void *state, int milliseconds);
 	struct fault *(*set_read_only)(void *state, bool is_read_only);
+	/* These may be NULL: an engine of one file needs none of them. */
+	/* One server at a time changes the schema; others wait here. Letting go never fails. */
+	struct fault *(*lock_schema)(void *state, bool is_locked);
+	/* How far this writer's work has come; 0 when readers are never behind. */
+	struct fault *(*position)(void *state, int64_t *ret_position);
+	/* Does this reader see the work up to there? */
+	struct fault *(*has_reached)(void *state, int64_t position, bool *ret_has);
 };
 
 extern const struct db_driver db_sqlite;
+extern const struct db_driver db_postgres;
 
 /* Invariants: depth > 0 inside db_work or db_look; is_broken only then; a lent handle has a pool.
  */
@@ -54,8 +63,10 @@ struct db {
 	void *state;
 	enum db_engine engine; /* of the store itself, whatever driver is wrapped around */
 	bool is_read_only;
-	bool is_writing; /* the transaction is db_work's */
-	bool is_broken;  /* an inner db_work failed: the outer one must not succeed */
+	bool is_writing;  /* the transaction is db_work's */
+	bool is_broken;   /* something inside failed: the transaction must not succeed */
+	bool is_again;    /* the engine gave the transaction up because of others */
+	bool has_written; /* since it was borrowed */
 	int depth;
 	int open_rows;
 	struct db_pool *pool;
@@ -64,6 +75,7 @@ struct db {
 /* The driver for a URL and what follows its scheme. */
 MUST struct fault *db_find_driver(
 	const char *url, const struct db_driver **ret_driver, const char **ret_address);
+MUST struct fault *db_read_only_fault(void);
 /* True for a store that only one handle can see. */
 bool db_is_in_memory(const char *url);
 

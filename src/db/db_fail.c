@@ -173,6 +173,38 @@ fail_set_read_only(void *state, bool is_read_only)
 	return fail->inner->set_read_only(fail->state, is_read_only);
 }
 
+static struct fault *
+fail_lock_schema(void *state, bool is_locked)
+{
+	struct fail *fail = state;
+
+	/* Letting go never fails. */
+	if (is_locked)
+		TRY(count_call(fail));
+	return fail->inner->lock_schema ? fail->inner->lock_schema(fail->state, is_locked) : NULL;
+}
+
+static struct fault *
+fail_position(void *state, int64_t *ret_position)
+{
+	struct fail *fail = state;
+
+	*ret_position = 0;
+	TRY(count_call(fail));
+	return fail->inner->position ? fail->inner->position(fail->state, ret_position) : NULL;
+}
+
+static struct fault *
+fail_has_reached(void *state, int64_t position, bool *ret_has)
+{
+	struct fail *fail = state;
+
+	*ret_has = true;
+	TRY(count_call(fail));
+	return fail->inner->has_reached ? fail->inner->has_reached(fail->state, position, ret_has)
+					: NULL;
+}
+
 /* It wraps an open handle, so it has no scheme and no open(). */
 static const struct db_driver db_fail = {
 	.scheme = "fail",
@@ -191,6 +223,9 @@ static const struct db_driver db_fail = {
 	.schema = fail_schema,
 	.set_patience = fail_set_patience,
 	.set_read_only = fail_set_read_only,
+	.lock_schema = fail_lock_schema,
+	.position = fail_position,
+	.has_reached = fail_has_reached,
 };
 
 struct fault *

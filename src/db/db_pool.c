@@ -1,6 +1,11 @@
 /*
  * The handles of a server, lent to its threads: many that read, a few that write.
  * It knows nothing of requests; who borrows decides by what the request does.
+ *
+ * Readers may sit on a standby, which is a little behind. Who was told that something is saved
+ * must find it when reading next, so the pool remembers how far its own writers came and lends a
+ * reader only when it has seen that much; a reader that stays behind for long is replaced by a
+ * writer's handle, read-only for the while. Other servers' writers are not known here.
  */
 #include <assert.h>
 #include <pthread.h>
@@ -9,7 +14,12 @@
 #include "base/memory.h"
 #include "db/db_driver.h"
 
-enum { WAIT_SECONDS = 10, MOST_HANDLES = 256, WRITERS = 4 };
+enum {
+	WAIT_SECONDS = 10,
+	MOST_HANDLES = 256,
+	WRITERS = 4,
+	LAG_TRIES = 40, /* of 5 ms each, for a standby to catch up */
+};
 
 /* Handles of one kind. Invariants: all[0 … count) are open; idle[0 … idle_count) are those of them
  * that nobody holds. */
@@ -27,6 +37,8 @@ struct db_pool {
 	pthread_cond_t given_back;
 	struct shelf readers;
 	struct shelf writers;
+	int64_t position; /* of the last work that was given back, 0 when readers are never behind
+			   */
 };
 
 static struct fault *
@@ -103,27 +115,20 @@ db_pool_close(struct db_pool **pool)
 	*pool = NULL;
 }
 
-/* With the lock held. */
-static struct db *
-take_idle(struct db_pool *pool, bool is_writing)
-{
-	struct shelf *shelf = is_writing || !pool->readers.count ? &pool->writers : &pool->readers;
-
-	return shelf->idle_count ? shelf->idle[--shelf->idle_count] : NULL;
-}
-
 static struct fault *
-borrow(struct db_pool *pool, bool is_writing, struct db **ret_db)
+borrow(struct db_pool *pool, struct shelf *shelf, struct db **ret_db)
 {
 	struct timespec until;
-	struct db *db;
+	struct db *db = NULL;
 	int late = 0;
 
 	clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += WAIT_SECONDS;
 	pthread_mutex_lock(&pool->lock);
-	while (!(db = take_idle(pool, is_writing)) && !late)
+	while (!shelf->idle_count && !late)
 		late = pthread_cond_timedwait(&pool->given_back, &pool->lock, &until);
+	if (shelf->idle_count)
+		db = shelf->idle[--shelf->idle_count];
 	pthread_mutex_unlock(&pool->lock);
 	if (!db)
 		return fault_new(FAULT_LIMIT, "db_pool_busy", "系统正忙，请稍后再试。",
@@ -132,14 +137,14 @@ borrow(struct db_pool *pool, bool is_writing, struct db **ret_db)
 	return NULL;
 }
 
-/* The one handle of a store in memory changes between reading and writing. */
+/* A writer's handle may serve a reader for once. */
 static struct fault *
-borrow_as(struct db_pool *pool, bool is_writing, struct db **ret_db)
+borrow_shelf(struct db_pool *pool, struct shelf *shelf, bool is_writing, struct db **ret_db)
 {
 	struct fault *fault = NULL;
 	struct db *db = NULL;
 
-	TRY(borrow(pool, is_writing, &db));
+	TRY(borrow(pool, shelf, &db));
 	if (db->is_read_only == is_writing)
 		fault = db->driver->set_read_only(db->state, !is_writing);
 	if (fault) {
@@ -151,10 +156,62 @@ borrow_as(struct db_pool *pool, bool is_writing, struct db **ret_db)
 	return NULL;
 }
 
+static struct fault *
+borrow_as(struct db_pool *pool, bool is_writing, struct db **ret_db)
+{
+	bool is_alone = !pool->readers.count;
+
+	return borrow_shelf(
+		pool, is_writing || is_alone ? &pool->writers : &pool->readers, is_writing, ret_db);
+}
+
+static int64_t
+position_of(struct db_pool *pool)
+{
+	int64_t position;
+
+	pthread_mutex_lock(&pool->lock);
+	position = pool->position;
+	pthread_mutex_unlock(&pool->lock);
+	return position;
+}
+
+/* Wait a moment until this reader sees the work up to there. */
+static struct fault *
+catch_up(struct db *db, int64_t position, bool *ret_has)
+{
+	const struct timespec pause = { 0, 5 * 1000 * 1000 };
+
+	*ret_has = true;
+	if (!db->driver->has_reached)
+		return NULL;
+	for (int i = 0; i < LAG_TRIES; i++) {
+		if (i)
+			nanosleep(&pause, NULL);
+		TRY(db->driver->has_reached(db->state, position, ret_has));
+		if (*ret_has)
+			break;
+	}
+	return NULL;
+}
+
 struct fault *
 db_pool_reader(struct db_pool *pool, struct db **ret_db)
 {
-	return borrow_as(pool, false, ret_db);
+	CLOSING(db_give_back) struct db *db = NULL;
+	int64_t position = position_of(pool);
+	bool has_reached = true;
+
+	TRY(borrow_as(pool, false, &db));
+	if (position)
+		TRY(catch_up(db, position, &has_reached));
+	if (!has_reached) {
+		db_give_back(&db);
+		return borrow_shelf(pool, &pool->writers, false, ret_db);
+	}
+	*ret_db = db;
+	db = NULL;
+	return NULL;
 }
 
 struct fault *
@@ -172,18 +229,35 @@ is_on_shelf(const struct shelf *shelf, const struct db *db)
 	return false;
 }
 
+/* How far its work came. When the server cannot say, the next one who gives it back will know. */
+static int64_t
+come_to(struct db *db)
+{
+	int64_t position = 0;
+
+	if (!db->has_written || !db->driver->position)
+		return 0;
+	if (!db->driver->position(db->state, &position))
+		db->has_written = false;
+	return position;
+}
+
 void
 db_give_back(struct db **db)
 {
 	struct db_pool *pool;
 	struct shelf *shelf;
+	int64_t position;
 
 	if (!*db)
 		return;
 	pool = (*db)->pool;
 	assert(pool && (*db)->depth == 0 && (*db)->open_rows == 0);
 	shelf = is_on_shelf(&pool->readers, *db) ? &pool->readers : &pool->writers;
+	position = come_to(*db);
 	pthread_mutex_lock(&pool->lock);
+	if (position > pool->position)
+		pool->position = position;
 	shelf->idle[shelf->idle_count++] = *db;
 	/* Readers and writers wait at the same place, so all must look. */
 	pthread_cond_broadcast(&pool->given_back);

@@ -13,7 +13,7 @@
 #include "db/db_driver.h"
 
 enum {
-	CACHE_SIZE = 256,      /* prepared statements kept; a power of two */
+	CACHE_SIZE = 1024,     /* prepared statements kept; a power of two */
 	WAIT_MS = 10000,       /* for another writer */
 	WAL_TRIES = 200,       /* of 20 ms each, while others open the same new file */
 	MOST_BYTES = 64 << 20, /* of one value */

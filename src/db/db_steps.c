@@ -127,8 +127,15 @@ apply_next(struct db *db, void *arg)
 	return NULL;
 }
 
-struct fault *
-db_migrate(struct db *db, const struct db_steps *steps, struct db_migration *ret_migration)
+/* One server at a time: the others find the work done. */
+static struct fault *
+lock(struct db *db, bool is_locked)
+{
+	return db->driver->lock_schema ? db->driver->lock_schema(db->state, is_locked) : NULL;
+}
+
+static struct fault *
+migrate(struct db *db, const struct db_steps *steps, struct db_migration *ret_migration)
 {
 	struct next_step next = { .steps = steps };
 	struct db_migration migration = { 0 };
@@ -148,6 +155,18 @@ db_migrate(struct db *db, const struct db_steps *steps, struct db_migration *ret
 }
 
 struct fault *
+db_migrate(struct db *db, const struct db_steps *steps, struct db_migration *ret_migration)
+{
+	struct fault *fault;
+	struct fault *unlocked;
+
+	TRY(lock(db, true));
+	fault = migrate(db, steps, ret_migration);
+	unlocked = lock(db, false);
+	return fault ? fault : unlocked;
+}
+
+struct fault *
 db_check_steps(struct db *db, const struct db_steps *steps)
 {
 	int count = 0;
@@ -159,5 +178,15 @@ db_check_steps(struct db *db, const struct db_steps *steps)
 			"The database's schema is older (step %d, needed %d). Run `gongkai "
 			"migrate` first.",
 			count ? steps->at[count - 1].number : 0, db_last_step(steps));
+	return NULL;
+}
+
+struct fault *
+db_find_step(struct db *db, const struct db_steps *steps, int *ret_step)
+{
+	int count = 0;
+
+	TRY(count_applied(db, steps, &count));
+	*ret_step = count ? steps->at[count - 1].number : 0;
 	return NULL;
 }
