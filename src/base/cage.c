@@ -1,6 +1,7 @@
 /*
  * The cage for our own readers: a forked child that sees the input through the memory it inherits
- * and answers through a pipe. Other programs are in cage_program.c, system calls in cage_filter.c.
+ * and answers through a pipe; and the same without its bars, for work that only is large. Other
+ * programs are in cage_program.c, system calls in cage_filter.c.
  *
  * The server has threads; in the child only the calling one is left. So the child takes no lock
  * that another thread could have held: no stdio, no time zones, no opening of converters.
@@ -9,9 +10,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -21,21 +25,22 @@
 #include <unistd.h>
 
 #include "base/cage_inside.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 
-enum { READ_AT_ONCE = 256 * 1024, PIPE_ROOM = 1024 * 1024 };
+enum { READ_AT_ONCE = 256 * 1024, PIPE_ROOM = 1024 * 1024, READY = 1024 * 1024 };
 enum { FRAME_ANSWER = 0x41676E6B, FRAME_FAULT = 0x46676E6B };
 
 const struct cage_limits cage_usual = {
 	.memory = (size_t)256 << 20,
 	.seconds = 10,
-	.answer = (size_t)64 << 20,
+	.answer = (size_t)16 << 20,
 };
 
 /* What stands before the answer or the fault in the pipe. */
 struct frame {
 	uint32_t mark;
-	uint32_t zero;
+	uint32_t asked; /* allocations of the child, which the parent counts as its own */
 	uint64_t len;
 };
 
@@ -89,16 +94,23 @@ set_limit(int which, rlim_t most, rlim_t grace)
 	setrlimit((__rlimit_resource_t)which, &limit);
 }
 
-void
-cage_restrain(const struct cage_limits *limits, size_t base, unsigned files)
+/* What any child may use of the machine. */
+static void
+limit_use(const struct cage_limits *limits, size_t base)
 {
 	/* The address sanitizer reserves terabytes that it never touches. */
 	if (!CAGE_IS_SANITIZED || base == 0)
 		set_limit(RLIMIT_AS, base + limits->memory, 0);
 	/* The grace lets SIGXCPU come before SIGKILL, which means memory. */
 	set_limit(RLIMIT_CPU, (rlim_t)limits->seconds, 2);
-	set_limit(RLIMIT_FSIZE, 0, 0);
 	set_limit(RLIMIT_CORE, 0, 0);
+}
+
+void
+cage_restrain(const struct cage_limits *limits, size_t base, unsigned files)
+{
+	limit_use(limits, base);
+	set_limit(RLIMIT_FSIZE, 0, 0);
 	set_limit(RLIMIT_NPROC, 0, 0);
 	set_limit(RLIMIT_NOFILE, files, 0);
 }
@@ -126,7 +138,7 @@ space_in_use(void)
 static void
 say_frame(uint32_t mark, const void *bytes, size_t len)
 {
-	struct frame frame = { mark, 0, len };
+	struct frame frame = { mark, (uint32_t)memory_count(), len };
 	struct iovec parts[] = { { &frame, sizeof frame }, { (void *)bytes, len } };
 
 	/* Together, so that a short answer wakes the parent once. */
@@ -165,7 +177,30 @@ keep_only(int answer, int complaints)
 	return syscall(SYS_close_range, CAGE_FILES_END, ~0U, 0) == 0;
 }
 
-/* The whole life of the child. */
+/*
+ * Memory that the child will surely use, in one call: a page at a time costs several times as much.
+ * Freed again, so that the allocator hands it out; it gives nothing back to the kernel, and asks
+ * for more in large pieces, for the rest of this short life.
+ */
+static void
+make_memory_ready(void)
+{
+#if !CAGE_IS_SANITIZED
+	char *block;
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE) - 1;
+
+	mallopt(M_TRIM_THRESHOLD, INT_MAX);
+	mallopt(M_MMAP_THRESHOLD, READY);
+	mallopt(M_TOP_PAD, READY);
+	block = memory_grow(NULL, READY - 1024);
+	if (block)
+		madvise((void *)(((uintptr_t)block + page) & ~page), READY - 8192,
+			MADV_POPULATE_WRITE);
+	memory_give(block);
+#endif
+}
+
+/* The whole life of the child; without a filter it is not shut in. */
 static void
 live(cage_fn *work, struct str input, const void *plan, const struct cage_limits *limits,
 	const struct cage_filter *filter, int answer_file, int complaints)
@@ -177,9 +212,13 @@ live(cage_fn *work, struct str input, const void *plan, const struct cage_limits
 	cage_undress();
 	if (base == 0 || !keep_only(answer_file, complaints))
 		_exit(2);
-	cage_restrain(limits, base, 0);
-	if (!cage_filter_enter(filter))
+	if (filter)
+		cage_restrain(limits, base, 0);
+	else
+		limit_use(limits, base);
+	if (filter && !cage_filter_enter(filter))
 		_exit(2);
+	make_memory_ready();
 	buf_init(&answer, limits->answer);
 	fault = work(input, plan, &answer);
 	if (!fault)
@@ -413,6 +452,7 @@ open_answer(const struct cage_child *child, struct str said, struct buf *answer)
 	if (WEXITSTATUS(child->status) != 0 || said.len < sizeof frame)
 		return broken_answer(child);
 	memcpy(&frame, said.at, sizeof frame);
+	memory_count_on(frame.asked);
 	if (frame.len != said.len - sizeof frame)
 		return broken_answer(child);
 	if (frame.mark == FRAME_FAULT)
@@ -426,14 +466,12 @@ open_answer(const struct cage_child *child, struct str said, struct buf *answer)
 /* Make the child. In the child this does not return. */
 static struct fault *
 start(cage_fn *work, struct str input, const void *plan, const struct cage_limits *limits,
-	struct cage_child *child)
+	const struct cage_filter *filter, struct cage_child *child)
 {
-	const struct cage_filter *filter;
 	int answer[2] = { -1, -1 };
 	int complaints[2] = { -1, -1 };
 	struct fault *fault = NULL;
 
-	TRY(cage_filter_reader(&filter));
 	TRY(cage_pipe(answer));
 	/* A sanitizer's report is long and for a person: it goes where the parent's goes. */
 	if (!CAGE_IS_SANITIZED)
@@ -457,18 +495,35 @@ start(cage_fn *work, struct str input, const void *plan, const struct cage_limit
 	return NULL;
 }
 
-struct fault *
-cage_run(cage_fn *work, struct str input, const void *plan, const struct cage_limits *limits,
-	struct buf *answer)
+static struct fault *
+run(cage_fn *work, struct str input, const void *plan, const struct cage_limits *limits,
+	const struct cage_filter *filter, struct buf *answer)
 {
 	struct cage_child child = { .answer = -1, .complaints = -1, .seconds = limits->seconds };
 	CLOSING(buf_done) struct buf said;
 	size_t most = limits->answer > sizeof(struct fault) ? limits->answer : sizeof(struct fault);
 
 	buf_init(&said, most + sizeof(struct frame));
-	TRY(start(work, input, plan, limits, &child));
+	TRY(start(work, input, plan, limits, filter, &child));
 	cage_watch(&child, &said);
 	return open_answer(&child, buf_str(&said), answer);
+}
+
+struct fault *
+cage_run(cage_fn *work, struct str input, const void *plan, const struct cage_limits *limits,
+	struct buf *answer)
+{
+	const struct cage_filter *filter;
+
+	TRY(cage_filter_reader(&filter));
+	return run(work, input, plan, limits, filter, answer);
+}
+
+struct fault *
+cage_run_beside(
+	cage_fn *work, const void *plan, const struct cage_limits *limits, struct buf *answer)
+{
+	return run(work, STR_NONE, plan, limits, NULL, answer);
 }
 
 void

@@ -13,7 +13,7 @@ struct cage_limits {
 	size_t answer; /* most bytes of answer */
 };
 
-/* 256 MiB, 10 s, 64 MiB. */
+/* 256 MiB, 10 s, 16 MiB. */
 extern const struct cage_limits cage_usual;
 
 /*
@@ -29,6 +29,14 @@ typedef struct fault *cage_fn(struct str input, const void *plan, struct buf *an
  */
 MUST struct fault *cage_run(cage_fn *work, struct str input, const void *plan,
 	const struct cage_limits *limits, struct buf *answer);
+
+/*
+ * The same for work of ours that is large, not hostile: the child may open files, and what its
+ * libraries keep in memory goes with it. Such libraries must not be used in the parent: another
+ * thread could hold one of their locks. Faults as of cage_run(), with its words about reading.
+ */
+MUST struct fault *cage_run_beside(
+	cage_fn *work, const void *plan, const struct cage_limits *limits, struct buf *answer);
 
 /*
  * Run another program (pdftotext, antiword) with `input` on its standard input, its standard output

@@ -225,7 +225,11 @@ make_reader_filter(void)
 		reader_error = ENOMEM;
 		return;
 	}
-	reader_error = add_reader_rules(context);
+	/* As a tree: the kernel walks the whole filter once for each call it knows when it takes
+	 * it. */
+	reader_error = -seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2);
+	if (!reader_error)
+		reader_error = add_reader_rules(context);
 	if (!reader_error)
 		reader_error = compile(context, &reader_filter);
 	seccomp_release(context);

@@ -89,3 +89,29 @@ day_today(void)
 		day_make(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, &day);
 	return day;
 }
+
+struct day
+day_of_seconds(int64_t seconds)
+{
+	time_t moment = (time_t)seconds;
+	struct day day = DAY_NONE;
+	struct tm parts;
+
+	if (!localtime_r(&moment, &parts) ||
+		!day_make(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, &day))
+		return DAY_NONE;
+	return day;
+}
+
+struct day_moment
+day_moment_text(int64_t seconds)
+{
+	struct day_moment text = { "" };
+	time_t moment = (time_t)seconds;
+	struct tm parts;
+
+	if (localtime_r(&moment, &parts) &&
+		strftime(text.at, sizeof text.at, "%Y-%m-%d %H:%M", &parts) == 0)
+		text.at[0] = '\0';
+	return text;
+}

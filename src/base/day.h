@@ -32,5 +32,12 @@ struct day_text {
 struct day_text day_text(struct day day);
 /* Today in the local zone. */
 struct day day_today(void);
+/* The local day of a moment, in seconds since 1970 (UTC). DAY_NONE when there is none. */
+struct day day_of_seconds(int64_t seconds);
+/* The local time of a moment as people read it: "2026-03-01 14:05". */
+struct day_moment {
+	char at[20];
+};
+struct day_moment day_moment_text(int64_t seconds);
 
 #endif

@@ -1,26 +1,44 @@
 /*
- * One-shot digests. Streams are not needed: files are read whole within their limit.
+ * Digests of whole bytes and of streams, through OpenSSL's EVP.
+ * Which digest serves for what is decided by who calls.
  */
 #include "base/digest.h"
 
 #include <openssl/evp.h>
 
+#include "base/memory.h"
+
+enum { RAW_SIZE = 32 };
+
 static struct fault *
-digest_by(const EVP_MD *kind, struct str bytes, struct digest *ret_digest)
+digest_fault(void)
+{
+	return fault_new(
+		FAULT_OUTSIDE, "digest", "无法计算摘要。", "The digest could not be computed.");
+}
+
+static void
+put_hex(const unsigned char *raw, struct digest *ret_digest)
 {
 	static const char hex[] = "0123456789abcdef";
-	unsigned char raw[32];
-	unsigned len = 0;
 
-	if (!kind || EVP_Digest(bytes.at ? bytes.at : "", bytes.len, raw, &len, kind, NULL) != 1 ||
-		len != 32)
-		return fault_new(FAULT_OUTSIDE, "digest", "无法计算摘要。",
-			"The digest could not be computed.");
-	for (size_t i = 0; i < 32; i++) {
+	for (size_t i = 0; i < RAW_SIZE; i++) {
 		ret_digest->at[2 * i] = hex[raw[i] >> 4];
 		ret_digest->at[2 * i + 1] = hex[raw[i] & 15];
 	}
-	ret_digest->at[64] = '\0';
+	ret_digest->at[2 * RAW_SIZE] = '\0';
+}
+
+static struct fault *
+digest_by(const EVP_MD *kind, struct str bytes, struct digest *ret_digest)
+{
+	unsigned char raw[RAW_SIZE];
+	unsigned len = 0;
+
+	if (!kind || EVP_Digest(bytes.at ? bytes.at : "", bytes.len, raw, &len, kind, NULL) != 1 ||
+		len != RAW_SIZE)
+		return digest_fault();
+	put_hex(raw, ret_digest);
 	return NULL;
 }
 
@@ -34,4 +52,53 @@ struct fault *
 digest_sm3(struct str bytes, struct digest *ret_digest)
 {
 	return digest_by(EVP_sm3(), bytes, ret_digest);
+}
+
+struct digest_stream {
+	EVP_MD_CTX *context;
+};
+
+struct fault *
+digest_open(struct digest_stream **ret_stream)
+{
+	CLOSING(digest_close) struct digest_stream *stream = memory_take(sizeof *stream);
+
+	if (!stream)
+		return fault_memory();
+	stream->context = EVP_MD_CTX_new();
+	if (!stream->context || EVP_DigestInit_ex(stream->context, EVP_sha256(), NULL) != 1)
+		return digest_fault();
+	*ret_stream = stream;
+	stream = NULL;
+	return NULL;
+}
+
+void
+digest_close(struct digest_stream **stream)
+{
+	if (*stream)
+		EVP_MD_CTX_free((*stream)->context);
+	memory_give(*stream);
+	*stream = NULL;
+}
+
+struct fault *
+digest_put(struct digest_stream *stream, struct str bytes)
+{
+	if (bytes.len && EVP_DigestUpdate(stream->context, bytes.at, bytes.len) != 1)
+		return digest_fault();
+	return NULL;
+}
+
+struct fault *
+digest_end(struct digest_stream *stream, struct digest *ret_digest)
+{
+	unsigned char raw[RAW_SIZE];
+	unsigned len = 0;
+
+	if (EVP_DigestFinal_ex(stream->context, raw, &len) != 1 || len != RAW_SIZE ||
+		EVP_DigestInit_ex(stream->context, EVP_sha256(), NULL) != 1)
+		return digest_fault();
+	put_hex(raw, ret_digest);
+	return NULL;
 }

@@ -87,9 +87,15 @@ fault_system(const char *code, const char *what, int error)
 	if (error == ENOENT)
 		return fault_new(kind, code, "找不到 %s。请检查名称和位置。",
 			"%s was not found. Check its name and place.", what);
-	if (error == ENOSPC)
+	if (error == ENOSPC || error == EDQUOT)
 		return fault_new(kind, code, "磁盘已满，%s 没有写成。请清理空间后再试。",
 			"The disk is full; %s was not written. Free some space and try again.",
+			what);
+	if (error == EFBIG)
+		return fault_new(kind, code,
+			"%s 超过了系统允许的文件大小。请放宽限制（ulimit -f）或换一个磁盘。",
+			"%s is larger than the system allows. Raise the limit (ulimit -f) or use "
+			"another disk.",
 			what);
 	if (error == EACCES || error == EPERM || error == EROFS)
 		return fault_new(kind, code, "没有权限读写 %s。请检查权限。",

@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -139,6 +140,34 @@ file_make_folder(const char *path)
 	if (!file_is_folder(path))
 		return fault_system("folder", path, ENOTDIR);
 	return NULL;
+}
+
+static int
+remove_one(const char *path, const struct stat *facts, int kind, struct FTW *place)
+{
+	return remove(path);
+}
+
+struct fault *
+file_remove_folder(const char *path)
+{
+	if (nftw(path, remove_one, DEEPEST_FOLDER, FTW_DEPTH | FTW_PHYS) != 0 && errno != ENOENT)
+		return fault_system("folder", path, errno);
+	return NULL;
+}
+
+struct fault *
+file_flush_folder(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int error = 0;
+
+	if (fd < 0)
+		return fault_system("folder", path, errno);
+	if (fsync(fd) != 0 && errno != EINVAL && errno != EROFS)
+		error = errno;
+	close(fd);
+	return error ? fault_system("folder", path, error) : NULL;
 }
 
 bool

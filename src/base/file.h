@@ -15,6 +15,11 @@ MUST struct fault *file_read(const char *path, struct buf *buf);
 MUST struct fault *file_write(const char *path, struct str bytes);
 /* Make a folder and those above it. Existing ones are fine. */
 MUST struct fault *file_make_folder(const char *path);
+/* Take away a folder with everything in it; one that is not there is fine. Links are not followed.
+ */
+MUST struct fault *file_remove_folder(const char *path);
+/* What was renamed or made in this folder stays after the power went. */
+MUST struct fault *file_flush_folder(const char *path);
 bool file_is_folder(const char *path);
 bool file_exists(const char *path);
 

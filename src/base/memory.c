@@ -60,6 +60,12 @@ memory_fail_at(long n)
 	asked = 0;
 }
 
+void
+memory_count_on(long count)
+{
+	asked = asked > count ? asked : count;
+}
+
 long
 memory_count(void)
 {

@@ -26,5 +26,7 @@ void memory_fail_at(long n);
 
 /* How many allocations were asked for since the last memory_fail_at(). For tests. */
 long memory_count(void);
+/* A child of this thread, which began with its count, came as far as `count`. */
+void memory_count_on(long count);
 
 #endif

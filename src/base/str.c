@@ -174,6 +174,24 @@ str_copy(struct arena *arena, struct str text, struct str *ret_copy)
 }
 
 struct fault *
+str_join(struct arena *arena, struct str head, struct str between, struct str tail,
+	struct str *ret_text)
+{
+	const struct str parts[] = { head, between, tail };
+	size_t len = 0;
+	char *text;
+
+	TAKE(arena, text, head.len + between.len + tail.len + 1);
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		if (parts[i].len)
+			memcpy(text + len, parts[i].at, parts[i].len);
+		len += parts[i].len;
+	}
+	*ret_text = (struct str){ text, len };
+	return NULL;
+}
+
+struct fault *
 str_print(struct arena *arena, struct str *ret_text, const char *format, ...)
 {
 	va_list args;

@@ -69,8 +69,10 @@ bool str_next_line(struct str *rest, struct str *ret_line);
 /* Whole text as an integer, sign allowed; false when it is anything else or does not fit. */
 bool str_to_int(struct str text, int64_t *ret_value);
 
-/* Copies in an arena; both also end in a zero byte, so `.at` may go to a C library. */
+/* Copies in an arena; all also end in a zero byte, so `.at` may go to a C library. */
 MUST struct fault *str_copy(struct arena *arena, struct str text, struct str *ret_copy);
+MUST struct fault *str_join(struct arena *arena, struct str head, struct str between,
+	struct str tail, struct str *ret_text);
 MUST struct fault *str_print(struct arena *arena, struct str *ret_text, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Every `old` replaced by `fresh`. `old` must not be empty. */

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 
 #include "base/cage.h"
 #include "base/cage_inside.h"
+#include "base/file.h"
 #include "base/memory.h"
 
 static const struct cage_limits small = { (size_t)64 << 20, 1, (size_t)4 << 20 };
@@ -411,6 +413,41 @@ a_program_that_closes_its_output_first_still_ends_well(void **state)
 	buf_done(&answer);
 }
 
+static struct fault *
+read_a_file(struct str input, const void *plan, struct buf *answer)
+{
+	return file_read(plan, answer);
+}
+
+static struct fault *
+end_badly(struct str input, const void *plan, struct buf *answer)
+{
+	abort();
+}
+
+static struct fault *
+never_end(struct str input, const void *plan, struct buf *answer)
+{
+	while (answer->len == 0)
+		sched_yield();
+	return NULL;
+}
+
+static void
+work_beside_may_open_files_and_its_end_is_told_like_a_readers(void **state)
+{
+	struct buf answer;
+
+	buf_init(&answer, (size_t)1 << 20);
+	FINE(cage_run_beside(read_a_file, "/proc/self/stat", &small, &answer));
+	assert_true(answer.len > 0);
+	buf_clear(&answer);
+	FAILS(cage_run_beside(end_badly, NULL, &small, &answer), "cage_crash");
+	FAILS(cage_run_beside(never_end, NULL, &small, &answer), "cage_time");
+	buf_done(&answer);
+	no_child_is_left();
+}
+
 static void
 a_missing_program_names_its_package(void **state)
 {
@@ -448,6 +485,7 @@ main(void)
 		cmocka_unit_test(a_program_that_fails_says_why_in_the_log),
 		cmocka_unit_test(a_program_that_never_ends_or_never_stops_talking_is_stopped),
 		cmocka_unit_test(a_program_that_closes_its_output_first_still_ends_well),
+		cmocka_unit_test(work_beside_may_open_files_and_its_end_is_told_like_a_readers),
 		cmocka_unit_test(a_missing_program_names_its_package),
 	};
 
