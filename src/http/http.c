@@ -4,6 +4,7 @@
  */
 #include "base/memory.h"
 #include "http/http_inside.h"
+#include "http/http_metrics.h"
 
 #define MIB ((size_t)1 << 20)
 
@@ -35,6 +36,7 @@ open_parts(struct http *http)
 {
 	TRY(http_rate_open(http->limits.rate_burst, http->limits.rate_per_minute, &http->rate));
 	TRY(http_stash_open(http->limits.stash_max, http->limits.stash_seconds, &http->stash));
+	TRY(http_metrics_open(&http->app, &http->metrics));
 	return http_asset_open(&http->app, &http->copies);
 }
 
@@ -67,6 +69,7 @@ http_close(struct http **http)
 	http_server_close(*http);
 	http_asset_close(&(*http)->copies);
 	http_stash_close(&(*http)->stash);
+	http_metrics_close(&(*http)->metrics);
 	http_rate_close(&(*http)->rate);
 	memory_give(*http);
 	*http = NULL;

@@ -10,6 +10,7 @@
 
 struct db; /* lent by program/; this room never looks inside */
 struct http;
+struct http_sent;
 struct http_stash;
 
 enum http_language { HTTP_ZH, HTTP_EN };
@@ -35,6 +36,9 @@ struct http_request {
 	struct db *db;            /* NULL when the program lends none; read-only for GET */
 	void *context;            /* the program's, the same for all requests */
 	void *visitor;            /* what the program's admit() left here for its pages */
+	/* Of the visitor's session, from admit(); empty: nobody is known by a cookie. Every unsafe
+	 * request must bring it along as the field `form_token` or the header X-Form-Token. */
+	struct str form_token;
 	struct http_stash *stash; /* uploads that were checked but not stored */
 	const struct http *http;
 	const struct route *route; /* NULL in error pages for an address that no route has */
@@ -47,6 +51,7 @@ struct http_request {
 	struct str type;           /* media type of the body, lower case, without parameters */
 	struct str body;           /* bytes as sent */
 	enum http_language language;
+	const struct http_sent *sent; /* the form in the body, once read; the room's own */
 	bool wants_json; /* the address is below /api/, or JSON is preferred in Accept */
 	bool is_head;
 };
@@ -95,6 +100,7 @@ enum {
 	ANY_SITE = 1u << 17, /* an unsafe method that other sites may call: needs no cookie */
 	UPLOAD = 1u << 18,   /* bodies up to 64 MiB; without it 1 MiB */
 	READS = 1u << 20,   /* an unsafe method that changes nothing stored: a read-only database */
+	BARE = 1u << 21, /* nobody is admitted and no database is lent: for those who watch over us */
 	LIMITED = 1u << 19, /* so many a minute per client address, then 429 */
 };
 
@@ -124,6 +130,8 @@ int64_t http_query_int(const struct http_request *request, const char *name, int
 /* STR_NONE when it was not sent. */
 struct str http_header(const struct http_request *request, const char *name);
 struct str http_cookie(const struct http_request *request, const char *name);
+/* Do visitors come by https? Cookies with secrets then have names that begin with __Host-. */
+bool http_is_https(const struct http_request *request);
 /* The one of the two that the visitor reads. */
 const char *http_say(const struct http_request *request, const char *zh, const char *en);
 /* Percent-encode one segment or value for an address; slashes are encoded too. */

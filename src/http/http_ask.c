@@ -86,6 +86,12 @@ http_cookie(const struct http_request *request, const char *name)
 	return STR_NONE;
 }
 
+bool
+http_is_https(const struct http_request *request)
+{
+	return request->http->app.is_https;
+}
+
 const char *
 http_say(const struct http_request *request, const char *zh, const char *en)
 {

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "http/http_inside.h"
+#include "http/http_metrics.h"
 
 enum { NO_BODY_MAX = 64 * 1024 };
 
@@ -236,19 +237,38 @@ http_exchange_begin(struct http *http, const struct http_facts *facts, struct ex
 }
 
 static struct fault *
+lend_db(struct exchange *exchange)
+{
+	const struct http_app *app = &exchange->http->app;
+	int64_t before = http_metrics_now();
+
+	if (!app->lend_db)
+		return NULL;
+	TRY(app->lend_db(app->context, &exchange->request, &exchange->request.db));
+	http_metrics_waited(exchange->http->metrics, http_metrics_now() - before);
+	return NULL;
+}
+
+static struct fault *
 run_page(struct exchange *exchange)
 {
 	const struct http_app *app = &exchange->http->app;
 	struct http_request *request = &exchange->request;
 
-	if (app->lend_db)
-		TRY(app->lend_db(app->context, request, &request->db));
-	if (!(request->route->access & ANYONE)) {
-		if (!app->admit)
-			return fault_new(FAULT_DENIED, "http_denied", "您没有权限查看这个页面。",
-				"You may not see this page.");
-		TRY(app->admit(app->context, request));
+	if (request->route->access & BARE) {
+		TRY(request->route->page(request, &exchange->reply));
+		return buf_check(&exchange->reply.body);
 	}
+	TRY(lend_db(exchange));
+	if (!app->admit && !(request->route->access & ANYONE))
+		return fault_new(FAULT_DENIED, "http_denied", "您没有权限查看这个页面。",
+			"You may not see this page.");
+	if (app->admit)
+		TRY(app->admit(app->context, request, &exchange->reply));
+	if (exchange->reply.status)
+		return buf_check(&exchange->reply.body);
+	if (!is_safe_method(request->method) && !(request->route->access & ANY_SITE))
+		TRY(http_form_check_token(request));
 	TRY(request->route->page(request, &exchange->reply));
 	return buf_check(&exchange->reply.body);
 }

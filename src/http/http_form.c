@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "base/seal.h"
 #include "base/utf8.h"
 #include "http/http_inside.h"
 
@@ -316,13 +317,11 @@ parts_of_pairs(struct arena *arena, const struct http_pairs *pairs, struct parts
 }
 
 static struct fault *
-read_parts(struct http_request *request, struct parts *ret_parts)
+read_body(struct http_request *request, struct parts *ret_parts)
 {
 	struct http_pairs pairs = { 0 };
 	size_t files = 0;
 
-	if (str_equal(request->method, STR("GET")))
-		return parts_of_pairs(request->arena, &request->query, ret_parts);
 	if (str_equal(request->type, STR("multipart/form-data"))) {
 		TRY(http_multipart_read(request->arena, http_header(request, "Content-Type"),
 			request->body, ret_parts));
@@ -341,6 +340,55 @@ read_parts(struct http_request *request, struct parts *ret_parts)
 		return fault_type(request->type);
 	TRY(http_url_read_pairs(request->arena, request->body, &pairs));
 	return parts_of_pairs(request->arena, &pairs, ret_parts);
+}
+
+/* What was sent, taken apart once: the check of the form's token and the page both ask. */
+struct http_sent {
+	struct parts parts;
+};
+
+static struct fault *
+read_parts(struct http_request *request, struct parts *ret_parts)
+{
+	struct http_sent *sent;
+
+	if (str_equal(request->method, STR("GET")))
+		return parts_of_pairs(request->arena, &request->query, ret_parts);
+	if (!request->sent) {
+		TAKE(request->arena, sent, 1);
+		TRY(read_body(request, &sent->parts));
+		request->sent = sent;
+	}
+	*ret_parts = request->sent->parts;
+	return NULL;
+}
+
+static bool
+is_form(struct str type)
+{
+	return str_equal(type, STR("multipart/form-data")) ||
+	       str_equal(type, STR("application/x-www-form-urlencoded"));
+}
+
+struct fault *
+http_form_check_token(struct http_request *request)
+{
+	struct secret given = { http_header(request, "X-Form-Token") };
+	struct parts parts = { 0 };
+
+	if (!request->form_token.len)
+		return NULL;
+	if (!given.bytes.len && is_form(request->type))
+		TRY(read_parts(request, &parts));
+	for (size_t i = 0; i < parts.count && !given.bytes.len; i++)
+		if (str_equal(parts.items[i].name, STR("form_token")) && !parts.items[i].is_file)
+			given.bytes = parts.items[i].value;
+	if (given.bytes.len && secret_equal(given, request->form_token))
+		return NULL;
+	return fault_new(FAULT_DENIED, "http_form_token",
+		"这个页面已经过期，没有执行操作。请返回、刷新页面后重新提交。",
+		"This page is out of date; nothing was done. Go back, reload it and send it "
+		"again.");
 }
 
 struct fault *

@@ -6,6 +6,7 @@
 #define HTTP_HTTP_FORM_H
 
 #include "base/day.h"
+#include "html/html_form.h"
 #include "http/http.h"
 
 enum http_field_kind {
@@ -101,6 +102,14 @@ MUST struct fault *http_form_blame(struct http_request *request, struct http_for
 	const char *name, const char *zh, const char *en);
 /* The sentence beside a field; STR_NONE when it is fine. */
 struct str http_form_error(const struct http_form *form, const char *name);
+/* The mistakes for html/form.html; ids of inputs are the fields' names. */
+MUST struct fault *http_form_mistakes(struct http_request *request, const struct http_form *form,
+	struct html_mistakes *ret_mistakes);
+/* The fields whose typed text is not the stored one, for html/form.html after a CONFLICT: the page
+ * draws the form again with what was typed, the new version number, and this over it. `stored` are
+ * pairs of a field's name and its stored text; fields that are not there are not compared. */
+MUST struct fault *http_form_compare(struct http_request *request, const struct http_form *form,
+	const struct http_pair *stored, size_t count, struct html_stale *ret_stale);
 /* 422 with {"error":{"code":"fields","says":…,"fields":[{"name":…,"says":…}]}}. */
 void http_form_refuse_json(
 	struct http_request *request, const struct http_form *form, struct http_reply *reply);

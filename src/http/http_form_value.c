@@ -77,6 +77,44 @@ http_form_error(const struct http_form *form, const char *name)
 	return STR_NONE;
 }
 
+struct fault *
+http_form_mistakes(struct http_request *request, const struct http_form *form,
+	struct html_mistakes *ret_mistakes)
+{
+	struct html_mistake *items;
+
+	TAKE(request->arena, items, form->errors.count + 1);
+	for (size_t i = 0; i < form->errors.count; i++)
+		items[i] = (struct html_mistake){ str_of(form->errors.items[i].field->name),
+			form->errors.items[i].says };
+	*ret_mistakes = (struct html_mistakes){ request->language == HTTP_EN, STR_NONE, items,
+		form->errors.count };
+	return NULL;
+}
+
+struct fault *
+http_form_compare(struct http_request *request, const struct http_form *form,
+	const struct http_pair *stored, size_t count, struct html_stale *ret_stale)
+{
+	struct html_stale_row *rows;
+	size_t found = 0;
+
+	TAKE(request->arena, rows, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		const struct http_value *value = http_form_value(form, stored[i].name.at);
+		const struct http_field *field = &form->fields[value - form->values];
+		struct str yours = value->text_count ? value->texts[0] : STR("");
+
+		if (str_equal(yours, stored[i].value))
+			continue;
+		rows[found++] =
+			(struct html_stale_row){ str_of(http_say(request, field->zh, field->en)),
+				stored[i].value, yours };
+	}
+	*ret_stale = (struct html_stale){ true, rows, found };
+	return NULL;
+}
+
 void
 http_form_refuse_json(
 	struct http_request *request, const struct http_form *form, struct http_reply *reply)

@@ -30,6 +30,7 @@ struct http {
 	struct rate_table *rate;
 	struct asset_copies *copies;
 	struct http_stash *stash;
+	struct metrics *metrics;
 	struct server *server; /* NULL when it does not listen */
 };
 
@@ -99,6 +100,12 @@ struct parts {
 /* Values borrow from `body`. Names are decoded; text values are not looked at here. */
 MUST struct fault *http_multipart_read(
 	struct arena *arena, struct str content_type, struct str body, struct parts *ret_parts);
+
+/* --- http_form.c: what was sent, and the session's token in it --- */
+
+/* DENIED "http_form_token" unless the request brings the token of its session along; fine when
+ * there is no session. */
+MUST struct fault *http_form_check_token(struct http_request *request);
 
 /* --- http_rate.c --- */
 

@@ -21,6 +21,8 @@ static const struct {
 	{ FAULT_INPUT, "http_redirect", 400 },
 	{ FAULT_INPUT, "http_type", 415 },
 	{ FAULT_INPUT, "http_method", 405 },
+	/* From admit(): whoever signs in may come again. */
+	{ FAULT_DENIED, "http_sign_in", 401 },
 	{ FAULT_LIMIT, "http_address_long", 414 },
 	{ FAULT_LIMIT, "http_head_large", 431 },
 	{ FAULT_LIMIT, "http_rate", 429 },

@@ -4,20 +4,33 @@
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/random.h"
+#include "http/http_metrics.h"
 #include "http/http_server_inside.h"
 
-static int64_t
-now_us(void)
-{
-	struct timespec now;
+static struct random_name process_word;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+static void
+choose_word(void)
+{
+	process_word = random_name();
+}
+
+/* Unlike every other, and telling nothing: a word of this process and a number that counts up. */
+static void
+name_visit(struct visit *visit)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	static _Atomic uint64_t last;
+
+	pthread_once(&once, choose_word);
+	snprintf(visit->id, sizeof visit->id, "%.8s-%llx", process_word.at,
+		(unsigned long long)++last);
 }
 
 /* --- reading a request --- */
@@ -86,7 +99,8 @@ http_server_begin_visit(void *cls, const char *target, struct MHD_Connection *co
 	visit->target = (struct str){ copy, len };
 	visit->server = server;
 	visit->connection = connection;
-	visit->started = now_us();
+	visit->started = http_metrics_now();
+	name_visit(visit);
 	return visit;
 }
 
@@ -125,6 +139,7 @@ send_reply(struct visit *visit, bool is_early)
 	for (size_t i = 0; i < reply->header_count; i++)
 		MHD_add_response_header(
 			response, reply->headers[i].name.at, reply->headers[i].value.at);
+	MHD_add_response_header(response, "X-Request-Id", visit->id);
 	if (visit->server->is_stopping || is_early)
 		MHD_add_response_header(response, "Connection", "close");
 	if (is_early)
@@ -290,24 +305,86 @@ show(struct str text)
 	return shown;
 }
 
-/* A long parameter may be a token, so the log shows its name instead. */
+static bool
+is_number(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] < '0' || text.at[i] > '9')
+			return false;
+	return text.len > 0 && text.len < 19;
+}
+
+/* The value of a named segment when it is a row's number; its name when it may be anything else, a
+ * person's name or a token. */
+static struct str
+show_segment(const struct http_request *request, struct str segment)
+{
+	for (size_t i = 0; i < request->params.count; i++)
+		if (str_equal(request->params.items[i].name, str_from(segment, 1)) &&
+			is_number(request->params.items[i].value))
+			return request->params.items[i].value;
+	return segment;
+}
+
+/* Where the request went, in words of our own only: what people type may name somebody. */
+static struct shown
+show_place(const struct visit *visit)
+{
+	const struct http_request *request = &visit->exchange.request;
+	unsigned status = visit->exchange.reply.status;
+	struct shown shown = { "-" };
+	struct str rest;
+	size_t len = 0;
+
+	if (!request->route)
+		return status == 200 || status == 304 ? show(request->path) : shown;
+	rest = str_from(str_of(request->route->path), 1);
+	do {
+		struct str segment;
+
+		rest = str_cut(rest, STR("/"), &segment);
+		if (str_starts(segment, STR(":")))
+			segment = show_segment(request, segment);
+		len += (size_t)snprintf(
+			shown.at + len, sizeof shown.at - len, "/%.*s", STR_ARG(segment));
+	} while (rest.len && len < sizeof shown.at);
+	return shown;
+}
+
 static void
-log_visit(const struct visit *visit, bool is_cut)
+log_visit(const struct visit *visit, int64_t us, bool is_cut)
 {
 	const struct http_request *request = &visit->exchange.request;
 	const struct http_reply *reply = &visit->exchange.reply;
 	size_t sent = reply->is_bodyless ? 0 : http_reply_bytes(reply).len;
-	struct str method = request->is_head ? STR("HEAD") : request->method;
-	struct str path;
+	struct shown method = show(request->is_head ? STR("HEAD") : request->method);
+	struct shown place = show_place(visit);
+	struct log_field fields[7] = {
+		log_text("method", str_of(method.at)),
+		log_text("path", str_of(place.at)),
+		log_number("status", reply->status),
+		log_number("us", us),
+		log_number("bytes", (int64_t)sent),
+	};
+	size_t count = 5;
 
-	str_cut(visit->target, STR("?"), &path);
-	for (size_t i = 0; i < request->params.count; i++)
-		if (request->params.items[i].value.len > 20)
-			path = str_of(request->route->path);
-	log_line(LOG_INFO, "request", "method=%.16s path=\"%s\" status=%u us=%lld bytes=%zu%s%s%s",
-		show(method).at, show(path).at, reply->status,
-		(long long)(now_us() - visit->started), sent, reply->code[0] ? " code=" : "",
-		reply->code, is_cut ? " cut=yes" : "");
+	if (reply->code[0])
+		fields[count++] = log_text("code", str_of(reply->code));
+	if (is_cut)
+		fields[count++] = log_text("cut", STR("yes"));
+	log_set_work(visit->id);
+	log_event(LOG_INFO, "request", fields, count);
+	log_set_work("");
+}
+
+static void
+count_visit(const struct visit *visit, bool is_cut)
+{
+	const struct exchange *exchange = &visit->exchange;
+	int64_t us = http_metrics_now() - visit->started;
+
+	http_metrics_count(visit->server->http->metrics, &exchange->request, &exchange->reply, us);
+	log_visit(visit, us, is_cut);
 }
 
 void
@@ -321,7 +398,7 @@ http_server_end_visit(void *cls, struct MHD_Connection *connection, void **con_c
 	if (!visit)
 		return;
 	if (visit->has_begun) {
-		log_visit(visit, code != MHD_REQUEST_TERMINATED_COMPLETED_OK);
+		count_visit(visit, code != MHD_REQUEST_TERMINATED_COMPLETED_OK);
 		drop_body(visit);
 		http_reply_done(&visit->exchange.reply);
 		http_watch_set(server->watch, visit->seat, SEAT_HEAD);

@@ -60,13 +60,21 @@ struct http_app {
 	/* Lend a database for one request; read-only when request->method is GET. NULL: none. */
 	struct fault *(*lend_db)(void *context, const struct http_request *, struct db **ret_db);
 	void (*return_db)(void *context, struct db *db);
-	/* May this visitor use request->route (its low 16 bits)? Called when it is not ANYONE; may
-	 * set request->visitor. NULL: nobody may. */
-	struct fault *(*admit)(void *context, struct http_request *);
+	/* May this visitor use request->route (its low 16 bits)? Called for every route, ANYONE
+	 * included; sets request->visitor, and request->form_token when the visitor is known by a
+	 * cookie. It may answer itself (a way to sign in) by setting the reply's status; then no
+	 * page runs. NULL: routes that are not ANYONE are closed. */
+	struct fault *(*admit)(void *context, struct http_request *, struct http_reply *);
 	/* Draw an error page into the reply (HTML; status is set already). request->route and ->db
 	 * may be NULL. NULL: a plain sentence is sent. */
 	struct fault *(*draw_problem)(
 		struct http_request *, const struct http_problem *, struct http_reply *);
+	/* Is everything there that pages need? For http_health_page(); a moment at most. NULL:
+	 * nothing is asked. The fault is for the log. */
+	struct fault *(*check_health)(void *context);
+	/* More lines for http_metrics_page(). May be NULL. */
+	void (*put_metrics)(void *context, struct buf *out);
+	const char *metrics_token; /* who brings it may read the metrics; NULL: only this machine */
 	bool is_https;      /* visitors come by https: Secure cookies and HSTS */
 	const char *origin; /* "https://www.example.gov.cn" when a proxy changes Host; or NULL */
 	const char
@@ -89,6 +97,11 @@ uint16_t http_port(const struct http *http);
 /* No new connections; requests that have arrived are answered; those whose visitor does not read
  * or write within `seconds` are cut. */
 void http_stop(struct http *http, unsigned seconds);
+
+/* Pages for those who watch over the server; program/ gives them addresses, ANYONE | BARE.
+ * Health: 200 or 503 and {"status":"ok"} or "unavailable". Metrics: Prometheus' text form. */
+http_page_fn http_health_page;
+http_page_fn http_metrics_page;
 
 /* One request as it comes from the wire. */
 struct http_facts {

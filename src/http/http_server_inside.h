@@ -41,6 +41,7 @@ struct visit {
 	size_t counted;   /* bytes of the body counted in server->body_bytes */
 	size_t discarded; /* bytes that came after the refusal */
 	int64_t started;  /* microseconds */
+	char id[40];      /* for the log */
 	struct str target;
 	bool has_begun;
 };

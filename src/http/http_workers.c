@@ -62,7 +62,9 @@ run_worker(void *arg)
 	struct visit *visit;
 
 	while ((visit = wait_for_visit(workers)) != NULL) {
+		log_set_work(visit->id);
 		http_exchange_finish(&visit->exchange, buf_str(&visit->body));
+		log_set_work("");
 		/* From here on the visit may be gone at any moment. */
 		MHD_resume_connection(visit->connection);
 	}

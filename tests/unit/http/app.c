@@ -206,11 +206,15 @@ give_back(void *context, struct db *db)
 }
 
 static struct fault *
-admit(void *context, struct http_request *request)
+admit(void *context, struct http_request *request, struct http_reply *reply)
 {
-	if (!app_notes.may_enter)
+	request->form_token = str_of(app_notes.form_token);
+	if (app_notes.shows_the_way && !(request->route->access & ANYONE))
+		return http_reply_redirect(request, reply, STR("/form"));
+	if (!app_notes.may_enter && !(request->route->access & ANYONE))
 		return fault_new(FAULT_DENIED, "not_in", "请先登录。", "Sign in first.");
-	request->visitor = &app_notes;
+	if (app_notes.may_enter)
+		request->visitor = &app_notes;
 	return NULL;
 }
 

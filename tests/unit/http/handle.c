@@ -286,7 +286,66 @@ only_those_admitted_enter(void **state)
 	assert_int_equal(status_of("GET", "/inside", ""), 403);
 	app_notes.may_enter = true;
 	shows("/inside", "has db, known");
-	shows("/db", "has db, unknown");
+	/* Public pages are told who asks, too. */
+	shows("/db", "has db, known");
+}
+
+static void
+who_is_not_admitted_may_be_shown_the_way(void **state)
+{
+	struct http_reply reply;
+
+	app_notes.shows_the_way = true;
+	reply = get("/inside", "");
+	assert_int_equal(reply.status, 303);
+	SAME_TEXT(http_reply_find(&reply, "Location"), "/form");
+	assert_int_equal(http_reply_bytes(&reply).len, 0);
+	http_reply_done(&reply);
+	app_notes.shows_the_way = false;
+}
+
+static unsigned
+post_status(const char *target, const char *headers, const char *body)
+{
+	struct http_reply reply;
+	unsigned status;
+
+	app_ask(http, "POST", target, headers, str_of(body), &reply);
+	status = reply.status;
+	http_reply_done(&reply);
+	return status;
+}
+
+#define FORM_HEAD "Content-Type: application/x-www-form-urlencoded\n"
+#define PARTS_HEAD "Content-Type: multipart/form-data; boundary=b\n"
+#define PARTS(token)                                                                               \
+	"--b\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n" token                 \
+	"\r\n--b\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nx\r\n--b--\r\n"
+
+static void
+form_of_a_session_must_bring_its_token(void **state)
+{
+	/* Nobody is known by a cookie, so nobody can be misled. */
+	assert_int_equal(post_status("/form", FORM_HEAD, "title=x"), 200);
+	app_notes.form_token = "5ecret";
+	assert_int_equal(post_status("/form", FORM_HEAD, "title=x"), 403);
+	assert_int_equal(post_status("/form", FORM_HEAD, "title=x&form_token="), 403);
+	assert_int_equal(post_status("/form", FORM_HEAD, "title=x&form_token=5ecre"), 403);
+	assert_int_equal(post_status("/form", FORM_HEAD, "title=x&form_token=5ecret5"), 403);
+	assert_int_equal(post_status("/form", FORM_HEAD, "title=x&form_token=5ecreT"), 403);
+	assert_int_equal(post_status("/form", FORM_HEAD, "title=x&form_token=5ecret"), 200);
+	assert_int_equal(post_status("/form", FORM_HEAD "X-Form-Token: 5ecret\n", "title=x"), 200);
+	assert_int_equal(post_status("/form", FORM_HEAD "X-Form-Token: wrong\n",
+				 "title=x&form_token=5ecret"),
+		403);
+	assert_int_equal(post_status("/form", PARTS_HEAD, PARTS("5ecret")), 200);
+	assert_int_equal(post_status("/form", PARTS_HEAD, PARTS("wrong")), 403);
+	/* In the address it would stand in histories and logs. */
+	assert_int_equal(post_status("/form?form_token=5ecret", FORM_HEAD, "title=x"), 403);
+	/* What other sites may call has no authority by cookie, and what reads needs no token. */
+	assert_int_equal(post_status("/api/v1/form", FORM_HEAD, "title=x"), 200);
+	assert_int_equal(status_of("GET", "/form?title=x", ""), 200);
+	app_notes.form_token = NULL;
 }
 
 /* --- security --- */
@@ -708,6 +767,8 @@ main(void)
 		cmocka_unit_test(a_problem_page_that_fails_becomes_a_plain_sentence),
 		cmocka_unit_test(the_database_is_given_back_whatever_happens),
 		cmocka_unit_test(only_those_admitted_enter),
+		cmocka_unit_test(who_is_not_admitted_may_be_shown_the_way),
+		cmocka_unit_test(form_of_a_session_must_bring_its_token),
 		cmocka_unit_test(every_kind_of_reply_is_guarded),
 		cmocka_unit_test(unsafe_requests_from_other_sites_are_refused),
 		cmocka_unit_test(one_request_has_one_meaning),
