@@ -1,14 +1,14 @@
 /*
- * Rows of agencies in and out.
- * Rules about names are in agency_rules.c; who may change an agency is decided above.
+ * Rows of single agencies in and out.
+ * Rules about names and codes are in agency_rules.c and agency_codes.c, the tree is
+ * agency_tree_store.c's, and who may change an agency is decided above.
  */
-#include "agency/agency.h"
+#include "agency/agency_inside.h"
 #include "agency/agency_statements.h"
 
-enum { MOST_ROWS = 500 };
+enum { MAKING_MEMORY = 64 << 10 };
 
-/* The columns that every statement here gives in this order. */
-static struct agency
+struct agency
 agency_of_row(const struct db_rows *rows)
 {
 	return (struct agency){
@@ -16,31 +16,26 @@ agency_of_row(const struct db_rows *rows)
 		.name = db_get_str(rows, 1),
 		.parent_id = db_get_int(rows, 2),
 		.kind = (enum agency_kind)db_get_int(rows, 3),
+		.level = (enum agency_level)db_get_int(rows, 4),
+		.path = db_get_str(rows, 5),
+		.short_names = db_get_str(rows, 6),
+		.credit_code = db_get_str(rows, 7),
+		.division_code = db_get_str(rows, 8),
+		.sort_order = db_get_int(rows, 9),
+		.valid_from = db_get_day(rows, 10),
+		.valid_to = db_get_day(rows, 11),
+		.version = db_get_int(rows, 12),
 	};
 }
 
-struct fault *
-agency_load(struct db *db, struct arena *arena, int64_t id, struct agency *ret_agency)
+static struct fault *
+load_by(struct db *db, struct arena *arena, const struct db_sql *sql, struct db_value value,
+	bool *ret_is_found, struct agency *ret_agency)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 
-	TRY(db_ask(db, arena, &agency_by_id_sql, VALUES(VALUE(id)), &rows));
-	TRY(db_next(rows, &is_found));
-	if (!is_found)
-		return fault_absent("agency", id);
-	*ret_agency = agency_of_row(rows);
-	return NULL;
-}
-
-struct fault *
-agency_find(struct db *db, struct arena *arena, struct str name, bool *ret_is_found,
-	struct agency *ret_agency)
-{
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	bool is_found = false;
-
-	TRY(db_ask(db, arena, &agency_by_name_sql, VALUES(VALUE(str_trim(name))), &rows));
+	TRY(db_ask(db, arena, sql, VALUES(value), &rows));
 	TRY(db_next(rows, &is_found));
 	if (is_found)
 		*ret_agency = agency_of_row(rows);
@@ -48,152 +43,165 @@ agency_find(struct db *db, struct arena *arena, struct str name, bool *ret_is_fo
 	return NULL;
 }
 
+struct fault *
+agency_load(struct db *db, struct arena *arena, int64_t id, struct agency *ret_agency)
+{
+	bool is_found = false;
+
+	TRY(load_by(db, arena, &agency_by_id_sql, VALUE(id), &is_found, ret_agency));
+	return is_found ? NULL : fault_absent("agency", id);
+}
+
+struct fault *
+agency_find(struct db *db, struct arena *arena, struct str name, bool *ret_is_found,
+	struct agency *ret_agency)
+{
+	return load_by(db, arena, &agency_by_name_sql, VALUE(str_trim(name)), ret_is_found,
+		ret_agency);
+}
+
+struct fault *
+agency_find_past(struct db *db, struct arena *arena, struct str name, bool *ret_is_found,
+	struct agency *ret_agency)
+{
+	return load_by(db, arena, &agency_by_past_name_sql, VALUE(str_trim(name)), ret_is_found,
+		ret_agency);
+}
+
+struct fault *
+agency_find_code(struct db *db, struct arena *arena, struct str credit_code, bool *ret_is_found,
+	struct agency *ret_agency)
+{
+	return load_by(db, arena, &agency_by_code_sql, VALUE(str_trim(credit_code)), ret_is_found,
+		ret_agency);
+}
+
+struct fault *
+agency_load_office(
+	struct db *db, struct arena *arena, int64_t id, union agency_office *ret_office)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	bool is_found = false;
+
+	TRY(db_ask(db, arena, &agency_office_sql, VALUES(VALUE(id)), &rows));
+	TRY(db_next(rows, &is_found));
+	for (int i = 0; i < AGENCY_OFFICE_FIELDS; i++)
+		ret_office->fields[i] = is_found ? db_get_str(rows, i) : STR_NONE;
+	return NULL;
+}
+
+struct fault *
+agency_make_words(struct arena *arena, const struct agency *agency, struct str *ret_words)
+{
+	char *at;
+
+	TRY(str_print(arena, ret_words, "%.*s %.*s %.*s", STR_ARG(agency->name),
+		STR_ARG(agency->short_names), STR_ARG(agency->credit_code)));
+	TRY(str_copy(arena, str_trim(*ret_words), ret_words));
+	TAKE(arena, at, ret_words->len + 1);
+	for (size_t i = 0; i < ret_words->len; i++) {
+		char c = ret_words->at[i];
+
+		at[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+	}
+	ret_words->at = at;
+	return NULL;
+}
+
+struct db_value
+agency_value_or_none(struct str text)
+{
+	struct db_value value = db_value_str(text);
+
+	value.is_none = text.len == 0;
+	return value;
+}
+
+struct fault *
+agency_insert(struct db *db, struct arena *arena, const struct agency *agency, int64_t *ret_id)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	struct str words;
+	struct str path;
+	bool is_found = false;
+
+	TRY(agency_make_words(arena, agency, &words));
+	TRY(db_ask(db, NULL, &agency_add_sql,
+		VALUES(VALUE(agency->name), db_value_id(agency->parent_id), VALUE(agency->kind),
+			VALUE(agency->level), VALUE(agency->short_names),
+			agency_value_or_none(agency->credit_code), agency_value_or_none(agency->division_code),
+			VALUE(agency->sort_order), VALUE(agency->valid_from), VALUE(words)),
+		&rows));
+	TRY(db_next(rows, &is_found));
+	/* Somebody was faster than the look before this. */
+	if (!is_found)
+		return agency_refuse_twin();
+	*ret_id = db_get_int(rows, 0);
+	db_rows_close(&rows);
+	TRY(agency_path_below(db, arena, agency->parent_id, *ret_id, &path));
+	return db_run(db, &agency_set_path_sql, VALUES(VALUE(*ret_id), VALUE(path)), NULL);
+}
+
 struct making {
 	struct str name;
 	int64_t id;
 };
 
+/* The only existing agency with this short name; 0 when there is none, or several. */
 static struct fault *
-find_id(struct db *db, struct making *making)
+find_short_name(struct db *db, struct arena *arena, struct str name, int64_t *ret_id)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	struct str marked;
 	bool is_found = false;
+	int64_t id = 0;
 
-	TRY(db_ask(db, NULL, &agency_by_name_sql, VALUES(VALUE(making->name)), &rows));
+	TRY(str_print(arena, &marked, "、%.*s、", STR_ARG(name)));
+	TRY(db_ask(db, NULL, &agency_by_short_name_sql, VALUES(VALUE(marked)), &rows));
 	TRY(db_next(rows, &is_found));
-	making->id = is_found ? db_get_int(rows, 0) : 0;
+	if (is_found) {
+		id = db_get_int(rows, 0);
+		TRY(db_next(rows, &is_found));
+	}
+	*ret_id = is_found ? 0 : id;
 	return NULL;
 }
 
 static struct fault *
 find_or_add(struct db *db, void *arg)
 {
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
 	struct making *making = arg;
+	struct agency agency = { .name = making->name };
 	bool is_found = false;
 
-	TRY(find_id(db, making));
+	TRY(arena_open(MAKING_MEMORY, &arena));
+	TRY(agency_find(db, arena, making->name, &is_found, &agency));
+	/* A report of an earlier year is signed with the name of that time. */
+	if (!is_found)
+		TRY(agency_find_past(db, arena, making->name, &is_found, &agency));
+	making->id = agency.id;
+	if (!is_found)
+		TRY(find_short_name(db, arena, making->name, &making->id));
 	if (making->id)
 		return NULL;
-	TRY(db_ask(db, NULL, &agency_add_sql,
-		VALUES(VALUE(making->name), VALUE(agency_guess_kind(making->name))), &rows));
-	TRY(db_next(rows, &is_found));
-	if (is_found)
-		making->id = db_get_int(rows, 0);
-	return is_found ? NULL : find_id(db, making);
+	agency = (struct agency){ .name = making->name, .kind = agency_guess_kind(making->name),
+		.valid_from = DAY_NONE, .valid_to = DAY_NONE };
+	return agency_insert(db, arena, &agency, &making->id);
 }
 
 struct fault *
 agency_find_or_make(struct db *db, struct str name, int64_t *ret_id)
 {
 	struct making making = { 0 };
+	struct fault *fault;
 
 	TRY(agency_check_name(name, &making.name));
-	TRY(db_work(db, find_or_add, &making));
+	fault = db_work(db, find_or_add, &making);
+	/* Another one made it at the same moment; now it is found. */
+	if (fault && strcmp(fault->code, "agency_twin") == 0)
+		fault = db_work(db, find_or_add, &making);
+	TRY(fault);
 	*ret_id = making.id;
-	return NULL;
-}
-
-/* True when `id` is `from` or stands above it. */
-static struct fault *
-is_above(struct db *db, int64_t id, int64_t from, bool *ret_is_above)
-{
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	bool is_found = false;
-
-	*ret_is_above = false;
-	TRY(db_ask(db, NULL, &agency_above_sql, VALUES(VALUE(from)), &rows));
-	TRY(db_next(rows, &is_found));
-	if (!is_found)
-		return fault_absent("agency", from);
-	while (is_found) {
-		*ret_is_above = *ret_is_above || db_get_int(rows, 0) == id;
-		TRY(db_next(rows, &is_found));
-	}
-	return NULL;
-}
-
-static struct fault *
-save_place(struct db *db, void *arg)
-{
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	const struct agency *agency = arg;
-	bool is_circle = false;
-	bool is_found = false;
-
-	if (agency->parent_id)
-		TRY(is_above(db, agency->id, agency->parent_id, &is_circle));
-	if (is_circle)
-		return fault_new(FAULT_CONFLICT, "agency_circle",
-			"上级机关不能是它自己或它的下级。请另选上级。",
-			"An agency cannot stand below itself. Choose another parent.");
-	TRY(db_ask(db, NULL, &agency_place_sql,
-		VALUES(VALUE(agency->id), db_value_id(agency->parent_id), VALUE(agency->kind)),
-		&rows));
-	TRY(db_next(rows, &is_found));
-	return is_found ? NULL : fault_absent("agency", agency->id);
-}
-
-struct fault *
-agency_save_place(struct db *db, int64_t id, int64_t parent_id, enum agency_kind kind)
-{
-	struct agency agency = { .id = id, .parent_id = parent_id, .kind = kind };
-
-	return db_work(db, save_place, &agency);
-}
-
-struct fault *
-agency_count(struct db *db, struct str pattern, int64_t *ret_count)
-{
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	bool is_found = false;
-
-	TRY(db_ask(db, NULL, &agency_some_count_sql, VALUES(VALUE(pattern)), &rows));
-	TRY(db_next(rows, &is_found));
-	*ret_count = is_found ? db_get_int(rows, 0) : 0;
-	return NULL;
-}
-
-/* What list_some() is asked and answers, on one picture of the store. */
-struct listing {
-	struct arena *arena;
-	struct str pattern;
-	int64_t offset;
-	int limit;
-	struct agency_list list;
-};
-
-static struct fault *
-list_some(struct db *db, void *arg)
-{
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	struct listing *listing = arg;
-	struct agency_list *list = &listing->list;
-	bool is_found = false;
-
-	TAKE(listing->arena, list->agencies, (size_t)listing->limit);
-	list->count = 0;
-	TRY(agency_count(db, listing->pattern, &list->total));
-	TRY(db_ask(db, listing->arena, &agency_some_sql,
-		VALUES(VALUE(listing->pattern), VALUE(listing->limit), VALUE(listing->offset)),
-		&rows));
-	TRY(db_next(rows, &is_found));
-	while (is_found) {
-		list->agencies[list->count++] = agency_of_row(rows);
-		TRY(db_next(rows, &is_found));
-	}
-	return NULL;
-}
-
-struct fault *
-agency_find_all(struct db *db, struct arena *arena, struct str text, int64_t offset, int limit,
-	struct agency_list *ret_list)
-{
-	struct listing listing = { .arena = arena, .offset = offset > 0 ? offset : 0 };
-
-	listing.limit = limit < 1 ? 1 : limit > MOST_ROWS ? MOST_ROWS : limit;
-	TRY(db_like(arena, text, &listing.pattern));
-	TRY(db_look(db, list_some, &listing));
-	*ret_list = listing.list;
 	return NULL;
 }
