@@ -36,14 +36,14 @@ put_row(struct json_out *out, const struct filing_row *row)
 }
 
 static struct fault *
-report_api_list_page(struct http_request *request, struct http_reply *reply)
+filing_api_list_page(struct http_request *request, struct http_reply *reply)
 {
 	struct filing_query query = filing_asked_query(request, API_PER_PAGE);
 	struct filing_list list;
 	struct json_out out;
 
 	query.agency_id = http_query_int(request, "agency", 0);
-	TRY(filing_store_list(request->db, request->arena, &query, &list));
+	TRY(filing_store_list(request->db, request->arena, filing_gate_public, &query, &list));
 	json_out_init(&out, &reply->body);
 	json_begin_object(&out);
 	json_pair_int(&out, "total", list.total);
@@ -60,27 +60,27 @@ report_api_list_page(struct http_request *request, struct http_reply *reply)
 }
 
 static struct fault *
-report_api_show_page(struct http_request *request, struct http_reply *reply)
+filing_api_show_page(struct http_request *request, struct http_reply *reply)
 {
 	struct str json;
 	int64_t id;
 
 	TRY(http_param_id(request, "id", &id));
-	TRY(filing_store_record(request->db, request->arena, id, &json));
+	TRY(filing_store_record(request->db, request->arena, filing_gate_public, id, &json));
 	buf_put(&reply->body, json);
 	http_reply_json(reply);
 	return NULL;
 }
 
 static struct fault *
-report_api_facts_page(struct http_request *request, struct http_reply *reply)
+filing_api_facts_page(struct http_request *request, struct http_reply *reply)
 {
 	struct filing_row row;
 	struct json_out out;
 	int64_t id;
 
 	TRY(http_param_id(request, "id", &id));
-	TRY(filing_store_load(request->db, request->arena, id, &row));
+	TRY(filing_store_load(request->db, request->arena, filing_gate_public, id, &row));
 	json_out_init(&out, &reply->body);
 	put_row(&out, &row);
 	http_reply_json(reply);
@@ -88,7 +88,7 @@ report_api_facts_page(struct http_request *request, struct http_reply *reply)
 }
 
 static struct fault *
-report_api_agencies_page(struct http_request *request, struct http_reply *reply)
+filing_api_agencies_page(struct http_request *request, struct http_reply *reply)
 {
 	int64_t page = http_query_int(request, "page", 1);
 	struct filing_agency_list list;
@@ -158,7 +158,7 @@ static const struct http_field check_fields[] = {
 };
 
 static struct fault *
-report_api_check_page(struct http_request *request, struct http_reply *reply)
+filing_api_check_page(struct http_request *request, struct http_reply *reply)
 {
 	const struct http_file *files;
 	struct http_form form;
@@ -185,7 +185,7 @@ report_api_check_page(struct http_request *request, struct http_reply *reply)
 }
 
 static struct fault *
-report_api_openapi_page(struct http_request *request, struct http_reply *reply)
+filing_api_openapi_page(struct http_request *request, struct http_reply *reply)
 {
 	for (size_t i = 0; i < html_asset_count; i++)
 		if (strcmp(html_assets[i].name, "openapi.json") == 0)
@@ -196,23 +196,23 @@ report_api_openapi_page(struct http_request *request, struct http_reply *reply)
 
 /* What the API offers, for people. */
 static struct fault *
-report_api_page(struct http_request *request, struct http_reply *reply)
+filing_api_page(struct http_request *request, struct http_reply *reply)
 {
 	struct html_shell shell;
 
-	TRY(filing_shell(request, reply, STR("数据接口"), "/api", &shell));
+	TRY(account_shell(request, reply, STR("数据接口"), "/api", &shell));
 	filing_api_html(&reply->body, &shell);
 	return NULL;
 }
 
 const struct route filing_api_routes[] = {
-	{ "GET", "/api", report_api_page, ANYONE },
-	{ "GET", "/api/v1/openapi.json", report_api_openapi_page, ANYONE },
-	{ "GET", "/api/v1/agencies", report_api_agencies_page, ANYONE },
-	{ "GET", "/api/v1/reports", report_api_list_page, ANYONE },
-	{ "GET", "/api/v1/reports/:id", report_api_show_page, ANYONE },
-	{ "GET", "/api/v1/reports/:id/facts", report_api_facts_page, ANYONE },
-	{ "POST", "/api/v1/reports/check", report_api_check_page,
+	{ "GET", "/api", filing_api_page, ANYONE },
+	{ "GET", "/api/v1/openapi.json", filing_api_openapi_page, ANYONE },
+	{ "GET", "/api/v1/agencies", filing_api_agencies_page, ANYONE },
+	{ "GET", "/api/v1/reports", filing_api_list_page, ANYONE },
+	{ "GET", "/api/v1/reports/:id", filing_api_show_page, ANYONE },
+	{ "GET", "/api/v1/reports/:id/facts", filing_api_facts_page, ANYONE },
+	{ "POST", "/api/v1/reports/check", filing_api_check_page,
 		ANYONE | ANY_SITE | READS | UPLOAD | LIMITED },
 	{ 0 },
 };

@@ -1,10 +1,11 @@
 /*
  * Taking files in: what other rooms may call of the stored reports (the command line imports with
- * it). The rows themselves, lists and series are report_inside.h, for this room only.
+ * it). The rows themselves, lists and series are filing_inside.h, for this room only.
  */
 #ifndef FILING_FILING_IMPORT_H
 #define FILING_FILING_IMPORT_H
 
+#include "audit/audit.h"
 #include "reading/reading.h"
 #include "report/report.h"
 
@@ -21,23 +22,31 @@ struct filing_saved {
 	int64_t replaced_id; /* the report whose place this one took; 0 when none */
 };
 
-/* Check a record with the stored report of the agency's year before, when there is one;
- * *ret_previous_id is its id or 0. Works on a handle that only reads. */
+/* Who takes a file in, and whether the public sees it at once: so the operator's command line may
+ * do, while what an author sends waits for approval. */
+struct filing_door {
+	struct blob_store *files;
+	struct audit_actor actor;
+	bool is_shown;
+};
+
+/* Check a record with the report of the agency's year before that the public sees, when there is
+ * one; *ret_previous_id is its id or 0. Works on a handle that only reads. */
 MUST struct fault *filing_check_stored(
 	struct db *db, struct arena *arena, struct report *report, int64_t *ret_previous_id);
 
 /*
  * Store a record that was read (and perhaps mended by a person): check it with the year before,
  * save it with the original bytes, and check the year after again, because it has a new year
- * before. Faults of filing_save() (report_inside.h).
+ * before. Faults of filing_save() (filing_inside.h).
  */
-MUST struct fault *filing_import_record(struct db *db, struct blob_store *files,
+MUST struct fault *filing_import_record(struct db *db, const struct filing_door *door,
 	struct arena *arena, struct report *report, struct str bytes,
 	struct filing_saved *ret_saved);
 
 /* Read a file (in the cage) and store its record. *ret_report is the record as stored. Faults of
  * reading_make() and filing_import_record(). */
-MUST struct fault *filing_import(struct db *db, struct blob_store *files, struct arena *arena,
+MUST struct fault *filing_import(struct db *db, const struct filing_door *door, struct arena *arena,
 	struct str name, struct str bytes, struct report *ret_report,
 	struct filing_saved *ret_saved);
 

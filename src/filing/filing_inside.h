@@ -8,6 +8,7 @@
 #ifndef FILING_FILING_INSIDE_H
 #define FILING_FILING_INSIDE_H
 
+#include "account/account.h"
 #include "agency/agency.h"
 #include "base/digest.h"
 #include "filing/filing_import.h"
@@ -18,7 +19,31 @@ struct db;
 
 /* --- stored reports: filing_store.c --- */
 
-/* A stored report without its record. replaced_by 0: this is the current version. */
+/* Where a report stands between its author and the public. Stored by number. */
+enum filing_state {
+	FILING_WAITING,   /* 待签发 */
+	FILING_SHOWN,     /* 已公布: what the public sees of the agency's year */
+	FILING_REPLACED,  /* 旧版本: was shown, another has taken its place */
+	FILING_WITHDRAWN, /* 已撤下 */
+	FILING_RETURNED,  /* 已退回 */
+	FILING_STATES,
+};
+
+/*
+ * Whose eyes. Every way out of this room (page, API, download, search) takes a gate, and rows that
+ * it does not let through are as if they were not there. Made only by filing_gate_*().
+ */
+struct filing_gate {
+	struct str pattern; /* of agency.path; empty is the public */
+};
+extern const struct filing_gate filing_gate_public;
+extern const struct filing_gate filing_gate_all; /* the program's own work, never a page */
+/* Everything of the agencies that a grant of one of `roles` reaches: the one at `path` when the
+ * person may look there, else the first. DENIED "account_may_not" when there is none. */
+MUST struct fault *filing_gate_make(struct arena *arena, const struct account_person *person,
+	unsigned roles, struct str path, struct filing_gate *ret_gate);
+
+/* A stored report without its record. replaced_by 0: the last version of its year. */
 struct filing_row {
 	int64_t id;
 	int64_t agency_id;
@@ -35,6 +60,12 @@ struct filing_row {
 	int64_t stored_at;    /* seconds since 1970, UTC */
 	struct day stored_on; /* the same in the local zone */
 	int64_t replaced_by;
+	enum filing_state state;
+	struct day published_on; /* DAY_NONE: never shown */
+	struct str note;         /* why it was returned or withdrawn */
+	int64_t version;
+	struct str path;   /* of the agency */
+	int64_t stored_by; /* account; 0: the command line */
 };
 
 enum filing_sort {
@@ -50,6 +81,7 @@ struct filing_query {
 	struct str text;   /* words of the agency's name or the title, in this order; blank: all */
 	bool only_with_errors;
 	bool with_old_versions;
+	int in_state; /* an enum filing_state and one more; 0: all */
 	enum filing_sort sort;
 	int64_t offset;
 	int limit; /* cut to 1 … 500 */
@@ -61,27 +93,28 @@ struct filing_list {
 	int64_t total; /* before paging */
 };
 
-/* One stored report. ABSENT when there is none. */
-MUST struct fault *filing_store_load(
-	struct db *db, struct arena *arena, int64_t id, struct filing_row *ret_row);
-/* Its record as JSON, and as the structure. ABSENT when there is none. */
-MUST struct fault *filing_store_record(
-	struct db *db, struct arena *arena, int64_t id, struct str *ret_json);
-MUST struct fault *filing_store_report(
-	struct db *db, struct arena *arena, int64_t id, struct report *ret_report);
+/* One stored report. ABSENT when there is none behind this gate. */
+MUST struct fault *filing_store_load(struct db *db, struct arena *arena, struct filing_gate gate,
+	int64_t id, struct filing_row *ret_row);
+/* Record of a report as JSON, and as the structure. ABSENT when there is none behind this gate. */
+MUST struct fault *filing_store_record(struct db *db, struct arena *arena, struct filing_gate gate,
+	int64_t id, struct str *ret_json);
+MUST struct fault *filing_store_report(struct db *db, struct arena *arena, struct filing_gate gate,
+	int64_t id, struct report *ret_report);
 
 /* Id of the current report of an agency and year; 0 when there is none. */
 MUST struct fault *filing_store_current(
-	struct db *db, int64_t agency_id, int year, int64_t *ret_id);
+	struct db *db, struct filing_gate gate, int64_t agency_id, int year, int64_t *ret_id);
 MUST struct fault *filing_store_find(
-	struct db *db, struct str agency_name, int year, int64_t *ret_id);
+	struct db *db, struct filing_gate gate, struct str agency_name, int year, int64_t *ret_id);
 
 /* INPUT "search_long" for a text beyond 100 characters. */
-MUST struct fault *filing_store_list(struct db *db, struct arena *arena,
+MUST struct fault *filing_store_list(struct db *db, struct arena *arena, struct filing_gate gate,
 	const struct filing_query *query, struct filing_list *ret_list);
 /* Every version of an agency and year, the newest first. */
-MUST struct fault *filing_store_versions(struct db *db, struct arena *arena, int64_t agency_id,
-	int year, struct filing_row **ret_rows, size_t *ret_count);
+MUST struct fault *filing_store_versions(struct db *db, struct arena *arena,
+	struct filing_gate gate, int64_t agency_id, int year, struct filing_row **ret_rows,
+	size_t *ret_count);
 
 /* A year of an agency with its current report, or a year with how many reports it has. */
 struct filing_year {
@@ -94,14 +127,14 @@ struct filing_year {
 };
 
 /* Years of one agency, the oldest first; report_count is 1. */
-MUST struct fault *filing_store_years(struct db *db, struct arena *arena, int64_t agency_id,
-	struct filing_year **ret_years, size_t *ret_count);
+MUST struct fault *filing_store_years(struct db *db, struct arena *arena, struct filing_gate gate,
+	int64_t agency_id, struct filing_year **ret_years, size_t *ret_count);
 /* Years of the whole store with report_count, the newest first. */
-MUST struct fault *filing_store_all_years(
-	struct db *db, struct arena *arena, struct filing_year **ret_years, size_t *ret_count);
+MUST struct fault *filing_store_all_years(struct db *db, struct arena *arena,
+	struct filing_gate gate, struct filing_year **ret_years, size_t *ret_count);
 /* Current reports of the nearest years before and after; 0 when there is none. */
-MUST struct fault *filing_store_neighbours(
-	struct db *db, int64_t agency_id, int year, int64_t *ret_previous_id, int64_t *ret_next_id);
+MUST struct fault *filing_store_neighbours(struct db *db, struct filing_gate gate,
+	int64_t agency_id, int year, int64_t *ret_previous_id, int64_t *ret_next_id);
 
 struct filing_series_item {
 	int64_t id;
@@ -112,8 +145,8 @@ struct filing_series_item {
 
 /* The current records of an agency, the oldest year first, for charts. A record is large (some
  * hundred kilobytes in the arena with its text). */
-MUST struct fault *filing_store_series(struct db *db, struct arena *arena, int64_t agency_id,
-	struct filing_series_item **ret_items, size_t *ret_count);
+MUST struct fault *filing_store_series(struct db *db, struct arena *arena, struct filing_gate gate,
+	int64_t agency_id, struct filing_series_item **ret_items, size_t *ret_count);
 
 struct filing_agency {
 	int64_t id;
@@ -131,11 +164,12 @@ struct filing_agency_list {
 	int64_t total; /* before paging */
 };
 
-/* Agencies by name with what is stored of each; `text` and `limit` as in filing_query. */
+/* Agencies by name with what is shown of each to the public; `text` and `limit` as in filing_query.
+ */
 MUST struct fault *filing_store_agencies(struct db *db, struct arena *arena, struct str text,
 	int64_t offset, int limit, struct filing_agency_list *ret_list);
 
-/* Numbers for a home page. */
+/* Numbers for a home page: of what is shown to the public. */
 struct filing_totals {
 	int64_t agencies; /* with at least one report */
 	int64_t reports;
@@ -157,6 +191,7 @@ struct filing_facts {
 	int warnings;
 	int notes;
 	int64_t now; /* seconds since 1970; 0 for the present */
+	const struct audit_actor *actor;
 };
 
 /*
@@ -169,14 +204,46 @@ MUST struct fault *filing_save_facts(struct db *db, struct blob_store *files,
 
 /* Store a checked record: agency, year, form, title, file and counts come from it. INPUT
  * "filing_agency" when the record has no agency. */
-MUST struct fault *filing_save(struct db *db, struct blob_store *files, const struct report *report,
-	struct str bytes, struct filing_saved *ret_saved);
+MUST struct fault *filing_save(struct db *db, struct blob_store *files,
+	const struct audit_actor *actor, const struct report *report, struct str bytes,
+	struct filing_saved *ret_saved);
 
 /* Renew record, title, form and counts of a stored report, after it was checked again. ABSENT. */
-MUST struct fault *filing_save_record(struct db *db, int64_t id, const struct report *report);
+MUST struct fault *filing_save_record(
+	struct db *db, const struct audit_actor *actor, int64_t id, const struct report *report);
 
-/* The original bytes. ABSENT without such a report or file, OUTSIDE "blob_damaged". */
+/* Numbers of current reports by state, for tabs and for what waits. */
+MUST struct fault *filing_store_counts(
+	struct db *db, struct filing_gate gate, int64_t ret_counts[FILING_STATES]);
+
+/* --- from its author to the public: filing_state.c --- */
+
+/* What is to happen, with the version that the person saw. */
+struct filing_step {
+	int64_t id;
+	int64_t version;
+	enum filing_state to; /* SHOWN, WITHDRAWN or RETURNED */
+	struct str note;      /* needed for the last two */
+	struct day today;
+};
+/* A row that is stored in this very transaction becomes what the public sees. */
+MUST struct fault *filing_show_row(
+	struct db *db, const struct audit_actor *actor, const struct filing_row *row);
+/* The states a report can go to from `state`, as bits (1 << to). Pure. */
+unsigned filing_state_next(enum filing_state state);
+/* What is done to reach a state, as a button says it: "公布"; and the state in words. */
+const char *filing_state_deed(enum filing_state to);
+const char *filing_state_words(enum filing_state state);
+/*
+ * Go there, with an audit line; what was shown until then becomes an older version. Faults: DENIED
+ * "account_may_not", CONFLICT "filing_stale" (it was changed meanwhile) and "filing_state" (no such
+ * step from where it stands), INPUT "filing_note".
+ */
+MUST struct fault *filing_move(struct db *db, const struct account_person *person,
+	const struct audit_actor *actor, const struct filing_step *step);
+
+/* The original bytes. OUTSIDE "blob_damaged". */
 MUST struct fault *filing_load_file(
-	struct db *db, struct blob_store *files, struct arena *arena, int64_t id, struct buf *buf);
+	struct blob_store *files, const struct filing_row *row, struct buf *buf);
 
 #endif

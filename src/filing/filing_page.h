@@ -11,17 +11,12 @@ extern const struct route filing_routes[];
 extern const struct route filing_check_routes[];
 extern const struct route filing_compare_routes[];
 extern const struct route filing_api_routes[];
+extern const struct route filing_desk_routes[];
 
-/* What the program gives as the request's context: the stored files and the site's name. */
+/* What the program gives as the request's context: the stored files. */
 struct blob_store;
 struct filing_site {
 	struct blob_store *files;
-	struct str name;
 };
-
-struct http_problem;
-/* Draw an error page in the shell of this room; fits http_app's draw_problem. */
-MUST struct fault *filing_draw_problem(
-	struct http_request *request, const struct http_problem *problem, struct http_reply *reply);
 
 #endif

@@ -55,7 +55,7 @@ draw(struct http_request *request, struct http_reply *reply, struct filing_check
 
 	if (view->result_count)
 		title = STR("核对结果");
-	TRY(filing_shell(request, reply, title, "/check", &shell));
+	TRY(account_shell(request, reply, title, "/check", &shell));
 	shell.is_hidden = view->result_count > 0;
 	view->shell = &shell;
 	view->is_english = request->language == HTTP_EN;
@@ -89,11 +89,20 @@ draw_fault(struct http_request *request, struct http_reply *reply, struct fault 
 }
 
 static struct fault *
-report_check_form_page(struct http_request *request, struct http_reply *reply)
+filing_check_form_page(struct http_request *request, struct http_reply *reply)
 {
 	struct filing_check_view view = { 0 };
 
 	return draw(request, reply, &view);
+}
+
+/* Only authors store; everybody may check. */
+static bool
+may_store(const struct http_request *request)
+{
+	const struct account_person *person = account_of(request);
+
+	return person && person->roles & ACCOUNT_AUTHOR;
 }
 
 /* What is stored under this agency and year, and whether it is this very file. */
@@ -101,17 +110,19 @@ static struct fault *
 find_current(struct http_request *request, struct str agency, int year, struct str bytes,
 	struct filing_store_form *form)
 {
+	struct filing_gate gate;
 	struct filing_row row;
 	struct digest digest;
 
 	form->current_id = 0;
 	form->is_stored = false;
-	if (!str_trim(agency).len || !year)
+	if (!may_store(request) || !str_trim(agency).len || !year)
 		return NULL;
-	TRY(filing_store_find(request->db, agency, year, &form->current_id));
+	TRY(filing_gate_make(request->arena, account_of(request), ACCOUNT_AUTHOR, STR(""), &gate));
+	TRY(filing_store_find(request->db, gate, agency, year, &form->current_id));
 	if (!form->current_id)
 		return NULL;
-	TRY(filing_store_load(request->db, request->arena, form->current_id, &row));
+	TRY(filing_store_load(request->db, request->arena, gate, form->current_id, &row));
 	TRY(digest_sha256(bytes, &digest));
 	form->is_stored = strcmp(digest.at, row.digest.at) == 0;
 	return NULL;
@@ -154,14 +165,14 @@ keep_file(struct http_request *request, const struct http_file *file,
 {
 	struct random_name token;
 
-	if (result->problem.len)
+	if (result->problem.len || !may_store(request))
 		return NULL;
 	TRY(http_stash_put(request->stash, file->name, file->bytes, &token));
 	return str_copy(request->arena, str_of(token.at), &result->form.token);
 }
 
 static struct fault *
-report_check_page(struct http_request *request, struct http_reply *reply)
+filing_check_page(struct http_request *request, struct http_reply *reply)
 {
 	struct filing_check_view view = { 0 };
 	struct filing_check_result *results;
@@ -210,14 +221,26 @@ store_checked(
 	struct http_request *request, const struct storing *storing, struct filing_saved *ret_saved)
 {
 	const struct filing_site *site = request->context;
+	struct filing_door door = { .files = site->files };
 	struct report *report;
+	struct agency agency;
+	bool is_found = false;
 
+	TRY(agency_find(request->db, request->arena, storing->agency, &is_found, &agency));
+	if (!is_found)
+		return fault_new(FAULT_INPUT, "agency_unknown",
+			"没有名为“%.*s”的机关。请写全称；新机关请系统管理员先登记。",
+			"There is no agency named “%.*s”. Give its full name; new ones are entered "
+			"by the system administrator.",
+			STR_ARG(storing->agency));
+	TRY(account_must(account_of(request), ACCOUNT_AUTHOR, agency.path));
+	door.actor = account_actor(request, agency.id);
 	TAKE(request->arena, report, 1);
 	TRY(reading_make(storing->name, storing->bytes, request->arena, report));
 	report->agency = storing->agency;
 	report->year = storing->year;
 	return filing_import_record(
-		request->db, site->files, request->arena, report, storing->bytes, ret_saved);
+		request->db, &door, request->arena, report, storing->bytes, ret_saved);
 }
 
 /* The checked file again, with what was typed and what is wrong with it. */
@@ -249,8 +272,10 @@ blame_for(struct http_request *request, struct storing *storing, struct fault *f
 {
 	bool is_year = strcmp(fault->code, "filing_year") == 0;
 
-	if (fault->kind != FAULT_INPUT ||
-		(!is_year && !str_starts(str_of(fault->code), STR("agency"))))
+	bool is_agency = str_starts(str_of(fault->code), STR("agency")) ||
+			 strcmp(fault->code, "account_may_not") == 0;
+
+	if (!is_year && !is_agency)
 		return fault;
 	return http_form_blame(
 		request, &storing->form, is_year ? "year" : "agency", fault->zh, fault->en);
@@ -276,7 +301,7 @@ store_or_ask(struct http_request *request, struct http_reply *reply, struct stor
 		TRY(blame_for(request, storing, fault));
 		return draw_again(request, reply, 422, storing, &found);
 	}
-	TRY(str_print(request->arena, &target, "/reports/%lld?saved=%s", (long long)saved.id,
+	TRY(str_print(request->arena, &target, "/desk/reports/%lld?saved=%s", (long long)saved.id,
 		saved.is_known      ? "known"
 		: saved.replaced_id ? "replaced"
 				    : "new"));
@@ -284,7 +309,7 @@ store_or_ask(struct http_request *request, struct http_reply *reply, struct stor
 }
 
 static struct fault *
-report_store_page(struct http_request *request, struct http_reply *reply)
+filing_store_page(struct http_request *request, struct http_reply *reply)
 {
 	CLOSING(buf_done) struct buf bytes;
 	struct storing storing = { 0 };
@@ -308,8 +333,8 @@ report_store_page(struct http_request *request, struct http_reply *reply)
 }
 
 const struct route filing_check_routes[] = {
-	{ "GET", "/check", report_check_form_page, ANYONE },
-	{ "POST", "/check", report_check_page, ANYONE | SAME_SITE | READS | UPLOAD | LIMITED },
-	{ "POST", "/reports", report_store_page, ANYONE | SAME_SITE | LIMITED },
+	{ "GET", "/check", filing_check_form_page, ANYONE },
+	{ "POST", "/check", filing_check_page, ANYONE | SAME_SITE | READS | UPLOAD | LIMITED },
+	{ "POST", "/reports", filing_store_page, ACCOUNT_AUTHOR | SAME_SITE | LIMITED },
 	{ 0 },
 };

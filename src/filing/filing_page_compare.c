@@ -138,7 +138,7 @@ take_choices(struct http_request *request, struct filing_compare_view *view)
 	struct filing_list list;
 	struct filing_row *rows;
 
-	TRY(filing_store_list(request->db, request->arena, &query, &list));
+	TRY(filing_store_list(request->db, request->arena, filing_gate_public, &query, &list));
 	TAKE(request->arena, rows, list.count + 2);
 	for (size_t i = 0; i < list.count; i++)
 		rows[i] = list.rows[i];
@@ -149,8 +149,8 @@ take_choices(struct http_request *request, struct filing_compare_view *view)
 		for (size_t j = 0; j < view->choice_count; j++)
 			is_there = is_there || rows[j].id == chosen[i];
 		if (!is_there)
-			TRY(filing_store_load(request->db, request->arena, chosen[i],
-				&rows[view->choice_count++]));
+			TRY(filing_store_load(request->db, request->arena, filing_gate_public,
+				chosen[i], &rows[view->choice_count++]));
 	}
 	view->choices = rows;
 	return NULL;
@@ -163,8 +163,8 @@ order_by_year(struct http_request *request, struct filing_compare_view *view)
 	struct filing_row a;
 	struct filing_row b;
 
-	TRY(filing_store_load(request->db, request->arena, view->a, &a));
-	TRY(filing_store_load(request->db, request->arena, view->b, &b));
+	TRY(filing_store_load(request->db, request->arena, filing_gate_public, view->a, &a));
+	TRY(filing_store_load(request->db, request->arena, filing_gate_public, view->b, &b));
 	if (a.year > b.year) {
 		view->a = b.id;
 		view->b = a.id;
@@ -179,9 +179,11 @@ load_pair(struct http_request *request, struct filing_compare_view *view, struct
 	struct str *names[2] = { &view->a_name, &view->b_name };
 
 	for (int i = 0; i < 2; i++) {
-		TRY(filing_store_load(request->db, request->arena, ids[i], &pair->row[i]));
+		TRY(filing_store_load(
+			request->db, request->arena, filing_gate_public, ids[i], &pair->row[i]));
 		TAKE(request->arena, pair->report[i], 1);
-		TRY(filing_store_report(request->db, request->arena, ids[i], pair->report[i]));
+		TRY(filing_store_report(
+			request->db, request->arena, filing_gate_public, ids[i], pair->report[i]));
 		TRY(str_print(request->arena, names[i], "%.*s %d",
 			STR_ARG(pair->row[i].agency_name), pair->row[i].year));
 	}
@@ -189,7 +191,7 @@ load_pair(struct http_request *request, struct filing_compare_view *view, struct
 }
 
 static struct fault *
-report_compare_page(struct http_request *request, struct http_reply *reply)
+filing_compare_page(struct http_request *request, struct http_reply *reply)
 {
 	struct filing_compare_view view = {
 		.a = http_query_int(request, "a", 0),
@@ -209,13 +211,13 @@ report_compare_page(struct http_request *request, struct http_reply *reply)
 		TRY(load_pair(request, &view, &pair));
 		TRY(fill_rows(&pair, request->arena, &view));
 	}
-	TRY(filing_shell(request, reply, STR("两份报告对照"), "/compare", &shell));
+	TRY(account_shell(request, reply, STR("两份报告对照"), "/compare", &shell));
 	view.shell = &shell;
 	filing_compare_html(&reply->body, &view);
 	return NULL;
 }
 
 const struct route filing_compare_routes[] = {
-	{ "GET", "/compare", report_compare_page, ANYONE },
+	{ "GET", "/compare", filing_compare_page, ANYONE },
 	{ 0 },
 };

@@ -10,6 +10,7 @@
 #include "filing/filing_page.h"
 #include "filing/filing_view.h"
 #include "html/html.h"
+#include "html/html_paging.h"
 #include "html/html_shell.h"
 #include "http/http.h"
 
@@ -19,14 +20,6 @@ extern const char *const filing_sort_words[FILING_SORTS]; /* by enum filing_sort
 /* Class of CSS and word for people of a level. */
 const char *filing_level_class(enum report_level level);
 const char *filing_level_words(enum report_level level);
-
-/* Links to the pages before and after; `page` counts from 1. */
-struct filing_paging {
-	int64_t page;
-	int64_t last;
-	struct url before;
-	struct url after;
-};
 
 struct filing_list_view {
 	const struct html_shell *shell;
@@ -40,7 +33,7 @@ struct filing_list_view {
 	const struct filing_row *rows;
 	size_t row_count;
 	int64_t total;
-	const struct filing_paging *paging;
+	const struct html_paging *paging;
 };
 
 struct filing_home_view {
@@ -50,13 +43,12 @@ struct filing_home_view {
 	const struct filing_agency *agencies;
 	size_t agency_count;
 	int64_t total;
-	const struct filing_paging *paging;
+	const struct html_paging *paging;
 };
 
 struct filing_show_view {
 	const struct html_shell *shell;
 	const struct filing_row *row;
-	const char *saved;   /* what was just stored, in words; NULL when nothing was */
 	int64_t previous_id; /* last year's report of the agency, 0 when there is none */
 	int64_t next_id;
 	struct filing_view view;
@@ -130,16 +122,62 @@ struct filing_check_view {
 	size_t result_count;
 };
 
-/* Pages of a list: `total` rows, `per_page` a page; `base` is the address without page. */
-MUST struct fault *filing_paging_make(struct arena *arena, struct url base, int64_t total,
-	int per_page, int64_t page, struct filing_paging *ret_paging);
+/* --- the desk --- */
+
+struct filing_tab {
+	const char *words;
+	int64_t count;
+	struct url address;
+	bool is_current;
+};
+
+struct filing_scope {
+	struct str name;
+	struct str path;
+	bool has_subtree;
+};
+
+struct filing_desk_view {
+	const struct html_shell *shell;
+	struct filing_query query;
+	struct str scope; /* path of the agency asked for */
+	struct filing_tab tabs[FILING_STATES + 1];
+	size_t tab_count;
+	const struct filing_scope *scopes;
+	size_t scope_count;
+	const struct filing_year *years;
+	size_t year_count;
+	const struct filing_row *rows;
+	size_t row_count;
+	int64_t total;
+	const struct html_paging *paging;
+};
+
+struct filing_desk_show_view {
+	const struct html_shell *shell;
+	const struct filing_row *row;
+	struct str saved; /* what was just done */
+	unsigned next;    /* steps that this person may take, as filing_state_next() */
+	struct filing_row *versions;
+	size_t version_count;
+	struct filing_view view;
+};
+
+struct filing_step_view {
+	const struct html_shell *shell;
+	const struct filing_row *row;
+	struct str deed;
+	enum filing_state to;
+	struct str note;
+	struct str problem;
+	int64_t shown_id; /* what the public sees now and then no longer; 0: nothing */
+};
+
+/* The record in the format of the route's ":format", with a good file name. */
+MUST struct fault *filing_reply_export(struct http_request *request, struct http_reply *reply,
+	const struct filing_row *row, const struct report *report);
 
 /* The filters of a list of reports, from the query; wrong values filter nothing. */
 struct filing_query filing_asked_query(const struct http_request *request, int per_page);
-
-/* Fill a shell for a page of this room: title, navigation with `current` marked ("" for none),
- * breadcrumb. ?elder= of the request is kept in a cookie. */
-MUST struct fault *filing_shell(struct http_request *request, struct http_reply *reply,
-	struct str title, const char *current, struct html_shell *ret_shell);
 
 #endif

@@ -2,25 +2,10 @@
  * Stored reports out of the database: single ones, lists, years, series.
  * Saving is filing_work.c; what a record means is the business of the pure files of this room.
  */
-#include <time.h>
-
 #include "filing/filing_inside.h"
 #include "filing/filing_statements.h"
 
 enum { MOST_ROWS = 500 };
-
-static struct day
-local_day(int64_t seconds)
-{
-	time_t moment = (time_t)seconds;
-	struct day day = DAY_NONE;
-	struct tm parts;
-
-	if (!localtime_r(&moment, &parts) ||
-		!day_make(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, &day))
-		return DAY_NONE;
-	return day;
-}
 
 /* A form is stored as the year it was issued for. */
 static enum report_form
@@ -46,23 +31,32 @@ row_of(const struct db_rows *rows)
 		.warnings = (int)db_get_int(rows, 10),
 		.notes = (int)db_get_int(rows, 11),
 		.stored_at = db_get_int(rows, 12),
-		.stored_on = local_day(db_get_int(rows, 12)),
+		.stored_on = day_of_seconds(db_get_int(rows, 12)),
 		.replaced_by = db_get_int(rows, 13),
+		.state = (enum filing_state)db_get_int(rows, 14),
+		.published_on = day_of_seconds(db_get_int(rows, 15)),
+		.note = db_get_str(rows, 16),
+		.version = db_get_int(rows, 17),
+		.path = db_get_str(rows, 18),
+		.stored_by = db_get_int(rows, 19),
 	};
 	struct str digest = db_get_str(rows, 7);
 
+	if (db_is_none(rows, 15))
+		row.published_on = DAY_NONE;
 	if (digest.len < sizeof row.digest.at)
 		memcpy(row.digest.at, digest.at, digest.len);
 	return row;
 }
 
 struct fault *
-filing_store_load(struct db *db, struct arena *arena, int64_t id, struct filing_row *ret_row)
+filing_store_load(struct db *db, struct arena *arena, struct filing_gate gate, int64_t id,
+	struct filing_row *ret_row)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 
-	TRY(db_ask(db, arena, &filing_by_id_sql, VALUES(VALUE(id)), &rows));
+	TRY(db_ask(db, arena, &filing_by_id_sql, VALUES(VALUE(id), VALUE(gate.pattern)), &rows));
 	TRY(db_next(rows, &is_found));
 	if (!is_found)
 		return fault_absent("report", id);
@@ -71,11 +65,14 @@ filing_store_load(struct db *db, struct arena *arena, int64_t id, struct filing_
 }
 
 struct fault *
-filing_store_record(struct db *db, struct arena *arena, int64_t id, struct str *ret_json)
+filing_store_record(struct db *db, struct arena *arena, struct filing_gate gate, int64_t id,
+	struct str *ret_json)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	struct filing_row row;
 	bool is_found = false;
 
+	TRY(filing_store_load(db, arena, gate, id, &row));
 	TRY(db_ask(db, arena, &filing_record_sql, VALUES(VALUE(id)), &rows));
 	TRY(db_next(rows, &is_found));
 	if (!is_found)
@@ -85,11 +82,12 @@ filing_store_record(struct db *db, struct arena *arena, int64_t id, struct str *
 }
 
 struct fault *
-filing_store_report(struct db *db, struct arena *arena, int64_t id, struct report *ret_report)
+filing_store_report(struct db *db, struct arena *arena, struct filing_gate gate, int64_t id,
+	struct report *ret_report)
 {
 	struct str json;
 
-	TRY(filing_store_record(db, arena, id, &json));
+	TRY(filing_store_record(db, arena, gate, id, &json));
 	return report_from_json(json, arena, ret_report);
 }
 
@@ -107,16 +105,19 @@ ask_number(struct db *db, const struct db_sql *sql, struct db_values values, int
 }
 
 struct fault *
-filing_store_current(struct db *db, int64_t agency_id, int year, int64_t *ret_id)
+filing_store_current(
+	struct db *db, struct filing_gate gate, int64_t agency_id, int year, int64_t *ret_id)
 {
-	return ask_number(db, &filing_current_sql, VALUES(VALUE(agency_id), VALUE(year)), ret_id);
+	return ask_number(db, &filing_current_sql,
+		VALUES(VALUE(agency_id), VALUE(year), VALUE(gate.pattern)), ret_id);
 }
 
 struct fault *
-filing_store_find(struct db *db, struct str agency_name, int year, int64_t *ret_id)
+filing_store_find(
+	struct db *db, struct filing_gate gate, struct str agency_name, int year, int64_t *ret_id)
 {
 	return ask_number(db, &filing_current_named_sql,
-		VALUES(VALUE(str_trim(agency_name)), VALUE(year)), ret_id);
+		VALUES(VALUE(str_trim(agency_name)), VALUE(year), VALUE(gate.pattern)), ret_id);
 }
 
 /* All rows of a statement with the columns of row_of(), behind those that are there. */
@@ -142,6 +143,7 @@ take_rows(struct db *db, struct arena *arena, const struct db_sql *sql, struct d
 struct listing {
 	struct arena *arena;
 	const struct filing_query *query;
+	struct filing_gate gate;
 	struct str pattern;
 	int64_t offset;
 	int limit;
@@ -158,12 +160,14 @@ list_some(struct db *db, void *arg)
 	listing->list = (struct filing_list){ 0 };
 	TRY(ask_number(db, &filing_some_count_sql,
 		VALUES(VALUE(query->agency_id), VALUE(query->year), VALUE(listing->pattern),
-			VALUE(query->only_with_errors), VALUE(query->with_old_versions)),
+			VALUE(query->only_with_errors), VALUE(query->with_old_versions),
+			VALUE(listing->gate.pattern), VALUE(query->in_state - 1)),
 		&listing->list.total));
 	return take_rows(db, listing->arena, &filing_some_sql,
 		VALUES(VALUE(query->agency_id), VALUE(query->year), VALUE(listing->pattern),
 			VALUE(query->only_with_errors), VALUE(query->with_old_versions),
-			VALUE(query->sort), VALUE(listing->limit), VALUE(listing->offset)),
+			VALUE(query->sort), VALUE(listing->limit), VALUE(listing->offset),
+			VALUE(listing->gate.pattern), VALUE(query->in_state - 1)),
 		&listing->list);
 }
 
@@ -176,10 +180,10 @@ set_page(struct listing *listing, int64_t offset, int limit)
 }
 
 struct fault *
-filing_store_list(struct db *db, struct arena *arena, const struct filing_query *query,
-	struct filing_list *ret_list)
+filing_store_list(struct db *db, struct arena *arena, struct filing_gate gate,
+	const struct filing_query *query, struct filing_list *ret_list)
 {
-	struct listing listing = { .arena = arena, .query = query };
+	struct listing listing = { .arena = arena, .query = query, .gate = gate };
 
 	set_page(&listing, query->offset, query->limit);
 	TRY(db_like(arena, query->text, &listing.pattern));
@@ -189,20 +193,20 @@ filing_store_list(struct db *db, struct arena *arena, const struct filing_query 
 }
 
 struct fault *
-filing_store_versions(struct db *db, struct arena *arena, int64_t agency_id, int year,
-	struct filing_row **ret_rows, size_t *ret_count)
+filing_store_versions(struct db *db, struct arena *arena, struct filing_gate gate,
+	int64_t agency_id, int year, struct filing_row **ret_rows, size_t *ret_count)
 {
 	struct filing_list list = { 0 };
 
-	TRY(take_rows(
-		db, arena, &filing_versions_sql, VALUES(VALUE(agency_id), VALUE(year)), &list));
+	TRY(take_rows(db, arena, &filing_versions_sql,
+		VALUES(VALUE(agency_id), VALUE(year), VALUE(gate.pattern)), &list));
 	*ret_rows = list.rows;
 	*ret_count = list.count;
 	return NULL;
 }
 
 struct fault *
-filing_store_years(struct db *db, struct arena *arena, int64_t agency_id,
+filing_store_years(struct db *db, struct arena *arena, struct filing_gate gate, int64_t agency_id,
 	struct filing_year **ret_years, size_t *ret_count)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
@@ -211,7 +215,8 @@ filing_store_years(struct db *db, struct arena *arena, int64_t agency_id,
 	size_t count = 0;
 	size_t room = 0;
 
-	TRY(db_ask(db, arena, &filing_agency_years_sql, VALUES(VALUE(agency_id)), &rows));
+	TRY(db_ask(db, arena, &filing_agency_years_sql,
+		VALUES(VALUE(agency_id), VALUE(gate.pattern)), &rows));
 	TRY(db_next(rows, &is_found));
 	while (is_found) {
 		GROW(arena, years, count, room);
@@ -231,8 +236,8 @@ filing_store_years(struct db *db, struct arena *arena, int64_t agency_id,
 }
 
 struct fault *
-filing_store_all_years(
-	struct db *db, struct arena *arena, struct filing_year **ret_years, size_t *ret_count)
+filing_store_all_years(struct db *db, struct arena *arena, struct filing_gate gate,
+	struct filing_year **ret_years, size_t *ret_count)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	struct filing_year *years = NULL;
@@ -240,7 +245,7 @@ filing_store_all_years(
 	size_t count = 0;
 	size_t room = 0;
 
-	TRY(db_ask(db, arena, &filing_all_years_sql, NO_VALUES, &rows));
+	TRY(db_ask(db, arena, &filing_all_years_sql, VALUES(VALUE(gate.pattern)), &rows));
 	TRY(db_next(rows, &is_found));
 	while (is_found) {
 		GROW(arena, years, count, room);
@@ -256,13 +261,14 @@ filing_store_all_years(
 }
 
 struct fault *
-filing_store_neighbours(
-	struct db *db, int64_t agency_id, int year, int64_t *ret_previous_id, int64_t *ret_next_id)
+filing_store_neighbours(struct db *db, struct filing_gate gate, int64_t agency_id, int year,
+	int64_t *ret_previous_id, int64_t *ret_next_id)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 
-	TRY(db_ask(db, NULL, &filing_neighbours_sql, VALUES(VALUE(agency_id), VALUE(year)), &rows));
+	TRY(db_ask(db, NULL, &filing_neighbours_sql,
+		VALUES(VALUE(agency_id), VALUE(year), VALUE(gate.pattern)), &rows));
 	TRY(db_next(rows, &is_found));
 	*ret_previous_id = is_found ? db_get_int(rows, 0) : 0;
 	*ret_next_id = is_found ? db_get_int(rows, 1) : 0;
@@ -270,7 +276,7 @@ filing_store_neighbours(
 }
 
 struct fault *
-filing_store_series(struct db *db, struct arena *arena, int64_t agency_id,
+filing_store_series(struct db *db, struct arena *arena, struct filing_gate gate, int64_t agency_id,
 	struct filing_series_item **ret_items, size_t *ret_count)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
@@ -279,7 +285,8 @@ filing_store_series(struct db *db, struct arena *arena, int64_t agency_id,
 	size_t count = 0;
 	size_t room = 0;
 
-	TRY(db_ask(db, arena, &filing_series_sql, VALUES(VALUE(agency_id)), &rows));
+	TRY(db_ask(db, arena, &filing_series_sql, VALUES(VALUE(agency_id), VALUE(gate.pattern)),
+		&rows));
 	TRY(db_next(rows, &is_found));
 	while (is_found) {
 		struct filing_series_item *item;
@@ -364,5 +371,21 @@ filing_store_totals(struct db *db, struct filing_totals *ret_totals)
 			.with_errors = db_get_int(rows, 2),
 		};
 	*ret_totals = totals;
+	return NULL;
+}
+
+struct fault *
+filing_store_counts(struct db *db, struct filing_gate gate, int64_t ret_counts[FILING_STATES])
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	bool is_found = false;
+
+	memset(ret_counts, 0, FILING_STATES * sizeof *ret_counts);
+	TRY(db_ask(db, NULL, &filing_state_counts_sql, VALUES(VALUE(gate.pattern)), &rows));
+	TRY(db_next(rows, &is_found));
+	while (is_found) {
+		ret_counts[db_get_int(rows, 0)] = db_get_int(rows, 1);
+		TRY(db_next(rows, &is_found));
+	}
 	return NULL;
 }

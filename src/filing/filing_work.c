@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/file.h"
+#include "base/json.h"
 #include "db/blob.h"
 #include "filing/filing_inside.h"
 #include "filing/filing_statements.h"
@@ -90,6 +91,43 @@ ask_id(struct db *db, const struct db_sql *sql, struct db_values values, int64_t
 	return NULL;
 }
 
+/* The audit line of a file that was stored, or read anew by a better reader. */
+static struct fault *
+tell(struct db *db, const struct saving *saving, const char *deed)
+{
+	CLOSING(buf_done) struct buf after;
+	struct json_out json;
+
+	buf_init(&after, 4096);
+	json_out_init(&json, &after);
+	json_begin_object(&json);
+	json_pair_int(&json, "year", saving->facts->year);
+	json_pair_str(&json, "sha256", str_of(saving->digest.at));
+	json_pair_int(&json, "errors", saving->facts->errors);
+	if (saving->saved.replaced_id)
+		json_pair_int(&json, "replaces", saving->saved.replaced_id);
+	json_end_object(&json);
+	TRY(buf_check(&after));
+	return audit_write(db, saving->facts->actor,
+		&(struct audit_deed){ deed, "report", saving->saved.id, saving->saved.agency_id,
+			STR(""), buf_str(&after) });
+}
+
+/* A returned or withdrawn file that its author sends once more waits again. */
+static struct fault *
+wait_again(struct db *db, struct saving *saving)
+{
+	CLOSING(arena_close) struct arena *arena = NULL;
+	struct filing_row row;
+
+	TRY(arena_open(1 << 20, &arena));
+	TRY(filing_store_load(db, arena, filing_gate_all, saving->saved.id, &row));
+	if (row.replaced_by || (row.state != FILING_RETURNED && row.state != FILING_WITHDRAWN))
+		return NULL;
+	TRY(db_run(db, &filing_wait_again_sql, VALUES(VALUE(row.id)), NULL));
+	return tell(db, saving, "report.sent_again");
+}
+
 static struct fault *
 add(struct db *db, struct saving *saving)
 {
@@ -103,15 +141,16 @@ add(struct db *db, struct saving *saving)
 			VALUE(year_of_form(facts->form)), VALUE(facts->title),
 			VALUE(saving->file_name), VALUE(str_of(saving->digest.at)),
 			VALUE(saving->byte_count), VALUE(facts->errors), VALUE(facts->warnings),
-			VALUE(facts->notes), VALUE(facts->now ? facts->now : (int64_t)time(NULL))),
+			VALUE(facts->notes), VALUE(facts->now ? facts->now : (int64_t)time(NULL)),
+			db_value_id(facts->actor->account_id)),
 		&saved->id));
 	TRY(db_run(
 		db, &filing_record_add_sql, VALUES(VALUE(saved->id), VALUE(facts->record)), NULL));
 	saved->is_current = true;
-	if (saved->replaced_id == 0)
-		return NULL;
-	return db_run(
-		db, &filing_replace_sql, VALUES(VALUE(saved->replaced_id), VALUE(saved->id)), NULL);
+	if (saved->replaced_id)
+		TRY(db_run(db, &filing_replace_sql,
+			VALUES(VALUE(saved->replaced_id), VALUE(saved->id)), NULL));
+	return tell(db, saving, "report.stored");
 }
 
 static struct fault *
@@ -128,7 +167,11 @@ save(struct db *db, void *arg)
 		return add(db, saving);
 	TRY(is_record_same(db, saved->id, saving->facts->record, &is_same));
 	saved->is_refreshed = !is_same;
-	return is_same ? NULL : change_record(db, saved->id, saving->facts);
+	TRY(wait_again(db, saving));
+	if (is_same)
+		return NULL;
+	TRY(change_record(db, saved->id, saving->facts));
+	return tell(db, saving, "report.read_again");
 }
 
 /* The last part of the path, cut at a character so that it fits a list. */
@@ -180,7 +223,8 @@ filing_save_facts(struct db *db, struct blob_store *files, const struct filing_f
 
 /* Facts of a record; their JSON is put onto `json`. */
 static struct fault *
-facts_of(const struct report *report, struct buf *json, struct filing_facts *ret_facts)
+facts_of(const struct report *report, const struct audit_actor *actor, struct buf *json,
+	struct filing_facts *ret_facts)
 {
 	if (str_trim(report->agency).len == 0)
 		return fault_new(FAULT_INPUT, "filing_agency",
@@ -190,6 +234,7 @@ facts_of(const struct report *report, struct buf *json, struct filing_facts *ret
 	report_put_json(json, report);
 	TRY(buf_check(json));
 	*ret_facts = (struct filing_facts){
+		.actor = actor,
 		.agency_name = report->agency,
 		.year = report->year,
 		.form = report->form,
@@ -204,14 +249,14 @@ facts_of(const struct report *report, struct buf *json, struct filing_facts *ret
 }
 
 struct fault *
-filing_save(struct db *db, struct blob_store *files, const struct report *report, struct str bytes,
-	struct filing_saved *ret_saved)
+filing_save(struct db *db, struct blob_store *files, const struct audit_actor *actor,
+	const struct report *report, struct str bytes, struct filing_saved *ret_saved)
 {
 	CLOSING(buf_done) struct buf json;
 	struct filing_facts facts;
 
 	buf_init(&json, MOST_RECORD);
-	TRY(facts_of(report, &json, &facts));
+	TRY(facts_of(report, actor, &json, &facts));
 	return filing_save_facts(db, files, &facts, bytes, ret_saved);
 }
 
@@ -225,26 +270,37 @@ renew(struct db *db, void *arg)
 {
 	struct renewing *renewing = arg;
 
-	return change_record(db, renewing->id, &renewing->facts);
+	const struct filing_facts *facts = &renewing->facts;
+	CLOSING(buf_done) struct buf after;
+	struct json_out json;
+
+	TRY(change_record(db, renewing->id, facts));
+	buf_init(&after, 4096);
+	json_out_init(&json, &after);
+	json_begin_object(&json);
+	json_pair_int(&json, "errors", facts->errors);
+	json_pair_int(&json, "warnings", facts->warnings);
+	json_end_object(&json);
+	TRY(buf_check(&after));
+	return audit_write(db, facts->actor,
+		&(struct audit_deed){ "report.checked_again", "report", renewing->id, 0, STR(""),
+			buf_str(&after) });
 }
 
 struct fault *
-filing_save_record(struct db *db, int64_t id, const struct report *report)
+filing_save_record(
+	struct db *db, const struct audit_actor *actor, int64_t id, const struct report *report)
 {
 	CLOSING(buf_done) struct buf json;
 	struct renewing renewing = { .id = id };
 
 	buf_init(&json, MOST_RECORD);
-	TRY(facts_of(report, &json, &renewing.facts));
+	TRY(facts_of(report, actor, &json, &renewing.facts));
 	return db_work(db, renew, &renewing);
 }
 
 struct fault *
-filing_load_file(
-	struct db *db, struct blob_store *files, struct arena *arena, int64_t id, struct buf *buf)
+filing_load_file(struct blob_store *files, const struct filing_row *row, struct buf *buf)
 {
-	struct filing_row row;
-
-	TRY(filing_store_load(db, arena, id, &row));
-	return blob_load(files, str_of(row.digest.at), buf);
+	return blob_load(files, str_of(row->digest.at), buf);
 }

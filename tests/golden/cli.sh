@@ -64,11 +64,29 @@ has out "平房区" "the good one is checked all the same"
 status=$?
 [ "$status" -eq 1 ]
 tell $? "a folder is checked file by file, other kinds of files are passed over"
-[ "$(wc -l <"$work/out")" -eq 6 ]
-tell $? "a line for each report under a heading"
+[ "$(wc -l <"$work/out")" -eq 7 ]
+tell $? "a line for each report between a heading and the totals"
+has out "共 5 份：有错误 4 份，没有错误 1 份，读不出 0 份。" "the totals count the files"
+[ "$(grep -c "种类" "$work/all.csv")" -eq 1 ]
+tell $? "the CSV has one heading"
 has all.csv "applications.res_total.total" "the CSV has every cell"
 unzip -tqq "$work/all.xlsx" >/dev/null 2>&1
 tell $? "the workbook is a sound archive"
+
+mkdir "$work/copies"
+cp "$reports/002-daoli-2021.txt" "$work/copies/a.txt"
+sed 's/道里区/道外区/g' "$reports/002-daoli-2021.txt" >"$work/copies/b.txt"
+printf '今天天气很好。\n' >"$work/copies/c.txt"
+run 2 "a folder with a file that is no report goes on" report check "$work/copies"
+has out "可能雷同" "reports of two agencies in the same words are pointed out"
+has out "b.txt" "the copy is named"
+has out "a.txt" "and what it resembles"
+has err "c.txt" "the file that could not be read is named"
+run 0 "a report published in time" report check --published 2022-01-31 "$reports/002-daoli-2021.txt"
+run 1 "a report published late is an error" report check --published 2022-02-01 "$reports/002-daoli-2021.txt"
+has out "晚 1 天" "the days are counted"
+run 2 "a day that does not exist is refused" report check --published 2022-02-30 "$reports/002-daoli-2021.txt"
+has err "2024-01-31" "the refusal shows how a day is written"
 
 for ending in docx xlsx html pdf json csv md; do
 	run 0 "converts to $ending" report convert "$reports/000-pingfang-2020.txt" -o "$work/out.$ending"

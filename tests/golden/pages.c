@@ -7,14 +7,16 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "account/account.h"
+#include "agency/agency.h"
 #include "base/cage.h"
 #include "base/file.h"
 #include "db/blob.h"
 #include "db/db.h"
 #include "doc/doc.h"
 #include "filing/filing_import.h"
-#include "filing/filing_page.h"
 #include "http/http_server.h"
+#include "portal/portal.h"
 
 /* fontconfig keeps its fonts until the process ends, and cairo 1.16 forgets 768 bytes for each CFF
  * font of a document; neither is this program's. */
@@ -28,12 +30,13 @@ __lsan_default_suppressions(void)
 #define HOSTILE "<script>alert(\"1\")</script>]]>'&"
 
 static const struct route *const routes[] = { filing_routes, filing_check_routes,
-	filing_compare_routes, filing_api_routes, NULL };
+	filing_compare_routes, filing_api_routes, filing_desk_routes, NULL };
 
 /* A store with four of the sample reports, and what the last request gave. */
 static char folder[100];
 static struct db_pool *pool;
-static struct filing_site site;
+static struct portal site;
+static bool is_staff; /* the next requests come from an author who may also approve */
 static struct http *http;
 static struct http_reply reply;
 static bool has_reply;
@@ -53,12 +56,38 @@ give_back(void *context, struct db *db)
 	db_give_back(&db);
 }
 
+/* Who asks is decided by the test; signing in has tests of its own. */
+static struct fault *
+admit(void *context, struct http_request *request, struct http_reply *answer)
+{
+	static const struct account_grant grants[] = {
+		{ .role = ACCOUNT_AUTHOR, .path = STR("/"), .has_subtree = true },
+		{ .role = ACCOUNT_APPROVER, .path = STR("/"), .has_subtree = true },
+	};
+	static const struct account_person staff = { .name = STR("起草人"),
+		.roles = (unsigned)ACCOUNT_AUTHOR | (unsigned)ACCOUNT_APPROVER |
+			 (unsigned)ACCOUNT_SIGNED_IN,
+		.grants = grants,
+		.grant_count = COUNT_OF(grants) };
+	unsigned wanted = request->route->access & HTTP_PEOPLE;
+	struct account_visitor *visitor;
+
+	TAKE(request->arena, visitor, 1);
+	visitor->draw = portal_draw;
+	visitor->person = is_staff ? &staff : NULL;
+	request->visitor = visitor;
+	if (wanted & ANYONE || (is_staff && wanted & staff.roles))
+		return NULL;
+	return account_must(NULL, wanted, STR("/"));
+}
+
 static const struct http_app app = {
 	.routes = routes,
 	.context = &site,
 	.lend_db = lend,
 	.return_db = give_back,
-	.draw_problem = filing_draw_problem,
+	.admit = admit,
+	.draw_problem = portal_draw_problem,
 };
 
 static void
@@ -77,6 +106,8 @@ import_sample(const char *name)
 	CLOSING(db_give_back) struct db *db = NULL;
 	CLOSING(arena_close) struct arena *arena = NULL;
 	CLOSING(buf_done) struct buf bytes;
+	struct filing_door door = { .is_shown = true,
+		.actor = { .name = STR("命令行"), .way = AUDIT_COMMAND } };
 	struct filing_saved saved;
 	struct report *report;
 
@@ -85,12 +116,15 @@ import_sample(const char *name)
 	report = arena_take(arena, 1, sizeof *report);
 	assert_non_null(report);
 	FINE(db_pool_writer(pool, &db));
-	FINE(filing_import(db, site.files, arena, str_of(name), buf_str(&bytes), report, &saved));
+	door.files = site.filing.files;
+	FINE(filing_import(db, &door, arena, str_of(name), buf_str(&bytes), report, &saved));
 }
 
 static int
 start(void **state)
 {
+	CLOSING(db_give_back) struct db *db = NULL;
+	int64_t id;
 	char url[200];
 	char files[200];
 
@@ -99,13 +133,17 @@ start(void **state)
 	snprintf(url, sizeof url, "sqlite:%s/gongkai.db", folder);
 	snprintf(files, sizeof files, "%s/files", folder);
 	FINE(db_pool_open(url, 2, &db_own_steps, true, &pool));
-	FINE(blob_open(files, &site.files));
+	FINE(blob_open(files, &site.filing.files));
 	site.name = STR("公开");
 	FINE(http_open(&app, &http));
 	import_sample("000-pingfang-2020.txt");
 	import_sample("001-chuankou-2020.txt");
 	import_sample("002-daoli-2021.txt");
 	import_sample("004-dongan-2020.txt");
+	FINE(db_pool_writer(pool, &db));
+	FINE(agency_find_or_make(db, STR("西安区人民政府"), &id));
+	FINE(agency_find_or_make(db, STR("某区人民政府"), &id));
+	is_staff = false;
 	return 0;
 }
 
@@ -122,7 +160,7 @@ stop(void **state)
 		http_reply_done(&reply);
 	has_reply = false;
 	http_close(&http);
-	blob_close(&site.files);
+	blob_close(&site.filing.files);
 	db_pool_close(&pool);
 	assert_int_equal(nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
 	return 0;
@@ -234,6 +272,18 @@ store(const char *token, const char *agency, const char *year, int replaces)
 		"POST", "/reports", "application/x-www-form-urlencoded", buf_str(&body), "zh-CN");
 	buf_done(&body);
 	return page;
+}
+
+/* Through the step's form, as the approver. */
+static struct str
+publish(const char *id, int version)
+{
+	char target[100];
+	char body[100];
+
+	snprintf(target, sizeof target, "/desk/reports/%s/step", id);
+	snprintf(body, sizeof body, "to=show&version=%d", version);
+	return ask("POST", target, "application/x-www-form-urlencoded", str_of(body), "zh-CN");
 }
 
 /* --- what is there --- */
@@ -360,11 +410,19 @@ larger_text_is_kept_in_a_cookie_and_the_address_keeps_its_question(void **state)
 static void
 checked_file_is_stored_only_when_asked(void **state)
 {
+	static const char *const hidden[] = { "/reports/5", "/reports/5/original",
+		"/reports/5/download/docx", "/api/v1/reports/5", "/api/v1/reports/5/facts",
+		"/compare?a=1&b=5" };
 	CLOSING(buf_done) struct buf bytes;
 	char token[100];
 	struct str page;
 
 	changed_sample("004-dongan-2020.txt", "东安", "西安", &bytes);
+	page = send_file("/check", "西安.txt", buf_str(&bytes), "zh-CN");
+	assert_false(str_has(page, STR("name=\"token\"")));
+	store("0123456789abcdef", "西安区人民政府", "2020", 0);
+	assert_int_equal(reply.status, 403);
+	is_staff = true;
 	page = send_file("/check", "西安.txt", buf_str(&bytes), "zh-CN");
 	assert_int_equal(reply.status, 200);
 	has(page, "noindex");
@@ -374,10 +432,22 @@ checked_file_is_stored_only_when_asked(void **state)
 	has(get("/api/v1/reports"), "\"total\":4");
 	store(token, "西安区人民政府", "2020", 0);
 	assert_int_equal(reply.status, 303);
-	SAME_TEXT(http_reply_find(&reply, "Location"), "/reports/5?saved=new");
-	has(get("/reports/5?saved=new"), "class=\"notice ok\"");
+	SAME_TEXT(http_reply_find(&reply, "Location"), "/desk/reports/5?saved=new");
+	has(get("/desk/reports/5?saved=new"), "等待签发");
 	store(token, "西安区人民政府", "2020", 0);
-	SAME_TEXT(http_reply_find(&reply, "Location"), "/reports/5?saved=known");
+	SAME_TEXT(http_reply_find(&reply, "Location"), "/desk/reports/5?saved=known");
+	has(get("/desk/reports"), "待签发 1");
+	/* Nobody else sees it by any way before it is published. */
+	for (size_t i = 0; i < COUNT_OF(hidden); i++) {
+		get(hidden[i]);
+		assert_int_equal(reply.status, 404);
+	}
+	has(get("/api/v1/reports"), "\"total\":4");
+	assert_false(str_has(get("/?q=%E8%A5%BF%E5%AE%89"), STR("2020")));
+	publish("5", 1);
+	assert_int_equal(reply.status, 303);
+	has(get("/api/v1/reports"), "\"total\":5");
+	has(get("/reports/5"), "西安");
 	page = send_file("/check", "西安.txt", buf_str(&bytes), "zh-CN");
 	has(page, "这份文件已经存入");
 }
@@ -389,6 +459,7 @@ wrong_year_keeps_the_result_and_what_was_typed(void **state)
 	char token[100];
 	struct str page;
 
+	is_staff = true;
 	changed_sample("004-dongan-2020.txt", "东安", "西安", &bytes);
 	copy_token(send_file("/check", "西安.txt", buf_str(&bytes), "zh-CN"), token, sizeof token);
 	page = store(token, "西安区<b>人民政府", "1820", 0);
@@ -414,17 +485,21 @@ nothing_is_replaced_before_it_was_told(void **state)
 	char token[100];
 	struct str page;
 
+	is_staff = true;
 	changed_sample("004-dongan-2020.txt", "东安", "西安", &bytes);
 	copy_token(send_file("/check", "西安.txt", buf_str(&bytes), "zh-CN"), token, sizeof token);
 	page = store(token, "平房区", "2020", 0);
 	assert_int_equal(reply.status, 409);
 	has(page, "name=\"replaces\" value=\"1\"");
-	has(page, "href=\"/reports/1\"");
+	has(page, "href=\"/desk/reports/1\"");
 	store(token, "平房区", "2020", 1);
 	assert_int_equal(reply.status, 303);
-	SAME_TEXT(http_reply_find(&reply, "Location"), "/reports/5?saved=replaced");
+	SAME_TEXT(http_reply_find(&reply, "Location"), "/desk/reports/5?saved=replaced");
+	assert_false(str_has(get("/reports/1"), STR("/reports/5")));
+	has(get("/desk/reports/5/step?to=show"), "会成为旧版本");
+	publish("5", 1);
 	has(get("/reports/1"), "href=\"/reports/5\"");
-	has(get("/reports/1"), "旧版本");
+	has(get("/compare?a=1&b=3"), "旧版本");
 }
 
 static void
@@ -468,6 +543,7 @@ hostile_words_of_a_report_reach_no_page_unescaped(void **state)
 	char token[100];
 	struct str page;
 
+	is_staff = true;
 	changed_sample("004-dongan-2020.txt", "存在", "存在" HOSTILE, &bytes);
 	page = send_file("/check", "<script>.txt", buf_str(&bytes), "zh-CN");
 	assert_int_equal(reply.status, 200);
@@ -479,6 +555,9 @@ hostile_words_of_a_report_reach_no_page_unescaped(void **state)
 		is_harmless(page);
 		page = store(token, "某区人民政府", "2020", 0);
 	}
+	assert_int_equal(reply.status, 303);
+	is_harmless(get("/desk/reports/5"));
+	publish("5", 1);
 	assert_int_equal(reply.status, 303);
 	for (size_t i = 0; i < COUNT_OF(targets); i++) {
 		page = get(targets[i]);

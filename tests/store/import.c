@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "filing/filing_inside.h"
 #include "reading/reading.h"
+#include "sample.h"
 #include "twin.h"
 
 static struct str
@@ -30,11 +31,11 @@ read_sample(struct twin *twin, const char *name)
 static struct report *
 import(struct twin *twin, const char *name, struct str bytes, struct filing_saved *ret_saved)
 {
+	struct filing_door door = { .files = twin->files, .actor = sample_actor, .is_shown = true };
 	struct report *report = arena_take(twin->arena, 1, sizeof *report);
 
 	assert_non_null(report);
-	FINE(filing_import(
-		twin->db, twin->files, twin->arena, str_of(name), bytes, report, ret_saved));
+	FINE(filing_import(twin->db, &door, twin->arena, str_of(name), bytes, report, ret_saved));
 	return report;
 }
 
@@ -55,7 +56,7 @@ sample_is_stored_with_its_record_and_original(void **state)
 		struct buf file;
 
 		assert_true(saved.is_current && !saved.is_known);
-		FINE(filing_store_load(twin->db, twin->arena, saved.id, &row));
+		FINE(filing_store_load(twin->db, twin->arena, filing_gate_all, saved.id, &row));
 		assert_true(str_equal(row.agency_name, report->agency));
 		assert_true(str_equal(row.title, report->title));
 		SAME_TEXT(row.file_name, names[i]);
@@ -63,7 +64,7 @@ sample_is_stored_with_its_record_and_original(void **state)
 		assert_int_equal(row.form, report->form);
 		assert_int_equal(row.errors, report_count(report, REPORT_ERROR));
 		assert_non_null(loaded);
-		FINE(filing_store_report(twin->db, twin->arena, saved.id, loaded));
+		FINE(filing_store_report(twin->db, twin->arena, filing_gate_all, saved.id, loaded));
 		for (int slot = 0; slot < REPORT_SLOT_COUNT; slot++) {
 			assert_int_equal(report->cells[slot].state == REPORT_NUMBER,
 				loaded->cells[slot].state == REPORT_NUMBER);
@@ -73,7 +74,7 @@ sample_is_stored_with_its_record_and_original(void **state)
 					0);
 		}
 		buf_init(&file, 1 << 20);
-		FINE(filing_load_file(twin->db, twin->files, twin->arena, saved.id, &file));
+		FINE(filing_load_file(twin->files, &row, &file));
 		assert_true(str_equal(buf_str(&file), bytes));
 		buf_done(&file);
 	}
@@ -89,7 +90,7 @@ count_rule(struct twin *twin, int64_t id, const char *start)
 	size_t count = 0;
 
 	assert_non_null(report);
-	FINE(filing_store_report(twin->db, twin->arena, id, report));
+	FINE(filing_store_report(twin->db, twin->arena, filing_gate_all, id, report));
 	for (size_t i = 0; i < report->finding_count; i++)
 		count += strncmp(report->findings[i].rule, start, strlen(start)) == 0;
 	return count;
@@ -133,7 +134,7 @@ year_after_is_checked_again_when_its_year_before_arrives(void **state)
 	import(twin, "a.txt", bytes, &earlier);
 	assert_int_equal(earlier.agency_id, later.agency_id);
 	assert_true(count_rule(twin, later.id, "T3-CARRY") > 0);
-	FINE(filing_store_load(twin->db, twin->arena, later.id, &row));
+	FINE(filing_store_load(twin->db, twin->arena, filing_gate_all, later.id, &row));
 	assert_true(row.errors > 0);
 	assert_int_equal(row.replaced_by, 0);
 }
@@ -145,7 +146,8 @@ what_is_no_report_is_not_stored(void **state)
 	struct filing_totals totals;
 	struct report *report = arena_take(twin->arena, 1, sizeof *report);
 	struct filing_saved saved;
-	struct fault *fault = filing_import(twin->db, twin->files, twin->arena, STR("a.txt"),
+	struct filing_door door = { .files = twin->files, .actor = sample_actor };
+	struct fault *fault = filing_import(twin->db, &door, twin->arena, STR("a.txt"),
 		STR("今天天气很好。\n"), report, &saved);
 
 	assert_non_null(fault);

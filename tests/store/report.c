@@ -10,7 +10,7 @@ save(struct twin *twin, const char *agency, int year, int figure, int errors)
 {
 	struct filing_saved saved = { 0 };
 
-	FINE(filing_save(twin->db, twin->files,
+	FINE(filing_save(twin->db, twin->files, &sample_actor,
 		sample_report(twin->arena, agency, year, figure, errors),
 		sample_bytes(twin->arena, agency, year, figure), &saved));
 	return saved;
@@ -23,7 +23,7 @@ list(struct twin *twin, struct filing_query query)
 
 	if (query.limit == 0)
 		query.limit = 50;
-	FINE(filing_store_list(twin->db, twin->arena, &query, &found));
+	FINE(filing_store_list(twin->db, twin->arena, filing_gate_all, &query, &found));
 	return found;
 }
 
@@ -38,7 +38,7 @@ saved_report_is_loaded_as_it_was(void **state)
 	struct buf file;
 
 	assert_true(saved.is_current && !saved.is_known && saved.replaced_id == 0);
-	FINE(filing_store_load(twin->db, twin->arena, saved.id, &row));
+	FINE(filing_store_load(twin->db, twin->arena, filing_gate_all, saved.id, &row));
 	SAME_TEXT(row.agency_name, "甲市财政局");
 	SAME_TEXT(row.title, "甲市财政局2023年政府信息公开工作年度报告");
 	SAME_TEXT(row.file_name, "报告.docx");
@@ -51,12 +51,12 @@ saved_report_is_loaded_as_it_was(void **state)
 	assert_int_equal(
 		row.byte_count, (int64_t)sample_bytes(twin->arena, "甲市财政局", 2023, 7).len);
 	assert_non_null(report);
-	FINE(filing_store_report(twin->db, twin->arena, saved.id, report));
+	FINE(filing_store_report(twin->db, twin->arena, filing_gate_all, saved.id, report));
 	assert_int_equal(report->cells[slot].number.units, 7);
 	assert_int_equal(report->finding_count, 2);
 	SAME_TEXT(report->agency, "甲市财政局");
 	buf_init(&file, 1000);
-	FINE(filing_load_file(twin->db, twin->files, twin->arena, saved.id, &file));
+	FINE(filing_load_file(twin->files, &row, &file));
 	SAME_TEXT(buf_str(&file), "甲市财政局 2023 7");
 	buf_done(&file);
 }
@@ -84,7 +84,7 @@ same_file_read_better_renews_its_record(void **state)
 
 	assert_int_equal(again.id, first.id);
 	assert_true(again.is_known && again.is_refreshed && again.is_current);
-	FINE(filing_store_load(twin->db, twin->arena, first.id, &row));
+	FINE(filing_store_load(twin->db, twin->arena, filing_gate_all, first.id, &row));
 	assert_int_equal(row.errors, 0);
 }
 
@@ -104,13 +104,14 @@ another_file_takes_the_place_and_the_old_one_stays(void **state)
 	assert_int_equal(third.replaced_id, second.id);
 	assert_int_equal(old.id, first.id);
 	assert_true(old.is_known && !old.is_current);
-	FINE(filing_store_current(twin->db, first.agency_id, 2023, &current));
+	FINE(filing_store_current(twin->db, filing_gate_all, first.agency_id, 2023, &current));
 	assert_int_equal(current, third.id);
-	FINE(filing_store_find(twin->db, STR(" 甲市财政局 "), 2023, &current));
+	FINE(filing_store_find(twin->db, filing_gate_all, STR(" 甲市财政局 "), 2023, &current));
 	assert_int_equal(current, third.id);
-	FINE(filing_store_find(twin->db, STR("甲市财政局"), 2022, &current));
+	FINE(filing_store_find(twin->db, filing_gate_all, STR("甲市财政局"), 2022, &current));
 	assert_int_equal(current, 0);
-	FINE(filing_store_versions(twin->db, twin->arena, first.agency_id, 2023, &rows, &count));
+	FINE(filing_store_versions(
+		twin->db, twin->arena, filing_gate_all, first.agency_id, 2023, &rows, &count));
 	assert_int_equal(count, 3);
 	assert_int_equal(rows[0].id, third.id);
 	assert_int_equal(rows[0].replaced_by, 0);
@@ -152,7 +153,7 @@ list_filters_by_every_wish(void **state)
 	assert_int_equal(found.count, 1);
 	found = list(twin, (struct filing_query){ .agency_id = found.rows[0].agency_id });
 	assert_int_equal(found.total, 3);
-	FAILS(filing_store_list(twin->db, twin->arena,
+	FAILS(filing_store_list(twin->db, twin->arena, filing_gate_all,
 		      &(struct filing_query){ .limit = 1,
 			      .text = STR(
 				      "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"
@@ -222,20 +223,23 @@ years_and_neighbours_step_over_gaps(void **state)
 	struct filing_row row;
 
 	fill(twin);
-	FINE(filing_store_find(twin->db, STR("甲市财政局"), 2021, &id));
-	FINE(filing_store_load(twin->db, twin->arena, id, &row));
-	FINE(filing_store_years(twin->db, twin->arena, row.agency_id, &years, &count));
+	FINE(filing_store_find(twin->db, filing_gate_all, STR("甲市财政局"), 2021, &id));
+	FINE(filing_store_load(twin->db, twin->arena, filing_gate_all, id, &row));
+	FINE(filing_store_years(
+		twin->db, twin->arena, filing_gate_all, row.agency_id, &years, &count));
 	assert_int_equal(count, 3);
 	assert_int_equal(years[0].year, 2020);
 	assert_int_equal(years[1].id, id);
 	assert_int_equal(years[1].errors, 3);
-	FINE(filing_store_neighbours(twin->db, row.agency_id, 2021, &previous, &next));
+	FINE(filing_store_neighbours(
+		twin->db, filing_gate_all, row.agency_id, 2021, &previous, &next));
 	assert_int_equal(previous, years[0].id);
 	assert_int_equal(next, years[2].id);
-	FINE(filing_store_neighbours(twin->db, row.agency_id, 2023, &previous, &next));
+	FINE(filing_store_neighbours(
+		twin->db, filing_gate_all, row.agency_id, 2023, &previous, &next));
 	assert_int_equal(previous, id);
 	assert_int_equal(next, 0);
-	FINE(filing_store_all_years(twin->db, twin->arena, &years, &count));
+	FINE(filing_store_all_years(twin->db, twin->arena, filing_gate_all, &years, &count));
 	assert_int_equal(count, 4);
 	assert_int_equal(years[0].year, 2023);
 	assert_int_equal(years[0].report_count, 3);
@@ -253,12 +257,19 @@ series_has_the_current_records_by_year(void **state)
 	save(twin, "甲市财政局", 2022, 5, 0);
 	save(twin, "甲市财政局", 2021, 4, 0);
 	saved = save(twin, "甲市财政局", 2022, 6, 0);
-	FINE(filing_store_series(twin->db, twin->arena, saved.agency_id, &items, &count));
+	FINE(filing_store_series(
+		twin->db, twin->arena, filing_gate_all, saved.agency_id, &items, &count));
 	assert_int_equal(count, 2);
 	assert_int_equal(items[0].year, 2021);
 	assert_int_equal(items[0].report->cells[slot].number.units, 4);
 	assert_int_equal(items[1].id, saved.id);
 	assert_int_equal(items[1].report->cells[slot].number.units, 6);
+}
+
+static struct fault *
+show(struct db *db, void *arg)
+{
+	return filing_show_row(db, &sample_actor, arg);
 }
 
 static void
@@ -267,10 +278,14 @@ agencies_are_listed_with_what_they_have(void **state)
 	struct twin *twin = *state;
 	struct filing_agency_list found;
 	struct filing_totals totals;
+	struct filing_list all;
 	int64_t id = 0;
 
 	fill(twin);
 	save(twin, "甲市财政局", 2023, 33, 0);
+	all = list(twin, (struct filing_query){ 0 });
+	for (size_t i = 0; i < all.count; i++)
+		FINE(db_work(twin->db, show, &all.rows[i]));
 	FINE(agency_find_or_make(twin->db, STR("丁镇人民政府"), &id));
 	FINE(filing_store_agencies(twin->db, twin->arena, STR_NONE, 0, 50, &found));
 	assert_int_equal(found.total, 4);
@@ -301,16 +316,21 @@ what_cannot_be_filed_is_refused(void **state)
 	struct filing_row row;
 
 	report->year = 0;
-	FAILS(filing_save(twin->db, twin->files, report, STR("x"), &saved), "filing_year");
+	FAILS(filing_save(twin->db, twin->files, &sample_actor, report, STR("x"), &saved),
+		"filing_year");
 	report->year = 2023;
 	report->agency = STR(" 　");
-	FAILS(filing_save(twin->db, twin->files, report, STR("x"), &saved), "filing_agency");
+	FAILS(filing_save(twin->db, twin->files, &sample_actor, report, STR("x"), &saved),
+		"filing_agency");
 	report->agency = STR("甲");
-	FAILS(filing_save(twin->db, twin->files, report, STR("x"), &saved), "agency_name");
+	FAILS(filing_save(twin->db, twin->files, &sample_actor, report, STR("x"), &saved),
+		"agency_name");
 	report->agency = STR("甲市\n财政局");
-	FAILS(filing_save(twin->db, twin->files, report, STR("x"), &saved), "agency_name");
-	FAILS(filing_store_load(twin->db, twin->arena, 1, &row), "absent");
-	FAILS(filing_save_record(twin->db, 1, sample_report(twin->arena, "甲市财政局", 2023, 1, 0)),
+	FAILS(filing_save(twin->db, twin->files, &sample_actor, report, STR("x"), &saved),
+		"agency_name");
+	FAILS(filing_store_load(twin->db, twin->arena, filing_gate_all, 1, &row), "absent");
+	FAILS(filing_save_record(twin->db, &sample_actor, 1,
+		      sample_report(twin->arena, "甲市财政局", 2023, 1, 0)),
 		"absent");
 	assert_int_equal(list(twin, (struct filing_query){ .with_old_versions = true }).total, 0);
 }
@@ -329,8 +349,8 @@ long_file_name_is_cut_at_a_character(void **state)
 	for (size_t i = 0; i < 299; i++)
 		memcpy(name + 1 + 3 * i, "报", 3);
 	report->file = (struct str){ name, 1 + 3 * 299 };
-	FINE(filing_save(twin->db, twin->files, report, STR("y"), &saved));
-	FINE(filing_store_load(twin->db, twin->arena, saved.id, &row));
+	FINE(filing_save(twin->db, twin->files, &sample_actor, report, STR("y"), &saved));
+	FINE(filing_store_load(twin->db, twin->arena, filing_gate_all, saved.id, &row));
 	assert_int_equal(row.file_name.len, 298);
 }
 

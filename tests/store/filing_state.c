@@ -1,0 +1,223 @@
+/* From an author to the public: gates, states, who may, what is told. */
+#include "filing/filing_waiting.h"
+
+#include "filing/filing_inside.h"
+#include "notice/notice.h"
+#include "sample.h"
+#include "twin.h"
+
+static const struct account_grant approver_grants[] = {
+	{ .role = ACCOUNT_APPROVER, .agency_id = 1, .path = STR("/1/"), .has_subtree = true },
+};
+static const struct account_person approver = { .id = 0,
+	.name = STR("签发人"),
+	.roles = (unsigned)ACCOUNT_APPROVER | (unsigned)ACCOUNT_SIGNED_IN,
+	.grants = approver_grants,
+	.grant_count = 1 };
+
+static int64_t
+save(struct twin *twin, int figure)
+{
+	struct filing_saved saved = { 0 };
+
+	FINE(filing_save(twin->db, twin->files, &sample_actor,
+		sample_report(twin->arena, "甲市财政局", 2023, figure, 0),
+		sample_bytes(twin->arena, "甲市财政局", 2023, figure), &saved));
+	return saved.id;
+}
+
+static struct filing_row
+load(struct twin *twin, int64_t id)
+{
+	struct filing_row row = { 0 };
+
+	FINE(filing_store_load(twin->db, twin->arena, filing_gate_all, id, &row));
+	return row;
+}
+
+static struct fault *
+move(struct twin *twin, int64_t id, enum filing_state to, const char *note)
+{
+	struct filing_step step = {
+		.id = id, .version = load(twin, id).version, .to = to, .note = str_of(note)
+	};
+
+	return filing_move(twin->db, &approver, &sample_actor, &step);
+}
+
+static int64_t
+seen_by_public(struct twin *twin)
+{
+	struct filing_query query = { .limit = 10 };
+	struct filing_list found = { 0 };
+	struct filing_totals totals;
+	int64_t current = 0;
+
+	FINE(filing_store_list(twin->db, twin->arena, filing_gate_public, &query, &found));
+	FINE(filing_store_find(twin->db, filing_gate_public, STR("甲市财政局"), 2023, &current));
+	FINE(filing_store_totals(twin->db, &totals));
+	assert_int_equal(found.total, totals.reports);
+	assert_int_equal(found.total, current ? 1 : 0);
+	if (current)
+		assert_int_equal(found.rows[0].id, current);
+	return current;
+}
+
+static void
+public_sees_nothing_before_it_is_shown(void **state)
+{
+	struct twin *twin = *state;
+	int64_t id = save(twin, 1);
+	struct report *report = arena_take(twin->arena, 1, sizeof *report);
+	struct filing_row row;
+	struct str json;
+
+	assert_int_equal(seen_by_public(twin), 0);
+	FAILS(filing_store_load(twin->db, twin->arena, filing_gate_public, id, &row), "absent");
+	FAILS(filing_store_record(twin->db, twin->arena, filing_gate_public, id, &json), "absent");
+	FAILS(filing_store_report(twin->db, twin->arena, filing_gate_public, id, report), "absent");
+	FINE(move(twin, id, FILING_SHOWN, ""));
+	assert_int_equal(seen_by_public(twin), id);
+	FINE(filing_store_load(twin->db, twin->arena, filing_gate_public, id, &row));
+	assert_false(day_is_none(row.published_on));
+}
+
+static void
+newer_version_waits_while_the_older_stays_shown(void **state)
+{
+	struct twin *twin = *state;
+	int64_t first = save(twin, 1);
+	int64_t second;
+	struct filing_row row;
+
+	FINE(move(twin, first, FILING_SHOWN, ""));
+	second = save(twin, 2);
+	assert_int_equal(seen_by_public(twin), first);
+	/* The older one does not tell of one that nobody may see yet. */
+	FINE(filing_store_load(twin->db, twin->arena, filing_gate_public, first, &row));
+	assert_int_equal(row.replaced_by, 0);
+	FINE(move(twin, second, FILING_SHOWN, ""));
+	assert_int_equal(seen_by_public(twin), second);
+	FINE(filing_store_load(twin->db, twin->arena, filing_gate_public, first, &row));
+	assert_int_equal(row.replaced_by, second);
+	assert_int_equal(row.state, FILING_REPLACED);
+}
+
+static void
+withdrawing_hides_older_versions_too(void **state)
+{
+	struct twin *twin = *state;
+	int64_t first = save(twin, 1);
+	int64_t second;
+	struct filing_row row;
+
+	FINE(move(twin, first, FILING_SHOWN, ""));
+	second = save(twin, 2);
+	FINE(move(twin, second, FILING_SHOWN, ""));
+	FAILS(move(twin, second, FILING_WITHDRAWN, " "), "filing_note");
+	assert_int_equal(seen_by_public(twin), second);
+	FINE(move(twin, second, FILING_WITHDRAWN, "含身份证号码"));
+	assert_int_equal(seen_by_public(twin), 0);
+	FAILS(filing_store_load(twin->db, twin->arena, filing_gate_public, first, &row), "absent");
+	FAILS(filing_store_load(twin->db, twin->arena, filing_gate_public, second, &row), "absent");
+	SAME_TEXT(load(twin, second).note, "含身份证号码");
+}
+
+static void
+only_steps_that_are_allowed_happen(void **state)
+{
+	struct twin *twin = *state;
+	int64_t id = save(twin, 1);
+	struct filing_step stale = { .id = id, .version = 99, .to = FILING_SHOWN };
+
+	FAILS(move(twin, id, FILING_WITHDRAWN, "x"), "filing_state");
+	FAILS(filing_move(twin->db, &approver, &sample_actor, &stale), "filing_stale");
+	FINE(move(twin, id, FILING_RETURNED, "表三不平"));
+	FAILS(move(twin, id, FILING_RETURNED, "x"), "filing_state");
+	assert_int_equal(load(twin, id).state, FILING_RETURNED);
+	/* The author sends the same file once more. */
+	assert_int_equal(save(twin, 1), id);
+	assert_int_equal(load(twin, id).state, FILING_WAITING);
+	FINE(move(twin, id, FILING_SHOWN, ""));
+}
+
+static void
+only_an_approver_of_the_agency_moves_a_report(void **state)
+{
+	struct twin *twin = *state;
+	int64_t id = save(twin, 1);
+	struct account_grant grant = approver_grants[0];
+	struct account_person person = approver;
+	struct filing_step step = { .id = id, .version = 1, .to = FILING_SHOWN };
+	struct filing_gate gate;
+
+	person.grants = &grant;
+	grant.path = STR("/77/");
+	FAILS(filing_move(twin->db, &person, &sample_actor, &step), "account_may_not");
+	FAILS(filing_move(twin->db, NULL, &sample_actor, &step), "account_may_not");
+	grant.path = STR("/1/");
+	grant.role = ACCOUNT_AUTHOR;
+	person.roles = (unsigned)ACCOUNT_AUTHOR | (unsigned)ACCOUNT_SIGNED_IN;
+	FAILS(filing_move(twin->db, &person, &sample_actor, &step), "account_may_not");
+	FAILS(filing_gate_make(twin->arena, &person, ACCOUNT_APPROVER, STR(""), &gate),
+		"account_may_not");
+	assert_int_equal(load(twin, id).state, FILING_WAITING);
+}
+
+static void
+a_grant_without_subtree_opens_one_agency_only(void **state)
+{
+	struct twin *twin = *state;
+	struct account_grant grants[2] = { approver_grants[0], approver_grants[0] };
+	struct account_person person = approver;
+	struct filing_gate gate;
+
+	person.grants = grants;
+	person.grant_count = 2;
+	grants[0].path = STR("/1/2/");
+	grants[1].path = STR("/1/3/");
+	grants[1].has_subtree = false;
+	FINE(filing_gate_make(twin->arena, &person, ACCOUNT_APPROVER, STR("/1/3/"), &gate));
+	SAME_TEXT(gate.pattern, "/1/3/");
+	FINE(filing_gate_make(twin->arena, &person, ACCOUNT_APPROVER, STR("/1/2/5/"), &gate));
+	SAME_TEXT(gate.pattern, "/1/2/5/%");
+	/* Elsewhere: the usual view, never the place asked for. */
+	FINE(filing_gate_make(twin->arena, &person, ACCOUNT_APPROVER, STR("/1/"), &gate));
+	SAME_TEXT(gate.pattern, "/1/2/%");
+	FINE(filing_gate_make(twin->arena, &person, ACCOUNT_APPROVER, STR("/1/3/4/"), &gate));
+	SAME_TEXT(gate.pattern, "/1/2/%");
+}
+
+static void
+approver_is_told_what_waits_and_until_when(void **state)
+{
+	struct twin *twin = *state;
+	int64_t id = save(twin, 1);
+	struct filing_waiting_list list;
+
+	FINE(filing_find_waiting(twin->db, twin->arena, &approver, 10, &list));
+	assert_int_equal(list.count, 1);
+	assert_int_equal(list.items[0].id, id);
+	/* Law: 条例 art. 49: departments by 31 January. */
+	assert_string_equal(day_text(list.items[0].due).at, "2024-01-31");
+	assert_string_equal(day_text(filing_due(true, 2023)).at, "2024-03-31");
+	FINE(move(twin, id, FILING_SHOWN, ""));
+	FINE(filing_find_waiting(twin->db, twin->arena, &approver, 10, &list));
+	assert_int_equal(list.count, 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(public_sees_nothing_before_it_is_shown),
+		cmocka_unit_test(newer_version_waits_while_the_older_stays_shown),
+		cmocka_unit_test(withdrawing_hides_older_versions_too),
+		cmocka_unit_test(only_steps_that_are_allowed_happen),
+		cmocka_unit_test(only_an_approver_of_the_agency_moves_a_report),
+		cmocka_unit_test(a_grant_without_subtree_opens_one_agency_only),
+		cmocka_unit_test(approver_is_told_what_waits_and_until_when),
+	};
+
+	return TWIN_RUN(tests);
+}
