@@ -34,7 +34,17 @@ struct html_shell {
 	size_t crumb_count;
 	const struct html_link *foot; /* statutory particulars, with or without an address */
 	size_t foot_count;
-	bool has_charts;    /* load charts.js too */
+	/* The desk: links by task; one without address is a heading over those below it. */
+	const struct html_link *side;
+	size_t side_count;
+	/* The corner of the account: either who is signed in, or where to sign in. */
+	struct str person; /* "王某 · 区政府办公室"; empty when nobody is signed in */
+	struct url person_page;
+	struct url sign_out; /* takes a POST with form_token */
+	struct url sign_in;  /* URL_NONE: no such link */
+	struct str form_token;
+	const char *theme; /* class of the site's colours, of css/themes.css; NULL: the usual */
+	bool has_charts;   /* load charts.js too */
 	bool is_hidden;     /* ask search engines to leave this page out */
 	struct str address; /* full address of this page, for paper; may be empty */
 };
