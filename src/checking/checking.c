@@ -155,11 +155,21 @@ tell_dropped(struct rules *rules)
 struct fault *
 checking_run(struct report *report, const struct report *previous, struct arena *arena)
 {
+	struct checking_facts facts = CHECKING_NOTHING_KNOWN;
+
+	facts.previous = previous;
+	return checking_run_with(report, &facts, arena);
+}
+
+struct fault *
+checking_run_with(struct report *report, const struct checking_facts *facts, struct arena *arena)
+{
 	struct rules *rules;
 
 	TAKE(arena, rules, 1);
 	rules->report = report;
-	rules->previous = previous;
+	rules->facts = facts;
+	rules->previous = facts->previous;
 	rules->arena = arena;
 	rules->kind = checking_agency_kind(report);
 	rules->own = rules_own_name(report->agency);
@@ -168,15 +178,18 @@ checking_run(struct report *report, const struct report *previous, struct arena 
 	for (size_t i = 0; i < report->section_count; i++)
 		TRY(rules_text_make(
 			arena, &report->sections[i], &rules->texts[rules->text_count++]));
+	rules_check_dates(rules);
 	rules_check_meta(rules);
 	rules_check_names(rules);
 	rules_check_headings(rules);
 	rules_check_cells(rules);
 	rules_check_proactive(rules);
 	rules_check_balances(rules);
-	if (previous)
+	if (rules->previous)
 		rules_check_years(rules);
 	TRY(rules_check_text(rules));
+	TRY(rules_check_likeness(rules));
+	rules_check_topic(rules);
 	rules_check_wording(rules);
 	tell_dropped(rules);
 	if (rules->is_full)

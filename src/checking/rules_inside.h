@@ -22,6 +22,7 @@ enum rules_id {
 	RULE_META_6,
 	RULE_META_7,
 	RULE_META_8,
+	RULE_TIME_1,
 	RULE_STY_1,
 	RULE_T2_FILL,
 	RULE_T2_F1,
@@ -51,6 +52,8 @@ enum rules_id {
 	RULE_TXT_T2,
 	RULE_TXT_RATE,
 	RULE_TXT_PARTS,
+	RULE_TXT_SAME,
+	RULE_TXT_TOPIC,
 	RULES_COUNT,
 };
 
@@ -72,7 +75,8 @@ struct rules_text {
 /* One check. A full arena is remembered and asked for once, as with struct buf. */
 struct rules {
 	struct report *report;
-	const struct report *previous; /* or NULL */
+	const struct checking_facts *facts;
+	const struct report *previous; /* facts' own, or NULL */
 	struct arena *arena;
 	enum checking_agency_kind kind;
 	struct str own; /* last two characters of the agency's name without its office's words, or
@@ -183,11 +187,15 @@ void rules_check_cells(struct rules *rules);
 void rules_check_balances(struct rules *rules);
 void rules_check_proactive(struct rules *rules);
 void rules_check_years(struct rules *rules);
+void rules_check_dates(struct rules *rules);
 void rules_check_meta(struct rules *rules);
 void rules_check_names(struct rules *rules);
 void rules_check_headings(struct rules *rules);
 MUST struct fault *rules_check_text(struct rules *rules);
 void rules_check_wording(struct rules *rules);
+void rules_check_topic(struct rules *rules);
+/* Nearly the same words as last year or as another report of the run (rules_likeness.c). */
+MUST struct fault *rules_check_likeness(struct rules *rules);
 
 /* --- text against table, shared by its files --- */
 

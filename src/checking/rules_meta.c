@@ -1,95 +1,10 @@
 /*
- * What a report must say besides its tables: period, date, editor's notes, the items of article 50,
- * fees, the five aspects of the overview, and nothing left over from the editing program.
- * Names are compared in rules_names.c, headings in rules_headings.c.
+ * What a report must say besides its tables: editor's notes, the items of article 50, fees, the
+ * five aspects of the overview, and nothing left over from the editing program.
+ * Dates are in rules_dates.c, names in rules_names.c, headings in rules_headings.c.
  */
 #include "base/utf8.h"
 #include "checking/rules_inside.h"
-
-/* Law: 条例 art. 49; 国办公开办函〔2019〕60号 and 〔2021〕30号: the calendar year of the title */
-static void
-check_period(struct rules *rules)
-{
-	const struct report *report = rules->report;
-	struct report_finding *finding;
-	struct day first = DAY_NONE;
-	struct day last = DAY_NONE;
-
-	if (report->year == 0) {
-		finding = rules_add(rules, RULE_META_1, "year");
-		finding->level = REPORT_WARNING;
-		rules_say(rules, finding, "标题和正文中没有找到报告年度");
-		rules_say_en(rules, finding, "the year of the report was not found");
-		return;
-	}
-	if (day_is_none(report->period_from) || day_is_none(report->period_to)) {
-		finding = rules_add(rules, RULE_META_1, "period");
-		finding->level = REPORT_WARNING;
-		rules_say(rules, finding, "没有写明数据统计期限（应为%d年1月1日至12月31日）",
-			report->year);
-		rules_say_en(rules, finding,
-			"the period of the figures is not given (1 January to 31 December %d)",
-			report->year);
-		return;
-	}
-	if (!day_make(report->year, 1, 1, &first) || !day_make(report->year, 12, 31, &last))
-		return;
-	if (report->period_from.number == first.number && report->period_to.number == last.number)
-		return;
-	finding = rules_add(rules, RULE_META_1, "period");
-	rules_say(rules, finding, "统计期限写的是 %s 至 %s，%d年度报告应为 %s 至 %s",
-		day_text(report->period_from).at, day_text(report->period_to).at, report->year,
-		day_text(first).at, day_text(last).at);
-	rules_say_en(rules, finding, "the period is %s to %s; for %d it should be %s to %s",
-		day_text(report->period_from).at, day_text(report->period_to).at, report->year,
-		day_text(first).at, day_text(last).at);
-}
-
-/* The last day for publishing. Streets and towns follow local notices: told mildly. An agency of an
- * unknown kind gets the later of the two days.
- * Law: 条例 art. 49 para. 1 (31 January, departments), para. 2 (31 March, governments) */
-static struct day
-last_day_to_publish(const struct rules *rules)
-{
-	struct day day = DAY_NONE;
-	bool is_early =
-		rules->kind == CHECKING_AGENCY_DEPARTMENT || rules->kind == CHECKING_AGENCY_STREET;
-
-	if (!day_make(rules->report->year + 1, is_early ? 1 : 3, 31, &day))
-		return DAY_NONE;
-	return day;
-}
-
-static void
-check_date(struct rules *rules)
-{
-	const struct report *report = rules->report;
-	struct day end = DAY_NONE;
-	struct day last = last_day_to_publish(rules);
-	struct report_finding *finding;
-
-	if (report->year == 0 || day_is_none(report->signed_on) || day_is_none(last) ||
-		!day_make(report->year, 12, 31, &end))
-		return;
-	if (report->signed_on.number <= end.number) {
-		finding = rules_add(rules, RULE_META_2, "signed_on");
-		rules_say(rules, finding, "落款日期 %s 早于统计期末 %s，年份可能写错",
-			day_text(report->signed_on).at, day_text(end).at);
-		rules_say_en(rules, finding,
-			"signed on %s, before the period ends on %s; the year may be wrong",
-			day_text(report->signed_on).at, day_text(end).at);
-	} else if (report->signed_on.number > last.number) {
-		finding = rules_add(rules, RULE_META_2, "signed_on");
-		if (rules->kind == CHECKING_AGENCY_STREET)
-			finding->level = REPORT_WARNING;
-		rules_say(rules, finding, "落款日期 %s 晚于公布期限 %s%s",
-			day_text(report->signed_on).at, day_text(last).at,
-			rules->kind == CHECKING_AGENCY_STREET ? "（乡镇、街道以当地通知为准）"
-							      : "");
-		rules_say_en(rules, finding, "signed on %s, after the last day for publishing, %s",
-			day_text(report->signed_on).at, day_text(last).at);
-	}
-}
 
 /* --- the editor's notes --- */
 
@@ -457,8 +372,6 @@ check_page_numbers(struct rules *rules)
 void
 rules_check_meta(struct rules *rules)
 {
-	check_period(rules);
-	check_date(rules);
 	if (rules->text_count == 0)
 		return;
 	check_notes(rules);

@@ -38,6 +38,9 @@ const struct checking_rule checking_rules[RULES_COUNT] = {
 		"在第六部分写明本年度收取信息处理费的情况，没有收取的也写明。" },
 	[RULE_META_8] = { "META-8", REPORT_WARNING, FORMS,
 		"删去编辑软件留下的书签文字和混入正文的页码。" },
+	/* Law: 条例 art. 49 */
+	[RULE_TIME_1] = { "TIME-1", REPORT_ERROR, "《政府信息公开条例》第四十九条",
+		"今后在期限内公布：部门次年1月31日前，政府次年3月31日前，乡镇、街道按当地通知。" },
 	[RULE_STY_1] = { "STY-1", REPORT_WARNING,
 		"《党政机关公文格式》GB/T 9704；出版物数字、标点符号用法标准", "按提示改正文字。" },
 	[RULE_T2_FILL] = { "T2-FILL", REPORT_ERROR, FORMS "表二：每格必填",
@@ -105,6 +108,16 @@ const struct checking_rule checking_rules[RULES_COUNT] = {
 		"按分子、分母重新计算百分比。" },
 	[RULE_TXT_PARTS] = { "TXT-PARTS", REPORT_WARNING, "正文中的分项之和应与总数一致",
 		"核对各分项和总数。" },
+	/* Law: 国办公开办函〔2021〕30号, part 4: reports that resemble each other are held against
+	   the agency; 条例 art. 47 */
+	[RULE_TXT_SAME] = { "TXT-SAME", REPORT_WARNING,
+		"国办公开办函〔2021〕30号“明确责任”：年度报告不得雷同敷衍",
+		"按本机关本年度的实际情况重写雷同的段落。" },
+	/* Law: 国办公开办函〔2021〕30号: what article 50 asks for, nothing left out, nothing broad
+	 */
+	[RULE_TXT_TOPIC] = { "TXT-TOPIC", REPORT_NOTE,
+		"国办公开办函〔2021〕30号：报告内容按条例第五十条确定，不能遗漏，也不宜泛化",
+		"删减与政府信息公开无关的内容。" },
 };
 
 const size_t checking_rule_count = RULES_COUNT;

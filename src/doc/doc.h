@@ -81,6 +81,7 @@ struct doc {
 	struct str author; /* for writers' metadata; readers leave it empty */
 	bool is_scan;      /* pages without any text were found: a scan or pictures */
 	bool has_pictures;
+	bool lacks_rules; /* a PDF without its drawn lines: tables are guessed from words alone */
 };
 
 /* Most rows, columns, cells, blocks and nesting that any reader accepts; beyond is LIMIT. */
@@ -139,6 +140,8 @@ MUST struct fault *doc_write_html(const struct doc *doc, struct buf *out);
 MUST struct fault *doc_write_pdf(const struct doc *doc, struct buf *out);
 MUST struct fault *doc_write_markdown(const struct doc *doc, struct buf *out);
 MUST struct fault *doc_write_csv(const struct doc *doc, struct buf *out);
+/* One field of CSV, for tables that are written row by row. A text never becomes a formula. */
+void doc_put_csv_field(struct buf *out, struct str text);
 
 /* --- building, for readers and callers --- */
 

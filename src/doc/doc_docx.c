@@ -2,6 +2,7 @@
  * Reader of docx: the elements of word/document.xml become paragraphs and tables, as the page would
  * show them when every tracked change is accepted. Headers, footers, notes and layout are left out.
  */
+#include "base/utf8.h"
 #include "doc/doc_docx_inside.h"
 
 /* Paragraphs in each other, through text boxes; fields in each other. */
@@ -21,6 +22,9 @@ struct paragraph {
 	int level; /* 0: not said here */
 	bool has_align;
 	enum doc_align align;
+	bool has_number; /* said here, not by its style */
+	int number;
+	int number_level; /* -1: not said here */
 };
 
 /* Invariant: while skip is not 0 nothing is read until the element of that depth ends. */
@@ -37,6 +41,8 @@ struct reader {
 	struct docx_merges merges;
 	struct docx_styles styles;
 	bool has_styles;
+	struct docx_numbers numbers;
+	bool has_numbers;
 	bool in_paragraph_properties;
 	bool in_row_properties;
 	bool in_run;
@@ -124,7 +130,8 @@ begin_paragraph(struct reader *reader)
 	if (reader->paragraph_count == 0 && !reader->table)
 		start = 0;
 	paragraph = &reader->paragraphs[reader->paragraph_count++];
-	*paragraph = (struct paragraph){ .start = start, .in_run = reader->in_run };
+	*paragraph =
+		(struct paragraph){ .start = start, .in_run = reader->in_run, .number_level = -1 };
 	reader->in_run = false;
 	return NULL;
 }
@@ -148,6 +155,46 @@ role_of(const struct paragraph *paragraph, int *ret_level)
 }
 
 static struct fault *
+need_styles(struct reader *reader)
+{
+	if (reader->has_styles)
+		return NULL;
+	reader->has_styles = true;
+	return docx_styles_read(reader->zip, reader->arena, &reader->styles);
+}
+
+/* The paragraph's text behind its automatic number. In a table only words get one: a figure must
+ * never grow by the number of its paragraph. */
+static struct fault *
+with_number(struct reader *reader, const struct paragraph *paragraph, struct str *text)
+{
+	const struct docx_style *style = &paragraph->style;
+	struct docx_numbered numbered = { paragraph->number, paragraph->number_level, STR_NONE };
+	struct docx_number number;
+	size_t len;
+
+	if (!paragraph->has_number) {
+		numbered.number = style->number;
+		numbered.style = style->number_style;
+		if (numbered.level < 0)
+			numbered.level = style->number_level;
+	}
+	if (numbered.number <= 0)
+		return NULL;
+	TRY(need_styles(reader));
+	if (!reader->has_numbers) {
+		reader->has_numbers = true;
+		TRY(docx_numbers_read(reader->zip, reader->arena, &reader->numbers));
+	}
+	number = docx_numbers_next(&reader->numbers, &reader->styles, &numbered);
+	if (number.len == 0 || text->len == 0 ||
+		(reader->table && !utf8_is_han(utf8_at(*text, 0, &len))))
+		return NULL;
+	return str_print(
+		reader->arena, text, "%.*s%.*s", (int)number.len, number.at, STR_ARG(*text));
+}
+
+static struct fault *
 end_paragraph(struct reader *reader)
 {
 	struct paragraph *paragraph = paragraph_of(reader);
@@ -162,6 +209,7 @@ end_paragraph(struct reader *reader)
 	if (paragraph->is_mark_deleted && !table && reader->paragraph_count == 0)
 		return NULL;
 	text = str_from(buf_str(&reader->text), paragraph->start);
+	TRY(with_number(reader, paragraph, &text));
 	if (!paragraph->style.is_contents && text.len) {
 		TRY(str_copy(reader->arena, text, &text));
 		if (table && !table->has_align) {
@@ -183,10 +231,7 @@ take_style(struct reader *reader, struct str id)
 	/* In tables nobody asks for headings, and most files have styles only there. */
 	if (!paragraph || !reader->in_paragraph_properties || reader->table)
 		return NULL;
-	if (!reader->has_styles) {
-		reader->has_styles = true;
-		TRY(docx_styles_read(reader->zip, reader->arena, &reader->styles));
-	}
+	TRY(need_styles(reader));
 	paragraph->style = docx_styles_find(&reader->styles, id);
 	return NULL;
 }
@@ -196,6 +241,22 @@ take_outline(struct reader *reader, int level)
 {
 	if (paragraph_of(reader) && reader->in_paragraph_properties)
 		paragraph_of(reader)->level = level >= 0 && level < 9 ? level + 1 : -1;
+}
+
+/* w:numId and w:ilvl */
+static void
+take_number(struct reader *reader, enum docx_tag tag, int number)
+{
+	struct paragraph *paragraph = paragraph_of(reader);
+
+	if (!paragraph || !reader->in_paragraph_properties)
+		return;
+	if (tag == TAG_NUMBER_LEVEL) {
+		paragraph->number_level = number;
+		return;
+	}
+	paragraph->has_number = true;
+	paragraph->number = number;
 }
 
 static void
@@ -240,7 +301,8 @@ merge_of(struct str value)
 }
 
 static void
-start_table_thing(struct reader *reader, enum docx_tag tag, int count, const xmlChar **attributes)
+start_table_thing(
+	struct reader *reader, enum docx_tag tag, const struct doc_xml_attributes *attributes)
 {
 	struct docx_table *table = reader->table;
 	int number;
@@ -258,7 +320,7 @@ start_table_thing(struct reader *reader, enum docx_tag tag, int count, const xml
 		reader->in_row_properties = true;
 		break;
 	case TAG_ROW_BEFORE:
-		number = doc_xml_number(count, attributes, "val", 0);
+		number = doc_xml_number(attributes, "val", 0);
 		if (number > 0 && !table->in_cell)
 			table->column = number < DOC_MOST_COLUMNS ? number : DOC_MOST_COLUMNS;
 		break;
@@ -266,13 +328,13 @@ start_table_thing(struct reader *reader, enum docx_tag tag, int count, const xml
 		table->is_row_heading = true;
 		break;
 	case TAG_SPAN:
-		table->span = doc_xml_number(count, attributes, "val", 1);
+		table->span = doc_xml_number(attributes, "val", 1);
 		break;
 	case TAG_MERGE_BELOW:
-		table->below = merge_of(doc_xml_attribute(count, attributes, "val"));
+		table->below = merge_of(doc_xml_attribute(attributes, "val"));
 		break;
 	case TAG_MERGE_BESIDE:
-		table->beside = merge_of(doc_xml_attribute(count, attributes, "val"));
+		table->beside = merge_of(doc_xml_attribute(attributes, "val"));
 		break;
 	default:
 		break;
@@ -294,7 +356,8 @@ start_deletion(struct reader *reader)
 }
 
 static void
-start_text_thing(struct reader *reader, enum docx_tag tag, int count, const xmlChar **attributes)
+start_text_thing(
+	struct reader *reader, enum docx_tag tag, const struct doc_xml_attributes *attributes)
 {
 	struct docx_symbol symbol;
 
@@ -316,27 +379,21 @@ start_text_thing(struct reader *reader, enum docx_tag tag, int count, const xmlC
 		put(reader, STR("-"));
 		break;
 	case TAG_SYMBOL:
-		symbol = docx_symbol(doc_xml_attribute(count, attributes, "font"),
-			doc_xml_attribute(count, attributes, "char"));
+		symbol = docx_symbol(doc_xml_attribute(attributes, "font"),
+			doc_xml_attribute(attributes, "char"));
 		put(reader, (struct str){ symbol.at, symbol.len });
 		break;
 	case TAG_FIELD:
-		turn_field(reader, doc_xml_attribute(count, attributes, "fldCharType"));
+		turn_field(reader, doc_xml_attribute(attributes, "fldCharType"));
 		break;
 	default:
 		break;
 	}
 }
 
-static bool
-is_off(struct str value)
-{
-	return str_equal(value, STR("0")) || str_equal(value, STR("false")) ||
-	       str_equal(value, STR("off"));
-}
-
 static void
-on_start(void *data, const char *name, const char *space, int count, const xmlChar **attributes)
+on_start(void *data, const char *name, const char *space,
+	const struct doc_xml_attributes *attributes)
 {
 	struct reader *reader = data;
 	enum docx_tag tag;
@@ -354,21 +411,25 @@ on_start(void *data, const char *name, const char *space, int count, const xmlCh
 		reader->in_paragraph_properties = true;
 		break;
 	case TAG_PSTYLE:
-		doc_xml_stop(&reader->xml,
-			take_style(reader, doc_xml_attribute(count, attributes, "val")));
+		doc_xml_stop(
+			&reader->xml, take_style(reader, doc_xml_attribute(attributes, "val")));
 		break;
 	case TAG_OUTLINE:
-		take_outline(reader, doc_xml_number(count, attributes, "val", 9));
+		take_outline(reader, doc_xml_number(attributes, "val", 9));
 		break;
 	case TAG_JC:
-		take_align(reader, doc_xml_attribute(count, attributes, "val"));
+		take_align(reader, doc_xml_attribute(attributes, "val"));
+		break;
+	case TAG_NUMBER:
+	case TAG_NUMBER_LEVEL:
+		take_number(reader, tag, doc_xml_number(attributes, "val", 0));
 		break;
 	case TAG_RPR:
 		reader->in_run_properties = true;
 		break;
 	case TAG_VANISH:
 		if (reader->in_run && reader->in_run_properties)
-			reader->is_hidden = !is_off(doc_xml_attribute(count, attributes, "val"));
+			reader->is_hidden = !docx_is_off(doc_xml_attribute(attributes, "val"));
 		break;
 	case TAG_DELETED:
 		start_deletion(reader);
@@ -384,9 +445,9 @@ on_start(void *data, const char *name, const char *space, int count, const xmlCh
 		break;
 	default:
 		if (tag >= TAG_TABLE)
-			start_table_thing(reader, tag, count, attributes);
+			start_table_thing(reader, tag, attributes);
 		else
-			start_text_thing(reader, tag, count, attributes);
+			start_text_thing(reader, tag, attributes);
 	}
 }
 
@@ -452,7 +513,7 @@ read_main(struct reader *reader, struct str bytes, struct doc *ret_doc)
 {
 	struct str rest;
 
-	TRY(doc_xml_read(&reader->xml, bytes));
+	TRY(doc_xml_read(&reader->xml, bytes, reader->arena));
 	/* A last paragraph whose end was deleted. */
 	rest = buf_str(&reader->text);
 	TRY(str_copy(reader->arena, rest, &rest));

@@ -1,6 +1,6 @@
 /*
- * What the three files of the docx reader share: the tables being read, which may lie in each
- * other's cells, and the styles. Not for anybody else.
+ * What the files of the docx reader share: the tables being read, which may lie in each other's
+ * cells, the styles and the automatic numbers. Not for anybody else.
  */
 #ifndef DOC_DOC_DOCX_INSIDE_H
 #define DOC_DOC_DOCX_INSIDE_H
@@ -16,6 +16,8 @@ enum docx_tag {
 	TAG_PSTYLE,
 	TAG_OUTLINE,
 	TAG_JC,
+	TAG_NUMBER,
+	TAG_NUMBER_LEVEL,
 	TAG_R,
 	TAG_RPR,
 	TAG_VANISH,
@@ -60,6 +62,10 @@ struct docx_style {
 	bool is_contents;   /* a line of a table of contents */
 	bool has_align;
 	enum doc_align align;
+	bool has_number;         /* says which automatic number its paragraphs have */
+	int number;              /* of the list's use; 0: none */
+	int number_level;        /* from 0, or -1: the level that names the style */
+	struct str number_style; /* the style that says so */
 };
 
 struct docx_styles {
@@ -75,6 +81,97 @@ MUST struct fault *docx_styles_read(
 struct docx_style docx_styles_find(const struct docx_styles *styles, struct str id);
 /* "center", "right", "end" …; false for a word that is not known. */
 bool docx_align(struct str word, enum doc_align *ret_align);
+/* "0", "false", "off": a property that is there and says no. */
+bool docx_is_off(struct str value);
+
+/* --- automatic numbers (doc_docx_count.c, doc_docx_number.c) --- */
+
+enum { DOCX_LEVELS = 9 };
+
+enum docx_count {
+	DOCX_DECIMAL,
+	DOCX_DECIMAL_ZERO,
+	DOCX_UPPER_ROMAN,
+	DOCX_LOWER_ROMAN,
+	DOCX_UPPER_LETTER,
+	DOCX_LOWER_LETTER,
+	DOCX_COUNTING, /* 一百零一 */
+	DOCX_FORMAL,   /* 壹佰零壹 */
+	DOCX_DIGITS,   /* 一〇一 */
+	DOCX_WIDE,     /* １０１ */
+	DOCX_STEMS,    /* 甲乙丙 */
+	DOCX_BRANCHES, /* 子丑寅 */
+	DOCX_CIRCLE,
+	DOCX_PAREN,
+	DOCX_FULL_STOP,
+	DOCX_BULLET,
+	DOCX_NO_COUNT,
+};
+
+/* The text of a number; what does not fit is left out whole. */
+struct docx_number {
+	char at[256];
+	size_t len;
+};
+
+/* The way of counting by Word's name for it; a name that is not known counts in digits. */
+enum docx_count docx_count_of(struct str name);
+void docx_number_put(struct docx_number *out, struct str text);
+void docx_number_count(struct docx_number *out, enum docx_count count, int value);
+
+/* One level of a list. */
+struct docx_level {
+	bool is_there;
+	int start;
+	int restart; /* begins anew below levels before this one, -1: below each */
+	enum docx_count count;
+	struct str pattern; /* "（%1）" */
+	struct str style;   /* whose paragraphs have this level, or empty */
+	bool has_space;     /* a tab or a space behind the number */
+	bool is_legal;      /* every number in it in digits */
+};
+
+/* A list with its present numbers. */
+struct docx_list {
+	int id;
+	struct str style; /* that points at the list with the levels, or empty */
+	struct docx_level levels[DOCX_LEVELS];
+	int counts[DOCX_LEVELS];
+	bool has_begun[DOCX_LEVELS];
+};
+
+/* What paragraphs name: a list, perhaps with levels changed or beginning anew. */
+struct docx_list_use {
+	int id;
+	int list;
+	int starts[DOCX_LEVELS]; /* -1: goes on with the list */
+	bool has_started[DOCX_LEVELS];
+	struct docx_level *levels[DOCX_LEVELS]; /* NULL: the list's */
+};
+
+/* Invariant: lists and uses are sorted by id. */
+struct docx_numbers {
+	struct docx_list *lists;
+	size_t list_count;
+	size_t list_room;
+	struct docx_list_use *uses;
+	size_t use_count;
+	size_t use_room;
+};
+
+/* What a paragraph says of its number. */
+struct docx_numbered {
+	int number;       /* of the list's use */
+	int level;        /* from 0, or -1: by its style */
+	struct str style; /* that says so, or empty */
+};
+
+/* Read word/numbering.xml; without that part nothing has a number. */
+MUST struct fault *docx_numbers_read(
+	struct doc_zip *zip, struct arena *arena, struct docx_numbers *ret_numbers);
+/* Count the next paragraph in and give its number, empty for none. Call it in their order. */
+struct docx_number docx_numbers_next(struct docx_numbers *numbers, const struct docx_styles *styles,
+	const struct docx_numbered *paragraph);
 
 /* --- tables (doc_docx_table.c) --- */
 

@@ -15,6 +15,8 @@ static const struct {
 	{ "pStyle", TAG_PSTYLE },
 	{ "outlineLvl", TAG_OUTLINE },
 	{ "jc", TAG_JC },
+	{ "numId", TAG_NUMBER },
+	{ "ilvl", TAG_NUMBER_LEVEL },
 	{ "r", TAG_R },
 	{ "rPr", TAG_RPR },
 	{ "vanish", TAG_VANISH },
@@ -81,6 +83,13 @@ docx_tag_of(const char *name, const char *space)
 		if (strcmp(tags[i].name, name) == 0)
 			return tags[i].tag;
 	return TAG_OTHER;
+}
+
+bool
+docx_is_off(struct str value)
+{
+	return str_equal(value, STR("0")) || str_equal(value, STR("false")) ||
+	       str_equal(value, STR("off"));
 }
 
 /* The few symbols of office fonts that forms use as boxes and ticks. */

@@ -72,7 +72,7 @@ open_style(struct style_reader *reader, struct str id)
 		return fault_memory();
 	GROW(reader->arena, styles->styles, styles->count, styles->room);
 	reader->open = &styles->styles[styles->count++];
-	*reader->open = (struct docx_style){ .role = DOC_PARAGRAPH };
+	*reader->open = (struct docx_style){ .role = DOC_PARAGRAPH, .number_level = -1 };
 	TRY(str_copy(reader->arena, id, &reader->open->id));
 	/* For files without names of styles. */
 	reader->open->level = 0;
@@ -80,29 +80,35 @@ open_style(struct style_reader *reader, struct str id)
 }
 
 static void
-on_start(void *data, const char *name, const char *space, int count, const xmlChar **attributes)
+on_start(void *data, const char *name, const char *space,
+	const struct doc_xml_attributes *attributes)
 {
 	struct style_reader *reader = data;
 	struct str value;
 	int level;
 
 	if (strcmp(name, "style") == 0) {
-		doc_xml_stop(&reader->xml,
-			open_style(reader, doc_xml_attribute(count, attributes, "styleId")));
+		doc_xml_stop(
+			&reader->xml, open_style(reader, doc_xml_attribute(attributes, "styleId")));
 		return;
 	}
 	if (!reader->open)
 		return;
-	value = doc_xml_attribute(count, attributes, "val");
+	value = doc_xml_attribute(attributes, "val");
 	if (strcmp(name, "name") == 0) {
 		take_name(reader->open, value);
 	} else if (strcmp(name, "basedOn") == 0) {
 		doc_xml_stop(&reader->xml, str_copy(reader->arena, value, &reader->open->base));
 	} else if (strcmp(name, "outlineLvl") == 0) {
-		level = doc_xml_number(count, attributes, "val", 9);
+		level = doc_xml_number(attributes, "val", 9);
 		reader->open->level = level >= 0 && level < 9 ? level + 1 : -1;
 	} else if (strcmp(name, "jc") == 0) {
 		reader->open->has_align = docx_align(value, &reader->open->align);
+	} else if (strcmp(name, "numId") == 0) {
+		reader->open->has_number = true;
+		reader->open->number = doc_xml_number(attributes, "val", 0);
+	} else if (strcmp(name, "ilvl") == 0) {
+		reader->open->number_level = doc_xml_number(attributes, "val", 0);
 	}
 }
 
@@ -135,7 +141,7 @@ docx_styles_read(struct doc_zip *zip, struct arena *arena, struct docx_styles *r
 	if (!part)
 		return NULL;
 	TRY(doc_zip_unpack(zip, part, arena, &bytes));
-	return doc_xml_read(&reader.xml, bytes);
+	return doc_xml_read(&reader.xml, bytes, reader.arena);
 }
 
 static const struct docx_style *
@@ -167,6 +173,12 @@ docx_styles_find(const struct docx_styles *styles, struct str id)
 		if (!all.has_align) {
 			all.has_align = style->has_align;
 			all.align = style->align;
+		}
+		if (!all.has_number && style->has_number) {
+			all.has_number = true;
+			all.number = style->number;
+			all.number_level = style->number_level;
+			all.number_style = style->id;
 		}
 		all.is_contents = all.is_contents || style->is_contents;
 		next = style->base;

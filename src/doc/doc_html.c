@@ -559,6 +559,12 @@ doc_html_add(struct doc_builder *builder, struct str text)
 
 	if (text.len == 0)
 		return NULL;
+	if (html_has_too_many_attributes(text))
+		return fault_new(FAULT_LIMIT, "doc_html_attributes",
+			"网页中有标签带着成千上万个属性，不像正常的网页，没有读取。请在浏览器中打"
+			"开后只复制正文。",
+			"The page has tags with many thousands of attributes, which no page needs, "
+			"and was not read. Open it in a browser and copy only the article.");
 	TRY(conditions_out(builder->arena, text, &text));
 	page.parser = htmlNewParserCtxt();
 	if (!page.parser)

@@ -44,6 +44,9 @@ enum html_tag html_find_tag(const xmlChar *name);
 struct str html_attribute(const xmlChar **attributes, const char *name);
 /* The leading number of an attribute; `otherwise` without one. What is too large is INT32_MAX. */
 int html_number(const xmlChar **attributes, const char *name, int otherwise);
+/* Tags with so many attributes that libxml2, which compares each with all others, would take
+ * seconds. */
+bool html_has_too_many_attributes(struct str text);
 struct html_style html_read_style(const xmlChar **attributes);
 bool html_is_hidden(const struct html_style *style, const xmlChar **attributes);
 enum doc_align html_find_align(struct str align, enum doc_align inherited);

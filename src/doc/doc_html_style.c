@@ -6,6 +6,9 @@
 
 #include "doc/doc_html_inside.h"
 
+/* Comparisons of attributes, about a second of them. */
+enum { MOST_COMPARED = 400 * 1000 * 1000 };
+
 static const struct {
 	const char *name;
 	enum html_tag tag;
@@ -106,6 +109,45 @@ html_attribute(const xmlChar **attributes, const char *name)
 			return attributes[i + 1] ? str_of((const char *)attributes[i + 1])
 						 : STR("");
 	return STR_NONE;
+}
+
+/* Words between the name of the tag at `at` and its end; *ret_end is behind it. */
+static size_t
+count_attributes(struct str text, size_t at, size_t *ret_end)
+{
+	size_t count = 0;
+	bool was_blank = false;
+
+	for (; at < text.len && text.at[at] != '>'; at++) {
+		char c = text.at[at];
+		bool is_blank = c == ' ' || (c >= '\t' && c <= '\r');
+
+		count += was_blank && !is_blank;
+		was_blank = is_blank;
+		if (text.at[at - 1] == '=' && (c == '"' || c == '\'')) {
+			const char *end = memchr(text.at + at + 1, c, text.len - at - 1);
+
+			if (!end)
+				break;
+			at = (size_t)(end - text.at);
+		}
+	}
+	*ret_end = at;
+	return count;
+}
+
+bool
+html_has_too_many_attributes(struct str text)
+{
+	size_t compared = 0;
+	size_t at = 0;
+
+	while ((at = str_find(text, STR("<"), at)) != SIZE_MAX && compared < MOST_COMPARED) {
+		size_t count = count_attributes(text, at + 1, &at);
+
+		compared += count * count;
+	}
+	return compared >= MOST_COMPARED;
 }
 
 int

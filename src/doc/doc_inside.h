@@ -5,8 +5,6 @@
 #ifndef DOC_DOC_INSIDE_H
 #define DOC_DOC_INSIDE_H
 
-#include <libxml/parser.h>
-
 #include "doc/doc.h"
 
 /* --- zip (doc_zip.c) --- */
@@ -49,30 +47,42 @@ MUST struct fault *doc_locked(void);
 /* Deepest nesting of elements. */
 enum { DOC_DEEPEST_XML = 240 };
 
+struct doc_xml_attribute {
+	struct str name; /* without prefix */
+	struct str value;
+};
+
+/* Of one element; declarations of namespaces are not among them. */
+struct doc_xml_attributes {
+	struct doc_xml_attribute *all;
+	size_t count;
+};
+
 /*
  * One parse. It is the first member of the reader's own state, which the three functions get as
- * their first argument. Names are without prefix; attributes are libxml2's quintuples.
+ * their first argument. Names are without prefix, and each has one address in one parse; `space` is
+ * the namespace or NULL. Text comes in pieces.
  */
 struct doc_xml {
-	void (*start)(void *state, const char *name, const char *space, int count,
-		const xmlChar **attributes);
+	void (*start)(void *state, const char *name, const char *space,
+		const struct doc_xml_attributes *attributes);
 	void (*end)(void *state, const char *name, const char *space);
 	void (*text)(void *state, const char *text, int len);
-	bool may_have_type; /* a document type is let pass, unread: what our own programs write */
-	xmlParserCtxt *parser;
+	bool may_have_type;  /* a document type is let pass, unread: what our own programs write */
 	struct fault *fault; /* the reader sets it through doc_xml_stop() */
 	int depth;           /* of the element being started or ended; the root is 1 */
 };
 
-/* Parse all of `bytes`. Document types, external things and entities of its own are refused. */
-MUST struct fault *doc_xml_read(struct doc_xml *state, struct str bytes);
+/* Parse all of `bytes`. Document types and entities of its own are refused. Faults INPUT
+ * "doc_broken", "doc_entities", LIMIT "doc_deep", and what the functions stopped with. */
+MUST struct fault *doc_xml_read(struct doc_xml *state, struct str bytes, struct arena *arena);
 /* End the parse with this fault; the first one counts. NULL does nothing. */
 void doc_xml_stop(struct doc_xml *state, struct fault *fault);
-/* The value of an attribute by its name without prefix; STR_NONE when there is none. Borrowed until
- * the element's start function returns. */
-struct str doc_xml_attribute(int count, const xmlChar **attributes, const char *name);
+/* The value of an attribute by its name without prefix; STR_NONE when there is none. It lives as
+ * long as the bytes and the arena. */
+struct str doc_xml_attribute(const struct doc_xml_attributes *attributes, const char *name);
 /* The same as a number; `otherwise` when absent or no number. */
-int doc_xml_number(int count, const xmlChar **attributes, const char *name, int otherwise);
+int doc_xml_number(const struct doc_xml_attributes *attributes, const char *name, int otherwise);
 
 /* --- relations of Office archives (doc_relations.c) --- */
 

@@ -427,6 +427,7 @@ doc_read_pdf(struct str bytes, struct arena *arena, struct doc *ret_doc)
 	TRY(pdf_make_lines(pages));
 	doc_build(&builder, arena, ret_doc);
 	ret_doc->is_scan = pages->has_empty_page;
+	ret_doc->lacks_rules = svg >= bytes.len;
 	prose = (struct prose){ .pages = pages, .builder = &builder };
 	buf_init(&prose.text, DOC_MOST_UNPACKED);
 	fault = add_lines(&prose);

@@ -2,6 +2,8 @@
  * The door for files: says in a clear sentence what cannot be read, and has pdftotext and antiword
  * read, in the cage, what our own readers cannot. Everything else is doc_read()'s work.
  */
+#include <libdeflate.h>
+#include <libxml/parser.h>
 #include <stdio.h>
 
 #include "base/cage.h"
@@ -198,7 +200,7 @@ is_program_fault(const struct fault *fault, const char *word)
 }
 
 /* The lines drawn on the pages, behind the words. Without them tables are found by their words
- * alone, so a failure here is none. */
+ * alone, so a failure here is none; the document then says so. */
 static struct fault *
 add_rules(struct str bytes, struct arena *arena, struct str *words)
 {
@@ -311,8 +313,9 @@ copy_text(const char *text)
 void
 doc_warm(void)
 {
-	/* So that doc_read() learns when libxml2 had to leave something out. */
+	/* So that doc_read() learns when a library had no memory. */
 	xmlMemSetup(memory_give, take_memory, memory_grow, copy_text);
 	xmlInitParser();
+	libdeflate_set_memory_allocator(take_memory, memory_give);
 	doc_decode_warm();
 }

@@ -14,7 +14,7 @@ struct reader {
 };
 
 static struct fault *
-add(struct reader *reader, int count, const xmlChar **attributes)
+add(struct reader *reader, const struct doc_xml_attributes *attributes)
 {
 	struct doc_relations *relations = reader->relations;
 	struct doc_relation *relation;
@@ -23,22 +23,22 @@ add(struct reader *reader, int count, const xmlChar **attributes)
 		return fault_memory();
 	GROW(reader->arena, relations->all, relations->count, reader->room);
 	relation = &relations->all[relations->count];
-	TRY(str_copy(reader->arena, doc_xml_attribute(count, attributes, "Id"), &relation->id));
-	TRY(str_copy(reader->arena, doc_xml_attribute(count, attributes, "Type"), &relation->type));
-	TRY(str_copy(
-		reader->arena, doc_xml_attribute(count, attributes, "Target"), &relation->target));
+	TRY(str_copy(reader->arena, doc_xml_attribute(attributes, "Id"), &relation->id));
+	TRY(str_copy(reader->arena, doc_xml_attribute(attributes, "Type"), &relation->type));
+	TRY(str_copy(reader->arena, doc_xml_attribute(attributes, "Target"), &relation->target));
 	relations->count++;
 	return NULL;
 }
 
 static void
-on_start(void *data, const char *name, const char *space, int count, const xmlChar **attributes)
+on_start(void *data, const char *name, const char *space,
+	const struct doc_xml_attributes *attributes)
 {
 	struct reader *reader = data;
 
 	if (strcmp(name, "Relationship") == 0 &&
-		!str_equal(doc_xml_attribute(count, attributes, "TargetMode"), STR("External")))
-		doc_xml_stop(&reader->xml, add(reader, count, attributes));
+		!str_equal(doc_xml_attribute(attributes, "TargetMode"), STR("External")))
+		doc_xml_stop(&reader->xml, add(reader, attributes));
 }
 
 static void
@@ -67,7 +67,7 @@ doc_relations_read(struct doc_zip *zip, struct str name, struct arena *arena,
 	if (!part)
 		return NULL;
 	TRY(doc_zip_unpack(zip, part, arena, &bytes));
-	return doc_xml_read(&reader.xml, bytes);
+	return doc_xml_read(&reader.xml, bytes, reader.arena);
 }
 
 const struct doc_relation *

@@ -176,7 +176,8 @@ is_section(const char *name)
 }
 
 static void
-on_start(void *data, const char *name, const char *space, int count, const xmlChar **attributes)
+on_start(void *data, const char *name, const char *space,
+	const struct doc_xml_attributes *attributes)
 {
 	struct reader *reader = data;
 
@@ -201,8 +202,8 @@ on_start(void *data, const char *name, const char *space, int count, const xmlCh
 	} else if (strcmp(name, "tgroup") == 0) {
 		reader->edge_count = 0;
 	} else if (strcmp(name, "colspec") == 0) {
-		doc_xml_stop(&reader->xml,
-			add_edge(reader, doc_xml_attribute(count, attributes, "colwidth")));
+		doc_xml_stop(
+			&reader->xml, add_edge(reader, doc_xml_attribute(attributes, "colwidth")));
 	} else if (strcmp(name, "row") == 0) {
 		reader->row++;
 		reader->column = 0;
@@ -257,7 +258,7 @@ doc_read_word(struct str bytes, struct arena *arena, struct doc *ret_doc)
 	doc_build(&reader.builder, arena, ret_doc);
 	TAKE(arena, reader.edges, MOST_EDGES + 1);
 	buf_init(&reader.text, LONGEST_TEXT);
-	fault = doc_xml_read(&reader.xml, bytes);
+	fault = doc_xml_read(&reader.xml, bytes, arena);
 	buf_done(&reader.text);
 	return fault;
 }

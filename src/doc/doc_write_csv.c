@@ -14,8 +14,8 @@ is_guarded(struct str text)
 	return doc_write_is_risky(text);
 }
 
-static void
-put_field(struct buf *out, struct str text)
+void
+doc_put_csv_field(struct buf *out, struct str text)
 {
 	bool is_quoted = false;
 
@@ -49,7 +49,7 @@ put_table(struct buf *out, const struct doc_table *table)
 				buf_put_char(out, ',');
 			if (next < table->cell_count && cell->row == row &&
 				cell->column == column) {
-				put_field(out, cell->text);
+				doc_put_csv_field(out, cell->text);
 				next++;
 			} else if (table->column_count == 1) {
 				buf_put(out, STR("\"\"")); /* an empty line would end the table */
@@ -72,7 +72,7 @@ doc_write_csv(const struct doc *doc, struct buf *out)
 		if (block->role == DOC_TABLE) {
 			put_table(out, block->table);
 		} else {
-			put_field(out, block->text);
+			doc_put_csv_field(out, block->text);
 			buf_put(out, STR("\r\n"));
 		}
 	}

@@ -4,7 +4,9 @@
  */
 #include <cairo-pdf.h>
 #include <pthread.h>
+#include <stdio.h>
 
+#include "base/cage.h"
 #include "doc/doc_write_pdf.h"
 
 /* A full buf says so at the end. cairo is not told: after an error it keeps fonts for good. */
@@ -115,9 +117,9 @@ static struct fault *
 fault_pdf(void)
 {
 	return fault_new(FAULT_LIMIT, "doc_pdf",
-		"无法生成 PDF：内存不足。请稍后再试，或改用其他格式。",
-		"The PDF could not be made: memory ran out. Try again later, or use another "
-		"format.");
+		"无法生成 PDF：内存不足或用时过长。请稍后再试，或改用其他格式。",
+		"The PDF could not be made: memory or time ran out. Try again later, or use "
+		"another format.");
 }
 
 static struct fault *
@@ -142,10 +144,30 @@ write_pdf(const struct doc *doc, struct buf *out)
 	return buf_check(out);
 }
 
+/* --- beside the server --- */
+
+static struct fault *
+write_beside(struct str input, const void *plan, struct buf *answer)
+{
+	return write_pdf(plan, answer);
+}
+
+/* cairo asks for the local time, which takes a lock of the C library. Should another thread have
+ * held it just when the child was made, the child waits for ever, and a second one will not. */
+static struct fault *
+write_in_child(const struct doc *doc, struct buf *out)
+{
+	static const struct cage_limits limits = { (size_t)768 << 20, 10, DOC_MOST_UNPACKED };
+	struct fault *fault = cage_run_beside(write_beside, doc, &limits, out);
+
+	if (fault && strcmp(fault->code, "cage_time") == 0)
+		fault = cage_run_beside(write_beside, doc, &limits, out);
+	return fault;
+}
+
 /*
- * One at a time: Chinese fonts take some 100 MB while a PDF is made. pango's are let go at its end;
- * cairo keeps a few for the next PDF, since its own reset asserts, now and then, that none is in
- * use.
+ * In a child, one at a time: Chinese fonts take some 100 MB while a PDF is made, cairo and pango
+ * keep most of it for each thread that ever made one, and end the process when they get none.
  */
 struct fault *
 doc_write_pdf(const struct doc *doc, struct buf *out)
@@ -154,8 +176,13 @@ doc_write_pdf(const struct doc *doc, struct buf *out)
 	struct fault *fault;
 
 	pthread_mutex_lock(&one);
-	fault = write_pdf(doc, out);
-	pango_cairo_font_map_set_default(NULL);
+	fault = write_in_child(doc, out);
 	pthread_mutex_unlock(&one);
+	if (fault && str_starts(str_of(fault->code), STR("cage_"))) {
+		char detail[sizeof fault->detail + sizeof fault->code + 2];
+
+		snprintf(detail, sizeof detail, "%s %s", fault->code, fault->detail);
+		return fault_detail(fault_pdf(), "%s", detail);
+	}
 	return fault;
 }

@@ -1,13 +1,8 @@
 /*
  * One sheet of a workbook: its cells with the text that people see, and its merged ranges.
- * What becomes of them is in doc_xlsx.c.
+ * What becomes of them is in doc_xlsx_rows.c.
  */
 #include "doc/doc_xlsx_inside.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "base/day.h"
 
 /* Longest text of one cell; Excel itself holds 32767 characters. */
 #define LONGEST_TEXT ((size_t)1 << 20)
@@ -27,87 +22,8 @@ struct reader {
 	int next_column;
 	struct xlsx_cell cell;
 	enum type type;
-	enum xlsx_show show;
+	struct xlsx_format format;
 };
-
-/* --- numbers --- */
-
-/* Digits of "%.15g" with the point where the exponent says. */
-static struct fault *
-without_exponent(struct arena *arena, const char *text, struct str *ret_text)
-{
-	const char *mark = strchr(text, 'e');
-	int exponent = mark ? (int)strtol(mark + 1, NULL, 10) : 0;
-	char digits[40];
-	size_t len = 0;
-	int point = 0;
-	bool has_point = false;
-	bool is_below = *text == '-';
-
-	for (const char *at = text + is_below; at != mark && *at; at++) {
-		if (*at == '.') {
-			has_point = true;
-			continue;
-		}
-		if (len < sizeof digits)
-			digits[len++] = *at;
-		point += !has_point;
-	}
-	point += exponent;
-	if (!mark)
-		return str_copy(arena, str_of(text), ret_text);
-	/* Nobody writes such amounts; as printed is better than a page of zeros. */
-	if (point > 40 || point < -20)
-		return str_copy(arena, str_of(text), ret_text);
-	if (point <= 0)
-		return str_print(arena, ret_text, "%s0.%.*s%.*s", is_below ? "-" : "", -point,
-			"00000000000000000000", (int)len, digits);
-	if ((size_t)point >= len)
-		return str_print(arena, ret_text, "%s%.*s%.*s", is_below ? "-" : "", (int)len,
-			digits, point - (int)len, "0000000000000000000000000000000000000000");
-	return str_print(arena, ret_text, "%s%.*s.%.*s", is_below ? "-" : "", point, digits,
-		(int)len - point, digits + point);
-}
-
-/* Days since the end of 1899, with Excel's 29 February 1900 that never was. */
-static struct fault *
-day_text_of(const struct xlsx_book *book, double serial, struct str *ret_text)
-{
-	struct day base;
-	struct day day;
-
-	if (!(serial >= 61 && serial < 100000) || !day_make(1900, 1, 1, &base))
-		return str_print(book->arena, ret_text, "%.15g", serial);
-	day.number = base.number - 2 + (int32_t)serial + (book->is_from_1904 ? 1462 : 0);
-	return str_copy(book->arena, str_of(day_text(day).at), ret_text);
-}
-
-struct fault *
-xlsx_number(const struct xlsx_book *book, struct str raw, enum xlsx_show show, struct str *ret_text)
-{
-	char text[64];
-	char *end;
-	double value;
-
-	if (raw.len == 0 || raw.len >= sizeof text) {
-		*ret_text = raw;
-		return NULL;
-	}
-	memcpy(text, raw.at, raw.len);
-	text[raw.len] = '\0';
-	value = strtod(text, &end);
-	if (*end || !(value > -1e300 && value < 1e300)) {
-		*ret_text = raw;
-		return NULL;
-	}
-	if (show == XLSX_DAY)
-		return day_text_of(book, value, ret_text);
-	snprintf(text, sizeof text, "%.15g", show == XLSX_PERCENT ? value * 100 : value);
-	TRY(without_exponent(book->arena, text, ret_text));
-	if (show == XLSX_PERCENT)
-		return str_print(book->arena, ret_text, "%.*s%%", STR_ARG(*ret_text));
-	return NULL;
-}
 
 /* --- places --- */
 
@@ -157,10 +73,10 @@ add_merge(struct reader *reader, struct str text)
 /* --- cells --- */
 
 static void
-begin_row(struct reader *reader, int count, const xmlChar **attributes)
+begin_row(struct reader *reader, const struct doc_xml_attributes *attributes)
 {
-	int number = doc_xml_number(count, attributes, "r", 0);
-	struct str hidden = doc_xml_attribute(count, attributes, "hidden");
+	int number = doc_xml_number(attributes, "r", 0);
+	struct str hidden = doc_xml_attribute(attributes, "hidden");
 
 	reader->row = number > 0 ? number - 1 : reader->row < INT32_MAX - 1 ? reader->row + 1 : 0;
 	reader->next_column = 0;
@@ -168,16 +84,16 @@ begin_row(struct reader *reader, int count, const xmlChar **attributes)
 }
 
 static void
-begin_cell(struct reader *reader, int count, const xmlChar **attributes)
+begin_cell(struct reader *reader, const struct doc_xml_attributes *attributes)
 {
-	struct str type = doc_xml_attribute(count, attributes, "t");
-	int style = doc_xml_number(count, attributes, "s", 0);
+	struct str type = doc_xml_attribute(attributes, "t");
+	int style = doc_xml_number(attributes, "s", 0);
 	struct xlsx_cell *cell = &reader->cell;
 
 	cell->row = reader->row < 0 ? 0 : reader->row;
 	cell->column = reader->next_column;
 	/* A place that cannot be read leaves the cell after the one before it. */
-	(void)read_place(doc_xml_attribute(count, attributes, "r"), &cell->row, &cell->column);
+	(void)read_place(doc_xml_attribute(attributes, "r"), &cell->row, &cell->column);
 	reader->next_column = cell->column + 1;
 	reader->in_cell = true;
 	reader->type = TYPE_NUMBER;
@@ -190,9 +106,9 @@ begin_cell(struct reader *reader, int count, const xmlChar **attributes)
 		reader->type = TYPE_TRUTH;
 	else if (str_equal(type, STR("e")))
 		reader->type = TYPE_ERROR;
-	reader->show = style >= 0 && (size_t)style < reader->book->show_count
-			       ? reader->book->shows[style]
-			       : XLSX_PLAIN;
+	reader->format = style >= 0 && (size_t)style < reader->book->format_count
+				 ? reader->book->formats[style]
+				 : (struct xlsx_format){ XLSX_PLAIN, 0, STR_NONE };
 	buf_clear(&reader->text);
 }
 
@@ -216,7 +132,8 @@ cell_text(struct reader *reader, struct str *ret_text)
 		raw = str_equal(raw, STR("1")) ? STR("TRUE") : STR("FALSE");
 	TRY(str_copy(book->arena, raw, &raw));
 	*ret_text = raw;
-	return reader->type == TYPE_NUMBER ? xlsx_number(book, raw, reader->show, ret_text) : NULL;
+	return reader->type == TYPE_NUMBER ? xlsx_number(book, raw, &reader->format, ret_text)
+					   : NULL;
 }
 
 static struct fault *
@@ -241,17 +158,17 @@ end_cell(struct reader *reader)
 }
 
 static void
-on_start(void *data, const char *name, const char *space, int count, const xmlChar **attributes)
+on_start(void *data, const char *name, const char *space,
+	const struct doc_xml_attributes *attributes)
 {
 	struct reader *reader = data;
 
 	if (strcmp(name, "row") == 0)
-		begin_row(reader, count, attributes);
+		begin_row(reader, attributes);
 	else if (strcmp(name, "c") == 0)
-		begin_cell(reader, count, attributes);
+		begin_cell(reader, attributes);
 	else if (strcmp(name, "mergeCell") == 0)
-		doc_xml_stop(&reader->xml,
-			add_merge(reader, doc_xml_attribute(count, attributes, "ref")));
+		doc_xml_stop(&reader->xml, add_merge(reader, doc_xml_attribute(attributes, "ref")));
 	else if (strcmp(name, "rPh") == 0)
 		reader->in_phonetic = true;
 	else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0)
@@ -295,7 +212,7 @@ xlsx_sheet_read(struct xlsx_book *book, const struct doc_part *part, struct xlsx
 	*ret_sheet = (struct xlsx_sheet){ 0 };
 	TRY(doc_zip_unpack(book->zip, part, book->arena, &bytes));
 	buf_init(&reader.text, LONGEST_TEXT);
-	fault = doc_xml_read(&reader.xml, bytes);
+	fault = doc_xml_read(&reader.xml, bytes, book->arena);
 	buf_done(&reader.text);
 	return fault;
 }

@@ -1,9 +1,9 @@
 /*
- * Parts of a zip archive that lies in memory: its directory, and unpacking through zlib.
+ * Parts of a zip archive that lies in memory: its directory, and unpacking through libdeflate.
  * Not libzip: that asks for the time zone at every part, which takes a lock that another thread of
  * the server may have held when the reader's process was made. Libzip writes archives elsewhere.
  */
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include "doc/doc_inside.h"
 
@@ -223,18 +223,14 @@ packed_bytes(const struct doc_zip *zip, const struct doc_part *part, struct str 
 static bool
 inflate_all(struct str packed, char *to, size_t len)
 {
-	z_stream stream = { 0 };
-	int end;
+	struct libdeflate_decompressor *unpacker = libdeflate_alloc_decompressor();
+	enum libdeflate_result end = LIBDEFLATE_BAD_DATA;
 
-	if (inflateInit2(&stream, -MAX_WBITS) != Z_OK)
-		return false;
-	stream.next_in = (z_const Bytef *)packed.at;
-	stream.avail_in = (uInt)packed.len;
-	stream.next_out = (Bytef *)to;
-	stream.avail_out = (uInt)len;
-	end = inflate(&stream, Z_FINISH);
-	inflateEnd(&stream);
-	return end == Z_STREAM_END && stream.avail_out == 0;
+	/* Without a place for the length it gives, any other length than this one is a failure. */
+	if (unpacker)
+		end = libdeflate_deflate_decompress(unpacker, packed.at, packed.len, to, len, NULL);
+	libdeflate_free_decompressor(unpacker);
+	return end == LIBDEFLATE_SUCCESS;
 }
 
 struct fault *
@@ -257,7 +253,6 @@ doc_zip_unpack(struct doc_zip *zip, const struct doc_part *part, struct arena *a
 			return doc_broken("zip: stored part of two lengths");
 		*ret_bytes = packed;
 	} else if (part->method == DEFLATED) {
-		/* One byte more, so that a part that gives more than it said is seen. */
 		TAKE(arena, to, part->unpacked + 1);
 		if (!inflate_all(packed, to, part->unpacked))
 			return doc_broken("zip: part does not unpack to its length");
@@ -265,8 +260,7 @@ doc_zip_unpack(struct doc_zip *zip, const struct doc_part *part, struct arena *a
 	} else {
 		return doc_broken("zip: unknown way of packing");
 	}
-	if (crc32(crc32(0, NULL, 0), (const Bytef *)ret_bytes->at, (uInt)ret_bytes->len) !=
-		part->crc)
+	if (libdeflate_crc32(0, ret_bytes->at, ret_bytes->len) != part->crc)
 		return doc_broken("zip: wrong CRC");
 	return NULL;
 }

@@ -1,168 +1,57 @@
 /*
- * The verbs around the server and its store: serve, migrate, report import, routes, version.
- * Where data lies is decided here: DATA/gongkai.db and DATA/files.
+ * The verb serve: opens the store, the gate and the background jobs, answers until it is told to
+ * stop, and closes all of it in the opposite order. What pages do is their rooms' business.
  */
-#include <errno.h>
+#include <arpa/inet.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 
-#include "base/file.h"
-#include "base/json.h"
+#include "account/account_work.h"
 #include "base/log.h"
-#include "db/blob.h"
-#include "db/db.h"
-#include "doc/doc.h"
-#include "filing/filing_import.h"
-#include "filing/filing_page.h"
 #include "html/html.h"
 #include "http/http_server.h"
+#include "mail/mail.h"
+#include "notice/notice.h"
+#include "portal/portal.h"
 #include "program/program.h"
+#include "program/program_data.h"
+#include "program/program_jobs.h"
+#include "program/program_watch.h"
 #include "program/rooms.h"
+#include "setting/setting.h"
 
-#define ARENA_MAX ((size_t)256 << 20)
-
-/* The data folder, opened. Invariant: url and folder live in the arena. */
-struct store {
-	struct arena *arena;
-	struct str url;
-	struct blob_store *files;
+enum {
+	SERVE_DATA,
+	SERVE_LISTEN,
+	SERVE_DATABASE,
+	SERVE_NAME,
+	SERVE_ORIGIN,
+	SERVE_PROXY,
+	SERVE_HTTPS,
+	SERVE_LOG,
+	SERVE_QUIET,
 };
 
-static void
-store_done(struct store *store)
-{
-	blob_close(&store->files);
-	arena_close(&store->arena);
-}
+enum { READERS = 8, JOB_THREADS = 2, TIDY_AT = 3 * 60 + 10 };
 
-static struct fault *
-need_data(const char *data)
-{
-	if (data && *data)
-		return NULL;
-	return fault_new(FAULT_INPUT, "usage", "请用 --data 写出数据文件夹%s",
-		"Name the data folder with --data%s", ".");
-}
-
-/* Where the database is: --database, or the data folder's own. */
-static struct fault *
-find_url(const char *data, const char *database, struct arena *arena, struct str *ret_url)
-{
-	if (database)
-		return str_copy(arena, str_of(database), ret_url);
-	TRY(need_data(data));
-	TRY(file_make_folder(data));
-	return str_print(arena, ret_url, "sqlite:%s/gongkai.db", data);
-}
-
-static struct fault *
-store_init(struct store *store, const char *data, const char *database)
-{
-	struct str folder;
-
-	*store = (struct store){ 0 };
-	TRY(arena_open(ARENA_MAX, &store->arena));
-	TRY(need_data(data));
-	TRY(find_url(data, database, store->arena, &store->url));
-	TRY(str_print(store->arena, &folder, "%s/files", data));
-	return blob_open(folder.at, &store->files);
-}
-
-/* ---------------------------------------------------------------- migrate, import */
-
-enum { MIGRATE_DATA, MIGRATE_DATABASE };
-
-static struct fault *
-migrate(const struct program_line *line, struct db_migration *ret_migration)
-{
-	CLOSING(arena_close) struct arena *arena = NULL;
-	CLOSING(db_close) struct db *db = NULL;
-	struct str url;
-
-	TRY(arena_open(ARENA_MAX, &arena));
-	TRY(find_url(line->values[MIGRATE_DATA], line->values[MIGRATE_DATABASE], arena, &url));
-	TRY(db_open(url.at, DB_MAKE, &db));
-	return db_migrate(db, &db_own_steps, ret_migration);
-}
-
-static int
-run_migrate(const struct program_line *line)
-{
-	struct db_migration migration = { 0 };
-	struct fault *fault = migrate(line, &migration);
-
-	if (fault)
-		return program_fail(line, fault);
-	printf(program_say(
-		       line, "数据库结构：第 %d 步 → 第 %d 步\n", "Schema: step %d -> step %d\n"),
-		migration.from, migration.to);
-	return PROGRAM_DONE;
-}
-
-enum { IMPORT_DATA };
-
-static struct fault *
-import_one(struct store *store, struct db *db, const char *path, const struct program_line *line)
-{
-	CLOSING(arena_close) struct arena *arena = NULL;
-	CLOSING(buf_done) struct buf bytes;
-	struct filing_saved saved;
-	struct report *report;
-
-	buf_init(&bytes, DOC_MOST_BYTES);
-	TRY(arena_open(ARENA_MAX, &arena));
-	TAKE(arena, report, 1);
-	TRY(file_read(path, &bytes));
-	TRY(filing_import(db, store->files, arena, file_base_name(str_of(path)), buf_str(&bytes),
-		report, &saved));
-	printf(program_say(line, "%s：%.*s %d 年度，编号 %lld%s\n", "%s: %.*s %d, number %lld%s\n"),
-		path, STR_ARG(report->agency), report->year, (long long)saved.id,
-		saved.is_known ? program_say(line, "（早已存入）", " (was there already)") : "");
-	return NULL;
-}
-
-static struct fault *
-open_for_import(const struct program_line *line, struct store *store, struct db **ret_db)
-{
-	struct db_migration migration;
-
-	if (!line->word_count)
-		return fault_new(FAULT_INPUT, "usage", "请写出要存入的文件%s",
-			"Name the files to take in%s", ".");
-	TRY(store_init(store, line->values[IMPORT_DATA], NULL));
-	TRY(db_open(store->url.at, DB_MAKE, ret_db));
-	return db_migrate(*ret_db, &db_own_steps, &migration);
-}
-
-static int
-run_import(const struct program_line *line)
-{
-	CLOSING(store_done) struct store store = { 0 };
-	CLOSING(db_close) struct db *db = NULL;
-	struct fault *fault = open_for_import(line, &store, &db);
-	int status = PROGRAM_DONE;
-
-	if (fault)
-		return program_fail(line, fault);
-	for (int i = 0; i < line->word_count; i++) {
-		fault = import_one(&store, db, line->words[i], line);
-		if (fault)
-			status = program_fail_at(line, line->words[i], fault);
-	}
-	return status;
-}
-
-/* ---------------------------------------------------------------- serve */
-
-enum { SERVE_DATA, SERVE_LISTEN, SERVE_DATABASE, SERVE_NAME, SERVE_QUIET };
-
-/* What the server's requests work with. Invariant: `report` comes first, because report's pages see
- * the context as a struct filing_site. */
+/* What the server's requests work with. Invariant: `portal` comes first, because pages see the
+ * context as a struct portal. */
 struct site {
-	struct filing_site report;
+	struct portal portal;
+	struct program_data data;
 	struct db_pool *pool;
+	struct program_watch *watch;
+	struct agency_sites *sites;
+	struct account_gate *gate;
+	struct program_jobs *jobs;
+	struct mail_sender sender;
+	struct job_kind kinds[8];
+	char mail_folder[512];
 };
+
+/* --- between requests and rooms --- */
 
 static struct fault *
 lend_db(void *context, const struct http_request *request, struct db **ret_db)
@@ -174,11 +63,145 @@ lend_db(void *context, const struct http_request *request, struct db **ret_db)
 	return reads ? db_pool_reader(site->pool, ret_db) : db_pool_writer(site->pool, ret_db);
 }
 
+/* When sessions were last used is written for all of them together, not by each reader. */
+static void
+save_seen(struct site *site)
+{
+	CLOSING(db_give_back) struct db *db = NULL;
+	struct fault *fault = db_pool_writer(site->pool, &db);
+
+	if (!fault)
+		fault = account_gate_save_seen(site->gate, db);
+	if (fault)
+		log_fault("sessions", fault);
+}
+
 static void
 return_db(void *context, struct db *db)
 {
-	(void)context;
+	struct site *site = context;
+
 	db_give_back(&db);
+	if (account_gate_is_due(site->gate))
+		save_seen(site);
+}
+
+static struct fault *
+admit(void *context, struct http_request *request, struct http_reply *reply)
+{
+	struct site *site = context;
+
+	return account_admit(site->gate, request, reply);
+}
+
+static struct fault *
+check_health(void *context)
+{
+	struct site *site = context;
+
+	return program_watch_check(site->watch);
+}
+
+/* --- background work --- */
+
+static struct fault *
+tidy_jobs(struct job_run *run)
+{
+	CLOSING(db_give_back) struct db *db = NULL;
+	int64_t count;
+
+	TRY(db_pool_writer(run->pool, &db));
+	return job_tidy(db, job_now(), 30, &count);
+}
+
+static struct fault *
+tidy_notices(struct job_run *run)
+{
+	CLOSING(db_give_back) struct db *db = NULL;
+	int64_t count;
+
+	TRY(db_pool_writer(run->pool, &db));
+	return notice_tidy(db, &count);
+}
+
+static const struct job_repeat repeats[] = {
+	{ .name = "mail.sweep", .kind = "mail.sweep", .daily_at = TIDY_AT },
+	{ .name = "job.tidy", .kind = "job.tidy", .daily_at = TIDY_AT },
+	{ .name = "notice.tidy", .kind = "notice.tidy", .daily_at = TIDY_AT },
+	{ 0 },
+};
+
+static const struct setting *const *const setting_tables[] = { mail_settings, NULL };
+
+/* A letter that left; the address is masked already. */
+static void
+say_sent(int64_t id, const char *way, const char *masked)
+{
+	LOG_EVENT(LOG_INFO, "mail", log_number("id", id), log_text("way", str_of(way)),
+		log_text("to", str_of(masked)));
+}
+
+static struct fault *
+open_jobs(struct site *site)
+{
+	struct program_jobs_plan plan = {
+		.pool = site->pool, .kinds = site->kinds, .repeats = repeats, .threads = JOB_THREADS
+	};
+
+	site->sender = (struct mail_sender){ .keys = site->data.keys,
+		.folder = site->mail_folder,
+		.console = stdout,
+		.say = say_sent };
+	site->kinds[0] = (struct job_kind){ "mail.send", mail_send_job, &site->sender, "发送邮件",
+		"Send a letter", 0, 0 };
+	site->kinds[1] = (struct job_kind){ "mail.sweep", mail_sweep_job, &site->sender, "整理邮件",
+		"Tidy the outbox", 0, 0 };
+	site->kinds[2] = (struct job_kind){ "job.tidy", tidy_jobs, NULL, "清理已结束的任务",
+		"Remove old jobs", 0, 0 };
+	site->kinds[3] = (struct job_kind){ "notice.tidy", tidy_notices, NULL, "清理已读通知",
+		"Remove old notices", 0, 0 };
+	return program_jobs_open(&plan, &site->jobs);
+}
+
+/* --- opening --- */
+
+/* How visitors come: through which proxy, by which address, by https. */
+static struct fault *
+read_way(const struct program_line *line, struct http_app *app)
+{
+	unsigned char address[sizeof(struct in6_addr)];
+	const char *proxy = line->values[SERVE_PROXY];
+	const char *origin = line->values[SERVE_ORIGIN];
+
+	if (origin && !str_starts(str_of(origin), STR("https://")) &&
+		!str_starts(str_of(origin), STR("http://")))
+		return fault_new(FAULT_INPUT, "usage", "--origin 应写成 %s",
+			"--origin wants the address of the site, such as %s",
+			"https://www.example.gov.cn");
+	if (proxy && inet_pton(AF_INET, proxy, address) != 1 &&
+		inet_pton(AF_INET6, proxy, address) != 1)
+		return fault_new(FAULT_INPUT, "usage", "--trusted-proxy 应写成 IP 地址，如 %s",
+			"--trusted-proxy wants an IP address, such as %s", "127.0.0.1");
+	app->origin = origin;
+	app->trusted_proxy = proxy;
+	app->is_https = line->values[SERVE_HTTPS] != NULL;
+	/* Not on the command line, where everybody on this machine could read it. */
+	app->metrics_token = getenv("GONGKAI_METRICS_TOKEN");
+	return NULL;
+}
+
+static struct fault *
+set_log(const struct program_line *line)
+{
+	const char *form = line->values[SERVE_LOG];
+
+	if (form && strcmp(form, "json") != 0 && strcmp(form, "text") != 0)
+		return fault_new(FAULT_INPUT, "usage", "--log 应写成 json 或 text%s",
+			"--log wants json or text%s", "");
+	log_set_form(form && strcmp(form, "json") == 0 ? LOG_AS_JSON : LOG_AS_TEXT);
+	if (line->values[SERVE_QUIET])
+		log_set_level(LOG_ERROR);
+	return NULL;
 }
 
 /* "127.0.0.1:8080" or "[::1]:8080" taken apart. */
@@ -212,7 +235,7 @@ wait_for_stop(void)
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
 	sigwait(&set, &signal_number);
-	log_line(LOG_INFO, "stop", "signal=%d", signal_number);
+	LOG_EVENT(LOG_INFO, "stop", log_number("signal", signal_number));
 }
 
 /* The signals that wait_for_stop() waits for must not end a thread on the way. */
@@ -244,8 +267,72 @@ list_assets(struct arena *arena, struct http_asset **ret_assets)
 	return NULL;
 }
 
+static void
+site_done(struct site *site)
+{
+	program_jobs_close(&site->jobs);
+	account_gate_close(&site->gate);
+	agency_sites_close(&site->sites);
+	program_watch_close(&site->watch);
+	db_pool_close(&site->pool);
+	program_data_done(&site->data);
+	setting_drop_cache();
+}
+
 static struct fault *
-serve_with(const struct program_line *line, struct store *store, struct site *site)
+site_init(struct site *site, const struct program_line *line)
+{
+	const char *folder = line->values[SERVE_DATA];
+	const char *name = line->values[SERVE_NAME];
+	struct account_gate_options options = { .policy = account_usual_policy,
+		.draw = portal_draw };
+
+	TRY(program_data_open(&site->data, folder, line->values[SERVE_DATABASE], true));
+	TRY(db_pool_open(site->data.url.at, READERS, &db_own_steps, true, &site->pool));
+	TRY(program_watch_open(site->data.url.at, &site->watch));
+	TRY(agency_sites_open(&site->sites));
+	setting_use(setting_tables);
+	snprintf(site->mail_folder, sizeof site->mail_folder, "%s/mail", folder);
+	site->portal = (struct portal){ .filing = { .files = site->data.files },
+		.name = str_of(name ? name : "公开"),
+		.sites = site->sites,
+		.keys = site->data.keys };
+	options.keys = site->data.keys;
+	options.issuer = site->portal.name;
+	TRY(account_gate_open(&options, &site->gate));
+	return open_jobs(site);
+}
+
+/* While nobody can administer, whoever reads the console may set up; nobody else. */
+static struct fault *
+offer_set_up(struct site *site, const struct program_line *line, uint16_t port)
+{
+	CLOSING(arena_close) struct arena *arena = NULL;
+	CLOSING(db_give_back) struct db *db = NULL;
+	const char *origin = line->values[SERVE_ORIGIN];
+	struct account_token token;
+	bool is_needed = false;
+	struct str address;
+
+	TRY(arena_open(1 << 20, &arena));
+	TRY(db_pool_writer(site->pool, &db));
+	TRY(account_begin_set_up(site->gate, db, arena, &is_needed, &token));
+	if (!is_needed)
+		return NULL;
+	if (origin)
+		address = str_of(origin);
+	else
+		TRY(str_print(arena, &address, "http://127.0.0.1:%u", (unsigned)port));
+	printf(program_say(line, "还没有管理员。请在浏览器打开（一次有效）：\n  %.*s/set-up/%s\n",
+		       "There is no administrator yet. Open this once in a browser:\n"
+		       "  %.*s/set-up/%s\n"),
+		STR_ARG(address), token.at);
+	fflush(stdout);
+	return NULL;
+}
+
+static struct fault *
+serve_with(const struct program_line *line, struct site *site)
 {
 	CLOSING(http_close) struct http *http = NULL;
 	struct http_app app = {
@@ -254,45 +341,37 @@ serve_with(const struct program_line *line, struct store *store, struct site *si
 		.context = site,
 		.lend_db = lend_db,
 		.return_db = return_db,
-		.draw_problem = filing_draw_problem,
+		.admit = admit,
+		.check_health = check_health,
+		.draw_problem = portal_draw_problem,
 	};
 	struct http_asset *assets;
 	struct str address;
 	uint16_t port;
 
-	TRY(split_address(line->values[SERVE_LISTEN], store->arena, &address, &port));
-	TRY(list_assets(store->arena, &assets));
+	TRY(read_way(line, &app));
+	TRY(split_address(line->values[SERVE_LISTEN], site->data.arena, &address, &port));
+	TRY(list_assets(site->data.arena, &assets));
 	app.assets = assets;
 	TRY(http_open(&app, &http));
 	TRY(http_serve(http, address.at, port));
-	log_line(LOG_INFO, "serve", "address=%.*s port=%u", STR_ARG(address),
-		(unsigned)http_port(http));
+	LOG_EVENT(LOG_INFO, "serve", log_text("address", address),
+		log_number("port", http_port(http)));
+	TRY(offer_set_up(site, line, http_port(http)));
 	wait_for_stop();
 	http_stop(http, 10);
 	return NULL;
 }
 
-enum { READERS = 8 };
-
 static struct fault *
 serve(const struct program_line *line)
 {
-	CLOSING(store_done) struct store store = { 0 };
-	CLOSING(db_pool_close) struct db_pool *pool = NULL;
-	struct site site = { 0 };
-	const char *name = line->values[SERVE_NAME];
+	CLOSING(site_done) struct site site = { 0 };
 
-	if (line->values[SERVE_QUIET])
-		log_set_level(LOG_ERROR);
+	TRY(set_log(line));
 	hold_signals();
-	TRY(store_init(&store, line->values[SERVE_DATA], NULL));
-	if (line->values[SERVE_DATABASE])
-		store.url = str_of(line->values[SERVE_DATABASE]);
-	TRY(db_pool_open(store.url.at, READERS, &db_own_steps, true, &pool));
-	site.pool = pool;
-	site.report.files = store.files;
-	site.report.name = str_of(name ? name : "公开");
-	return serve_with(line, &store, &site);
+	TRY(site_init(&site, line));
+	return serve_with(line, &site);
 }
 
 static int
@@ -303,58 +382,10 @@ run_serve(const struct program_line *line)
 	return fault ? program_fail(line, fault) : PROGRAM_DONE;
 }
 
-/* ---------------------------------------------------------------- routes, version */
-
-enum { ROUTES_JSON };
-
-static const char *
-who_may(unsigned access)
-{
-	return access & ANYONE ? "anyone" : "nobody";
-}
-
-static int
-run_routes(const struct program_line *line)
-{
-	CLOSING(buf_done) struct buf out;
-	bool as_json = line->values[ROUTES_JSON] != NULL;
-	struct json_out json;
-
-	buf_init(&out, 1 << 20);
-	json_out_init(&json, &out);
-	if (as_json)
-		json_begin_array(&json);
-	for (const struct route *const *table = program_routes; *table; table++)
-		for (const struct route *route = *table; route->method; route++) {
-			if (!as_json) {
-				buf_print(&out, "%-5s %-36s %s\n", route->method, route->path,
-					who_may(route->access));
-				continue;
-			}
-			json_begin_object(&json);
-			json_pair_str(&json, "method", str_of(route->method));
-			json_pair_str(&json, "path", str_of(route->path));
-			json_pair_str(&json, "who", str_of(who_may(route->access)));
-			json_end_object(&json);
-		}
-	if (as_json) {
-		json_end_array(&json);
-		buf_put_char(&out, '\n');
-	}
-	return program_print(buf_str(&out)) ? PROGRAM_DONE : PROGRAM_FAILED;
-}
-
-static int
-run_version(const struct program_line *line)
-{
-	(void)line;
-	printf("gongkai %s\nschema %d\n", PROGRAM_VERSION, db_last_step(&db_own_steps));
-	program_print_libraries();
-	return PROGRAM_DONE;
-}
-
 const struct program_verb program_server_verbs[] = {
-	{ "serve", "--data DIR [--listen ADDR:PORT] [--database URL] [--name TEXT] [--quiet]",
+	{ "serve",
+		"--data DIR [--listen ADDR:PORT] [--database URL] [--name TEXT] [--origin URL]"
+		" [--trusted-proxy ADDR] [--https] [--log json|text] [--quiet]",
 		"网页服务。", "The web server.", run_serve,
 		{ { "--data", true, "数据文件夹：数据库和文件", "data folder: database and files" },
 			{ "--listen", true, "地址:端口，默认 127.0.0.1:8080",
@@ -363,18 +394,14 @@ const struct program_verb program_server_verbs[] = {
 				"database, sqlite:DIR/gongkai.db unless told" },
 			{ "--name", true, "页眉上的网站名称",
 				"name of the site in the head of each page" },
+			{ "--origin", true, "对外网址，代理改了 Host 时必需",
+				"the site's own address, when a proxy changes Host" },
+			{ "--trusted-proxy", true, "所信反向代理的地址（X-Forwarded-For）",
+				"address of the proxy whose X-Forwarded-For counts" },
+			{ "--https", false, "访客经 https 访问（Cookie 加 Secure，HSTS）",
+				"visitors come by https (Secure cookies, HSTS)" },
+			{ "--log", true, "日志格式：json 或 text（默认）",
+				"form of the log: json or text (usual)" },
 			{ "--quiet", false, "日志只记错误", "log errors only" } } },
-	{ "migrate", "--data DIR | --database URL", "把数据库升级到本版本的结构。",
-		"Bring the store to this version's schema.", run_migrate,
-		{ { "--data", true, "数据文件夹", "data folder" },
-			{ "--database", true, "数据库", "database" } } },
-	{ "report import", "--data DIR FILE…", "读取、核对并存入年度报告。",
-		"Read, check and store annual reports.", run_import,
-		{ { "--data", true, "数据文件夹", "data folder" } } },
-	{ "routes", "[--json]", "每个地址：方法、路径、谁可以用。",
-		"Every route: method, path, who may.", run_routes,
-		{ { "--json", false, "印成 JSON", "as JSON" } } },
-	{ "version", "", "版本、数据库结构、各库版本。", "Version, schema, libraries.", run_version,
-		{ { 0 } } },
 	{ 0 },
 };

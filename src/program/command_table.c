@@ -50,11 +50,18 @@ command_table_line(struct buf *out, const struct report *report)
 	buf_put_char(out, '\n');
 }
 
+/* Texts that are the same in every report, made when they are first wanted. */
+struct slot_texts {
+	struct str path;
+	struct str words[REPORT_FORM_2019 + REPORT_FORM_2021 + 1]; /* by form */
+};
+
 /* A table being filled row after row. */
 struct filling {
 	struct arena *arena;
 	struct doc_table *table;
 	size_t room;
+	struct slot_texts *slots;
 };
 
 static struct fault *
@@ -110,6 +117,22 @@ put_summary(struct filling *filling, const struct report *report)
 }
 
 static struct fault *
+slot_texts(struct filling *filling, int slot, enum report_form form, struct str *ret_path,
+	struct str *ret_words)
+{
+	struct slot_texts *texts = &filling->slots[slot];
+
+	if (texts->path.len == 0)
+		TRY(str_copy(filling->arena, str_of(report_slot_path(slot).at), &texts->path));
+	if (texts->words[form].len == 0)
+		TRY(str_copy(filling->arena, str_of(report_slot_words(slot, form).at),
+			&texts->words[form]));
+	*ret_path = texts->path;
+	*ret_words = texts->words[form];
+	return NULL;
+}
+
+static struct fault *
 put_cells(struct filling *filling, const struct report *report)
 {
 	struct str texts[WHO + 7];
@@ -121,14 +144,12 @@ put_cells(struct filling *filling, const struct report *report)
 		if (cell->state == REPORT_ABSENT)
 			continue;
 		texts[WHO] = STR("cell");
-		TRY(str_copy(filling->arena, str_of(report_slot_path(slot).at), &texts[WHO + 1]));
+		TRY(slot_texts(filling, slot, report->form, &texts[WHO + 1], &texts[WHO + 5]));
 		texts[WHO + 2] = STR_NONE;
 		if (cell->state == REPORT_NUMBER)
 			TRY(str_copy(filling->arena, str_of(decimal_text(cell->number).at),
 				&texts[WHO + 2]));
 		texts[WHO + 3] = texts[WHO + 4] = STR_NONE;
-		TRY(str_copy(filling->arena, str_of(report_slot_words(slot, report->form).at),
-			&texts[WHO + 5]));
 		texts[WHO + 6] = cell->printed;
 		TRY(put_row(filling, texts, COUNT_OF(texts), false));
 	}
@@ -162,27 +183,44 @@ static const struct str long_head[] = { STR("文件"), STR("机关"), STR("年�
 	STR("种类"), STR("位置"), STR("数值"), STR("级别"), STR("规则"), STR("说明"),
 	STR("原文或改法") };
 
+/* Room for every row that the reports can give, so that a large table need not be moved. */
+static size_t
+most_cells(const struct report *reports, size_t count, int head_count)
+{
+	size_t rows = 1 + count;
+
+	for (size_t i = 0; i < count; i++) {
+		rows += reports[i].finding_count;
+		for (int slot = 0; slot < REPORT_SLOT_COUNT; slot++)
+			rows += reports[i].cells[slot].state != REPORT_ABSENT;
+	}
+	return rows * (size_t)head_count;
+}
+
 typedef struct fault *put_fn(struct filling *filling, const struct report *report);
 
 static struct fault *
-put_table(const struct report *const *reports, size_t count, const char *name,
-	const struct str *head, int head_count, put_fn *const *puts, size_t put_count,
-	struct arena *arena, struct doc_block *ret_block)
+put_table(const struct report *reports, size_t count, const char *name, const struct str *head,
+	int head_count, put_fn *const *puts, size_t put_count, struct arena *arena,
+	struct doc_block *ret_block)
 {
 	struct filling filling = { .arena = arena };
 
 	TAKE(arena, filling.table, 1);
+	TAKE(arena, filling.slots, REPORT_SLOT_COUNT);
+	filling.room = most_cells(reports, count, head_count);
+	TAKE(arena, filling.table->cells, filling.room);
 	filling.table->name = str_of(name);
 	TRY(put_row(&filling, head, head_count, true));
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = 0; j < put_count; j++)
-			TRY(puts[j](&filling, reports[i]));
+			TRY(puts[j](&filling, &reports[i]));
 	*ret_block = (struct doc_block){ .role = DOC_TABLE, .table = filling.table };
 	return NULL;
 }
 
 struct fault *
-command_table(const struct report *const *reports, size_t count, bool as_one, struct arena *arena,
+command_table(const struct report *reports, size_t count, bool as_one, struct arena *arena,
 	struct doc *ret_doc)
 {
 	put_fn *const summary[] = { put_summary };
@@ -200,4 +238,30 @@ command_table(const struct report *const *reports, size_t count, bool as_one, st
 		&ret_doc->blocks[1]));
 	return put_table(reports, count, "核对结果", long_head, COUNT_OF(long_head), both + 1, 1,
 		arena, &ret_doc->blocks[2]);
+}
+
+struct fault *
+command_table_keep(const struct report *report, struct arena *arena, struct report *ret_kept)
+{
+	struct report kept = *report;
+
+	kept.section_count = 0;
+	kept.repairs = NULL; /* only their number is shown */
+	TRY(str_copy(arena, report->file, &kept.file));
+	TRY(str_copy(arena, report->agency, &kept.agency));
+	kept.title = kept.signed_by = STR_NONE;
+	for (int slot = 0; slot < REPORT_SLOT_COUNT; slot++)
+		TRY(str_copy(arena, report->cells[slot].printed, &kept.cells[slot].printed));
+	TAKE(arena, kept.findings, report->finding_count + 1);
+	for (size_t i = 0; i < report->finding_count; i++) {
+		const struct report_finding *from = &report->findings[i];
+		struct report_finding *to = &kept.findings[i];
+
+		*to = (struct report_finding){ .rule = from->rule, .level = from->level };
+		TRY(str_copy(arena, from->where, &to->where));
+		TRY(str_copy(arena, from->says, &to->says));
+		TRY(str_copy(arena, from->mend, &to->mend));
+	}
+	*ret_kept = kept;
+	return NULL;
 }

@@ -13,7 +13,10 @@ struct str command_table_head(bool is_english);
 void command_table_line(struct buf *out, const struct report *report);
 
 /* As one long table (`as_one`, for CSV), or as three: summary, cells, findings. */
-MUST struct fault *command_table(const struct report *const *reports, size_t count, bool as_one,
+MUST struct fault *command_table(const struct report *reports, size_t count, bool as_one,
 	struct arena *arena, struct doc *ret_doc);
+/* A copy in the arena of what command_table() shows of a report, and nothing else of it. */
+MUST struct fault *command_table_keep(
+	const struct report *report, struct arena *arena, struct report *ret_kept);
 
 #endif

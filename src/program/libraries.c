@@ -22,6 +22,7 @@ program_print_libraries(void)
 	printf("libxml2 %s\n", LIBXML_DOTTED_VERSION);
 	printf("libzip %s\n", zip_libzip_version());
 	printf("zlib %s\n", zlibVersion());
+	printf("libdeflate %s\n", LIBDEFLATE_VERSION_STRING);
 	printf("pango %s\n", pango_version_string());
 	printf("cairo %s\n", cairo_version_string());
 	printf("jansson %s\n", jansson_version_str());

@@ -12,7 +12,10 @@
 #include "doc/doc.h"
 #include "program/program.h"
 
-static const struct program_verb *const lists[] = { program_report_verbs, program_server_verbs };
+static const struct program_verb *const lists[] = { program_report_verbs, program_import_verbs,
+	program_server_verbs, program_about_verbs,
+	program_store_verbs, program_agency_verbs, program_audit_verbs, program_keys_verbs,
+	program_user_verbs };
 
 int
 program_fail_at(const struct program_line *line, const char *name, const struct fault *fault)
@@ -196,6 +199,8 @@ main(int argc, char **argv)
 	int status;
 
 	signal(SIGPIPE, SIG_IGN);
+	/* A file that may not grow is an error to report, not an end. */
+	signal(SIGXFSZ, SIG_IGN);
 	fault = take_language(&argc, argv, &line);
 	if (fault)
 		return program_fail(&line, fault);

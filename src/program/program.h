@@ -44,6 +44,13 @@ struct program_verb {
 
 extern const struct program_verb program_report_verbs[]; /* each list ends with a NULL name */
 extern const struct program_verb program_server_verbs[];
+extern const struct program_verb program_import_verbs[];
+extern const struct program_verb program_about_verbs[];
+extern const struct program_verb program_store_verbs[];
+extern const struct program_verb program_agency_verbs[];
+extern const struct program_verb program_audit_verbs[];
+extern const struct program_verb program_keys_verbs[];
+extern const struct program_verb program_user_verbs[];
 
 /* Print the fault's sentence in the right language on standard error; gives PROGRAM_FAILED. */
 int program_fail(const struct program_line *line, const struct fault *fault);

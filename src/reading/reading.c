@@ -139,6 +139,9 @@ note_tables(struct reader *reader)
 	static const char *const names[] = { "表二（主动公开政府信息情况）",
 		"表三（收到和处理申请情况）", "表四（复议、诉讼情况）" };
 
+	if (reader->doc->lacks_rules)
+		TRY(reading_note(reader, "file",
+			"PDF 中的表格线没有读出，各表按文字的位置还原，请核对每一格"));
 	for (int table = 0; table < 3; table++) {
 		if (reader->report->has_table[table])
 			continue;
@@ -207,7 +210,7 @@ struct plan {
 	struct str name;
 };
 
-/* In the cage: read the document and answer with the record's JSON. */
+/* In the cage: read the document and answer with the record. */
 static struct fault *
 read_in_cage(struct str input, const void *plan, struct buf *answer)
 {
@@ -220,7 +223,7 @@ read_in_cage(struct str input, const void *plan, struct buf *answer)
 	TAKE(arena, report, 1);
 	TRY(doc_read(reading->format, input, arena, &doc));
 	TRY(reading_make_of_doc(&doc, reading->name, arena, report));
-	report_put_json(answer, report);
+	reading_cross_put(answer, report);
 	return buf_check(answer);
 }
 
@@ -277,13 +280,13 @@ read_bytes(struct str name, struct str bytes, struct arena *arena, struct buf *a
 	size_t used = arena_used(arena);
 	struct cage_limits limits;
 	struct str prepared;
-	struct str json;
+	struct str crossed;
 
 	TRY(doc_prepare(name, bytes, arena, &plan.format, &prepared));
 	limits = limits_of(plan.format, bytes.len + arena_used(arena) - used);
 	TRY(cage_run(read_in_cage, prepared, &plan, &limits, answer));
-	TRY(str_copy(arena, buf_str(answer), &json));
-	TRY(report_from_json(json, arena, ret_report));
+	TRY(str_copy(arena, buf_str(answer), &crossed));
+	TRY(reading_cross_take(crossed, arena, ret_report));
 	return str_copy(arena, name, &ret_report->file);
 }
 
@@ -292,7 +295,7 @@ reading_make(struct str name, struct str bytes, struct arena *arena, struct repo
 {
 	CLOSING(buf_done) struct buf answer;
 
-	buf_init(&answer, (size_t)64 << 20);
+	buf_init(&answer, cage_usual.answer);
 	if (is_json(bytes))
 		return read_json(bytes, arena, ret_report);
 	return read_bytes(name, bytes, arena, &answer, ret_report);

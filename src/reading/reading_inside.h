@@ -347,4 +347,13 @@ MUST struct fault *reading_sections(struct reader *reader);
 /* INPUT when this is no report, an old form, or two reports. */
 MUST struct fault *reading_refuse(struct reader *reader);
 
+/* --- out of the cage (reading_cross.c) --- */
+
+/* The record without its file name onto `out`, in a form for reading_cross_take() only. */
+void reading_cross_put(struct buf *out, const struct report *report);
+/* The record from such bytes, which are checked one by one; texts lie in `bytes`. Faults INPUT
+ * "cage_crash" and LIMIT. */
+MUST struct fault *reading_cross_take(
+	struct str bytes, struct arena *arena, struct report *ret_report);
+
 #endif

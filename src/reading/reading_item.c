@@ -31,8 +31,8 @@ reading_item_show(struct arena *arena, const struct reading_item *item, struct s
 	struct str text = STR_NONE;
 
 	for (size_t i = 0; i < item->piece_count; i++)
-		TRY(str_print(arena, &text, "%.*s%s%.*s", STR_ARG(text), i ? " " : "",
-			STR_ARG(str_trim(item->pieces[i].text))));
+		TRY(str_join(arena, text, i ? STR(" ") : STR_NONE, str_trim(item->pieces[i].text),
+			&text));
 	*ret_text = text;
 	return NULL;
 }
@@ -113,8 +113,7 @@ leave_words(struct gather *gather, const struct reading_unit *unit, struct readi
 
 		if (text.len == 0)
 			continue;
-		TRY(str_print(arena, &label, "%.*s%s%.*s", STR_ARG(label), label.len ? " " : "",
-			STR_ARG(text)));
+		TRY(str_join(arena, label, label.len ? STR(" ") : STR_NONE, text, &label));
 		TRY(reading_fold_words(arena, label, &words));
 		match = reading_label_match(&gather->reader->labels, gather->set, &words);
 		if (match.kind != MATCH_EXACT || match.to < words.count ||
@@ -157,8 +156,8 @@ read_cells(struct gather *gather, const struct reading_unit *unit, struct readin
 		}
 		label_end = first + 1;
 		innermost = text;
-		TRY(str_print(gather->reader->arena, &item->label, "%.*s%s%.*s",
-			STR_ARG(item->label), item->label.len ? " " : "", STR_ARG(text)));
+		TRY(str_join(gather->reader->arena, item->label,
+			item->label.len ? STR(" ") : STR_NONE, text, &item->label));
 	}
 	if (gather->set == LABELS_PROACTIVE || gather->set == LABELS_APPLICATIONS)
 		TRY(leave_words(gather, unit, item, &label_end, &innermost, &is_found));

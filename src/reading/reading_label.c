@@ -8,6 +8,8 @@
 enum {
 	NEAR_ENOUGH = 720,
 	NEAR_MARGIN = 100,
+	/* Neither near enough, with all that an ordinal adds, nor too near to what is. */
+	FAR_ENOUGH = 560,
 	SURE_ENOUGH = 800,
 	MOST_NEAR_POINTS = 64,
 	SHORT_LABEL = 6,
@@ -313,6 +315,24 @@ last_place(const struct reading_line *words, const struct reading_line *part)
 	return last;
 }
 
+static size_t
+lower(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* The most that the two can be like each other: points whose bit the other has not are not common.
+ */
+static int
+most_likeness(const struct reading_label *label, const struct reading_line *bare, uint64_t mask)
+{
+	size_t alone = (size_t)__builtin_popcountll(label->mask & ~mask);
+	size_t extra = (size_t)__builtin_popcountll(mask & ~label->mask);
+	size_t common = lower(label->words.count - alone, bare->count - extra);
+
+	return (int)(2000 * common / (label->words.count + bare->count));
+}
+
 static struct reading_match
 match_near(const struct reading_label *labels, size_t count, const struct reading_line *words)
 {
@@ -331,7 +351,8 @@ match_near(const struct reading_label *labels, size_t count, const struct readin
 	for (size_t i = 0; i < count; i++) {
 		int likeness;
 
-		if (labels[i].is_whole || __builtin_popcountll(labels[i].mask & mask) * 2 < bits)
+		if (labels[i].is_whole || __builtin_popcountll(labels[i].mask & mask) * 2 < bits ||
+			most_likeness(&labels[i], &bare, mask) < FAR_ENOUGH)
 			continue;
 		likeness = reading_fold_likeness(&labels[i].words, &bare);
 		if (printed && labels[i].ordinal)

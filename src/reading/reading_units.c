@@ -388,8 +388,8 @@ add_stacked(struct reader *reader, const struct reading_unit *model, size_t rows
 			else if (lines > 0)
 				TRY(stacked_label(reader, model->cells[i].text, row, rows,
 					&unit.cells[i].text));
-			TRY(str_print(reader->arena, &unit.text, "%.*s%s%.*s", STR_ARG(unit.text),
-				i ? "\t" : "", STR_ARG(unit.cells[i].text)));
+			TRY(str_join(reader->arena, unit.text, i ? STR("\t") : STR_NONE,
+				unit.cells[i].text, &unit.text));
 		}
 		unit.is_cut = true;
 		TRY(add_unit(reader, unit));

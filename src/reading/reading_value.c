@@ -75,6 +75,22 @@ plain_text(struct arena *arena, struct str text, struct str *ret_plain, bool *re
 	return NULL;
 }
 
+/* Begins with more ideographs, which fold to themselves, than a word for nothing has: a label. */
+static bool
+is_surely_words(struct str text)
+{
+	size_t at = 0;
+
+	while (at <= LONGEST_NOTHING) {
+		size_t len;
+
+		if (at >= text.len || !utf8_is_han(utf8_at(text, at, &len)))
+			return false;
+		at += len;
+	}
+	return !memchr(text.at, '[', text.len);
+}
+
 static bool
 is_nothing_word(struct str text)
 {
@@ -267,6 +283,10 @@ reading_value_is_one(struct arena *arena, struct str text, bool *ret_is)
 	struct str rest;
 	int places;
 
+	*ret_is = false;
+	text = str_trim(text);
+	if (is_surely_words(text))
+		return NULL;
 	TRY(plain_text(arena, text, &plain, &had_bookmark));
 	len = number_length(plain);
 	if (len == plain.len || is_nothing_word(plain) || str_equal(plain, STR("零"))) {
@@ -274,7 +294,6 @@ reading_value_is_one(struct arena *arena, struct str text, bool *ret_is)
 		return NULL;
 	}
 	rest = str_trim(str_from(plain, len));
-	*ret_is = false;
 	if (len == 0)
 		return NULL;
 	if (!take_money_unit(&rest, &places))

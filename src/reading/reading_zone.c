@@ -347,8 +347,8 @@ retell(struct reader *reader, struct reading_unit *unit)
 {
 	unit->text = STR_NONE;
 	for (size_t i = 0; i < unit->cell_count; i++)
-		TRY(str_print(reader->arena, &unit->text, "%.*s%s%.*s", STR_ARG(unit->text),
-			i ? "\t" : "", STR_ARG(unit->cells[i].text)));
+		TRY(str_join(reader->arena, unit->text, i ? STR("\t") : STR_NONE,
+			unit->cells[i].text, &unit->text));
 	TRY(reading_fold_line(reader->arena, unit->text, &unit->line));
 	return reading_fold_words(reader->arena, unit->text, &unit->words);
 }

@@ -24,6 +24,7 @@ import damage_docx  # noqa: E402
 import damage_html  # noqa: E402
 import damage_page  # noqa: E402
 import damage_text  # noqa: E402
+import damage_xlsx  # noqa: E402
 from damage_report import SECTION_KEYS, TRAITS, make_report, narrative  # noqa: E402
 
 # How much of a shape must be read: clean 100 %, damaged 98 % and no refusal; of a glued one
@@ -69,6 +70,8 @@ SHAPES = [
     ("text rows with tabs", damage_text.rows_with_tabs, CLEAN, ANY, True),
     ("markdown clean", damage_page.markdown, CLEAN, ANY, True),
     ("csv sheet", damage_text.csv_sheet, CLEAN, ANY, True),
+    ("xlsx one sheet", damage_xlsx.one_sheet, CLEAN, ANY, True),
+    ("xlsx sheets", damage_xlsx.sheets, CLEAN, ANY, True),
     ("markdown html tables", damage_page.markdown_html_tables, CLEAN, ANY, True),
     ("markdown grid", damage_page.markdown_grid, DAMAGED, ANY, False),
     ("text wide blanks", damage_text.wide_blanks, DAMAGED, SHOWN, False),

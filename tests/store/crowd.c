@@ -55,7 +55,7 @@ save_in_child(struct handles *own, const char *agency, int year, int figure)
 {
 	struct filing_saved saved = { 0 };
 
-	OR_EXIT(filing_save(own->db, own->files, sample_report(own->arena, agency, year, figure, 0),
+	OR_EXIT(filing_save(own->db, own->files, &sample_actor, sample_report(own->arena, agency, year, figure, 0),
 		sample_bytes(own->arena, agency, year, figure), &saved));
 	return saved.id;
 }
@@ -82,7 +82,7 @@ count(const struct twin *twin, struct filing_query query)
 	struct filing_list list;
 
 	query.limit = 1;
-	FINE(filing_store_list(twin->db, twin->arena, &query, &list));
+	FINE(filing_store_list(twin->db, twin->arena, filing_gate_all, &query, &list));
 	return list.total;
 }
 
@@ -147,11 +147,11 @@ check_whole(const struct twin *twin, int64_t id)
 	struct buf file;
 
 	assert_non_null(report);
-	FINE(filing_store_load(twin->db, twin->arena, id, &row));
-	FINE(filing_store_report(twin->db, twin->arena, id, report));
+	FINE(filing_store_load(twin->db, twin->arena, filing_gate_all, id, &row));
+	FINE(filing_store_report(twin->db, twin->arena, filing_gate_all, id, report));
 	assert_int_equal(report->year, row.year);
 	buf_init(&file, 1000);
-	FINE(filing_load_file(twin->db, twin->files, twin->arena, id, &file));
+	FINE(filing_load_file(twin->files, &row, &file));
 	assert_int_equal((int64_t)file.len, row.byte_count);
 	buf_done(&file);
 }
@@ -207,7 +207,7 @@ look_once(struct crew *crew, struct arena *arena)
 	TRY(db_pool_reader(crew->pool, &db));
 	if (!db_is_read_only(db))
 		return fault_absent("read-only handle", 0);
-	return filing_store_list(db, arena, &query, &list);
+	return filing_store_list(db, arena, filing_gate_all, &query, &list);
 }
 
 static struct fault *
@@ -217,7 +217,7 @@ write_once(struct crew *crew, struct arena *arena, int figure)
 	struct filing_saved saved;
 
 	TRY(db_pool_writer(crew->pool, &db));
-	return filing_save(db, crew->files,
+	return filing_save(db, crew->files, &sample_actor,
 		sample_report(arena, "甲市财政局", 2000 + crew->number, figure, 0),
 		sample_bytes(arena, "甲市财政局", crew->number, figure), &saved);
 }
@@ -260,7 +260,7 @@ threads_share_a_pool(void **state)
 		assert_int_equal(crews[i].failures, 0);
 	}
 	FINE(db_pool_reader(pool, &db));
-	FINE(filing_store_list(db, twin->arena, &query, &list));
+	FINE(filing_store_list(db, twin->arena, filing_gate_all, &query, &list));
 	assert_int_equal(list.total, THREADS * LOOKS / 4);
 	db_give_back(&db);
 	db_pool_close(&pool);

@@ -1,65 +1,8 @@
 /* The door: values, rows, transactions, faults. On a store with the tests' own tables. */
 #include "db/db.h"
 
-#include <stdio.h>
-
 #include "base/buf.h"
-#include "db/db_sql.h"
-#include "trial_statements.h"
-#include "twin.h"
-
-extern const struct db_steps trial_steps;
-
-/* The store of the program has other tables; these tests bring an own one. */
-static struct db *
-open_trial(const struct twin *twin)
-{
-	struct db_migration migration;
-	struct db *db = NULL;
-	char url[300];
-
-	if (twin->engine->is_shared)
-		snprintf(url, sizeof url, "%s.trial", twin->url);
-	else
-		snprintf(url, sizeof url, "%s", twin->url);
-	FINE(db_open(url, DB_MAKE, &db));
-	FINE(db_migrate(db, &trial_steps, &migration));
-	assert_int_equal(migration.to, 2);
-	return db;
-}
-
-static int64_t
-number_of(struct db *db, const struct db_sql *sql)
-{
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	bool is_found = false;
-
-	FINE(db_ask(db, NULL, sql, NO_VALUES, &rows));
-	FINE(db_next(rows, &is_found));
-	assert_true(is_found);
-	return db_get_int(rows, 0);
-}
-
-static struct fault *
-add_word(struct db *db, void *arg)
-{
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	const char *const *word = arg;
-	bool is_found = false;
-
-	TRY(db_ask(db, NULL, &trial_add_sql,
-		VALUES(VALUE(str_of(*word)), VALUE(DAY_NONE),
-			(struct db_value){ .type = DB_BYTES, .is_none = true }),
-		&rows));
-	TRY(db_next(rows, &is_found));
-	return is_found ? NULL : fault_absent("id", 0);
-}
-
-static struct fault *
-put_word(struct db *db, const char *word)
-{
-	return db_work(db, add_word, &word);
-}
+#include "trial.h"
 
 static struct fault *
 add_everything(struct db *db, void *arg)
@@ -81,7 +24,7 @@ static void
 values_come_back_as_they_went_in(void **state)
 {
 	struct twin *twin = *state;
-	struct db *db = open_trial(twin);
+	struct db *db = trial_open(twin);
 	struct db_rows *rows = NULL;
 	bool is_found = false;
 	int64_t id = 0;
@@ -107,11 +50,11 @@ values_come_back_as_they_went_in(void **state)
 static void
 none_is_told_apart_from_nothing(void **state)
 {
-	struct db *db = open_trial(*state);
+	struct db *db = trial_open(*state);
 	struct db_rows *rows = NULL;
 	bool is_found = false;
 
-	FINE(put_word(db, "x"));
+	FINE(trial_put(db, "x"));
 	FINE(db_ask(db, NULL, &trial_by_word_sql, VALUES(VALUE(STR("x"))), &rows));
 	FINE(db_next(rows, &is_found));
 	assert_true(db_is_none(rows, 2));
@@ -126,7 +69,7 @@ none_is_told_apart_from_nothing(void **state)
 static void
 values_find_their_place_by_number(void **state)
 {
-	struct db *db = open_trial(*state);
+	struct db *db = trial_open(*state);
 	struct db_rows *rows = NULL;
 	bool is_found = false;
 
@@ -141,13 +84,13 @@ values_find_their_place_by_number(void **state)
 static void
 one_statement_can_be_open_twice(void **state)
 {
-	struct db *db = open_trial(*state);
+	struct db *db = trial_open(*state);
 	struct db_rows *a = NULL;
 	struct db_rows *b = NULL;
 	bool is_found = false;
 
-	FINE(put_word(db, "one"));
-	FINE(put_word(db, "two"));
+	FINE(trial_put(db, "one"));
+	FINE(trial_put(db, "two"));
 	FINE(db_ask(db, NULL, &trial_all_sql, NO_VALUES, &a));
 	FINE(db_next(a, &is_found));
 	FINE(db_ask(db, NULL, &trial_all_sql, NO_VALUES, &b));
@@ -165,20 +108,20 @@ one_statement_can_be_open_twice(void **state)
 static struct fault *
 add_two_then_fail(struct db *db, void *arg)
 {
-	TRY(put_word(db, "one"));
-	TRY(put_word(db, "two"));
+	TRY(trial_put(db, "one"));
+	TRY(trial_put(db, "two"));
 	return fault_absent("test", 1);
 }
 
 static void
 failed_work_leaves_nothing(void **state)
 {
-	struct db *db = open_trial(*state);
+	struct db *db = trial_open(*state);
 
 	FAILS(db_work(db, add_two_then_fail, NULL), "absent");
-	assert_int_equal(number_of(db, &trial_count_sql), 0);
-	FINE(put_word(db, "one"));
-	assert_int_equal(number_of(db, &trial_count_sql), 1);
+	assert_int_equal(trial_number(db, &trial_count_sql), 0);
+	FINE(trial_put(db, "one"));
+	assert_int_equal(trial_number(db, &trial_count_sql), 1);
 	db_close(&db);
 }
 
@@ -187,7 +130,7 @@ add_one_and_inner_two(struct db *db, void *arg)
 {
 	struct fault *fault;
 
-	TRY(put_word(db, "outer"));
+	TRY(trial_put(db, "outer"));
 	fault = db_work(db, add_two_then_fail, NULL);
 	return *(bool *)arg ? NULL : fault;
 }
@@ -195,25 +138,25 @@ add_one_and_inner_two(struct db *db, void *arg)
 static void
 inner_failure_undoes_the_outer_work_even_when_it_is_swallowed(void **state)
 {
-	struct db *db = open_trial(*state);
+	struct db *db = trial_open(*state);
 	bool is_swallowed = true;
 
 	FAILS(db_work(db, add_one_and_inner_two, &is_swallowed), "db_broken");
 	is_swallowed = false;
 	FAILS(db_work(db, add_one_and_inner_two, &is_swallowed), "absent");
-	assert_int_equal(number_of(db, &trial_count_sql), 0);
+	assert_int_equal(trial_number(db, &trial_count_sql), 0);
 	db_close(&db);
 }
 
 static void
 same_word_twice_is_a_conflict(void **state)
 {
-	struct db *db = open_trial(*state);
+	struct db *db = trial_open(*state);
 
-	FINE(put_word(db, "one"));
-	FAILS(put_word(db, "one"), "db_unique");
-	FAILS(put_word(db, "bad;word"), "db_constraint");
-	assert_int_equal(number_of(db, &trial_count_sql), 1);
+	FINE(trial_put(db, "one"));
+	FAILS(trial_put(db, "one"), "db_unique");
+	FAILS(trial_put(db, "bad;word"), "db_constraint");
+	assert_int_equal(trial_number(db, &trial_count_sql), 1);
 	db_close(&db);
 }
 
@@ -226,7 +169,7 @@ add_child(struct db *db, void *arg)
 static void
 row_cannot_name_a_missing_row(void **state)
 {
-	struct db *db = open_trial(*state);
+	struct db *db = trial_open(*state);
 	int64_t missing = 99;
 
 	FAILS(db_work(db, add_child, &missing), "db_constraint");
@@ -242,11 +185,11 @@ raise_all(struct db *db, void *arg)
 static void
 changed_rows_are_counted(void **state)
 {
-	struct db *db = open_trial(*state);
+	struct db *db = trial_open(*state);
 	int64_t changed = -1;
 
-	FINE(put_word(db, "one"));
-	FINE(put_word(db, "two"));
+	FINE(trial_put(db, "one"));
+	FINE(trial_put(db, "two"));
 	FINE(db_work(db, raise_all, &changed));
 	assert_int_equal(changed, 2);
 	db_close(&db);
@@ -261,10 +204,10 @@ search_finds_words_in_order_and_takes_signs_as_they_are(void **state)
 	} cases[] = { { "财政", 1 }, { "厦门 局", 1 }, { "局 厦门", 0 }, { "50%", 1 }, { "5_%", 0 },
 		{ "ABC", 1 }, { "a!", 0 }, { "%", 1 }, { "!", 0 } };
 	struct twin *twin = *state;
-	struct db *db = open_trial(twin);
+	struct db *db = trial_open(twin);
 
-	FINE(put_word(db, "厦门市财政局"));
-	FINE(put_word(db, "50% Abc"));
+	FINE(trial_put(db, "厦门市财政局"));
+	FINE(trial_put(db, "50% Abc"));
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct db_rows *rows = NULL;
 		struct str pattern;
@@ -284,11 +227,11 @@ search_finds_words_in_order_and_takes_signs_as_they_are(void **state)
 static void
 column_of_another_type_is_damage(void **state)
 {
-	struct db *db = open_trial(*state);
+	struct db *db = trial_open(*state);
 	struct db_rows *rows = NULL;
 	bool is_found = false;
 
-	FINE(put_word(db, "one"));
+	FINE(trial_put(db, "one"));
 	FINE(db_ask(db, NULL, &trial_wrong_type_sql, NO_VALUES, &rows));
 	FAILS(db_next(rows, &is_found), "db_corrupt");
 	db_rows_close(&rows);
@@ -298,10 +241,10 @@ column_of_another_type_is_damage(void **state)
 static struct fault *
 look_while_another_writes(struct db *db, void *arg)
 {
-	int64_t before = number_of(db, &trial_count_sql);
+	int64_t before = trial_number(db, &trial_count_sql);
 
-	FINE(put_word(arg, "later"));
-	assert_int_equal(number_of(db, &trial_count_sql), before);
+	FINE(trial_put(arg, "later"));
+	assert_int_equal(trial_number(db, &trial_count_sql), before);
 	return NULL;
 }
 
@@ -311,7 +254,6 @@ look_sees_one_unchanging_picture(void **state)
 	struct twin *twin = *state;
 	struct db *db;
 	struct db *other = NULL;
-	char url[300];
 
 	/* Nobody else can reach a store in memory, so there is no picture to keep. */
 	if (!twin->engine->is_shared) {
@@ -320,11 +262,10 @@ look_sees_one_unchanging_picture(void **state)
 		db_close(&other);
 		return;
 	}
-	db = open_trial(twin);
-	snprintf(url, sizeof url, "%s.trial", twin->url);
-	FINE(db_open(url, DB_WRITE, &other));
+	db = trial_open(twin);
+	other = trial_open_again(twin, DB_WRITE);
 	FINE(db_look(db, look_while_another_writes, other));
-	assert_int_equal(number_of(db, &trial_count_sql), 1);
+	assert_int_equal(trial_number(db, &trial_count_sql), 1);
 	db_close(&other);
 	db_close(&db);
 }

@@ -123,7 +123,7 @@ save(struct place *place, struct db *db, int year)
 {
 	struct filing_saved saved;
 
-	return filing_save(db, place->files, sample_report(place->arena, "甲市财政局", year, 1, 0),
+	return filing_save(db, place->files, &sample_actor, sample_report(place->arena, "甲市财政局", year, 1, 0),
 		sample_bytes(place->arena, "甲市财政局", year, 1), &saved);
 }
 
@@ -133,7 +133,7 @@ count(struct place *place, struct db *db)
 	struct filing_query query = { .limit = 1, .with_old_versions = true };
 	struct filing_list list;
 
-	FINE(filing_store_list(db, place->arena, &query, &list));
+	FINE(filing_store_list(db, place->arena, filing_gate_all, &query, &list));
 	return list.total;
 }
 
@@ -198,7 +198,7 @@ damaged_file_is_named_as_such(void **state)
 	write_garbage(place->path, 4096, (long)size - 4096);
 	fault = db_open(place->url, DB_WRITE, &db);
 	if (!fault)
-		fault = filing_store_list(db, place->arena, &query, &list);
+		fault = filing_store_list(db, place->arena, filing_gate_all, &query, &list);
 	assert_non_null(fault);
 	assert_string_equal(fault->code, "db_corrupt");
 	db_close(&db);

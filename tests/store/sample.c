@@ -3,6 +3,8 @@
 
 #include "../unit/test.h"
 
+const struct audit_actor sample_actor = { .name = STR("命令行"), .way = AUDIT_COMMAND };
+
 struct report *
 sample_report(struct arena *arena, const char *agency, int year, int figure, int errors)
 {

@@ -2,7 +2,11 @@
 #ifndef TESTS_STORE_SAMPLE_H
 #define TESTS_STORE_SAMPLE_H
 
+#include "audit/audit.h"
 #include "report/report.h"
+
+/* Who acts in these tests. */
+extern const struct audit_actor sample_actor;
 
 /* `figure` is the 新收 total; `errors` findings of level E are put into the record. In the arena.
  */

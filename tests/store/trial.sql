@@ -48,3 +48,26 @@ SELECT word FROM trial WHERE lower(word) LIKE $1 ESCAPE '!' ORDER BY word;
 -- Says int for what is text, which no engine can give.
 -- gives: word int
 SELECT word FROM trial;
+
+-- name: trial_amount
+-- The amount of one word.
+-- takes: word text
+-- gives: amount int?
+SELECT amount FROM trial WHERE word = $1;
+
+-- name: trial_set
+-- Another amount for one word.
+-- takes: word text, amount int
+UPDATE trial SET amount = $2 WHERE word = $1;
+
+-- name: trial_total
+-- All amounts together.
+-- gives: total int
+SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) AS total FROM trial;
+
+-- name: trial_numbers
+-- As many rows as wished, out of nothing.
+-- takes: most int
+-- gives: i int, word text
+WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+SELECT i, 'x' AS word FROM n;

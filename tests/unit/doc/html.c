@@ -181,6 +181,9 @@ hostile_pages_are_refused_with_their_limit(void **state)
 		"doc_columns");
 	FAILS(doc_read_html(many(state, "<table>", "<tr>", 30000, ""), arena, doc), "doc_rows");
 	FAILS(doc_read_html(many(state, "", "<p>a", 250000, ""), arena, doc), "doc_blocks");
+	FAILS(doc_read_html(many(state, "<p", " a", 100000, ">b"), arena, doc),
+		"doc_html_attributes");
+	FINE(doc_read_html(many(state, "<p title='", " a<b", 100000, "'>b"), arena, doc));
 	FINE(doc_read_html(many(state, "<p title=\"", "x", 1000000, ""), arena, doc));
 	FINE(doc_read_html(many(state, "<p style=\"", "a:b;", 500000, "\">x"), arena, doc));
 	drawing_check(doc, "P x\n");

@@ -99,6 +99,7 @@ read_pages(bool with_rules)
 	if (with_rules)
 		buf_put(&words, buf_str(&rules));
 	FINE(doc_read_pdf(buf_str(&words), arena, &doc));
+	assert_int_equal(doc.lacks_rules, !with_rules);
 	return doc;
 }
 

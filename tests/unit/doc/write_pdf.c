@@ -1,9 +1,11 @@
 /* PDF files: pages, metadata, every word where a reader finds it, the same bytes twice. */
+#include <pthread.h>
 #include <stdio.h>
 
 #include "write_sample.h"
 
 #include "base/cage.h"
+#include "base/file.h"
 
 static struct sample sample;
 
@@ -197,6 +199,50 @@ a_full_buffer_is_a_fault_not_half_a_file(void **state)
 	sample_done(&sample);
 }
 
+static void *
+make_three(void *to)
+{
+	struct buf *out = to;
+	struct sample own;
+
+	sample_make(&own);
+	for (int i = 0; i < 3; i++) {
+		buf_done(out);
+		buf_init(out, DOC_MOST_BYTES);
+		if (doc_write_pdf(&own.doc, out))
+			break;
+	}
+	sample_done(&own);
+	return NULL;
+}
+
+static void
+threads_make_the_same_file_and_keep_no_fonts(void **state)
+{
+	enum { THREADS = 3 };
+	CLOSING(buf_done) struct buf maps;
+	struct buf outs[THREADS] = { { 0 } };
+	pthread_t threads[THREADS];
+	struct buf wanted;
+
+	sample_make(&sample);
+	buf_init(&wanted, DOC_MOST_BYTES);
+	FINE(doc_write_pdf(&sample.doc, &wanted));
+	for (int i = 0; i < THREADS; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, make_three, &outs[i]), 0);
+	for (int i = 0; i < THREADS; i++) {
+		pthread_join(threads[i], NULL);
+		assert_true(str_equal(buf_str(&outs[i]), buf_str(&wanted)));
+		buf_done(&outs[i]);
+	}
+	buf_init(&maps, DOC_MOST_BYTES);
+	FINE(file_read("/proc/self/maps", &maps));
+	assert_true(str_has(buf_str(&maps), STR("libpango")));
+	assert_false(str_has(buf_str(&maps), STR("/fonts/")));
+	buf_done(&wanted);
+	sample_done(&sample);
+}
+
 int
 main(void)
 {
@@ -207,6 +253,7 @@ main(void)
 		cmocka_unit_test(a_long_table_repeats_its_head_on_each_page),
 		cmocka_unit_test(a_cell_higher_than_a_page_runs_on),
 		cmocka_unit_test(a_full_buffer_is_a_fault_not_half_a_file),
+		cmocka_unit_test(threads_make_the_same_file_and_keep_no_fonts),
 	};
 
 	cage_warm();

@@ -45,6 +45,8 @@ static const char styles[] = "<styleSheet><numFmts><numFmt numFmtId=\"176\" "
 			     "numFmtId=\"176\"/><xf numFmtId=\"14\"/>"
 			     "</cellXfs></styleSheet>";
 
+static struct str styles_now = { styles, sizeof styles - 1 };
+
 static struct fault *
 read_sheet(struct str sheet, struct doc *ret_doc)
 {
@@ -52,7 +54,7 @@ read_sheet(struct str sheet, struct doc *ret_doc)
 		{ "xl/workbook.xml", STR(book) },
 		{ "xl/_rels/workbook.xml.rels", STR(relations) },
 		{ "xl/sharedStrings.xml", STR(words) },
-		{ "xl/styles.xml", STR(styles) },
+		{ "xl/styles.xml", styles_now },
 		{ "xl/worksheets/sheet1.xml", sheet },
 		{ "xl/worksheets/sheet2.xml", STR(SHEET("<row>" TEXT("A1", "不看") "</row>")) },
 	};
@@ -90,6 +92,101 @@ lines_above_the_table_become_paragraphs(void **state)
 	assert_int_equal(doc.blocks[1].table->row_count, 2);
 	assert_int_equal(doc.blocks[1].table->column_count, 2);
 	has_cell(doc.blocks[1].table, 1, 1, 1, 1, "3");
+}
+
+/* Two tables with what stands between and below them, all on one sheet. */
+static void
+lines_between_and_below_tables_become_paragraphs(void **state)
+{
+	static const char *const blocks[] = { "一、总体情况", "做了工作。", NULL,
+		"三、收到申请情况", "数字见下表。", NULL, "五、存在的问题", "不足。", "甲市农业局",
+		"2024年1月20日" };
+	struct doc doc;
+
+	FINE(read_sheet(STR("<worksheet><sheetData><row r=\"1\">" TEXT(
+				"A1", "一、总体情况") "</row><row r=\"2\">" TEXT("A2",
+				"做了工作。") "</row><row r=\"3\">" TEXT("A3",
+				"第一项") "</row><row r=\"4\">" TEXT("A4", "规章") NUMBER("C4",
+				"1") "</row><row r=\"5\">" TEXT("A5",
+				"第五项") "</row><row r=\"6\">" TEXT("A6", "许可") NUMBER("C6",
+				"2") "</row><row r=\"8\">" TEXT("A8",
+				"三、收到申请情况") "</row><row r=\"9\">" TEXT("A9",
+				"数字见下表。") "</row><row r=\"10\">" TEXT("A10",
+				"新收") NUMBER("B10", "3") "</row><row r=\"11\">" TEXT("A11",
+				"结转") "<c r=\"B11\"/></row><row r=\"12\">" TEXT("A12",
+				"五、存在的问题") "</row><row r=\"13\">" TEXT("A13",
+				"不足。") "</row><row r=\"14\">" TEXT("E14",
+				"甲市农业局") "</row><row r=\"15\">" TEXT("E15",
+				"2024年1月20日") "</row></sheetData><mergeCells>"
+						 "<mergeCell ref=\"A3:C3\"/><mergeCell "
+						 "ref=\"A5:C5\"/></mergeCells>"
+						 "</worksheet>"),
+		&doc));
+	assert_int_equal(doc.block_count, COUNT_OF(blocks));
+	for (size_t i = 0; i < COUNT_OF(blocks); i++) {
+		assert_int_equal(doc.blocks[i].role, blocks[i] ? DOC_PARAGRAPH : DOC_TABLE);
+		if (blocks[i])
+			SAME_TEXT(doc.blocks[i].text, blocks[i]);
+	}
+	assert_int_equal(doc.blocks[2].table->row_count, 4);
+	has_cell(doc.blocks[2].table, 0, 0, 1, 3, "第一项");
+	has_cell(doc.blocks[2].table, 2, 0, 1, 3, "第五项");
+	assert_int_equal(doc.blocks[5].table->row_count, 2);
+	has_cell(doc.blocks[5].table, 1, 0, 1, 1, "结转");
+}
+
+/* A last row of labels alone is a row of the table, not a signature. */
+static void
+a_last_row_with_a_label_only_stays_in_the_table(void **state)
+{
+	struct doc doc;
+
+	FINE(read_sheet(STR(SHEET("<row r=\"1\">" TEXT("A1", "新收") NUMBER(
+				"B1", "3") "</row><row r=\"2\">" TEXT("A2", "结转下年") "</row>")),
+		&doc));
+	assert_int_equal(doc.block_count, 1);
+	has_cell(doc.blocks[0].table, 1, 0, 1, 1, "结转下年");
+}
+
+static void
+formats_show_their_zeros_and_units(void **state)
+{
+	static const struct {
+		const char *code;
+		const char *raw;
+		const char *seen;
+	} cases[] = {
+		{ "0.00", "12.5", "12.50" },
+		{ "0.00", "12", "12.00" },
+		{ "#,##0.00_ ;[Red]\\-#,##0.00\\ ", "1234.5", "1234.50" },
+		{ "0.00", "12.345", "12.345" },
+		{ "0.##", "12.5", "12.5" },
+		{ "0", "12.5", "12.5" },
+		{ "General", "12.5", "12.5" },
+		{ "0.00E+00", "1200", "1200" },
+		{ "0.00%", "0.5", "50.00%" },
+		{ "0.00&quot;万元&quot;", "12.5", "12.50万元" },
+		{ "#,##0元", "251000", "251000元" },
+		{ "0.000000000000000000", "1", "1.0000000000" },
+		{ "", "3", "3" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct str list;
+		struct doc doc;
+
+		FINE(str_print(arena, &list,
+			"<styleSheet><numFmts><numFmt numFmtId=\"170\" formatCode=\"%s\"/>"
+			"</numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"170\"/></cellXfs>"
+			"</styleSheet>",
+			cases[i].code));
+		styles_now = list;
+		FINE(str_print(arena, &list,
+			SHEET("<row><c s=\"1\"><v>%s</v></c><c><v>1</v></c></row>"), cases[i].raw));
+		FINE(read_sheet(list, &doc));
+		styles_now = STR(styles);
+		has_cell(doc.blocks[0].table, 0, 0, 1, 1, cases[i].seen);
+	}
 }
 
 static void
@@ -185,8 +282,9 @@ far_cells_with_text_are_refused(void **state)
 {
 	struct doc doc;
 
-	FAILS(read_sheet(STR(SHEET("<row r=\"1\">" TEXT("A1", "甲") TEXT("B1",
-				 "乙") "</row><row r=\"900000\">" TEXT("A900000", "远") "</row>")),
+	FAILS(read_sheet(STR(SHEET("<row r=\"1\">" TEXT("A1", "甲") TEXT(
+				 "B1", "乙") "</row><row r=\"900000\">" TEXT("A900000", "远")
+					 TEXT("B900000", "处") "</row>")),
 		      &doc),
 		"doc_rows");
 	FAILS(read_sheet(STR(SHEET("<row r=\"1\">" TEXT("A1", "甲") TEXT("XFD1", "远") "</row>")),
@@ -245,6 +343,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(lines_above_the_table_become_paragraphs),
+		TEST(lines_between_and_below_tables_become_paragraphs),
+		TEST(a_last_row_with_a_label_only_stays_in_the_table),
+		TEST(formats_show_their_zeros_and_units),
 		TEST(merges_become_spans),
 		TEST(shared_words_and_kinds_of_cells),
 		TEST(numbers_look_as_people_see_them),

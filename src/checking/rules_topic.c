@@ -1,0 +1,88 @@
+/*
+ * Long stretches of the narrative in which nothing has to do with disclosure. Told as a note only,
+ * and only when not one of many plain words of the subject stands in several hundred characters.
+ */
+#include "checking/rules_inside.h"
+
+/* Characters without a word of the subject; real reports that were looked at stay below 420. */
+enum { HAN_BYTES = 3, WINDOW = 600 * HAN_BYTES, MOST_TOLD = 3 };
+
+/* A title in 《》 counts as a word of the subject: what was published is named so. */
+static const char *const subject[] = { "公开", "信息", "申请", "发布", "公布", "网站", "平台",
+	"政务", "公众", "栏目", "公示", "公告", "解读", "回应", "答复", "复议", "诉讼", "培训",
+	"考核", "评议", "监督", "保密", "审查", "宣传", "媒体", "微博", "微信", "知情", "透明",
+	"阳光", "档案", "目录", "指南", "年报", "新闻", "咨询", "热线", "政策", "《" };
+
+/* The bytes of the word of the subject that begins at `at`, or 0. */
+static size_t
+subject_at(struct str flat, size_t at)
+{
+	struct str rest = str_from(flat, at);
+
+	if (((unsigned char)flat.at[at] & 0xC0) == 0x80)
+		return 0;
+	for (size_t i = 0; i < COUNT_OF(subject); i++)
+		if (str_starts(rest, str_of(subject[i])))
+			return strlen(subject[i]);
+	return 0;
+}
+
+/* The end of the last word of the subject that begins between two bytes; 0 when there is none.
+ * Looked for from behind, so that an ordinary text costs a few places in each window. */
+static size_t
+last_subject_end(struct str flat, size_t from, size_t to)
+{
+	for (size_t at = to; at-- > from;) {
+		size_t len = subject_at(flat, at);
+
+		if (len > 0)
+			return at + len;
+	}
+	return 0;
+}
+
+static void
+tell(struct rules *rules, const struct rules_text *text, size_t from, size_t to)
+{
+	struct report_finding *finding =
+		rules_add(rules, RULE_TXT_TOPIC, report_section_labels[text->key].key);
+	size_t characters = (to - from) / HAN_BYTES;
+
+	rules_point(finding, text, from, to);
+	rules_say(rules, finding,
+		"连续约 %zu 字没有提到政府信息公开，可能与年度报告应报告的内容无关", characters);
+	rules_say_en(rules, finding,
+		"some %zu characters in a row do not speak of disclosure; they may not belong in "
+		"this report",
+		characters);
+}
+
+/* Law: 国办公开办函〔2021〕30号: the content follows article 50 and should not be broad */
+static void
+check_text(struct rules *rules, const struct rules_text *text)
+{
+	struct str flat = text->flat;
+	size_t from = 0;
+
+	for (int told = 0; told < MOST_TOLD && flat.len - from >= WINDOW;) {
+		size_t to = from + WINDOW;
+		size_t end = last_subject_end(flat, from, to);
+
+		if (end > 0) {
+			from = end;
+			continue;
+		}
+		while (to < flat.len && subject_at(flat, to) == 0)
+			to++;
+		tell(rules, text, from, to);
+		told++;
+		from = to;
+	}
+}
+
+void
+rules_check_topic(struct rules *rules)
+{
+	for (size_t i = 0; i < rules->text_count; i++)
+		check_text(rules, &rules->texts[i]);
+}

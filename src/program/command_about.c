@@ -1,0 +1,93 @@
+/*
+ * The verbs that tell of the program itself: routes, version. They open no store.
+ */
+#include <stdio.h>
+
+#include "account/account.h"
+#include "base/json.h"
+#include "db/db.h"
+#include "program/program.h"
+#include "program/rooms.h"
+
+enum { ROUTES_JSON };
+
+/* "anyone", "signed_in", or the keys of the roles parted by a bar. */
+static void
+put_who(struct buf *out, unsigned access)
+{
+	bool is_first = true;
+
+	if (access & ANYONE) {
+		buf_put(out, STR("anyone"));
+		return;
+	}
+	if (access & ACCOUNT_SIGNED_IN) {
+		buf_put(out, STR("signed_in"));
+		return;
+	}
+	if (access & ACCOUNT_HALF_SIGNED_IN) {
+		buf_put(out, STR("half_signed_in"));
+		return;
+	}
+	for (const struct account_role_word *word = account_role_words; word->key; word++) {
+		if (!(access & word->role))
+			continue;
+		buf_print(out, "%s%s", is_first ? "" : "|", word->key);
+		is_first = false;
+	}
+	if (is_first)
+		buf_put(out, STR("nobody"));
+}
+
+static int
+run_routes(const struct program_line *line)
+{
+	CLOSING(buf_done) struct buf out;
+	CLOSING(buf_done) struct buf who;
+	bool as_json = line->values[ROUTES_JSON] != NULL;
+	struct json_out json;
+
+	buf_init(&out, 1 << 20);
+	buf_init(&who, 1 << 10);
+	json_out_init(&json, &out);
+	if (as_json)
+		json_begin_array(&json);
+	for (const struct route *const *table = program_routes; *table; table++)
+		for (const struct route *route = *table; route->method; route++) {
+			buf_clear(&who);
+			put_who(&who, route->access);
+			if (!as_json) {
+				buf_print(&out, "%-5s %-40s %.*s\n", route->method, route->path,
+					STR_ARG(buf_str(&who)));
+				continue;
+			}
+			json_begin_object(&json);
+			json_pair_str(&json, "method", str_of(route->method));
+			json_pair_str(&json, "path", str_of(route->path));
+			json_pair_str(&json, "who", buf_str(&who));
+			json_end_object(&json);
+		}
+	if (as_json) {
+		json_end_array(&json);
+		buf_put_char(&out, '\n');
+	}
+	return program_print(buf_str(&out)) ? PROGRAM_DONE : PROGRAM_FAILED;
+}
+
+static int
+run_version(const struct program_line *line)
+{
+	(void)line;
+	printf("gongkai %s\nschema %d\n", PROGRAM_VERSION, db_last_step(&db_own_steps));
+	program_print_libraries();
+	return PROGRAM_DONE;
+}
+
+const struct program_verb program_about_verbs[] = {
+	{ "routes", "[--json]", "每个地址：方法、路径、谁可以用。",
+		"Every route: method, path, who may.", run_routes,
+		{ { "--json", false, "印成 JSON", "as JSON" } } },
+	{ "version", "", "版本、数据库结构、各库版本。", "Version, schema, libraries.", run_version,
+		{ { 0 } } },
+	{ 0 },
+};

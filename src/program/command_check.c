@@ -1,0 +1,365 @@
+/*
+ * The verb `report check`: one report with every finding, or a folder of hundreds with a line each.
+ * Rules are checking/'s; the tables over many reports are command_table.c's.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "checking/checking.h"
+#include "doc/doc.h"
+#include "program/command_report.h"
+#include "program/command_table.h"
+
+#define ALL_MAX ((size_t)3 << 30)
+
+enum { MOST_FILES = 5000, MOST_ALIKE = 200 };
+
+/* Everything one `report check` knows while it runs. */
+struct check_run {
+	const struct program_line *line;
+	struct arena *arena; /* names, what reports are compared by, records for --xlsx */
+	struct checking_facts facts;
+	struct str *paths;
+	size_t count;
+	bool is_many;        /* a folder was given: one line a file instead of every finding */
+	bool has_bar;        /* a progress bar stands on the terminal */
+	struct buf csv;      /* the rows of --csv so far */
+	struct report *kept; /* for --xlsx, what command_table_keep() leaves of each report */
+	size_t checked;      /* reports that could be read */
+	size_t with_errors;  /* of these */
+	struct str *alike;   /* sentences on reports that resemble each other */
+	size_t alike_count;
+	size_t alike_room;
+	int status;
+};
+
+static void
+raise_status(struct check_run *run, int status)
+{
+	if (status > run->status)
+		run->status = status;
+}
+
+/* --- what is to be checked --- */
+
+/* In a folder only files of a kind that some reader knows are taken; a file named by itself always
+ * is. */
+static bool
+is_readable_kind(struct str path)
+{
+	static const char *const endings[] = { "docx", "doc", "html", "htm", "txt", "md", "pdf",
+		"csv", "xlsx", "json" };
+	struct file_ending ending = file_ending(path);
+
+	for (size_t i = 0; i < COUNT_OF(endings); i++)
+		if (strcmp(ending.at, endings[i]) == 0)
+			return true;
+	return false;
+}
+
+static struct fault *
+collect_paths(struct check_run *run)
+{
+	size_t room = 0;
+
+	for (int i = 0; i < run->line->word_count; i++) {
+		const char *word = run->line->words[i];
+		struct str *inside = NULL;
+		size_t count = 0;
+
+		if (strcmp(word, "-") == 0 || !file_is_folder(word)) {
+			GROW(run->arena, run->paths, run->count, room);
+			run->paths[run->count++] = str_of(word);
+			continue;
+		}
+		run->is_many = true;
+		TRY(file_list(run->arena, word, MOST_FILES, &inside, &count));
+		for (size_t j = 0; j < count; j++) {
+			if (!is_readable_kind(inside[j]))
+				continue;
+			GROW(run->arena, run->paths, run->count, room);
+			run->paths[run->count++] = inside[j];
+		}
+	}
+	if (run->count == 0)
+		return fault_new(FAULT_INPUT, "folder_empty",
+			"文件夹里没有可以读的文件（docx、doc、html、txt、md、pdf、csv、xlsx）。",
+			"There is no file in the folder that can be read (docx, doc, html, txt, "
+			"md, pdf, csv, xlsx).");
+	return NULL;
+}
+
+static struct fault *
+take_day(const struct program_line *line, int option, const char *name, struct day *ret_day)
+{
+	const char *text = line->values[option];
+
+	if (!text || day_parse(str_of(text), ret_day))
+		return NULL;
+	return fault_new(FAULT_INPUT, "usage", "%s 后面要写日期，例如 2024-01-31。",
+		"%s wants a day such as 2024-01-31.", name);
+}
+
+static struct fault *
+take_facts(struct check_run *run)
+{
+	const char *previous = run->line->values[COMMAND_CHECK_PREVIOUS];
+	struct report *report;
+
+	run->facts = CHECKING_NOTHING_KNOWN;
+	TRY(take_day(run->line, COMMAND_CHECK_PUBLISHED, "--published", &run->facts.published_on));
+	TRY(take_day(run->line, COMMAND_CHECK_DEADLINE, "--deadline", &run->facts.town_deadline));
+	if (run->count > 1)
+		TRY(checking_others_make(run->arena, &run->facts.others));
+	if (!previous)
+		return NULL;
+	TAKE(run->arena, report, 1);
+	TRY(command_read_record(previous, run->arena, report));
+	run->facts.previous = report;
+	return NULL;
+}
+
+/* --- one report --- */
+
+static void
+print_finding(
+	struct buf *out, const struct program_line *line, const struct report_finding *finding)
+{
+	buf_print(out, "  %s %s  %.*s\n", report_level_letter(finding->level), finding->rule,
+		STR_ARG(line->is_english && finding->says_en.len ? finding->says_en
+								 : finding->says));
+	if (finding->mend.len)
+		buf_print(out, "     %s%.*s\n", program_say(line, "改法：", "To mend: "),
+			STR_ARG(finding->mend));
+	if (finding->basis.len)
+		buf_print(out, "     %s%.*s\n", program_say(line, "依据：", "Basis: "),
+			STR_ARG(finding->basis));
+}
+
+static void
+print_findings(struct buf *out, const struct program_line *line, const struct report *report)
+{
+	buf_print(out, "%.*s — %.*s\n", STR_ARG(report->file), STR_ARG(report->title));
+	for (size_t i = 0; i < report->finding_count; i++)
+		if (report->findings[i].level != REPORT_AGREES)
+			print_finding(out, line, &report->findings[i]);
+	buf_print(out,
+		program_say(line,
+			"错误 %zu 处，提示 %zu 处，说明 %zu 处；文表一致 %zu 处；读取推断 %zu "
+			"处。\n\n",
+			"%zu errors, %zu warnings, %zu notes; %zu places agree; %zu assumptions in "
+			"reading.\n\n"),
+		report_count(report, REPORT_ERROR), report_count(report, REPORT_WARNING),
+		report_count(report, REPORT_NOTE), report_count(report, REPORT_AGREES),
+		report->repair_count);
+}
+
+/* A line says only how many warnings there are; which reports resemble each other is told at the
+ * end. */
+static struct fault *
+note_alike(struct check_run *run, const struct report *report)
+{
+	for (size_t i = 0; i < report->finding_count; i++) {
+		const struct report_finding *finding = &report->findings[i];
+
+		if (strcmp(finding->rule, "TXT-SAME") != 0 || run->alike_count == MOST_ALIKE)
+			continue;
+		GROW(run->arena, run->alike, run->alike_count, run->alike_room);
+		TRY(str_print(run->arena, &run->alike[run->alike_count], "%.*s%s%.*s",
+			STR_ARG(report->file), program_say(run->line, "：", ": "),
+			STR_ARG(run->line->is_english ? finding->says_en : finding->says)));
+		run->alike_count++;
+	}
+	return NULL;
+}
+
+/* The report's rows behind those of the reports before it; only the first brings the heading. */
+static struct fault *
+put_csv(struct check_run *run, const struct report *report, struct arena *arena)
+{
+	CLOSING(buf_done) struct buf rows;
+	struct doc doc = { 0 };
+	struct str rest;
+	struct str heading;
+
+	buf_init(&rows, COMMAND_OUTPUT_MAX);
+	TRY(command_table(report, 1, true, arena, &doc));
+	TRY(doc_write_csv(&doc, &rows));
+	rest = buf_str(&rows);
+	if (run->csv.len > 0)
+		str_next_line(&rest, &heading);
+	buf_put(&run->csv, rest);
+	return buf_check(&run->csv);
+}
+
+static struct fault *
+print_report(struct check_run *run, const struct report *report)
+{
+	CLOSING(buf_done) struct buf out;
+
+	buf_init(&out, COMMAND_OUTPUT_MAX);
+	if (run->line->values[COMMAND_CHECK_JSON]) {
+		report_put_json(&out, report);
+		buf_put_char(&out, '\n');
+	} else if (run->is_many) {
+		command_table_line(&out, report);
+		TRY(note_alike(run, report));
+	} else {
+		print_findings(&out, run->line, report);
+	}
+	TRY(buf_check(&out));
+	if (!program_print(buf_str(&out)))
+		return fault_system("print", "-", ENOSPC);
+	return NULL;
+}
+
+/* --- progress --- */
+
+/* Take the bar off the terminal, so that what comes next begins a clean line. */
+static void
+clear_progress(struct check_run *run)
+{
+	if (run->has_bar)
+		fputs("\r\033[K", stderr);
+	run->has_bar = false;
+}
+
+static bool
+is_terminal(void)
+{
+	const char *kind = getenv("TERM");
+
+	return isatty(STDERR_FILENO) && kind && *kind && strcmp(kind, "dumb") != 0;
+}
+
+/* On a terminal: how far, and which file now. */
+static void
+print_progress(struct check_run *run, size_t done)
+{
+	enum { WIDTH = 30 };
+	char bar[WIDTH + 1];
+	size_t full = done * WIDTH / run->count;
+	struct str name = file_base_name(run->paths[done]);
+
+	if (!run->is_many || !is_terminal())
+		return;
+	memset(bar, '.', WIDTH);
+	memset(bar, '#', full);
+	bar[WIDTH] = '\0';
+	fprintf(stderr, "\r\033[K[%s] %zu/%zu %.*s", bar, done, run->count,
+		name.len < 60 ? (int)name.len : 0, name.at);
+	run->has_bar = true;
+}
+
+/* --- all of them --- */
+
+static struct fault *
+check_one(struct check_run *run, struct str path)
+{
+	CLOSING(arena_close) struct arena *arena = NULL;
+	struct report *report;
+
+	TRY(arena_open(COMMAND_RECORD_MAX, &arena));
+	TAKE(arena, report, 1);
+	TRY(command_read_record(path.at, arena, report));
+	TRY(checking_run_with(report, &run->facts, arena));
+	if (report_count(report, REPORT_ERROR)) {
+		raise_status(run, PROGRAM_FOUND);
+		run->with_errors++;
+	}
+	if (run->line->values[COMMAND_CHECK_CSV])
+		TRY(put_csv(run, report, arena));
+	if (run->kept)
+		TRY(command_table_keep(report, run->arena, &run->kept[run->checked]));
+	run->checked++;
+	clear_progress(run);
+	return print_report(run, report);
+}
+
+static struct fault *
+write_tables(struct check_run *run)
+{
+	CLOSING(arena_close) struct arena *arena = NULL;
+	CLOSING(buf_done) struct buf out;
+	const char *csv = run->line->values[COMMAND_CHECK_CSV];
+	const char *xlsx = run->line->values[COMMAND_CHECK_XLSX];
+	struct doc doc = { 0 };
+
+	buf_init(&out, COMMAND_OUTPUT_MAX);
+	if (csv)
+		TRY(file_write(csv, buf_str(&run->csv)));
+	if (!xlsx)
+		return NULL;
+	TRY(arena_open(ALL_MAX, &arena));
+	TRY(command_table(run->kept, run->checked, false, arena, &doc));
+	TRY(doc_write_xlsx(&doc, &out));
+	TRY(buf_check(&out));
+	return file_write(xlsx, buf_str(&out));
+}
+
+/* Below the lines of a folder: how many of how many, and which resemble each other. */
+static struct fault *
+print_end(const struct check_run *run)
+{
+	CLOSING(buf_done) struct buf out;
+	const struct program_line *line = run->line;
+
+	buf_init(&out, COMMAND_OUTPUT_MAX);
+	buf_print(&out,
+		program_say(line, "共 %zu 份：有错误 %zu 份，没有错误 %zu 份，读不出 %zu 份。\n",
+			"%zu files: %zu with errors, %zu without, %zu could not be read.\n"),
+		run->count, run->with_errors, run->checked - run->with_errors,
+		run->count - run->checked);
+	if (run->alike_count)
+		buf_print(&out, "%s\n",
+			program_say(line, "可能雷同：", "Nearly the same as another:"));
+	for (size_t i = 0; i < run->alike_count; i++)
+		buf_print(&out, "  %.*s\n", STR_ARG(run->alike[i]));
+	TRY(buf_check(&out));
+	return program_print(buf_str(&out)) ? NULL : fault_system("print", "-", ENOSPC);
+}
+
+static struct fault *
+check_all(struct check_run *run)
+{
+	bool is_table;
+
+	TRY(command_need_files(run->line));
+	TRY(collect_paths(run));
+	TRY(take_facts(run));
+	is_table = run->is_many && !run->line->values[COMMAND_CHECK_JSON];
+	if (run->line->values[COMMAND_CHECK_XLSX])
+		TAKE(run->arena, run->kept, run->count);
+	if (is_table && !program_print(command_table_head(run->line->is_english)))
+		return fault_system("print", "-", ENOSPC);
+	for (size_t i = 0; i < run->count; i++) {
+		struct fault *fault;
+
+		print_progress(run, i);
+		fault = check_one(run, run->paths[i]);
+		clear_progress(run);
+		if (fault)
+			raise_status(run, program_fail_at(run->line, run->paths[i].at, fault));
+	}
+	if (is_table)
+		TRY(print_end(run));
+	return write_tables(run);
+}
+
+int
+command_check(const struct program_line *line)
+{
+	CLOSING(arena_close) struct arena *arena = NULL;
+	struct check_run run = { .line = line, .status = PROGRAM_DONE };
+	struct fault *fault = arena_open(ALL_MAX, &arena);
+
+	run.arena = arena;
+	buf_init(&run.csv, COMMAND_OUTPUT_MAX);
+	if (!fault)
+		fault = check_all(&run);
+	buf_done(&run.csv);
+	return fault ? program_fail(line, fault) : run.status;
+}

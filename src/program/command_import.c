@@ -1,0 +1,118 @@
+/*
+ * The verbs that bring a store up to date and take reports in: migrate, report import. What is
+ * imported by the operator is shown to the public at once; people's own way leads over the desk.
+ */
+#include <stdio.h>
+
+#include "base/file.h"
+#include "doc/doc.h"
+#include "filing/filing_import.h"
+#include "program/program.h"
+#include "program/program_data.h"
+
+#define ARENA_MAX ((size_t)256 << 20)
+
+/* ---------------------------------------------------------------- migrate */
+
+enum { MIGRATE_DATA, MIGRATE_DATABASE };
+
+static struct fault *
+migrate(const struct program_line *line, struct db_migration *ret_migration)
+{
+	CLOSING(arena_close) struct arena *arena = NULL;
+	CLOSING(db_close) struct db *db = NULL;
+	struct str url;
+
+	TRY(arena_open(ARENA_MAX, &arena));
+	TRY(program_data_url(
+		line->values[MIGRATE_DATA], line->values[MIGRATE_DATABASE], arena, &url));
+	TRY(db_open(url.at, DB_MAKE, &db));
+	return db_migrate(db, &db_own_steps, ret_migration);
+}
+
+static int
+run_migrate(const struct program_line *line)
+{
+	struct db_migration migration = { 0 };
+	struct fault *fault = migrate(line, &migration);
+
+	if (fault)
+		return program_fail(line, fault);
+	printf(program_say(
+		       line, "数据库结构：第 %d 步 → 第 %d 步\n", "Schema: step %d -> step %d\n"),
+		migration.from, migration.to);
+	return PROGRAM_DONE;
+}
+
+/* ---------------------------------------------------------------- import */
+
+enum { IMPORT_DATA, IMPORT_DATABASE, IMPORT_WAITING };
+
+static struct fault *
+import_one(const struct filing_door *door, struct db *db, const char *path,
+	const struct program_line *line)
+{
+	CLOSING(arena_close) struct arena *arena = NULL;
+	CLOSING(buf_done) struct buf bytes;
+	struct filing_saved saved;
+	struct report *report;
+
+	buf_init(&bytes, DOC_MOST_BYTES);
+	TRY(arena_open(ARENA_MAX, &arena));
+	TAKE(arena, report, 1);
+	TRY(file_read(path, &bytes));
+	TRY(filing_import(
+		db, door, arena, file_base_name(str_of(path)), buf_str(&bytes), report, &saved));
+	printf(program_say(line, "%s：%.*s %d 年度，编号 %lld%s\n", "%s: %.*s %d, number %lld%s\n"),
+		path, STR_ARG(report->agency), report->year, (long long)saved.id,
+		saved.is_known ? program_say(line, "（早已存入）", " (was there already)") : "");
+	return NULL;
+}
+
+static struct fault *
+open_for_import(const struct program_line *line, struct program_data *data, struct db **ret_db)
+{
+	if (!line->word_count)
+		return fault_new(FAULT_INPUT, "usage", "请写出要存入的文件%s",
+			"Name the files to take in%s", ".");
+	TRY(program_data_open(
+		data, line->values[IMPORT_DATA], line->values[IMPORT_DATABASE], false));
+	return program_data_write(data, ret_db);
+}
+
+static int
+run_import(const struct program_line *line)
+{
+	CLOSING(program_data_done) struct program_data data = { 0 };
+	CLOSING(db_close) struct db *db = NULL;
+	struct filing_door door = { .is_shown = line->values[IMPORT_WAITING] == NULL,
+		.actor = { .name = STR("命令行"), .way = AUDIT_COMMAND } };
+	struct fault *fault = open_for_import(line, &data, &db);
+	int status = PROGRAM_DONE;
+
+	if (fault)
+		return program_fail(line, fault);
+	door.files = data.files;
+	for (int i = 0; i < line->word_count; i++) {
+		fault = import_one(&door, db, line->words[i], line);
+		if (fault)
+			status = program_fail_at(line, line->words[i], fault);
+	}
+	return status;
+}
+
+const struct program_verb program_import_verbs[] = {
+	{ "migrate", "--data DIR | --database URL", "把数据库升级到本版本的结构。",
+		"Bring the store to this version's schema.", run_migrate,
+		{ { "--data", true, "数据文件夹", "data folder" },
+			{ "--database", true, "数据库", "database" } } },
+	{ "report import", "--data DIR [--database URL] [--waiting] FILE…",
+		"读取、核对、存入并公布年度报告。",
+		"Read, check, store and publish annual reports.", run_import,
+		{ { "--data", true, "数据文件夹", "data folder" },
+			{ "--database", true, "数据库，默认 sqlite:DIR/gongkai.db",
+				"database, sqlite:DIR/gongkai.db unless told" },
+			{ "--waiting", false, "不公布，等待签发",
+				"do not publish: wait for approval" } } },
+	{ 0 },
+};

@@ -1,0 +1,135 @@
+/*
+ * The tables of all rooms and the start of what runs in the background.
+ * No rule stands here; a room that is not in these lists has no settings, letters or jobs.
+ */
+#include "program/program_background.h"
+
+#include <assert.h>
+
+#include "base/log.h"
+#include "program/program_jobs.h"
+
+enum { PATIENCE_MS = 2000, MOST_KINDS = 16 };
+
+const struct setting *const *const program_settings[] = { mail_settings, job_settings, NULL };
+
+const struct mail_template *const *const program_letters[] = { NULL };
+
+const struct job_repeat program_repeats[] = {
+	{ "mail.sweep", "mail.sweep", 60, 0 },
+	/* At night, when nobody waits for the store. */
+	{ "job.tidy", "job.tidy", 0, 3 * 60 + 40 },
+	{ 0 },
+};
+
+/* Invariant: `kinds` ends with { 0 }; the threads see it and `sender` until they are closed. */
+struct program_background {
+	struct arena *arena; /* holds this */
+	struct mail_sender sender;
+	struct job_kind kinds[MOST_KINDS];
+	struct program_jobs *jobs;
+};
+
+void
+program_use_rooms(void)
+{
+	setting_use(program_settings);
+	mail_use(program_letters);
+}
+
+/* Masked before it gets here. */
+static void
+say_sent(int64_t id, const char *way, const char *masked)
+{
+	log_line(LOG_INFO, "mail", "id=%lld way=%s to=%s", (long long)id, way, masked);
+}
+
+static void
+fill_kinds(struct program_background *background)
+{
+	const struct job_kind kinds[] = {
+		{ .name = "mail.send",
+			.work = mail_send_job,
+			.context = &background->sender,
+			.zh = "发送邮件",
+			.en = "Send a letter",
+			.first_delay = 60 },
+		{ .name = "mail.sweep",
+			.work = mail_sweep_job,
+			.context = &background->sender,
+			.zh = "整理发件箱",
+			.en = "Keep the outbox in order" },
+		{ .name = "job.tidy",
+			.work = job_tidy_job,
+			.zh = "清理旧任务",
+			.en = "Remove old jobs" },
+	};
+
+	static_assert(COUNT_OF(kinds) < MOST_KINDS, "the list must end with { 0 }");
+	memcpy(background->kinds, kinds, sizeof kinds);
+}
+
+static struct fault *
+start(struct program_background *background, const struct program_background_plan *plan)
+{
+	struct program_jobs_plan jobs = {
+		.pool = plan->pool,
+		.kinds = background->kinds,
+		.repeats = program_repeats,
+		.threads = plan->threads,
+	};
+	struct str folder;
+
+	background->sender = (struct mail_sender){
+		.keys = plan->keys,
+		.console = plan->console,
+		.ca_file = plan->ca_file,
+		.say = say_sent,
+	};
+	if (plan->data) {
+		TRY(str_print(background->arena, &folder, "%s/mail", plan->data));
+		background->sender.folder = folder.at;
+	}
+	fill_kinds(background);
+	program_use_rooms();
+	setting_set_patience(PATIENCE_MS);
+	return program_jobs_open(&jobs, &background->jobs);
+}
+
+struct fault *
+program_background_open(
+	const struct program_background_plan *plan, struct program_background **ret_background)
+{
+	CLOSING(program_background_close) struct program_background *background = NULL;
+	CLOSING(arena_close) struct arena *arena = NULL;
+
+	TRY(arena_open(64 << 10, &arena));
+	TAKE(arena, background, 1);
+	background->arena = arena;
+	arena = NULL;
+	TRY(start(background, plan));
+	*ret_background = background;
+	background = NULL;
+	return NULL;
+}
+
+void
+program_background_close(struct program_background **background)
+{
+	struct arena *arena;
+
+	if (!*background)
+		return;
+	program_jobs_close(&(*background)->jobs);
+	setting_set_patience(0);
+	setting_drop_cache();
+	arena = (*background)->arena;
+	*background = NULL;
+	arena_close(&arena);
+}
+
+const struct job_kind *
+program_background_kinds(const struct program_background *background)
+{
+	return background->kinds;
+}

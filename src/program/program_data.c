@@ -1,0 +1,63 @@
+/*
+ * Opening the data folder. What is in it belongs to db/ and base/.
+ */
+#include "program/program_data.h"
+
+#include "base/file.h"
+
+#define ARENA_MAX ((size_t)256 << 20)
+
+void
+program_data_done(struct program_data *data)
+{
+	seal_close(&data->keys);
+	blob_close(&data->files);
+	arena_close(&data->arena);
+}
+
+static struct fault *
+need_folder(const char *folder)
+{
+	if (folder && *folder)
+		return NULL;
+	return fault_new(FAULT_INPUT, "usage", "请用 --data 写出数据文件夹%s",
+		"Name the data folder with --data%s", ".");
+}
+
+struct fault *
+program_data_url(const char *folder, const char *database, struct arena *arena, struct str *ret_url)
+{
+	if (database)
+		return str_copy(arena, str_of(database), ret_url);
+	TRY(need_folder(folder));
+	TRY(file_make_folder(folder));
+	return str_print(arena, ret_url, "sqlite:%s/gongkai.db", folder);
+}
+
+struct fault *
+program_data_open(
+	struct program_data *data, const char *folder, const char *database, bool with_keys)
+{
+	struct str path;
+
+	*data = (struct program_data){ 0 };
+	TRY(arena_open(ARENA_MAX, &data->arena));
+	TRY(need_folder(folder));
+	TRY(file_make_folder(folder));
+	TRY(program_data_url(folder, database, data->arena, &data->url));
+	TRY(str_print(data->arena, &path, "%s/files", folder));
+	TRY(blob_open(path.at, &data->files));
+	if (!with_keys)
+		return NULL;
+	TRY(str_print(data->arena, &path, "%s/keys", folder));
+	return seal_open(path.at, true, &data->keys);
+}
+
+struct fault *
+program_data_write(const struct program_data *data, struct db **ret_db)
+{
+	struct db_migration migration;
+
+	TRY(db_open(data->url.at, DB_MAKE, ret_db));
+	return db_migrate(*ret_db, &db_own_steps, &migration);
+}
