@@ -8,7 +8,10 @@ const say = (zh, en) => (document.documentElement.lang.startsWith("en") ? en : z
 /* The results of one file: the server draws the same page, we take its parts. */
 async function checkOne(form, file, index) {
 	const body = new FormData();
+	const token = form.querySelector("input[name=form_token]");
 
+	/* Who is signed in sends the token of the session along, as the form itself would. */
+	if (token) body.append(token.name, token.value);
 	body.append(form.querySelector("input[type=file]").name, file);
 	const reply = await fetch(`${form.action}?first=${index}`, { method: "POST", body, headers: { Accept: "text/html" } }).catch(() => {
 		throw new Error(say("没有连上服务器。请检查网络后再试。", "The server cannot be reached. Check the network and try again."));

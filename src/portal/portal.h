@@ -14,6 +14,7 @@
 
 struct html_shell;
 struct seal_keys;
+struct setting;
 
 /* What the program gives as the request's context. Invariant: `filing` comes first, because that
  * room's pages see the context as theirs. */
@@ -22,10 +23,17 @@ struct portal {
 	struct str name; /* of the site, when no row of it says */
 	struct agency_sites *sites;
 	const struct seal_keys *keys;
+	bool is_demonstration; /* as portal_demonstration says; every page tells it */
 };
 
+/* The mark of a store that was filled with demonstration data. It stands in no table of settings,
+ * so nobody can take it away. */
+extern const struct setting portal_demonstration;
+
 extern const struct route portal_routes[];
-extern const struct route portal_admin_routes[];
+extern const struct route portal_audit_routes[];
+extern const struct route portal_work_routes[];
+extern const struct route portal_settings_routes[];
 
 /* The shell of every page; an account_draw_fn. */
 MUST struct fault *portal_draw(struct http_request *request, struct http_reply *reply,

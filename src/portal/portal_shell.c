@@ -8,6 +8,13 @@
 #include "account/account.h"
 #include "portal/portal.h"
 #include "portal/portal_problem.html.h"
+#include "setting/setting.h"
+
+const struct setting portal_demonstration = { .key = "portal.demonstration",
+	.kind = SETTING_FLAG,
+	.most = 1,
+	.zh = "演示数据",
+	.en = "Demonstration data" };
 
 /* --- places --- */
 
@@ -185,12 +192,17 @@ put_foot_line(struct arena *arena, struct html_link *links, size_t *count, const
 
 /* Particulars that a government site must show at its foot, as far as they were entered. */
 static struct fault *
-put_foot(struct arena *arena, const struct agency_site *site, struct html_shell *shell)
+put_foot(struct arena *arena, const struct portal *portal, const struct agency_site *site,
+	struct html_shell *shell)
 {
 	struct html_link *links;
 	size_t count = 0;
 
 	TAKE(arena, links, 10);
+	if (portal->is_demonstration)
+		links[count++] =
+			(struct html_link){ STR("演示数据：内容和账号仅供试用，不是政府发布的信息"),
+				URL_NONE, false };
 	TRY(put_foot_line(arena, links, &count, "主办单位：", site->organizer));
 	TRY(put_foot_line(arena, links, &count, "承办单位：", site->operator));
 	TRY(put_foot_line(arena, links, &count, "网站标识码：", site->site_code));
@@ -259,7 +271,7 @@ portal_draw(struct http_request *request, struct http_reply *reply, struct str t
 		TRY(put_desk(request->arena, person, current, &shell));
 	}
 	TRY(put_crumbs(request->arena, request->path, current, &shell));
-	TRY(put_foot(request->arena, &site, &shell));
+	TRY(put_foot(request->arena, portal, &site, &shell));
 	TRY(set_elder(request, reply, &shell));
 	*ret_shell = shell;
 	return NULL;

@@ -1,0 +1,78 @@
+/*
+ * What the administration pages of audit, jobs, mail and settings hand to their templates. Nothing
+ * here is stored or decided.
+ */
+#ifndef PORTAL_PORTAL_ADMIN_H
+#define PORTAL_PORTAL_ADMIN_H
+
+#include "audit/audit.h"
+#include "html/html.h"
+#include "html/html_shell.h"
+#include "http/http_form.h"
+#include "job/job.h"
+#include "mail/mail.h"
+#include "setting/setting.h"
+
+struct portal_audit_view {
+	const struct html_shell *shell;
+	const struct http_form *form; /* the filters as they were typed */
+	struct audit_list list;
+	struct url more;   /* older entries; URL_NONE when there are none */
+	struct url export; /* the same filters as CSV */
+	bool is_filtered;
+};
+
+/* A tab for each state. */
+struct portal_tab {
+	const char *words;
+	int64_t count;
+	struct url address;
+	bool is_current;
+};
+
+enum { PORTAL_MOST_TABS = 8 };
+
+struct portal_jobs_view {
+	const struct html_shell *shell;
+	struct portal_tab tabs[PORTAL_MOST_TABS];
+	size_t tab_count;
+	struct job_list list;
+	struct url more;
+	struct str done; /* what was just done, from ?done= */
+};
+
+struct portal_mail_view {
+	const struct html_shell *shell;
+	struct portal_tab tabs[PORTAL_MOST_TABS];
+	size_t tab_count;
+	struct mail_list list;
+	struct url more;
+	struct str done;
+};
+
+struct portal_mail_one_view {
+	const struct html_shell *shell;
+	struct mail mail;
+	const struct mail_template *template; /* NULL: no longer declared */
+};
+
+/* One setting as its form stands, with what was typed and what is wrong with it. */
+struct portal_setting {
+	struct setting_item item;
+	struct str typed;
+	struct str problem;
+};
+
+struct portal_settings_view {
+	const struct html_shell *shell;
+	const struct portal_setting *items;
+	size_t count;
+	struct str done; /* key of what was just saved */
+	bool has_problem;
+};
+
+const char *portal_job_words(enum job_state state);
+const char *portal_mail_words(enum mail_state state);
+const char *portal_way_words(enum audit_way way);
+
+#endif
