@@ -39,8 +39,8 @@ open_store(const struct program_line *line, enum opening opening, struct arena *
 	struct str url;
 
 	if (opening != FOR_CHECKING && !database && (!data || !*data))
-		return refuse_usage("请用 --data 写出数据文件夹。",
-			"Name the data folder with --data.");
+		return refuse_usage(
+			"请用 --data 写出数据文件夹。", "Name the data folder with --data.");
 	if (opening == FOR_WRITING && !database)
 		TRY(file_make_folder(data));
 	if (database)
@@ -184,19 +184,18 @@ import(const struct program_line *line, int *ret_status)
 
 	buf_init(&bytes, DOC_MOST_BYTES);
 	if (line->word_count != 1)
-		return refuse_usage("请写出一个 CSV 或 Excel 文件。",
-			"Name one CSV or Excel file.");
+		return refuse_usage(
+			"请写出一个 CSV 或 Excel 文件。", "Name one CSV or Excel file.");
 	TRY(arena_open(ARENA_MAX, &arena));
 	TRY(file_read(line->words[0], &bytes));
-	TRY(agency_import_read(file_base_name(str_of(line->words[0])), buf_str(&bytes), arena,
-		&list));
+	TRY(agency_import_read(
+		file_base_name(str_of(line->words[0])), buf_str(&bytes), arena, &list));
 	TRY(open_store(line, only_checks ? FOR_CHECKING : FOR_WRITING, arena, &db));
 	TRY(agency_import_check(db, arena, &list, &plan));
 	if (!only_checks && plan.bad_count == 0) {
 		struct agency_import_plan done;
 
-		TRY(agency_import_apply(
-			db, &actor, arena, &list, str_of(plan.digest.at), &done));
+		TRY(agency_import_apply(db, &actor, arena, &list, str_of(plan.digest.at), &done));
 		is_written = true;
 	}
 	*ret_status = plan.bad_count ? PROGRAM_FOUND : PROGRAM_DONE;
@@ -237,8 +236,7 @@ find_top(const char *below, struct db *db, struct arena *arena, struct str *ret_
 	return NULL;
 }
 
-static struct fault *
-export(const struct program_line *line)
+static struct fault *export(const struct program_line *line)
 {
 	CLOSING(arena_close) struct arena *arena = NULL;
 	CLOSING(db_close) struct db *db = NULL;

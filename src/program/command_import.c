@@ -75,8 +75,7 @@ open_for_import(const struct program_line *line, struct program_data *data, stru
 	if (!line->word_count)
 		return fault_new(FAULT_INPUT, "usage", "请写出要存入的文件%s",
 			"Name the files to take in%s", ".");
-	TRY(program_data_open(
-		data, line->values[IMPORT_DATA], line->values[IMPORT_DATABASE], false));
+	TRY(program_data_open(data, line->values[IMPORT_DATA], line->values[IMPORT_DATABASE]));
 	return program_data_write(data, ret_db);
 }
 

@@ -32,6 +32,7 @@ enum {
 	SERVE_HTTPS,
 	SERVE_LOG,
 	SERVE_QUIET,
+	SERVE_DEMO,
 };
 
 enum { READERS = 8, JOB_THREADS = 2, TIDY_AT = 3 * 60 + 10 };
@@ -224,6 +225,33 @@ split_address(const char *listen, struct arena *arena, struct str *ret_address, 
 	return str_copy(arena, address, ret_address);
 }
 
+static bool
+is_this_machine(const char *address)
+{
+	struct in6_addr v6;
+	struct in_addr v4;
+
+	if (inet_pton(AF_INET, address, &v4) == 1)
+		return ntohl(v4.s_addr) >> 24 == 127;
+	return inet_pton(AF_INET6, address, &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
+}
+
+/* Passwords of a demonstration are known to everybody. */
+static struct fault *
+check_demonstration(const struct program_line *line, const struct site *site, const char *address)
+{
+	if (!site->portal.is_demonstration || line->values[SERVE_DEMO] || is_this_machine(address))
+		return NULL;
+	return fault_new(FAULT_DENIED, "demo_outside",
+		"这是演示数据，账号密码是公开的，只在本机（127.0.0.1）服务，不在 %s。"
+		"确实要对外演示时加 --allow-demo-outside。",
+		"This is demonstration data with public passwords; it is served on this machine "
+		"only "
+		"(127.0.0.1), not on %s. To show it to others all the same add "
+		"--allow-demo-outside.",
+		address);
+}
+
 /* Wait for the service manager or the keyboard to say stop. */
 static void
 wait_for_stop(void)
@@ -280,6 +308,30 @@ site_done(struct site *site)
 }
 
 static struct fault *
+open_keys(struct site *site, const char *folder)
+{
+	CLOSING(db_give_back) struct db *db = NULL;
+
+	TRY(db_pool_reader(site->pool, &db));
+	return program_data_open_keys(&site->data, folder, db);
+}
+
+/* Is this a demonstration? Then nobody is asked for a second factor, and pages say what it is. */
+static struct fault *
+read_mark(struct site *site, struct account_policy *policy)
+{
+	CLOSING(db_give_back) struct db *db = NULL;
+	int64_t is_demonstration = 0;
+
+	TRY(db_pool_reader(site->pool, &db));
+	TRY(setting_int(db, STR_NONE, &portal_demonstration, &is_demonstration));
+	site->portal.is_demonstration = is_demonstration;
+	if (is_demonstration)
+		policy->factor_roles = 0;
+	return NULL;
+}
+
+static struct fault *
 site_init(struct site *site, const struct program_line *line)
 {
 	const char *folder = line->values[SERVE_DATA];
@@ -287,8 +339,9 @@ site_init(struct site *site, const struct program_line *line)
 	struct account_gate_options options = { .policy = account_usual_policy,
 		.draw = portal_draw };
 
-	TRY(program_data_open(&site->data, folder, line->values[SERVE_DATABASE], true));
+	TRY(program_data_open(&site->data, folder, line->values[SERVE_DATABASE]));
 	TRY(db_pool_open(site->data.url.at, READERS, &db_own_steps, true, &site->pool));
+	TRY(open_keys(site, folder));
 	TRY(program_watch_open(site->data.url.at, &site->watch));
 	TRY(agency_sites_open(&site->sites));
 	setting_use(setting_tables);
@@ -297,6 +350,7 @@ site_init(struct site *site, const struct program_line *line)
 		.name = str_of(name ? name : "公开"),
 		.sites = site->sites,
 		.keys = site->data.keys };
+	TRY(read_mark(site, &options.policy));
 	options.keys = site->data.keys;
 	options.issuer = site->portal.name;
 	TRY(account_gate_open(&options, &site->gate));
@@ -351,6 +405,7 @@ serve_with(const struct program_line *line, struct site *site)
 
 	TRY(read_way(line, &app));
 	TRY(split_address(line->values[SERVE_LISTEN], site->data.arena, &address, &port));
+	TRY(check_demonstration(line, site, address.at));
 	TRY(list_assets(site->data.arena, &assets));
 	app.assets = assets;
 	TRY(http_open(&app, &http));
@@ -385,7 +440,8 @@ run_serve(const struct program_line *line)
 const struct program_verb program_server_verbs[] = {
 	{ "serve",
 		"--data DIR [--listen ADDR:PORT] [--database URL] [--name TEXT] [--origin URL]"
-		" [--trusted-proxy ADDR] [--https] [--log json|text] [--quiet]",
+		" [--trusted-proxy ADDR] [--https] [--log json|text] [--quiet]"
+		" [--allow-demo-outside]",
 		"网页服务。", "The web server.", run_serve,
 		{ { "--data", true, "数据文件夹：数据库和文件", "data folder: database and files" },
 			{ "--listen", true, "地址:端口，默认 127.0.0.1:8080",
@@ -402,6 +458,8 @@ const struct program_verb program_server_verbs[] = {
 				"visitors come by https (Secure cookies, HSTS)" },
 			{ "--log", true, "日志格式：json 或 text（默认）",
 				"form of the log: json or text (usual)" },
-			{ "--quiet", false, "日志只记错误", "log errors only" } } },
+			{ "--quiet", false, "日志只记错误", "log errors only" },
+			{ "--allow-demo-outside", false, "演示数据也在本机以外服务",
+				"serve demonstration data beyond this machine too" } } },
 	{ 0 },
 };

@@ -46,9 +46,10 @@ people_open(const struct program_line *line, int words, struct people *people)
 		return fault_new(FAULT_INPUT, "usage", "词的个数不对。用法见 gongkai help user。",
 			"The number of words is wrong. See gongkai help user.");
 	TRY(program_data_open(
-		&people->data, line->values[USER_DATA], line->values[USER_DATABASE], true));
+		&people->data, line->values[USER_DATA], line->values[USER_DATABASE]));
 	people->arena = people->data.arena;
 	TRY(program_data_write(&people->data, &people->db));
+	TRY(program_data_open_keys(&people->data, line->values[USER_DATA], people->db));
 	options.keys = people->data.keys;
 	return account_gate_open(&options, &people->gate);
 }

@@ -3,6 +3,7 @@
  */
 #include <cairo.h>
 #include <jansson.h>
+#include <libdeflate.h>
 #include <libxml/parser.h>
 #include <microhttpd.h>
 #include <openssl/crypto.h>

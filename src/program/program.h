@@ -51,6 +51,7 @@ extern const struct program_verb program_agency_verbs[];
 extern const struct program_verb program_audit_verbs[];
 extern const struct program_verb program_keys_verbs[];
 extern const struct program_verb program_user_verbs[];
+extern const struct program_verb program_demo_verbs[];
 
 /* Print the fault's sentence in the right language on standard error; gives PROGRAM_FAILED. */
 int program_fail(const struct program_line *line, const struct fault *fault);

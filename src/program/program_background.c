@@ -7,9 +7,11 @@
 #include <assert.h>
 
 #include "base/log.h"
+#include "db/db.h"
+#include "notice/notice.h"
 #include "program/program_jobs.h"
 
-enum { PATIENCE_MS = 2000, MOST_KINDS = 16 };
+enum { PATIENCE_MS = 2000, MOST_KINDS = 16, TIDY_AT = 3 * 60 + 10 };
 
 const struct setting *const *const program_settings[] = { mail_settings, job_settings, NULL };
 
@@ -18,7 +20,8 @@ const struct mail_template *const *const program_letters[] = { NULL };
 const struct job_repeat program_repeats[] = {
 	{ "mail.sweep", "mail.sweep", 60, 0 },
 	/* At night, when nobody waits for the store. */
-	{ "job.tidy", "job.tidy", 0, 3 * 60 + 40 },
+	{ "job.tidy", "job.tidy", 0, TIDY_AT },
+	{ "notice.tidy", "notice.tidy", 0, TIDY_AT },
 	{ 0 },
 };
 
@@ -41,7 +44,18 @@ program_use_rooms(void)
 static void
 say_sent(int64_t id, const char *way, const char *masked)
 {
-	log_line(LOG_INFO, "mail", "id=%lld way=%s to=%s", (long long)id, way, masked);
+	LOG_EVENT(LOG_INFO, "mail", log_number("number", id), log_text("way", str_of(way)),
+		log_text("to", str_of(masked)));
+}
+
+static struct fault *
+tidy_notices(struct job_run *run)
+{
+	CLOSING(db_give_back) struct db *db = NULL;
+	int64_t count;
+
+	TRY(db_pool_writer(run->pool, &db));
+	return notice_tidy(db, &count);
 }
 
 static void
@@ -63,6 +77,10 @@ fill_kinds(struct program_background *background)
 			.work = job_tidy_job,
 			.zh = "清理旧任务",
 			.en = "Remove old jobs" },
+		{ .name = "notice.tidy",
+			.work = tidy_notices,
+			.zh = "清理已读通知",
+			.en = "Remove old notices" },
 	};
 
 	static_assert(COUNT_OF(kinds) < MOST_KINDS, "the list must end with { 0 }");

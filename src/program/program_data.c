@@ -4,6 +4,7 @@
 #include "program/program_data.h"
 
 #include "base/file.h"
+#include "program/sealed.h"
 
 #define ARENA_MAX ((size_t)256 << 20)
 
@@ -35,8 +36,7 @@ program_data_url(const char *folder, const char *database, struct arena *arena, 
 }
 
 struct fault *
-program_data_open(
-	struct program_data *data, const char *folder, const char *database, bool with_keys)
+program_data_open(struct program_data *data, const char *folder, const char *database)
 {
 	struct str path;
 
@@ -46,11 +46,31 @@ program_data_open(
 	TRY(file_make_folder(folder));
 	TRY(program_data_url(folder, database, data->arena, &data->url));
 	TRY(str_print(data->arena, &path, "%s/files", folder));
-	TRY(blob_open(path.at, &data->files));
-	if (!with_keys)
-		return NULL;
+	return blob_open(path.at, &data->files);
+}
+
+static struct fault *
+has_sealed(struct db *db, struct arena *arena, const struct db_reseal_column *column,
+	bool *ret_has)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+
+	TRY(db_ask(db, arena, column->some, VALUES(VALUE(0), VALUE(1)), &rows));
+	return db_next(rows, ret_has);
+}
+
+struct fault *
+program_data_open_keys(struct program_data *data, const char *folder, struct db *db)
+{
+	bool has_any = false;
+	struct str path;
+
+	for (const struct db_reseal_column *const *list = program_sealed_columns; *list; list++)
+		for (const struct db_reseal_column *column = *list; column->name && !has_any;
+			column++)
+			TRY(has_sealed(db, data->arena, column, &has_any));
 	TRY(str_print(data->arena, &path, "%s/keys", folder));
-	return seal_open(path.at, true, &data->keys);
+	return seal_open(path.at, !has_any, &data->keys);
 }
 
 struct fault *

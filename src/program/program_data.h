@@ -9,7 +9,7 @@
 #include "db/blob.h"
 #include "db/db.h"
 
-/* Invariant: url lives in the arena; keys is NULL unless they were asked for. */
+/* Invariant: url lives in the arena; keys is NULL until they are opened. */
 struct program_data {
 	struct arena *arena;
 	struct str url;
@@ -18,12 +18,15 @@ struct program_data {
 };
 
 /*
- * Open the folder, made when it is not there, with its files and, when `with_keys`, its keys (made
- * at first). `database` is another address of the database, or NULL for the folder's own. Faults
- * INPUT "usage" without a folder; those of files and keys.
+ * Open the folder, made when it is not there, with its files. `database` is another address of the
+ * database, or NULL for the folder's own. Faults INPUT "usage" without a folder; those of files.
  */
 MUST struct fault *program_data_open(
-	struct program_data *data, const char *folder, const char *database, bool with_keys);
+	struct program_data *data, const char *folder, const char *database);
+/* Then the keys. New ones are made only while the store `db` holds nothing that old ones sealed, so
+ * that a lost file is told and never replaced in silence. Faults of seal_open(). */
+MUST struct fault *program_data_open_keys(
+	struct program_data *data, const char *folder, struct db *db);
 void program_data_done(struct program_data *data);
 
 /* The database's address alone: `database`, or the folder's own. */

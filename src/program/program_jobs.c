@@ -149,6 +149,7 @@ run_one(struct worker *worker, bool *ret_has_run)
 	struct fault *ended = NULL;
 	struct fault *fault;
 	struct job_run run;
+	char name[32];
 
 	*ret_has_run = false;
 	TRY(is_anything_due(jobs, ret_has_run));
@@ -160,11 +161,14 @@ run_one(struct worker *worker, bool *ret_has_run)
 	if (!*ret_has_run)
 		return NULL;
 	run.must_stop = &worker->must_stop;
+	snprintf(name, sizeof name, "job-%lld", (long long)run.job.id);
+	log_set_work(name);
 	note_running(worker, &run.job);
 	fault = job_work(&run, jobs->plan.kinds, job_now(), &ended);
 	note_running(worker, NULL);
 	if (!fault && ended)
 		log_fault(run.job.kind.at, ended);
+	log_set_work("");
 	return fault;
 }
 

@@ -5,6 +5,8 @@
 #include "program/rooms.h"
 
 #include "account/account_page.h"
+#include "agency/agency_page.h"
+#include "filing/filing_page.h"
 #include "portal/portal.h"
 #include "program/program_watch.h"
 
@@ -14,10 +16,19 @@ const struct route *const program_routes[] = {
 	filing_compare_routes,
 	filing_api_routes,
 	filing_desk_routes,
+	agency_routes,
+	agency_admin_routes,
+	agency_change_routes,
+	agency_pick_routes,
+	agency_import_routes,
+	agency_site_routes,
 	account_sign_in_routes,
 	account_profile_routes,
 	account_people_routes,
 	portal_routes,
+	portal_audit_routes,
+	portal_work_routes,
+	portal_settings_routes,
 	program_watch_routes,
 	NULL,
 };
