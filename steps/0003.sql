@@ -37,8 +37,11 @@ UPDATE agency SET path = tree.path FROM tree WHERE tree.id = agency.id;
 
 -- Names are given once among those that stand below one parent at the same time.
 DROP INDEX agency_name;
+DROP INDEX agency_parent;
 CREATE UNIQUE INDEX agency_name ON agency (coalesce(parent_id, 0), name) WHERE valid_to IS NULL;
 CREATE UNIQUE INDEX agency_credit_code ON agency (credit_code) WHERE valid_to IS NULL;
+-- With the end, so that existing children are counted without looking at their rows.
+CREATE INDEX agency_parent ON agency (parent_id, valid_to);
 CREATE INDEX agency_any_name ON agency (name);
 CREATE INDEX agency_path ON agency (path);
 CREATE INDEX agency_words ON agency (words, id);

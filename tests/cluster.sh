@@ -96,7 +96,7 @@ run() {
 	own "$folder"
 	quietly initialise "$folder"
 	settle "$folder" "synchronous_commit = off" "wal_level = minimal" "max_wal_senders = 0"
-	as_server "$programs/postgres" -D "$folder/data" >"$folder/log" 2>&1 &
+	as_server "$programs/postgres" -D "$folder/data" </dev/null >"$folder/log" 2>&1 &
 	server=$!
 	tries=0
 	until "$programs/pg_isready" -q -h "$folder" -U gongkai; do
@@ -122,6 +122,6 @@ case "$verb" in
 run) run "$@" ;;
 make) make "$1" ;;
 copy) copy "$1" "$2" ;;
-serve) cd "$1" && as_server "$programs/postgres" -D "$1/data" ;;
+serve) cd "$1" && as_server "$programs/postgres" -D "$1/data" </dev/null >>"$1/log" 2>&1 ;;
 *) sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

@@ -39,8 +39,7 @@ make_options(
 	for (size_t i = 0; i < count; i++) {
 		const struct http_choice *choice = &field->choices[i];
 
-		options[i] = (struct account_option){ str_of(choice->value),
-			str_of(http_say(request, choice->zh, choice->en)),
+		options[i] = (struct account_option){ str_of(choice->value), str_of(choice->zh),
 			str_equal(str_of(choice->value), input->value) };
 	}
 	input->options = options;
@@ -57,7 +56,8 @@ make_input(struct http_request *request, const struct http_field *field,
 	input->name = way->name;
 	input->type = way->type;
 	input->autocomplete = way->autocomplete ? way->autocomplete : "off";
-	input->label = str_of(http_say(request, field->zh, field->en));
+	/* The page is Chinese; only sentences about mistakes follow the visitor's language. */
+	input->label = str_of(field->zh);
 	input->hint = str_of(way->hint);
 	input->is_required = field->is_required;
 	if (form) {
@@ -203,4 +203,42 @@ account_outcome_words(enum account_outcome outcome)
 	};
 
 	return (size_t)outcome < COUNT_OF(words) ? words[outcome] : "";
+}
+
+/* The word of the first row whose mark is in the text. */
+static const char *
+find_word(struct str text, const char *const rows[][2], const char *otherwise)
+{
+	for (size_t i = 0; rows[i][0]; i++)
+		if (str_has(text, str_of(rows[i][0])))
+			return rows[i][1];
+	return otherwise;
+}
+
+struct fault *
+account_browser_words(struct arena *arena, struct str browser, struct str *ret_words)
+{
+	/* Many call themselves Chrome and Safari too, so their own marks come first. */
+	static const char *const programs[][2] = { { "Edg", "Edge" }, { "OPR/", "Opera" },
+		{ "Firefox/", "Firefox" }, { "MicroMessenger", "微信" }, { "Chrome/", "Chrome" },
+		{ "Safari/", "Safari" }, { "curl/", "curl" }, { NULL, NULL } };
+	static const char *const systems[][2] = { { "Windows", "Windows" },
+		{ "Android", "Android" }, { "OpenHarmony", "鸿蒙" }, { "iPhone", "iPhone" },
+		{ "iPad", "iPad" }, { "Mac OS", "macOS" }, { "UOS", "统信 UOS" },
+		{ "Kylin", "麒麟" }, { "Linux", "Linux" }, { NULL, NULL } };
+	const char *program = find_word(browser, programs, "其他程序");
+	const char *system_word = find_word(browser, systems, NULL);
+
+	if (!system_word)
+		return str_copy(arena, str_of(program), ret_words);
+	return str_print(arena, ret_words, "%s · %s", program, system_word);
+}
+
+struct fault *
+account_link_address(
+	struct http_request *request, const struct account_token *token, struct str *ret_address)
+{
+	return str_print(request->arena, ret_address, "%s://%.*s/links/%s",
+		http_is_https(request) ? "https" : "http", STR_ARG(http_header(request, "Host")),
+		token->at);
 }

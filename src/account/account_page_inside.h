@@ -5,6 +5,7 @@
 #ifndef ACCOUNT_ACCOUNT_PAGE_INSIDE_H
 #define ACCOUNT_ACCOUNT_PAGE_INSIDE_H
 
+#include "account/account_import.h"
 #include "account/account_inside.h"
 #include "account/account_page.h"
 #include "account/account_visitor.h"
@@ -57,6 +58,7 @@ struct account_form_view {
 	size_t count;
 	struct str version; /* hidden; empty: none */
 	struct str next;    /* hidden: where to go afterwards; empty: none */
+	struct str login;   /* whose password it is, for the browser's memory; empty: none */
 	struct url action;
 	struct str button;
 	bool is_dangerous;
@@ -86,6 +88,12 @@ MUST struct fault *account_time_text(struct arena *arena, int64_t at, struct str
 struct account_doer account_doer_of(const struct http_request *request);
 struct account_gate *account_gate_of(const struct http_request *request);
 const struct account_session *account_session_of(const struct http_request *request);
+/* "Firefox · Windows" of what a browser says about itself; "其他程序" when it is none we know. */
+MUST struct fault *account_browser_words(
+	struct arena *arena, struct str browser, struct str *ret_words);
+/* "https://host/links/…": the host is the one of this very request, which no other site caused. */
+MUST struct fault *account_link_address(
+	struct http_request *request, const struct account_token *token, struct str *ret_address);
 /* What an outcome is called. */
 const char *account_outcome_words(enum account_outcome outcome);
 
@@ -105,6 +113,11 @@ http_page_fn account_sessions_page;
 http_page_fn account_lost_factor_page;
 http_page_fn account_give_page;
 http_page_fn account_take_page;
+
+/* Of account_page_import.c. */
+http_page_fn account_import_form_page;
+http_page_fn account_import_look_page;
+http_page_fn account_import_store_page;
 
 /* --- views --- */
 
@@ -187,6 +200,14 @@ struct account_links_view {
 	} * links;
 	size_t count;
 	struct url back;
+};
+
+struct account_import_view {
+	const struct html_shell *shell;
+	bool is_english;
+	struct str problem; /* of the file */
+	const struct account_import *import;
+	struct str token; /* of the stash; empty: it cannot come in */
 };
 
 struct account_people_view {

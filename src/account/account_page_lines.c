@@ -20,8 +20,8 @@ make_sessions(struct http_request *request, int64_t account_id, struct account_l
 	for (size_t i = 0; i < count; i++) {
 		made[i] = (struct account_session_line){ .id = sittings[i].id,
 			.is_this = sittings[i].id == here,
-			.address = sittings[i].address,
-			.browser = sittings[i].browser };
+			.address = sittings[i].address };
+		TRY(account_browser_words(request->arena, sittings[i].browser, &made[i].browser));
 		TRY(account_time_text(request->arena, sittings[i].created_at, &made[i].since));
 		TRY(account_time_text(request->arena, sittings[i].seen_at, &made[i].seen));
 	}
@@ -46,8 +46,8 @@ make_events(struct http_request *request, int64_t account_id, struct account_lin
 				  events[i].outcome == ACCOUNT_WRONG_CODE ||
 				  events[i].outcome == ACCOUNT_NOT_IN_USE,
 			.address = events[i].address,
-			.browser = events[i].browser,
 		};
+		TRY(account_browser_words(request->arena, events[i].browser, &made[i].browser));
 		TRY(account_time_text(request->arena, events[i].at, &made[i].at));
 	}
 	lines->events = made;
@@ -98,8 +98,7 @@ make_loans(struct http_request *request, int64_t account_id, struct account_line
 	for (size_t i = 0; i < count; i++) {
 		made[i].loan = &loans[i];
 		made[i].is_over = loans[i].ended_at || loans[i].last.number < day_today().number;
-		TRY(account_roles_say(request->arena, loans[i].roles, request->language == HTTP_EN,
-			&made[i].roles));
+		TRY(account_roles_say(request->arena, loans[i].roles, false, &made[i].roles));
 	}
 	lines->loans = made;
 	lines->loan_count = count;

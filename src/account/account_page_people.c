@@ -114,8 +114,7 @@ say_roles(
 
 	TAKE(request->arena, says, list->count + 1);
 	for (size_t i = 0; i < list->count; i++)
-		TRY(account_roles_say(request->arena, list->rows[i].roles,
-			request->language == HTTP_EN, &says[i]));
+		TRY(account_roles_say(request->arena, list->rows[i].roles, false, &says[i]));
 	*ret_says = says;
 	return NULL;
 }
@@ -179,8 +178,7 @@ put_rows(struct http_request *request, struct buf *out, const struct account_lis
 		put_csv(out, row->login, false);
 		put_csv(out, row->name, false);
 		put_csv(out, row->agency_name, false);
-		TRY(account_roles_say(
-			request->arena, row->roles, request->language == HTTP_EN, &roles));
+		TRY(account_roles_say(request->arena, row->roles, false, &roles));
 		put_csv(out, roles, false);
 		put_csv(out, row->has_factor ? STR("是") : STR("否"), false);
 		put_csv(out,
@@ -410,6 +408,10 @@ const struct route account_people_routes[] = {
 	{ "GET", "/admin/people/export", export_page, ADMINS },
 	{ "GET", "/admin/people/new", new_form_page, ACCOUNT_SYSTEM_ADMIN },
 	{ "POST", "/admin/people", new_page, ACCOUNT_SYSTEM_ADMIN },
+	{ "GET", "/admin/people/import", account_import_form_page, ACCOUNT_SYSTEM_ADMIN },
+	{ "POST", "/admin/people/import", account_import_look_page,
+		(unsigned)ACCOUNT_SYSTEM_ADMIN | READS | LIMITED },
+	{ "POST", "/admin/people/import/store", account_import_store_page, ACCOUNT_SYSTEM_ADMIN },
 	{ "GET", "/admin/people/:id/edit", edit_form_page, ACCOUNT_SYSTEM_ADMIN },
 	{ "POST", "/admin/people/:id", edit_page, ACCOUNT_SYSTEM_ADMIN },
 	{ "GET", "/admin/people/:id", account_person_page, ADMINS },

@@ -95,8 +95,7 @@ fill_person(struct http_request *request, const struct account_record *record,
 		TRY(audit_mask_mail(request->arena, record->facts.mail, &view->mail));
 		TRY(audit_mask_number(request->arena, record->facts.phone, &view->phone));
 	}
-	TRY(account_roles_say(
-		request->arena, record->roles, request->language == HTTP_EN, &view->roles));
+	TRY(account_roles_say(request->arena, record->roles, false, &view->roles));
 	TRY(account_time_text(request->arena, record->created_at, &view->created));
 	return account_time_text(request->arena, record->password_at, &view->password_at);
 }
@@ -282,9 +281,7 @@ account_link_page(struct http_request *request, struct http_reply *reply)
 	TRY(account_load(account_gate_of(request), request->db, request->arena, id, &record));
 	line.who = record.facts.name;
 	line.login = record.facts.login;
-	TRY(str_print(request->arena, &line.address, "%s://%.*s/links/%s",
-		http_is_https(request) ? "https" : "http", STR_ARG(http_header(request, "Host")),
-		token.at));
+	TRY(account_link_address(request, &token, &line.address));
 	TRY(str_print(request->arena, &view.hours, "%d",
 		account_gate_policy(account_gate_of(request))->link / 3600));
 	TRY(url_join_int(request->arena, URL("/admin/people"), id, &view.back));

@@ -110,8 +110,7 @@ draw_profile(struct http_request *request, struct http_reply *reply,
 	view->record = &record;
 	view->can_lend = lendable(person) != 0;
 	view->done = contact || lending ? NULL : done_words(http_query(request, "saved"));
-	TRY(account_roles_say(
-		request->arena, person->roles, request->language == HTTP_EN, &view->roles));
+	TRY(account_roles_say(request->arena, person->roles, false, &view->roles));
 	TRY(make_contact(request, &record, contact, &view->contact));
 	view->lending.action = URL("/profile/delegations");
 	view->lending.button = STR("委托");
@@ -194,6 +193,7 @@ draw_password(struct http_request *request, struct http_reply *reply, const stru
 {
 	view->action = URL("/profile/password");
 	view->button = STR("修改密码");
+	view->login = account_of(request)->login;
 	view->lead = STR("修改后，您在其他设备上的登录都会结束。");
 	view->back = URL("/profile");
 	view->back_words = STR("返回个人资料");

@@ -226,6 +226,7 @@ draw_fresh(struct http_request *request, struct http_reply *reply, const struct 
 {
 	view->action = URL("/sign-in/password");
 	view->button = STR("保存新密码");
+	view->login = account_session_of(request)->person.login;
 	view->lead = STR("您现在的密码是别人设置的。请先改成只有您自己知道的密码。");
 	view->next = form ? http_form_text(form, "next") : http_query(request, "next");
 	TRY(account_form_make(request, fresh_fields, fresh_ways, form, NULL, 0, view));
@@ -277,6 +278,7 @@ draw_link(struct http_request *request, struct http_reply *reply, const struct h
 {
 	TRY(url_join(request->arena, URL("/links"), http_param(request, "token"), &view->action));
 	view->button = STR("保存密码");
+	view->login = link->login;
 	TRY(str_print(request->arena, &view->lead,
 		"%.*s，您好。您的登录名是 %.*s，请设置只有您自己知道的密码。", STR_ARG(link->name),
 		STR_ARG(link->login)));
@@ -406,17 +408,6 @@ check_firsts(struct http_request *request, struct http_form *form, struct accoun
 	return NULL;
 }
 
-/* "https://host/links/…": the host is the one of this very request, which is not from another site.
- */
-static struct fault *
-link_address(
-	struct http_request *request, const struct account_token *token, struct str *ret_address)
-{
-	return str_print(request->arena, ret_address, "%s://%.*s/links/%s",
-		http_is_https(request) ? "https" : "http", STR_ARG(http_header(request, "Host")),
-		token->at);
-}
-
 static struct fault *
 draw_three_links(struct http_request *request, struct http_reply *reply,
 	const struct account_first firsts[3])
@@ -432,7 +423,7 @@ draw_three_links(struct http_request *request, struct http_reply *reply,
 		TRY(str_print(request->arena, &lines[i].who, "%s %.*s", firsts_names[i][2],
 			STR_ARG(firsts[i].name)));
 		lines[i].login = firsts[i].login;
-		TRY(link_address(request, &firsts[i].token, &lines[i].address));
+		TRY(account_link_address(request, &firsts[i].token, &lines[i].address));
 	}
 	TRY(str_print(request->arena, &view.hours, "%d",
 		account_gate_policy(account_gate_of(request))->link / 3600));

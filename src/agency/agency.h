@@ -22,7 +22,7 @@ enum agency_kind {
 	AGENCY_DEPARTMENT,  /* 局 委 办 厅 */
 	AGENCY_STREET,      /* 街道 乡 镇 */
 	AGENCY_INSTITUTION, /* 事业单位 */
-	AGENCY_AUTHORIZED,  /* Law: 条例 art. 54: organisations that manage public affairs by law */
+	AGENCY_AUTHORIZED, /* Law: 条例 art. 54: organisations that manage public affairs by law */
 	AGENCY_KINDS,
 };
 
@@ -113,8 +113,9 @@ enum agency_kind agency_guess_kind(struct str name);
 enum agency_level agency_guess_level(struct str division_code);
 
 /*
- * 统一社会信用代码 (GB 32100): 18 characters, no I O S V Z, the check character right. Lower case and
- * blanks around it are mended; the empty text passes. INPUT "agency_credit_code" says what is wrong.
+ * 统一社会信用代码 (GB 32100): 18 characters, no I O S V Z, the check character right. Lower case
+ * and blanks around it are mended; the empty text passes. INPUT "agency_credit_code" says what is
+ * wrong.
  */
 MUST struct fault *agency_check_credit_code(
 	struct arena *arena, struct str text, struct str *ret_code);
@@ -126,7 +127,8 @@ bool agency_credit_code_is_whole(struct str code);
 MUST struct fault *agency_check_division_code(struct str text, struct str *ret_code);
 /* 网站标识码: bm and 8 digits, or a division code of 6 and 4 digits. The empty text passes. INPUT
  * "agency_site_code". */
-MUST struct fault *agency_check_site_code(struct arena *arena, struct str text, struct str *ret_code);
+MUST struct fault *agency_check_site_code(
+	struct arena *arena, struct str text, struct str *ret_code);
 
 /* Is the agency at `path` the one at `top` or below it? */
 static inline bool
@@ -150,9 +152,9 @@ MUST struct fault *agency_find_past(struct db *db, struct arena *arena, struct s
 MUST struct fault *agency_find_code(struct db *db, struct arena *arena, struct str credit_code,
 	bool *ret_is_found, struct agency *ret_agency);
 
-/* The agency that has or had this exact name, or the only one that has it as a short name ("平房区" in
- * a report's title); made at the top when there is none (its kind guessed). Joins a db_work() or makes
- * its own. Faults of agency_check_name(). */
+/* The agency that has or had this exact name, or the only one that has it as a short name ("平房区"
+ * in a report's title); made at the top when there is none (its kind guessed). Joins a db_work() or
+ * makes its own. Faults of agency_check_name(). */
 MUST struct fault *agency_find_or_make(struct db *db, struct str name, int64_t *ret_id);
 
 /* Give an agency its parent (0: none) and kind; those below it come along. ABSENT without such
@@ -194,10 +196,10 @@ struct agency_branch {
 };
 
 struct agency_level_query {
-	int64_t parent_id;    /* 0: the top */
-	bool with_ended;      /* also those that no longer exist */
-	int64_t after_id;     /* the last one of the page before; 0: from the start */
-	int limit;            /* cut to 1 … 500 */
+	int64_t parent_id; /* 0: the top */
+	bool with_ended;   /* also those that no longer exist */
+	int64_t after_id;  /* the last one of the page before; 0: from the start */
+	int limit;         /* cut to 1 … 500 */
 };
 
 struct agency_branches {

@@ -177,7 +177,7 @@ SELECT count(*) AS total FROM agency WHERE ($1 = '' OR words LIKE $1 ESCAPE '!')
 SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
 	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version,
 	(SELECT count(*) FROM (
-		SELECT c.id FROM agency c WHERE coalesce(c.parent_id, 0) = a.id AND c.valid_to IS NULL LIMIT 1000
+		SELECT c.id FROM agency c WHERE c.parent_id = a.id AND c.valid_to IS NULL LIMIT 1000
 	) AS few) AS child_count
 FROM agency a
 WHERE coalesce(a.parent_id, 0) = $1 AND (a.valid_to IS NULL OR $2 = 1)
@@ -185,19 +185,25 @@ WHERE coalesce(a.parent_id, 0) = $1 AND (a.valid_to IS NULL OR $2 = 1)
 ORDER BY a.sort_order, a.name, a.id LIMIT $6;
 
 -- name: agency_found
--- A page of existing agencies below a path by their words, behind the place that $4, $5 name. Used
--- by agency_search().
--- takes: pattern text, from_path text, before_path text, words text, id int, limit int
+-- A page of existing agencies below a path by their words, behind the place that $4, $5 name. $3 is one
+-- word of the pattern: looking for it is far cheaper than the pattern. The path is compared so that no
+-- index is taken for it: the order is that of the words. Used by agency_search().
+-- takes: pattern text, top text, word text, words text, id int, limit int
 -- gives: id int, name text, parent_id int?, kind int, level int, path text, short_names text, credit_code text?
 -- gives: division_code text?, sort_order int, valid_from int?, valid_to int?, version int, child_count int
 SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
 	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version,
 	(SELECT count(*) FROM (
-		SELECT c.id FROM agency c WHERE coalesce(c.parent_id, 0) = a.id AND c.valid_to IS NULL LIMIT 1000
+		SELECT c.id FROM agency c WHERE c.parent_id = a.id AND c.valid_to IS NULL LIMIT 1000
 	) AS few) AS child_count
 FROM agency a
-WHERE (a.words, a.id) > ($4, $5) AND a.words LIKE $1 ESCAPE '!' AND a.valid_to IS NULL
-	AND a.path >= $2 AND a.path < $3
+WHERE (a.words, a.id) > ($4, $5)
+	-- only sqlite
+	AND instr(a.words, $3) > 0
+	-- only postgres
+	AND strpos(a.words, $3) > 0
+	-- both
+	AND a.words LIKE $1 ESCAPE '!' AND a.valid_to IS NULL AND substr(a.path, 1, length($2)) = $2
 ORDER BY a.words, a.id LIMIT $6;
 
 -- name: agency_words

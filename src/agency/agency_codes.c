@@ -61,7 +61,7 @@ upper_case(struct arena *arena, struct str text, struct str *ret_text)
 	TAKE(arena, at, text.len + 1);
 	for (size_t i = 0; i < text.len; i++)
 		at[i] = (char)(text.at[i] >= 'a' && text.at[i] <= 'z' ? text.at[i] - 32
-								     : text.at[i]);
+								      : text.at[i]);
 	*ret_text = (struct str){ at, text.len };
 	return NULL;
 }
@@ -115,16 +115,18 @@ agency_credit_code_is_whole(struct str code)
 		sum += (is_digit ? c - '0' : c - 'A' + 10) * weights[i];
 	}
 	check = 11 - sum % 11;
-	return own.at[ORGANIZATION_LENGTH - 1] ==
-	       (check == 10 ? 'X' : check == 11 ? '0' : (char)('0' + check));
+	return own.at[ORGANIZATION_LENGTH - 1] == (check == 10          ? 'X'
+							  : check == 11 ? '0'
+									: (char)('0' + check));
 }
 
 /* Standard: GB/T 2260: the provinces, by their first two digits. */
 static bool
 is_province(struct str code)
 {
-	static const char *const all = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 "
-				       "46 50 51 52 53 54 61 62 63 64 65 71 81 82";
+	static const char *const all =
+		"11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 "
+		"46 50 51 52 53 54 61 62 63 64 65 71 81 82";
 
 	/* Two digits side by side stand nowhere but at a code's own place. */
 	return str_has(str_of(all), str_sub(code, 0, 2));
@@ -134,7 +136,8 @@ static struct fault *
 refuse_division(void)
 {
 	return fault_new(FAULT_INPUT, "agency_division_code",
-		"行政区划代码应为 %d 位数字（乡镇、街道可为 9 位或 12 位），前两位是省份，如 230108。",
+		"行政区划代码应为 %d 位数字（乡镇、街道可为 9 位或 12 位），前两位是省份，如 "
+		"230108。",
 		"A division code has %d digits (9 or 12 for a township or street) and begins with "
 		"its province, such as 230108.",
 		6);
@@ -191,7 +194,8 @@ agency_check_site_code(struct arena *arena, struct str text, struct str *ret_cod
 		fault = agency_check_division_code(str_sub(code, 0, 6), &division);
 	if (code.len != SITE_LENGTH || !are_digits(code) || fault)
 		return fault_new(FAULT_INPUT, "agency_site_code",
-			"网站标识码应为 %d 位：6 位行政区划代码加 4 位顺序号，部门网站为 bm 加 8 位数字。",
+			"网站标识码应为 %d 位：6 位行政区划代码加 4 位顺序号，部门网站为 bm 加 8 "
+			"位数字。",
 			"A site code has %d characters: a division code of 6 digits and 4 more, or "
 			"bm and 8 digits for a ministry's site.",
 			(int)SITE_LENGTH);

@@ -157,8 +157,9 @@ end_one(struct db *db, void *arg)
 	TRY(refuse_below(db, change));
 	TRY(put_end(db, change));
 	TRY(put_successors(db, change));
-	return agency_work_tell(db, change, change->successor_count ? "agency.split" : "agency.ended",
-		put_still_there, put_ended);
+	return agency_work_tell(db, change,
+		change->successor_count ? "agency.split" : "agency.ended", put_still_there,
+		put_ended);
 }
 
 struct fault *
@@ -177,8 +178,8 @@ agency_split(struct db *db, const struct audit_actor *actor, int64_t id, int64_t
 }
 
 struct fault *
-agency_end(struct db *db, const struct audit_actor *actor, int64_t id, int64_t version,
-	struct day on)
+agency_end(
+	struct db *db, const struct audit_actor *actor, int64_t id, int64_t version, struct day on)
 {
 	struct agency wanted = { .id = id, .version = version };
 	struct agency_change change = { .actor = actor, .wanted = &wanted, .on = on };

@@ -74,8 +74,8 @@ add_headings(struct doc_builder *builder)
 	for (int column = 0; column < AGENCY_LIST_COLUMNS; column++) {
 		struct doc_cell *cell = NULL;
 
-		TRY(doc_add_cell(builder, 0, column, 1, 1, str_of(agency_column_word(column).zh),
-			&cell));
+		TRY(doc_add_cell(
+			builder, 0, column, 1, 1, str_of(agency_column_word(column).zh), &cell));
 		cell->is_heading = true;
 	}
 	return NULL;

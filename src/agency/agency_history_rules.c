@@ -62,8 +62,8 @@ agency_heir(const struct agency_history *history, int64_t id, int year)
 
 	for (int i = 0; i < LONGEST_CHAIN; i++) {
 		const struct agency_life *life = find_life(history, heir);
-		int64_t next = life && is_by_end_of(life->to, year) ? find_successor(history, heir)
-								    : 0;
+		int64_t next =
+			life && is_by_end_of(life->to, year) ? find_successor(history, heir) : 0;
 
 		if (!next)
 			return heir;

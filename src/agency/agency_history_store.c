@@ -97,8 +97,7 @@ agency_load_history(struct db *db, struct arena *arena, struct agency_history *r
 }
 
 struct fault *
-agency_load_pasts(
-	struct db *db, struct arena *arena, int64_t id, struct agency_pasts *ret_pasts)
+agency_load_pasts(struct db *db, struct arena *arena, int64_t id, struct agency_pasts *ret_pasts)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	struct agency_pasts pasts = { 0 };

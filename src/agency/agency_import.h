@@ -52,8 +52,8 @@ struct agency_raw_list {
  * the cage; INPUT "agency_import_format", "agency_import_head" (no row has a heading 机关名称),
  * "agency_import_empty"; LIMIT "agency_import_many" beyond 12,000 rows.
  */
-MUST struct fault *agency_import_read(struct str name, struct str bytes, struct arena *arena,
-	struct agency_raw_list *ret_list);
+MUST struct fault *agency_import_read(
+	struct str name, struct str bytes, struct arena *arena, struct agency_raw_list *ret_list);
 
 /* --- what it would do --- */
 
@@ -117,9 +117,10 @@ MUST struct fault *agency_import_check(struct db *db, struct arena *arena,
 /* --- doing it --- */
 
 /*
- * All rows in one transaction, each change with its line of audit and today's date. `digest` is that
- * of the plan that a person saw; CONFLICT "agency_import_changed" when the store has changed since so
- * that the list would do something else. INPUT "agency_import_bad" when a row has a problem.
+ * All rows in one transaction, each change with its line of audit and today's date. `digest` is
+ * that of the plan that a person saw; CONFLICT "agency_import_changed" when the store has changed
+ * since so that the list would do something else. INPUT "agency_import_bad" when a row has a
+ * problem.
  */
 MUST struct fault *agency_import_apply(struct db *db, const struct audit_actor *actor,
 	struct arena *arena, const struct agency_raw_list *list, struct str digest,

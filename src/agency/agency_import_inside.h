@@ -18,11 +18,10 @@ MUST struct fault *agency_import_note(
 MUST struct fault *agency_import_take_key(struct arena *arena, struct agency_import_row *row);
 /* The other columns onto what row->agency and row->office hold already. An empty cell leaves what
  * is there. */
-MUST struct fault *agency_import_take_fields(struct arena *arena,
-	const struct agency_raw_list *list, struct agency_import_row *row);
+MUST struct fault *agency_import_take_fields(
+	struct arena *arena, const struct agency_raw_list *list, struct agency_import_row *row);
 /* Blame for characters that no encoding has given, in any cell. */
-MUST struct fault *agency_import_check_encoding(
-	struct arena *arena, struct agency_import_row *row);
+MUST struct fault *agency_import_check_encoding(struct arena *arena, struct agency_import_row *row);
 
 /* A field as it stands in a list; the parent's column is the caller's. */
 MUST struct fault *agency_import_cell(struct arena *arena, const struct agency *agency,
@@ -36,9 +35,9 @@ struct agency_planner {
 	const struct agency_entries *existing;
 	struct agency_import_plan *plan;
 	int node_count;
-	int *row_of;        /* row of a node; -1 when the list does not name it */
-	int *parent_of;     /* node above a node, -1: the top, as it would be */
-	struct str *names;  /* as they would be */
+	int *row_of;                /* row of a node; -1 when the list does not name it */
+	int *parent_of;             /* node above a node, -1: the top, as it would be */
+	struct str *names;          /* as they would be */
 	struct agency_key *by_name; /* nodes by the names they would have */
 	struct agency_key *by_code;
 	size_t code_count;

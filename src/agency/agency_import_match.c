@@ -92,16 +92,15 @@ parent_fits(const struct matcher *matcher, const struct agency *agency, struct s
 }
 
 /* Among existing agencies of the row's name: the one whose parent fits; else, when there is but
- * one, that one if the row names no parent or it stands at the top without one (a stored report made
- * it). -1 for none, -2 for several. */
+ * one, that one if the row names no parent or it stands at the top without one (a stored report
+ * made it). -1 for none, -2 for several. */
 static int
 find_by_name(const struct matcher *matcher, const struct agency_import_row *row)
 {
 	const struct agency_entries *existing = matcher->planner->existing;
 	struct str parent = row->raw->cells[AGENCY_COLUMN_PARENT];
 	size_t same = 0;
-	size_t first =
-		agency_key_find(matcher->names, existing->count, row->agency.name, &same);
+	size_t first = agency_key_find(matcher->names, existing->count, row->agency.name, &same);
 	int fitting = -1;
 	int at_top = -1;
 	int open = 0;

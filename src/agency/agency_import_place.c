@@ -38,9 +38,8 @@ index_nodes(struct agency_planner *planner)
 	TAKE(planner->arena, planner->by_code, count + 1);
 	for (int node = 0; node < planner->node_count; node++) {
 		int number = planner->row_of[node];
-		const struct agency *agency =
-			number >= 0 ? &planner->plan->rows[number].agency
-				    : &planner->existing->items[node].agency;
+		const struct agency *agency = number >= 0 ? &planner->plan->rows[number].agency
+							  : &planner->existing->items[node].agency;
 
 		planner->names[node] = agency->name;
 		planner->by_name[node] = (struct agency_key){ agency->name, node };
@@ -123,14 +122,18 @@ blame_parent(struct agency_planner *planner, struct agency_import_row *row, stru
 	if (are_several)
 		return agency_import_blame(planner->arena, row,
 			fault_new(FAULT_INPUT, "agency_import_parents",
-				"有多个机关叫“%.*s”。上级请写统一社会信用代码，或从上到下写全，如“甲市人民政府/教育局”。",
-				"Several agencies are called “%.*s”. Give the parent's credit code, or "
+				"有多个机关叫“%.*"
+				"s”。上级请写统一社会信用代码，或从上到下写全，如“甲市人民政府/"
+				"教育局”。",
+				"Several agencies are called “%.*s”. Give the parent's credit "
+				"code, or "
 				"its names from the top down, parted by slashes.",
 				STR_ARG(text)));
 	return agency_import_blame(planner->arena, row,
 		fault_new(FAULT_INPUT, "agency_import_parent",
 			"没有找到上级机关“%.*s”，表里和系统里都没有。请核对名称。",
-			"There is no parent “%.*s”, neither in the list nor in the store. Check its "
+			"There is no parent “%.*s”, neither in the list nor in the store. Check "
+			"its "
 			"name.",
 			STR_ARG(text)));
 }
@@ -144,8 +147,8 @@ find_parents(struct agency_planner *planner)
 
 		planner->parent_of[node] =
 			is_new ? -1
-			       : agency_import_find_id(planner,
-					 planner->existing->items[node].agency.parent_id);
+			       : agency_import_find_id(
+					 planner, planner->existing->items[node].agency.parent_id);
 	}
 	for (size_t i = 0; i < planner->plan->count; i++) {
 		struct agency_import_row *row = &planner->plan->rows[i];
@@ -198,7 +201,8 @@ blame_twin(struct agency_planner *planner, int node, int other)
 		return agency_import_blame(planner->arena, &planner->plan->rows[number],
 			fault_new(FAULT_INPUT, "agency_import_twice",
 				"与第 %d 行名称和上级都相同。请删去一行，或写明统一社会信用代码。",
-				"Name and parent are those of row %d. Take one out, or tell them apart "
+				"Name and parent are those of row %d. Take one out, or tell them "
+				"apart "
 				"by their credit codes.",
 				planner->plan->rows[other_number].raw->number));
 	return agency_import_blame(
@@ -213,7 +217,8 @@ blame_twins(struct agency_planner *planner)
 
 	TAKE(planner->arena, places, count + 1);
 	for (int node = 0; node < planner->node_count; node++)
-		places[node] = (struct place){ planner->parent_of[node], planner->names[node], node };
+		places[node] =
+			(struct place){ planner->parent_of[node], planner->names[node], node };
 	if (count)
 		qsort(places, count, sizeof *places, compare_places);
 	for (size_t i = 1; i < count; i++) {
@@ -289,7 +294,8 @@ blame_depth(struct agency_planner *planner, struct agency_import_row *row)
 				"agency. Mend the parent."));
 	if (row->depth > AGENCY_DEEPEST)
 		return agency_import_blame(planner->arena, row,
-			fault_new(FAULT_INPUT, "agency_deep", "机关层级最多 %d 层。请另选上级机关。",
+			fault_new(FAULT_INPUT, "agency_deep",
+				"机关层级最多 %d 层。请另选上级机关。",
 				"The tree of agencies has no more than %d levels. Choose another "
 				"parent.",
 				(int)AGENCY_DEEPEST));

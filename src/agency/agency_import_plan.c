@@ -20,7 +20,8 @@ compare_ids(const void *a, const void *b)
 
 /* Those that have not ended, by id. */
 static struct fault *
-take_existing(struct arena *arena, const struct agency_entries *all, struct agency_entries *ret_open)
+take_existing(
+	struct arena *arena, const struct agency_entries *all, struct agency_entries *ret_open)
 {
 	struct agency_entries open = { 0 };
 
@@ -68,8 +69,7 @@ compare_row(struct agency_planner *planner, struct agency_import_row *row)
 
 		TRY(agency_import_cell(
 			planner->arena, &old->agency, &old->office, column, &before));
-		TRY(agency_import_cell(
-			planner->arena, &row->agency, &row->office, column, &after));
+		TRY(agency_import_cell(planner->arena, &row->agency, &row->office, column, &after));
 		if (!str_equal(before, after))
 			TRY(add_difference(planner->arena, row, column, before, after));
 		if (column != AGENCY_COLUMN_PARENT || old_parent == row->parent)

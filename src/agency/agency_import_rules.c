@@ -26,8 +26,7 @@ remark(struct arena *arena, struct agency_import_row *row, const struct fault *f
 }
 
 struct fault *
-agency_import_blame(
-	struct arena *arena, struct agency_import_row *row, const struct fault *fault)
+agency_import_blame(struct arena *arena, struct agency_import_row *row, const struct fault *fault)
 {
 	/* Running out of memory is nothing that a row did. */
 	if (fault->kind == FAULT_LIMIT && strcmp(fault->code, "memory") == 0)
@@ -50,7 +49,8 @@ agency_import_check_encoding(struct arena *arena, struct agency_import_row *row)
 				fault_new(FAULT_INPUT, "agency_import_encoding",
 					"“%s”里有不能识别的字符，文件的编码可能不对。请另存为 "
 					"UTF-8 或 Excel 后再试。%.0s",
-					"%.0s“%s” holds characters that cannot be read; the encoding of "
+					"%.0s“%s” holds characters that cannot be read; the "
+					"encoding of "
 					"the file may be wrong. Save it as UTF-8 or Excel.",
 					agency_column_word(i).zh, agency_column_word(i).en));
 	return NULL;
@@ -75,8 +75,10 @@ agency_import_take_key(struct arena *arena, struct agency_import_row *row)
 	if (row->agency.credit_code.len && !agency_credit_code_is_whole(row->agency.credit_code))
 		return agency_import_note(arena, row,
 			fault_new(FAULT_INPUT, "agency_credit_code_inside",
-				"统一社会信用代码第 %d 至 17 位（组织机构代码）的校验位不符，请留意是否抄错。",
-				"Places %d to 17 of the credit code (the organisation's own) do not fit "
+				"统一社会信用代码第 %d 至 17 "
+				"位（组织机构代码）的校验位不符，请留意是否抄错。",
+				"Places %d to 17 of the credit code (the organisation's own) do "
+				"not fit "
 				"their check character; it may be mistyped.",
 				9));
 	return NULL;
@@ -152,8 +154,7 @@ take_sort(struct arena *arena, struct agency_import_row *row)
 		return NULL;
 	if (!str_to_int(cell, &value) || value < -SORT_MOST || value > SORT_MOST)
 		return agency_import_blame(arena, row,
-			fault_new(FAULT_INPUT, "agency_import_sort",
-				"排序应为不超过 %d 的整数。",
+			fault_new(FAULT_INPUT, "agency_import_sort", "排序应为不超过 %d 的整数。",
 				"The order must be a whole number up to %d.", (int)SORT_MOST));
 	row->agency.sort_order = value;
 	return NULL;
@@ -220,7 +221,8 @@ agency_import_take_fields(
 		TRY(agency_import_blame(arena, row, fault));
 	TRY(take_word(arena, row, AGENCY_COLUMN_LEVEL, agency_level_words, AGENCY_LEVELS, &level));
 	TRY(take_word(arena, row, AGENCY_COLUMN_KIND, agency_kind_words, AGENCY_KINDS, &kind));
-	agency->level = level ? (enum agency_level)level : agency_guess_level(agency->division_code);
+	agency->level =
+		level ? (enum agency_level)level : agency_guess_level(agency->division_code);
 	agency->kind = kind ? (enum agency_kind)kind : agency_guess_kind(agency->name);
 	TRY(take_sort(arena, row));
 	TRY(take_from(arena, row));

@@ -44,8 +44,8 @@ change_existing(struct db *db, struct import *import, const struct agency_import
 
 	TRY(agency_load(db, import->arena, row->agency.id, &now));
 	if (now.parent_id != parent_id) {
-		TRY(agency_move(db, import->actor, now.id, now.version, parent_id,
-			day_of_change(&now)));
+		TRY(agency_move(
+			db, import->actor, now.id, now.version, parent_id, day_of_change(&now)));
 		now.version++;
 	}
 	if (!str_equal(now.name, row->agency.name)) {
@@ -89,8 +89,8 @@ name_row(const struct agency_import_row *row, const struct fault *fault)
 
 	if (old.kind == FAULT_LIMIT || old.kind == FAULT_OUTSIDE)
 		return fault_new(old.kind, old.code, "%s%.0s", "%.0s%s", old.zh, old.en);
-	return fault_new(old.kind, old.code, "第 %d 行：%s%.0s", "Row %d: %.0s%s",
-		row->raw->number, old.zh, old.en);
+	return fault_new(old.kind, old.code, "第 %d 行：%s%.0s", "Row %d: %.0s%s", row->raw->number,
+		old.zh, old.en);
 }
 
 static struct fault *

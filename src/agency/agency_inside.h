@@ -24,13 +24,13 @@ MUST struct fault *agency_make_words(
  * the next character. For the empty path the end of all paths. */
 MUST struct fault *agency_path_end(struct arena *arena, struct str path, struct str *ret_end);
 /* Path of an agency below a parent (0: the top). ABSENT "absent", LIMIT "agency_deep". */
-MUST struct fault *agency_path_below(struct db *db, struct arena *arena, int64_t parent_id,
-	int64_t id, struct str *ret_path);
+MUST struct fault *agency_path_below(
+	struct db *db, struct arena *arena, int64_t parent_id, int64_t id, struct str *ret_path);
 /* Bring an agency and all below it from its old path to its place below a new parent; the row's own
  * parent_id is the caller's to change. Inside db_work(). CONFLICT "agency_circle", LIMIT
  * "agency_deep". */
-MUST struct fault *agency_move_paths(struct db *db, struct arena *arena,
-	const struct agency *agency, int64_t parent_id);
+MUST struct fault *agency_move_paths(
+	struct db *db, struct arena *arena, const struct agency *agency, int64_t parent_id);
 
 /* Add a row with its path; `agency` is checked. Inside db_work(). CONFLICT "agency_twin". */
 MUST struct fault *agency_insert(

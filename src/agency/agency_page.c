@@ -101,8 +101,7 @@ directory_page(struct http_request *request, struct http_reply *reply)
 }
 
 struct fault *
-agency_card_load(
-	struct db *db, struct arena *arena, int64_t id, struct agency_card *ret_card)
+agency_card_load(struct db *db, struct arena *arena, int64_t id, struct agency_card *ret_card)
 {
 	struct agency_card card = { .has_office = false };
 

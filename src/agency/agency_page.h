@@ -10,7 +10,8 @@
 
 extern const struct route agency_routes[];        /* /directory */
 extern const struct route agency_admin_routes[];  /* /admin/agencies: tree and records */
-extern const struct route agency_change_routes[]; /* /admin/agencies/:id/…: forms */
+extern const struct route agency_change_routes[]; /* /admin/agencies/new, :id/edit */
+extern const struct route agency_deed_routes[];   /* /admin/agencies/:id/rename, end, split */
 extern const struct route agency_pick_routes[];   /* /admin/agencies/:id/move, merge */
 extern const struct route agency_import_routes[]; /* /admin/agencies/import, export */
 extern const struct route agency_site_routes[];   /* /admin/agencies/sites */

@@ -1,6 +1,7 @@
 /*
- * Administration of agencies, the part that only shows: the tree one level at a time, searching, and
- * the record of one agency with what can be done with it.
+ * Administration of agencies, the part that only shows: the tree one level at a time, searching,
+ * and the record of one agency with what can be done with it.
+ * Its forms are agency_page_change.c's, agency_page_deed.c's and agency_page_pick.c's.
  */
 #include "agency/agency_admin.html.h"
 #include "agency/agency_page_inside.h"
@@ -76,8 +77,8 @@ tree_page(struct http_request *request, struct http_reply *reply)
 		view.top = &top;
 	}
 	if (view.query.len)
-		TRY(agency_search(request->db, request->arena, view.query, own_path,
-			query.after_id, AGENCY_PER_PAGE, &branches));
+		TRY(agency_search(request->db, request->arena, view.query, own_path, query.after_id,
+			AGENCY_PER_PAGE, &branches));
 	else
 		TRY(agency_find_children(request->db, request->arena, &query, &branches));
 	view.branches = &branches;
@@ -112,9 +113,9 @@ record_page(struct http_request *request, struct http_reply *reply)
 	struct agency_level_query query = { .limit = SHOWN_BELOW };
 	struct agency_branches below;
 	struct agency_list above;
-	struct agency_record_view view = { .above = &above,
-		.below = &below,
-		.done = done_words(http_query(request, "done")) };
+	struct agency_record_view view = {
+		.above = &above, .below = &below, .done = done_words(http_query(request, "done"))
+	};
 	struct agency_card card;
 	struct html_shell shell;
 	struct agency agency;

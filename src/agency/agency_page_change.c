@@ -1,6 +1,6 @@
 /*
- * Forms that change one agency: new, its particulars, its name, its end, splitting. Choosing another
- * agency (moving, merging) is agency_page_pick.c's.
+ * Forms that change one agency: new, its particulars, its name, its end, splitting. Choosing
+ * another agency (moving, merging) is agency_page_pick.c's.
  */
 #include "agency/agency_page_inside.h"
 #include "agency/agency_work.h"
@@ -27,39 +27,81 @@ static const struct http_choice levels[] = {
 };
 
 #define NAME_FIELD                                                                                 \
-	{ .name = "name", .kind = HTTP_TEXT, .is_required = true, .max = 100, .zh = "机关名称",    \
-		.en = "Name" }
-#define VERSION_FIELD { .name = "version", .kind = HTTP_INT, .zh = "版本", .en = "Version" }
+	{                                                                                          \
+		.name = "name", .kind = HTTP_TEXT, .is_required = true, .max = 100,                \
+		.zh = "机关名称", .en = "Name"                                                     \
+	}
+#define VERSION_FIELD                                                                              \
+	{                                                                                          \
+		.name = "version", .kind = HTTP_INT, .zh = "版本", .en = "Version"                 \
+	}
 #define COMMON_FIELDS                                                                              \
 	{ .name = "kind", .kind = HTTP_CHOICE, .choices = kinds, .zh = "性质", .en = "Kind" },     \
-		{ .name = "level", .kind = HTTP_CHOICE, .choices = levels, .zh = "级别",           \
+		{ .name = "level",                                                                 \
+			.kind = HTTP_CHOICE,                                                       \
+			.choices = levels,                                                         \
+			.zh = "级别",                                                              \
 			.en = "Level" },                                                           \
 		{ .name = "short_names", .kind = HTTP_TEXT, .zh = "简称", .en = "Short names" },   \
-		{ .name = "credit_code", .kind = HTTP_TEXT, .max = 30, .zh = "统一社会信用代码",   \
+		{ .name = "credit_code",                                                           \
+			.kind = HTTP_TEXT,                                                         \
+			.max = 30,                                                                 \
+			.zh = "统一社会信用代码",                                                  \
 			.en = "Unified social credit code" },                                      \
-		{ .name = "division_code", .kind = HTTP_TEXT, .max = 20, .zh = "行政区划代码",     \
+		{ .name = "division_code",                                                         \
+			.kind = HTTP_TEXT,                                                         \
+			.max = 20,                                                                 \
+			.zh = "行政区划代码",                                                      \
 			.en = "Division code" },                                                   \
-		{ .name = "sort_order", .kind = HTTP_INT, .least = -1000000, .most = 1000000,      \
-			.zh = "排序", .en = "Order" },                                             \
-		{ .name = "valid_from", .kind = HTTP_DAY, .zh = "设立日期", .en = "Exists since" } \
-	, { .name = "categories", .kind = HTTP_LINES, .max = 2000, .zh = "政府信息的分类",         \
-		.en = "Categories of information" },                                               \
-		{ .name = "arrangement", .kind = HTTP_LINES, .max = 2000, .zh = "编排体系",        \
+		{ .name = "sort_order",                                                            \
+			.kind = HTTP_INT,                                                          \
+			.least = -1000000,                                                         \
+			.most = 1000000,                                                           \
+			.zh = "排序",                                                              \
+			.en = "Order" },                                                           \
+		{ .name = "valid_from",                                                            \
+			.kind = HTTP_DAY,                                                          \
+			.zh = "设立日期",                                                          \
+			.en = "Exists since" },                                                    \
+		{ .name = "categories",                                                            \
+			.kind = HTTP_LINES,                                                        \
+			.max = 2000,                                                               \
+			.zh = "政府信息的分类",                                                    \
+			.en = "Categories of information" },                                       \
+		{ .name = "arrangement",                                                           \
+			.kind = HTTP_LINES,                                                        \
+			.max = 2000,                                                               \
+			.zh = "编排体系",                                                          \
 			.en = "How it is arranged" },                                              \
-		{ .name = "ways", .kind = HTTP_LINES, .max = 2000, .zh = "获取方式",               \
+		{ .name = "ways",                                                                  \
+			.kind = HTTP_LINES,                                                        \
+			.max = 2000,                                                               \
+			.zh = "获取方式",                                                          \
 			.en = "Ways to obtain it" },                                               \
-		{ .name = "office", .kind = HTTP_TEXT, .max = 100, .zh = "工作机构名称",           \
+		{ .name = "office",                                                                \
+			.kind = HTTP_TEXT,                                                         \
+			.max = 100,                                                                \
+			.zh = "工作机构名称",                                                      \
 			.en = "Disclosure office" },                                               \
-		{ .name = "address", .kind = HTTP_TEXT, .max = 200, .zh = "办公地址",              \
+		{ .name = "address",                                                               \
+			.kind = HTTP_TEXT,                                                         \
+			.max = 200,                                                                \
+			.zh = "办公地址",                                                          \
 			.en = "Address" },                                                         \
-		{ .name = "hours", .kind = HTTP_TEXT, .max = 200, .zh = "办公时间",                \
+		{ .name = "hours",                                                                 \
+			.kind = HTTP_TEXT,                                                         \
+			.max = 200,                                                                \
+			.zh = "办公时间",                                                          \
 			.en = "Office hours" },                                                    \
-		{ .name = "phone", .kind = HTTP_TEXT, .max = 100, .zh = "联系电话",                \
+		{ .name = "phone",                                                                 \
+			.kind = HTTP_TEXT,                                                         \
+			.max = 100,                                                                \
+			.zh = "联系电话",                                                          \
 			.en = "Telephone" },                                                       \
 		{ .name = "fax", .kind = HTTP_TEXT, .max = 100, .zh = "传真号码", .en = "Fax" },   \
 	{                                                                                          \
 		.name = "online", .kind = HTTP_TEXT, .max = 200, .zh = "互联网联系方式",           \
-			.en = "On the internet"                                                    \
+		.en = "On the internet"                                                            \
 	}
 
 static const struct http_field new_fields[] = { NAME_FIELD, COMMON_FIELDS,
@@ -72,9 +114,6 @@ static const struct agency_hint hints[] = {
 	{ "credit_code", "18 位，会核对校验位。" },
 	{ "division_code", "6 位，如 230108；乡镇、街道可为 9 位或 12 位。" },
 	{ "sort_order", "整数，小的在前；相同的按名称排。" },
-	{ "on", "从这一天起生效，不晚于今天。以前年度的数据仍按当时的情况统计。" },
-	{ "is_mistake", "原来就写错了，不保留旧的。" },
-	{ "successors", "一行一个，写全称或统一社会信用代码。第一个承接以前年度的数据。" },
 	{ 0 },
 };
 
@@ -91,20 +130,19 @@ stored_pairs(struct http_request *request, const struct agency *agency,
 
 	TRY(str_print(request->arena, &sort, "%lld", (long long)agency->sort_order));
 	TRY(str_copy(request->arena, str_of(from.at), &day));
-	TAKE(request->arena, pairs, 8 + AGENCY_OFFICE_FIELDS);
-	pairs[count++] = (struct http_pair){ STR("name"), agency->name };
-	pairs[count++] = (struct http_pair){ STR("kind"),
-		str_of(agency_kind_words[agency->kind].key) };
-	pairs[count++] = (struct http_pair){ STR("level"),
-		str_of(agency_level_words[agency->level].key) };
+	TAKE(request->arena, pairs, 7 + AGENCY_OFFICE_FIELDS);
+	pairs[count++] =
+		(struct http_pair){ STR("kind"), str_of(agency_kind_words[agency->kind].key) };
+	pairs[count++] =
+		(struct http_pair){ STR("level"), str_of(agency_level_words[agency->level].key) };
 	pairs[count++] = (struct http_pair){ STR("short_names"), agency->short_names };
 	pairs[count++] = (struct http_pair){ STR("credit_code"), agency->credit_code };
 	pairs[count++] = (struct http_pair){ STR("division_code"), agency->division_code };
 	pairs[count++] = (struct http_pair){ STR("sort_order"), sort };
 	pairs[count++] = (struct http_pair){ STR("valid_from"), day };
 	for (int i = 0; i < AGENCY_OFFICE_FIELDS; i++)
-		pairs[count++] = (struct http_pair){ str_of(agency_office_words[i].key),
-			office->fields[i] };
+		pairs[count++] =
+			(struct http_pair){ str_of(agency_office_words[i].key), office->fields[i] };
 	*ret_pairs = pairs;
 	*ret_count = count;
 	return NULL;
@@ -129,15 +167,6 @@ take_form(const struct http_form *form, struct agency *agency, union agency_offi
 		office->fields[i] = http_form_text(form, agency_office_words[i].key);
 }
 
-static struct fault *
-record_address(struct http_request *request, int64_t id, const char *behind, struct url *ret_url)
-{
-	struct str text;
-
-	TRY(str_print(request->arena, &text, AGENCY_ADMIN "/%lld%s", (long long)id, behind));
-	return url_check_local(text, ret_url);
-}
-
 /* --- new --- */
 
 static struct fault *
@@ -155,7 +184,7 @@ draw_new(struct http_request *request, struct http_reply *reply, const struct ht
 	if (parent_id) {
 		TRY(agency_load(request->db, request->arena, parent_id, &parent));
 		TRY(str_print(request->arena, &title, "在%.*s下面新增机关", STR_ARG(parent.name)));
-		TRY(record_address(request, parent_id, "", &view->back));
+		TRY(agency_form_address(request, parent_id, "", &view->back));
 	}
 	TRY(agency_form_make(request, new_fields, hints, form, NULL, 0, view));
 	return agency_form_draw(request, reply, title, view);
@@ -220,8 +249,8 @@ draw_edit(struct http_request *request, struct http_reply *reply, const struct a
 
 	TRY(agency_load_office(request->db, request->arena, agency->id, &office));
 	TRY(stored_pairs(request, agency, &office, &stored, &count));
-	TRY(record_address(request, agency->id, "/edit", &view->action));
-	TRY(record_address(request, agency->id, "", &view->back));
+	TRY(agency_form_address(request, agency->id, "/edit", &view->action));
+	TRY(agency_form_address(request, agency->id, "", &view->back));
 	if (view->stale.is_stale)
 		TRY(agency_form_compare(request, reply, form, stored, count, view));
 	view->version = agency->version;
@@ -269,237 +298,10 @@ change_page(struct http_request *request, struct http_reply *reply)
 	return draw_edit(request, reply, &agency, &form, &view);
 }
 
-/* --- forms of one change, with the day from which it holds --- */
-
-#define ON_FIELD { .name = "on", .kind = HTTP_DAY, .zh = "生效日期", .en = "From the day" }
-
-static const struct http_field rename_fields[] = { NAME_FIELD, ON_FIELD,
-	{ .name = "is_mistake",
-		.kind = HTTP_CHECKBOX,
-		.zh = "更正笔误",
-		.en = "Mends a mistake" },
-	VERSION_FIELD, { 0 } };
-static const struct http_field end_fields[] = { ON_FIELD,
-	{ .name = "sure",
-		.kind = HTTP_CHECKBOX,
-		.zh = "确认撤销这个机关",
-		.en = "End this agency" },
-	VERSION_FIELD, { 0 } };
-static const struct http_field split_fields[] = {
-	{ .name = "successors",
-		.kind = HTTP_LINES,
-		.is_required = true,
-		.max = 3000,
-		.zh = "承接的机关",
-		.en = "Successors" },
-	ON_FIELD, VERSION_FIELD, { 0 } };
-
-/* One such form. `change` does it and says what was done. */
-struct deed_form {
-	const struct http_field *fields;
-	const char *behind; /* of the address, "/rename" */
-	const char *title;  /* with the agency's name */
-	const char *button;
-	const char *warning;
-	const char *done;
-	bool is_dangerous;
-	struct fault *(*change)(struct http_request *request, struct http_form *form,
-		const struct agency *agency, int64_t version);
-};
-
-static struct fault *
-draw_deed(struct http_request *request, struct http_reply *reply, const struct deed_form *deed,
-	const struct agency *agency, const struct http_form *form, struct agency_form_view *view)
-{
-	const struct http_pair stored[] = { { STR("name"), agency->name } };
-	struct str title;
-
-	TRY(record_address(request, agency->id, deed->behind, &view->action));
-	TRY(record_address(request, agency->id, "", &view->back));
-	if (view->stale.is_stale)
-		TRY(agency_form_compare(request, reply, form, stored,
-			deed->fields == rename_fields, view));
-	view->version = agency->version;
-	view->button = str_of(deed->button);
-	view->warning = str_of(deed->warning);
-	view->is_dangerous = deed->is_dangerous;
-	TRY(agency_form_make(request, deed->fields, hints, form, stored, 1, view));
-	TRY(str_print(request->arena, &title, "%s：%.*s", deed->title, STR_ARG(agency->name)));
-	return agency_form_draw(request, reply, title, view);
-}
-
-static struct fault *
-show_deed(struct http_request *request, struct http_reply *reply, const struct deed_form *deed)
-{
-	struct agency_form_view view = { 0 };
-	struct agency agency;
-
-	TRY(agency_page_load(request, &agency));
-	return draw_deed(request, reply, deed, &agency, NULL, &view);
-}
-
-static struct fault *
-do_deed(struct http_request *request, struct http_reply *reply, const struct deed_form *deed)
-{
-	struct agency_form_view view = { 0 };
-	struct fault *fault = NULL;
-	struct http_form form;
-	struct agency agency;
-
-	TRY(agency_page_load(request, &agency));
-	TRY(http_form_read(request, deed->fields, &form));
-	if (!form.errors.count)
-		fault = deed->change(
-			request, &form, &agency, http_form_int(&form, "version", 0));
-	if (!fault && !form.errors.count)
-		return agency_form_done(request, reply, agency.id, deed->done);
-	view.stale.is_stale = fault && agency_form_is_stale(fault);
-	if (fault && !view.stale.is_stale)
-		TRY(agency_form_take(request, reply, &form, &view, fault));
-	return draw_deed(request, reply, deed, &agency, &form, &view);
-}
-
-static struct fault *
-rename_deed(struct http_request *request, struct http_form *form, const struct agency *agency,
-	int64_t version)
-{
-	struct audit_actor actor = account_actor(request, agency->id);
-	struct day on = http_form_day(form, "on");
-
-	if (http_form_is_checked(form, "is_mistake"))
-		on = DAY_NONE;
-	else if (day_is_none(on))
-		return http_form_blame(request, form, "on",
-			"请填写生效日期；如果只是更正笔误，请勾选下面一项。",
-			"Give the day, or tick the box below when this mends a mistake.");
-	return agency_rename(
-		request->db, &actor, agency->id, version, http_form_text(form, "name"), on);
-}
-
-static struct fault *
-end_deed(struct http_request *request, struct http_form *form, const struct agency *agency,
-	int64_t version)
-{
-	struct audit_actor actor = account_actor(request, agency->id);
-
-	if (!http_form_is_checked(form, "sure"))
-		return http_form_blame(request, form, "sure", "请勾选确认。", "Tick the box to confirm.");
-	return agency_end(request->db, &actor, agency->id, version, http_form_day(form, "on"));
-}
-
-/* One line of the successors to an existing agency. */
-static struct fault *
-find_successor(struct http_request *request, struct str line, int64_t *ret_id)
-{
-	struct agency agency;
-	bool is_found = false;
-
-	TRY(agency_find_code(request->db, request->arena, line, &is_found, &agency));
-	if (!is_found)
-		TRY(agency_find(request->db, request->arena, line, &is_found, &agency));
-	if (!is_found || !day_is_none(agency.valid_to))
-		return fault_new(FAULT_INPUT, "agency_successor",
-			"没有找到机关“%.*s”。请核对，新机关请先新增。",
-			"There is no agency “%.*s”. Check it; add new ones first.", STR_ARG(line));
-	TRY(agency_page_must(request, agency.path));
-	*ret_id = agency.id;
-	return NULL;
-}
-
-static struct fault *
-split_deed(struct http_request *request, struct http_form *form, const struct agency *agency,
-	int64_t version)
-{
-	struct audit_actor actor = account_actor(request, agency->id);
-	struct str rest = http_form_text(form, "successors");
-	int64_t ids[AGENCY_SUCCESSORS_MOST + 1];
-	size_t count = 0;
-	struct str line;
-
-	while (count <= AGENCY_SUCCESSORS_MOST && str_next_line(&rest, &line)) {
-		struct fault *fault;
-
-		line = str_trim(line);
-		if (!line.len)
-			continue;
-		fault = find_successor(request, line, &ids[count++]);
-		if (fault && fault->kind == FAULT_INPUT)
-			return http_form_blame(request, form, "successors", fault->zh, fault->en);
-		TRY(fault);
-	}
-	return agency_split(
-		request->db, &actor, agency->id, version, ids, count, http_form_day(form, "on"));
-}
-
-static const struct deed_form rename_form = { .fields = rename_fields,
-	.behind = "/rename",
-	.title = "更名",
-	.button = "更名",
-	.done = "renamed",
-	.change = rename_deed };
-static const struct deed_form end_form = { .fields = end_fields,
-	.behind = "/end",
-	.title = "撤销",
-	.button = "撤销机关",
-	.warning = "撤销后不能恢复，也不再出现在机关名录里；以前的报告和数据保留。如有承接的机关，请改用并入或拆分。",
-	.done = "ended",
-	.is_dangerous = true,
-	.change = end_deed };
-static const struct deed_form split_form = { .fields = split_fields,
-	.behind = "/split",
-	.title = "拆分",
-	.button = "拆分机关",
-	.warning = "拆分后这个机关即行撤销，不能恢复。",
-	.done = "split",
-	.is_dangerous = true,
-	.change = split_deed };
-
-static struct fault *
-rename_page(struct http_request *request, struct http_reply *reply)
-{
-	return show_deed(request, reply, &rename_form);
-}
-
-static struct fault *
-renamed_page(struct http_request *request, struct http_reply *reply)
-{
-	return do_deed(request, reply, &rename_form);
-}
-
-static struct fault *
-end_page(struct http_request *request, struct http_reply *reply)
-{
-	return show_deed(request, reply, &end_form);
-}
-
-static struct fault *
-ended_page(struct http_request *request, struct http_reply *reply)
-{
-	return do_deed(request, reply, &end_form);
-}
-
-static struct fault *
-split_page(struct http_request *request, struct http_reply *reply)
-{
-	return show_deed(request, reply, &split_form);
-}
-
-static struct fault *
-parted_page(struct http_request *request, struct http_reply *reply)
-{
-	return do_deed(request, reply, &split_form);
-}
-
 const struct route agency_change_routes[] = {
 	{ "GET", AGENCY_ADMIN "/new", new_page, ACCOUNT_SYSTEM_ADMIN },
 	{ "POST", AGENCY_ADMIN "/new", make_page, ACCOUNT_SYSTEM_ADMIN },
 	{ "GET", AGENCY_ADMIN "/:id/edit", edit_page, ACCOUNT_SYSTEM_ADMIN },
 	{ "POST", AGENCY_ADMIN "/:id/edit", change_page, ACCOUNT_SYSTEM_ADMIN },
-	{ "GET", AGENCY_ADMIN "/:id/rename", rename_page, ACCOUNT_SYSTEM_ADMIN },
-	{ "POST", AGENCY_ADMIN "/:id/rename", renamed_page, ACCOUNT_SYSTEM_ADMIN },
-	{ "GET", AGENCY_ADMIN "/:id/end", end_page, ACCOUNT_SYSTEM_ADMIN },
-	{ "POST", AGENCY_ADMIN "/:id/end", ended_page, ACCOUNT_SYSTEM_ADMIN },
-	{ "GET", AGENCY_ADMIN "/:id/split", split_page, ACCOUNT_SYSTEM_ADMIN },
-	{ "POST", AGENCY_ADMIN "/:id/split", parted_page, ACCOUNT_SYSTEM_ADMIN },
 	{ 0 },
 };

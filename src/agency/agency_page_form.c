@@ -1,6 +1,7 @@
 /*
  * What the forms of this room share: who may use them, drawing them from the table that reads them,
  * and saying what was wrong.
+ * The forms themselves are agency_page_change.c's, _deed.c's, _pick.c's and _site.c's.
  */
 #include "agency/agency_form.html.h"
 #include "agency/agency_page_inside.h"
@@ -53,8 +54,8 @@ is_hidden(const struct http_field *field)
 }
 
 static struct fault *
-make_options(struct http_request *request, const struct http_field *field,
-	struct agency_input *input)
+make_options(
+	struct http_request *request, const struct http_field *field, struct agency_input *input)
 {
 	struct agency_option *options;
 	size_t count = 0;
@@ -176,7 +177,7 @@ field_of(const struct http_form *form, const struct fault *fault)
 		{ "agency_division_code", "division_code" }, { "agency_day", "on" },
 		{ "agency_day", "valid_from" }, { "agency_host", "host" },
 		{ "agency_host_twin", "host" }, { "agency_site_code", "site_code" },
-		{ "agency_site_title", "title" }, { "url", "guide" } };
+		{ "agency_site_title", "title" } };
 
 	for (size_t i = 0; i < COUNT_OF(fields); i++) {
 		if (strcmp(fault->code, fields[i][0]) != 0)
@@ -217,7 +218,27 @@ agency_form_compare(struct http_request *request, struct http_reply *reply,
 	struct agency_form_view *view)
 {
 	reply->status = 409;
+	/* A form of one deed has nothing to compare; what it acts on is drawn anew above it. */
+	if (!count) {
+		view->stale.is_stale = false;
+		view->mistakes.says = str_of(http_say(request,
+			"您打开页面之后，这个机关已被别人修改，还没有办理。请核对最新内容后再提交"
+			"。",
+			"Somebody changed this agency after you opened the page; nothing was done "
+			"yet. Look at what stands there now and send the form again."));
+		return NULL;
+	}
 	return http_form_compare(request, form, stored, count, &view->stale);
+}
+
+struct fault *
+agency_form_address(
+	struct http_request *request, int64_t id, const char *behind, struct url *ret_url)
+{
+	struct str text;
+
+	TRY(str_print(request->arena, &text, AGENCY_ADMIN "/%lld%s", (long long)id, behind));
+	return url_check_local(text, ret_url);
 }
 
 struct fault *

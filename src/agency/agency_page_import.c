@@ -1,7 +1,7 @@
 /*
- * Pages that take lists of agencies in and give them out: upload, preview of what each row would do,
- * confirmation, export.
- * The file waits in memory between preview and confirmation; nothing is written before that.
+ * Pages that take lists of agencies in and give them out: upload, preview of what each row would
+ * do, confirmation, export. The file waits in memory between preview and confirmation; nothing is
+ * written before that.
  */
 #include "agency/agency_import.html.h"
 #include "agency/agency_page_inside.h"
@@ -76,8 +76,8 @@ draw_problem(struct http_request *request, struct http_reply *reply, const struc
 {
 	struct agency_import_view view = { 0 };
 
-	TRY(str_copy(request->arena, str_of(http_say(request, fault->zh, fault->en)),
-		&view.problem));
+	TRY(str_copy(
+		request->arena, str_of(http_say(request, fault->zh, fault->en)), &view.problem));
 	reply->status = fault->kind == FAULT_INPUT ? 422 : http_fault_status(fault);
 	return draw(request, reply, &view);
 }
@@ -94,8 +94,8 @@ choose_rows(struct arena *arena, struct agency_import_view *view)
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < plan->count; i++) {
 			const struct agency_import_row *row = &plan->rows[i];
-			bool is_plain = !row->is_bad && (row->deed != AGENCY_IMPORT_SAME ||
-								row->remarks);
+			bool is_plain =
+				!row->is_bad && (row->deed != AGENCY_IMPORT_SAME || row->remarks);
 
 			if (pass == 0 ? !row->is_bad : !is_plain)
 				continue;
@@ -142,9 +142,9 @@ preview_page(struct http_request *request, struct http_reply *reply)
 	TRY(http_form_read(request, upload_fields, &form));
 	file = http_form_files(&form, "file", &count);
 	if (form.errors.count || !count) {
-		struct agency_import_view view = { .problem = form.errors.count
-			? form.errors.items[0].says
-			: STR_NONE };
+		struct agency_import_view view = {
+			.problem = form.errors.count ? form.errors.items[0].says : STR_NONE
+		};
 
 		reply->status = 422;
 		return draw(request, reply, &view);
@@ -195,8 +195,8 @@ confirm_page(struct http_request *request, struct http_reply *reply)
 	TRY(must_import(request));
 	TRY(arena_open(WORK_MEMORY, &arena));
 	TRY(http_form_read(request, confirm_fields, &form));
-	fault = http_stash_look(request->stash, request->arena, http_form_text(&form, "token"),
-		&name, &bytes);
+	fault = http_stash_look(
+		request->stash, request->arena, http_form_text(&form, "token"), &name, &bytes);
 	if (fault)
 		return draw_problem(request, reply, fault);
 	fault = write_list(
@@ -207,8 +207,7 @@ confirm_page(struct http_request *request, struct http_reply *reply)
 		return fault;
 	/* The preview again, as things stand now. */
 	reply->status = fault->kind == FAULT_CONFLICT ? 409 : 422;
-	TRY(str_copy(
-		request->arena, str_of(http_say(request, fault->zh, fault->en)), &says));
+	TRY(str_copy(request->arena, str_of(http_say(request, fault->zh, fault->en)), &says));
 	return preview(request, reply, name, buf_str(&bytes), http_form_text(&form, "token"), says);
 }
 

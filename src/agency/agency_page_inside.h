@@ -66,7 +66,7 @@ struct agency_picker {
 	const struct agency_branch *found;
 	size_t count;
 	bool has_more;
-	bool has_top;  /* "no parent" is a choice */
+	bool has_top; /* "no parent" is a choice */
 	struct str error;
 	int64_t picked;
 };
@@ -115,9 +115,12 @@ MUST struct fault *agency_form_compare(struct http_request *request, struct http
 	const struct http_form *form, const struct http_pair *stored, size_t count,
 	struct agency_form_view *view);
 bool agency_form_is_stale(const struct fault *fault);
+/* Address of an agency's record, with "/edit" or the like behind it. */
+MUST struct fault *agency_form_address(
+	struct http_request *request, int64_t id, const char *behind, struct url *ret_url);
 /* Go to the record of an agency and say what was done. */
-MUST struct fault *agency_form_done(struct http_request *request, struct http_reply *reply,
-	int64_t id, const char *done);
+MUST struct fault *agency_form_done(
+	struct http_request *request, struct http_reply *reply, int64_t id, const char *done);
 
 /* --- views --- */
 

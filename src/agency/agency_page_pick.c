@@ -8,10 +8,7 @@
 static const struct http_field move_fields[] = {
 	{ .name = "pick", .kind = HTTP_INT, .zh = "上级机关", .en = "Parent" },
 	{ .name = "on", .kind = HTTP_DAY, .zh = "生效日期", .en = "From the day" },
-	{ .name = "is_mistake",
-		.kind = HTTP_CHECKBOX,
-		.zh = "更正错误",
-		.en = "Mends a mistake" },
+	{ .name = "is_mistake", .kind = HTTP_CHECKBOX, .zh = "更正错误", .en = "Mends a mistake" },
 	{ .name = "version", .kind = HTTP_INT, .zh = "版本", .en = "Version" },
 	{ 0 },
 };
@@ -51,20 +48,10 @@ static const struct pick_form merge_form = { .fields = merge_fields,
 	.behind = "/merge",
 	.title = "并入其他机关",
 	.button = "并入所选机关",
-	.warning = "并入后这个机关即行撤销，不能恢复；它的下级移到所选机关下面，以前年度的数据由所选机关承接。",
+	.warning = "并入后这个机关即行撤销，不能恢复；它的下级移到所选机关下面，以前年度的数据由所"
+		   "选机关承接。",
 	.done = "merged",
 	.is_dangerous = true };
-
-static struct fault *
-address_of(struct http_request *request, const struct agency *agency, const char *behind,
-	struct url *ret_url)
-{
-	struct str text;
-
-	TRY(str_print(request->arena, &text, AGENCY_ADMIN "/%lld%s", (long long)agency->id,
-		behind));
-	return url_check_local(text, ret_url);
-}
 
 /* The one that was picked before, and what the search finds; never the agency itself. */
 static struct fault *
@@ -104,8 +91,8 @@ draw(struct http_request *request, struct http_reply *reply, const struct pick_f
 
 	if (!form && !pick->has_top)
 		picked = -1;
-	TRY(address_of(request, agency, pick->behind, &view->action));
-	TRY(address_of(request, agency, "", &view->back));
+	TRY(agency_form_address(request, agency->id, pick->behind, &view->action));
+	TRY(agency_form_address(request, agency->id, "", &view->back));
 	picker.action = view->action;
 	picker.error = form ? http_form_error(form, "pick") : STR_NONE;
 	TRY(fill_picker(request, agency, picked, &picker));
@@ -148,8 +135,8 @@ move_deed(struct http_request *request, struct http_form *form, const struct age
 		return http_form_blame(request, form, "on",
 			"请填写生效日期；如果只是更正错误，请勾选下面一项。",
 			"Give the day, or tick the box below when this mends a mistake.");
-	return agency_move(request->db, &actor, agency->id, http_form_int(form, "version", 0),
-		picked, on);
+	return agency_move(
+		request->db, &actor, agency->id, http_form_int(form, "version", 0), picked, on);
 }
 
 static struct fault *

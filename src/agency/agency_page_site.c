@@ -117,11 +117,11 @@ stored_pairs(const struct agency_site *site, struct http_pair pairs[STORED])
 	pairs[count++] = (struct http_pair){ STR("agency"), site->agency_name };
 	pairs[count++] = (struct http_pair){ STR("palette"),
 		str_of(site->palette ? site->palette->key : "blue") };
-	pairs[count++] = (struct http_pair){ STR("is_default"),
-		site->is_default ? STR("1") : STR_NONE };
+	pairs[count++] =
+		(struct http_pair){ STR("is_default"), site->is_default ? STR("1") : STR_NONE };
 	for (int i = 0; i < AGENCY_SITE_TEXTS; i++)
-		pairs[count++] = (struct http_pair){ str_of(agency_site_words[i].key),
-			site->texts[i] };
+		pairs[count++] =
+			(struct http_pair){ str_of(agency_site_words[i].key), site->texts[i] };
 	return count;
 }
 
@@ -136,8 +136,8 @@ draw(struct http_request *request, struct http_reply *reply, const struct agency
 
 	if (site->id) {
 		TRY(str_print(request->arena, &action, AGENCY_SITES "/%lld", (long long)site->id));
-		TRY(str_print(request->arena, &drop, AGENCY_SITES "/%lld/drop",
-			(long long)site->id));
+		TRY(str_print(
+			request->arena, &drop, AGENCY_SITES "/%lld/drop", (long long)site->id));
 		TRY(url_check_local(drop, &view->drop));
 	}
 	TRY(url_check_local(action, &view->action));
@@ -147,8 +147,7 @@ draw(struct http_request *request, struct http_reply *reply, const struct agency
 	if (view->stale.is_stale)
 		TRY(agency_form_compare(request, reply, form, stored, count, view));
 	TRY(agency_form_make(request, fields, hints, form, stored, count, view));
-	return agency_form_draw(
-		request, reply, site->id ? STR("修改网站") : STR("新增网站"), view);
+	return agency_form_draw(request, reply, site->id ? STR("修改网站") : STR("新增网站"), view);
 }
 
 /* The site of the route's :id; an empty one for /new. */
@@ -181,14 +180,24 @@ take_agency(struct http_request *request, struct http_form *form, struct agency_
 	struct agency agency;
 	bool is_found = false;
 
-	TRY(agency_find(request->db, request->arena, http_form_text(form, "agency"), &is_found,
-		&agency));
+	TRY(agency_find(
+		request->db, request->arena, http_form_text(form, "agency"), &is_found, &agency));
 	if (!is_found)
 		return http_form_blame(request, form, "agency",
 			"没有这个机关。请写全称，新机关请先新增。",
 			"There is no such agency. Give its full name; add new ones first.");
 	site->agency_id = agency.id;
 	return NULL;
+}
+
+static struct fault *
+check_guide(struct http_request *request, struct http_form *form)
+{
+	struct str guide = http_form_text(form, "guide");
+	struct url url;
+	struct fault *fault = guide.len ? url_check(guide, &url) : NULL;
+
+	return fault ? http_form_blame(request, form, "guide", fault->zh, fault->en) : NULL;
 }
 
 static struct fault *
@@ -211,6 +220,7 @@ save(struct http_request *request, struct http_reply *reply, bool is_new)
 	wanted.is_default = http_form_is_checked(&form, "is_default");
 	for (int i = 0; i < AGENCY_SITE_TEXTS; i++)
 		wanted.texts[i] = http_form_text(&form, agency_site_words[i].key);
+	TRY(check_guide(request, &form));
 	if (!form.errors.count)
 		TRY(take_agency(request, &form, &wanted));
 	actor = account_actor(request, wanted.agency_id);
@@ -258,8 +268,7 @@ drop_page(struct http_request *request, struct http_reply *reply)
 	TRY(load_site(request, false, &site));
 	TRY(http_form_read(request, drop_fields, &form));
 	actor = account_actor(request, site.agency_id);
-	TRY(agency_site_drop(
-		request->db, &actor, site.id, http_form_int(&form, "version", 0)));
+	TRY(agency_site_drop(request->db, &actor, site.id, http_form_int(&form, "version", 0)));
 	return http_reply_redirect(request, reply, STR(AGENCY_SITES "?done=dropped"));
 }
 

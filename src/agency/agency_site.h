@@ -43,7 +43,7 @@ struct agency_site {
 			struct str police;    /* 公安备案号 */
 			struct str site_code; /* 网站标识码 */
 			struct str contact;   /* 联系方式 */
-			struct str guide;     /* address of the disclosure guide */
+			struct str guide;     /* address of the guide; url_check() it before use */
 		};
 		struct str texts[AGENCY_SITE_TEXTS];
 	};
@@ -87,9 +87,10 @@ MUST struct fault *agency_sites_find(struct agency_sites *sites, struct db *db, 
 	struct str host, struct agency_site *ret_site);
 
 /*
- * Add a site (id 0) or change one that still is site->version. agency_name, path and version are not
- * looked at for a new one. A new default takes the place of the old. One transaction with its line of
- * audit. Faults: of the checks; CONFLICT "agency_stale", "agency_host_twin", "agency_ended"; ABSENT.
+ * Add a site (id 0) or change one that still is site->version. agency_name, path and version are
+ * not looked at for a new one. A new default takes the place of the old. One transaction with its
+ * line of audit. Faults: of the checks; CONFLICT "agency_stale", "agency_host_twin",
+ * "agency_ended"; ABSENT.
  */
 MUST struct fault *agency_site_save(struct db *db, const struct audit_actor *actor,
 	const struct agency_site *site, int64_t *ret_id);

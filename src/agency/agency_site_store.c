@@ -105,9 +105,9 @@ site_of_row(const struct db_rows *rows)
 static struct agency_site
 built_in(void)
 {
-	return (struct agency_site){ .title = STR("政府信息公开"),
-		.palette = agency_palettes,
-		.is_default = true };
+	return (struct agency_site){
+		.title = STR("政府信息公开"), .palette = agency_palettes, .is_default = true
+	};
 }
 
 struct fault *

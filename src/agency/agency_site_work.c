@@ -8,11 +8,11 @@
 #include "agency/agency_work_inside.h"
 #include "base/json.h"
 #include "base/utf8.h"
-#include "html/html_url.h"
 
 enum { WORK_MEMORY = 1 << 20, JSON_MOST = 32 << 10 };
 
-/* A site on its way. `wanted` is borrowed; the rest is made anew when an engine asks for a retry. */
+/* A site on its way. `wanted` is borrowed; the rest is made anew when an engine asks for a retry.
+ */
 struct site_change {
 	const struct audit_actor *actor;
 	const struct agency_site *wanted;
@@ -25,8 +25,6 @@ struct site_change {
 static struct fault *
 check_texts(struct arena *arena, struct agency_site *site)
 {
-	struct url guide;
-
 	for (int i = 0; i < AGENCY_SITE_TEXTS; i++) {
 		TRY(utf8_clean(arena, str_trim(site->texts[i]), &site->texts[i]));
 		if (utf8_count(site->texts[i]) > agency_site_words[i].longest)
@@ -37,8 +35,7 @@ check_texts(struct arena *arena, struct agency_site *site)
 	if (site->title.len == 0)
 		return fault_new(FAULT_INPUT, "agency_site_title", "请填写网站名称。",
 			"Give the site a title.");
-	TRY(agency_check_site_code(arena, site->site_code, &site->site_code));
-	return site->guide.len ? url_check(site->guide, &guide) : NULL;
+	return agency_check_site_code(arena, site->site_code, &site->site_code);
 }
 
 static struct fault *

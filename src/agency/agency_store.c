@@ -56,8 +56,8 @@ struct fault *
 agency_find(struct db *db, struct arena *arena, struct str name, bool *ret_is_found,
 	struct agency *ret_agency)
 {
-	return load_by(db, arena, &agency_by_name_sql, VALUE(str_trim(name)), ret_is_found,
-		ret_agency);
+	return load_by(
+		db, arena, &agency_by_name_sql, VALUE(str_trim(name)), ret_is_found, ret_agency);
 }
 
 struct fault *
@@ -77,8 +77,7 @@ agency_find_code(struct db *db, struct arena *arena, struct str credit_code, boo
 }
 
 struct fault *
-agency_load_office(
-	struct db *db, struct arena *arena, int64_t id, union agency_office *ret_office)
+agency_load_office(struct db *db, struct arena *arena, int64_t id, union agency_office *ret_office)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
@@ -129,8 +128,9 @@ agency_insert(struct db *db, struct arena *arena, const struct agency *agency, i
 	TRY(db_ask(db, NULL, &agency_add_sql,
 		VALUES(VALUE(agency->name), db_value_id(agency->parent_id), VALUE(agency->kind),
 			VALUE(agency->level), VALUE(agency->short_names),
-			agency_value_or_none(agency->credit_code), agency_value_or_none(agency->division_code),
-			VALUE(agency->sort_order), VALUE(agency->valid_from), VALUE(words)),
+			agency_value_or_none(agency->credit_code),
+			agency_value_or_none(agency->division_code), VALUE(agency->sort_order),
+			VALUE(agency->valid_from), VALUE(words)),
 		&rows));
 	TRY(db_next(rows, &is_found));
 	/* Somebody was faster than the look before this. */
@@ -185,8 +185,10 @@ find_or_add(struct db *db, void *arg)
 		TRY(find_short_name(db, arena, making->name, &making->id));
 	if (making->id)
 		return NULL;
-	agency = (struct agency){ .name = making->name, .kind = agency_guess_kind(making->name),
-		.valid_from = DAY_NONE, .valid_to = DAY_NONE };
+	agency = (struct agency){ .name = making->name,
+		.kind = agency_guess_kind(making->name),
+		.valid_from = DAY_NONE,
+		.valid_to = DAY_NONE };
 	return agency_insert(db, arena, &agency, &making->id);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "agency/agency_inside.h"
 #include "agency/agency_statements.h"
+#include "base/utf8.h"
 
 enum { PLACE_MEMORY = 256 << 10, MOST_LISTED = 20000 };
 
@@ -33,15 +34,14 @@ depth_of(struct str path)
 static struct fault *
 refuse_depth(void)
 {
-	return fault_new(FAULT_LIMIT, "agency_deep",
-		"机关层级最多 %d 层。请另选上级机关。",
+	return fault_new(FAULT_LIMIT, "agency_deep", "机关层级最多 %d 层。请另选上级机关。",
 		"The tree of agencies has no more than %d levels. Choose another parent.",
 		(int)AGENCY_DEEPEST);
 }
 
 struct fault *
-agency_path_below(struct db *db, struct arena *arena, int64_t parent_id, int64_t id,
-	struct str *ret_path)
+agency_path_below(
+	struct db *db, struct arena *arena, int64_t parent_id, int64_t id, struct str *ret_path)
 {
 	struct agency parent = { .path = STR("/") };
 
@@ -234,8 +234,8 @@ agency_find_above(struct db *db, struct arena *arena, int64_t id, struct agency_
 
 /* One more row than wanted was asked for, to know whether there are more. */
 static struct fault *
-take_branches(struct arena *arena, struct db_rows *rows, int limit,
-	struct agency_branches *ret_branches)
+take_branches(
+	struct arena *arena, struct db_rows *rows, int limit, struct agency_branches *ret_branches)
 {
 	struct agency_branches branches = { 0 };
 	bool is_found = false;
@@ -281,24 +281,49 @@ find_words(struct db *db, struct arena *arena, int64_t id, struct str *ret_words
 	return NULL;
 }
 
+/* The longest word of what was typed, in lower case as words are stored. */
+static struct fault *
+longest_word(struct arena *arena, struct str text, struct str *ret_word)
+{
+	struct str longest = STR_NONE;
+	char *at;
+
+	for (size_t start = 0, i = 0, len = 1; i <= text.len; i += len) {
+		bool is_end = i == text.len || utf8_is_space(utf8_at(text, i, &len));
+
+		if (is_end && i - start > longest.len)
+			longest = str_sub(text, start, i - start);
+		if (is_end)
+			start = i + len;
+	}
+	TAKE(arena, at, longest.len + 1);
+	for (size_t i = 0; i < longest.len; i++) {
+		char c = longest.at[i];
+
+		at[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+	}
+	*ret_word = (struct str){ at, longest.len };
+	return NULL;
+}
+
 struct fault *
-agency_search(struct db *db, struct arena *arena, struct str text, struct str top,
-	int64_t after_id, int limit, struct agency_branches *ret_branches)
+agency_search(struct db *db, struct arena *arena, struct str text, struct str top, int64_t after_id,
+	int limit, struct agency_branches *ret_branches)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	struct str pattern;
-	struct str words = STR_NONE;
-	struct str end;
+	struct str words = STR("");
+	struct str word;
 
 	limit = cut_limit(limit);
 	TRY(db_like(arena, text, &pattern));
 	if (pattern.len == 0)
 		pattern = STR("%");
-	TRY(agency_path_end(arena, top, &end));
+	TRY(longest_word(arena, text, &word));
 	if (after_id)
 		TRY(find_words(db, arena, after_id, &words));
 	TRY(db_ask(db, arena, &agency_found_sql,
-		VALUES(VALUE(pattern), VALUE(top), VALUE(end), VALUE(words), VALUE(after_id),
+		VALUES(VALUE(pattern), VALUE(top), VALUE(word), VALUE(words), VALUE(after_id),
 			VALUE(limit + 1)),
 		&rows));
 	return take_branches(arena, rows, limit, ret_branches);

@@ -62,8 +62,8 @@ agency_work_ask(struct db *db, const struct db_sql *sql, struct db_values values
 static struct fault *
 refuse_day(const char *zh, const char *en)
 {
-	return fault_new(
-		FAULT_INPUT, "agency_day", "日期%s。请改正日期。%.0s", "%.0sThe day %s. Mend it.", zh, en);
+	return fault_new(FAULT_INPUT, "agency_day", "日期%s。请改正日期。%.0s",
+		"%.0sThe day %s. Mend it.", zh, en);
 }
 
 struct fault *
@@ -81,8 +81,7 @@ agency_work_check_day(struct db *db, const struct agency *agency, struct day on)
 	TRY(db_ask(db, NULL, &agency_last_past_sql, VALUES(VALUE(agency->id)), &rows));
 	TRY(db_next(rows, &is_found));
 	if (is_found && !db_is_none(rows, 0) && on.number < db_get_int(rows, 0))
-		return refuse_day(
-			"早于该机关上一次变更", "comes before the agency's last change");
+		return refuse_day("早于该机关上一次变更", "comes before the agency's last change");
 	return NULL;
 }
 
@@ -128,8 +127,8 @@ put_side(struct json_out *json, const struct agency *own, const struct agency *o
 }
 
 static void
-put_office_side(struct json_out *json, const union agency_office *own,
-	const union agency_office *other)
+put_office_side(
+	struct json_out *json, const union agency_office *own, const union agency_office *other)
 {
 	for (int i = 0; i < AGENCY_OFFICE_FIELDS; i++)
 		if (!str_equal(own->fields[i], other->fields[i]))
@@ -310,8 +309,9 @@ change_one(struct db *db, void *arg)
 	TRY(agency_work_ask(db, &agency_set_sql,
 		VALUES(VALUE(after->id), VALUE(wanted->version), VALUE(after->kind),
 			VALUE(after->level), VALUE(after->short_names),
-			agency_value_or_none(after->credit_code), agency_value_or_none(after->division_code),
-			VALUE(after->sort_order), VALUE(after->valid_from), VALUE(words))));
+			agency_value_or_none(after->credit_code),
+			agency_value_or_none(after->division_code), VALUE(after->sort_order),
+			VALUE(after->valid_from), VALUE(words))));
 	TRY(agency_load_office(db, change->arena, after->id, &change->office_before));
 	change->office = change->office_before;
 	if (change->wanted_office) {
@@ -371,8 +371,7 @@ agency_work_check_parent(const struct agency *parent)
 {
 	if (day_is_none(parent->valid_to))
 		return NULL;
-	return fault_new(FAULT_CONFLICT, "agency_ended",
-		"上级机关“%.*s”已经撤销。请另选上级。",
+	return fault_new(FAULT_CONFLICT, "agency_ended", "上级机关“%.*s”已经撤销。请另选上级。",
 		"The parent “%.*s” has ended. Choose another one.", STR_ARG(parent->name));
 }
 

@@ -21,8 +21,8 @@
 MUST struct fault *agency_make(struct db *db, const struct audit_actor *actor,
 	const struct agency *agency, const union agency_office *office, int64_t *ret_id);
 
-/* Everything but name, parent and end; agency->version is the version the form showed. `office` NULL
- * leaves the particulars. */
+/* Everything but name, parent and end; agency->version is the version the form showed. `office`
+ * NULL leaves the particulars. */
 MUST struct fault *agency_change(struct db *db, const struct audit_actor *actor,
 	const struct agency *agency, const union agency_office *office);
 
@@ -46,7 +46,7 @@ enum { AGENCY_SUCCESSORS_MOST = 20 };
 MUST struct fault *agency_split(struct db *db, const struct audit_actor *actor, int64_t id,
 	int64_t version, const int64_t *successor_ids, size_t count, struct day on);
 /* The agency ends without a successor. CONFLICT "agency_has_below". */
-MUST struct fault *agency_end(struct db *db, const struct audit_actor *actor, int64_t id,
-	int64_t version, struct day on);
+MUST struct fault *agency_end(
+	struct db *db, const struct audit_actor *actor, int64_t id, int64_t version, struct day on);
 
 #endif

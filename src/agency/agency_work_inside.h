@@ -30,8 +30,7 @@ struct agency_change {
 typedef void agency_put_fn(struct json_out *json, const struct agency_change *change);
 
 /* The change in its own transaction, or as a part of the one around it. */
-MUST struct fault *agency_work_run(
-	struct db *db, db_work_fn *work, struct agency_change *change);
+MUST struct fault *agency_work_run(struct db *db, db_work_fn *work, struct agency_change *change);
 MUST struct fault *agency_work_stale(void);
 /* The row before the change. CONFLICT "agency_stale", "agency_ended". */
 MUST struct fault *agency_work_load(
@@ -40,8 +39,7 @@ MUST struct fault *agency_work_load(
 MUST struct fault *agency_work_ask(
 	struct db *db, const struct db_sql *sql, struct db_values values);
 /* INPUT "agency_day". */
-MUST struct fault *agency_work_check_day(
-	struct db *db, const struct agency *agency, struct day on);
+MUST struct fault *agency_work_check_day(struct db *db, const struct agency *agency, struct day on);
 /* CONFLICT "agency_ended". */
 MUST struct fault *agency_work_check_parent(const struct agency *parent);
 MUST struct fault *agency_work_put_past(
@@ -49,7 +47,7 @@ MUST struct fault *agency_work_put_past(
 MUST struct fault *agency_work_tell(struct db *db, const struct agency_change *change,
 	const char *deed, agency_put_fn *put_before, agency_put_fn *put_after);
 /* Trimmed, without control characters, none too long. INPUT "agency_office". */
-MUST struct fault *agency_check_office(struct arena *arena, const union agency_office *office,
-	union agency_office *ret_office);
+MUST struct fault *agency_check_office(
+	struct arena *arena, const union agency_office *office, union agency_office *ret_office);
 
 #endif

@@ -56,12 +56,16 @@ end_work(struct postgres *pg)
 	/* Nothing was sent yet: nothing is saved, and that is certain. */
 	if (PQstatus(pg->conn) != CONNECTION_OK)
 		return db_postgres_gone(pg);
+	pg->is_warned = false;
 	result = PQexec(pg->conn, "COMMIT");
 	if (PQresultStatus(result) == PGRES_COMMAND_OK) {
 		bool is_done = strcmp(PQcmdStatus(result), "COMMIT") == 0;
 
 		PQclear(result);
 		pg->in_transaction = !is_done;
+		/* Here, but not on the standby that had to confirm it: a failover may lose it. */
+		if (is_done && pg->is_warned)
+			return db_postgres_unknown(pg);
 		return is_done ? NULL : undone_fault(pg);
 	}
 	fault = db_postgres_fault(pg, result);

@@ -70,7 +70,7 @@ put_session(const struct postgres *pg, struct words *words)
 	snprintf(words->session, sizeof words->session,
 		"%.300s -c search_path=public -c default_transaction_read_only=%s"
 		" -c lock_timeout=%d -c statement_timeout=%d"
-		" -c idle_in_transaction_session_timeout=%d -c client_min_messages=error",
+		" -c idle_in_transaction_session_timeout=%d -c client_min_messages=warning",
 		own ? own : "", pg->is_read_only ? "on" : "off", pg->patience,
 		pg->patience <= INT32_MAX / MOST_STATEMENT ? pg->patience * MOST_STATEMENT : 0,
 		(int)MOST_IDLE_MS);
@@ -101,9 +101,12 @@ put_words(const struct postgres *pg, struct words *words)
 	words->values[words->count] = NULL;
 }
 
+/* Warnings are for the server's own log. One at COMMIT says that the standby did not confirm it. */
 static void
-say_nothing(void *arg, const char *message)
+take_warning(void *arg, const PGresult *warning)
 {
+	if (arg)
+		((struct postgres *)arg)->is_warned = true;
 }
 
 /* A server that would keep text or answer differently than every room expects is not used. */
@@ -164,7 +167,7 @@ connect_anew(struct postgres *pg)
 	if (PQstatus(conn) != CONNECTION_OK)
 		return connect_fault(conn);
 	TRY(check_server(conn));
-	PQsetNoticeProcessor(conn, say_nothing, NULL);
+	PQsetNoticeReceiver(conn, take_warning, pg);
 	db_postgres_drop(pg);
 	pg->conn = conn;
 	pg->connected_at = seconds_now();
@@ -250,7 +253,7 @@ connect_beside(const struct postgres *pg, PGconn **ret_conn)
 		return fault_memory();
 	if (PQstatus(conn) != CONNECTION_OK)
 		return connect_fault(conn);
-	PQsetNoticeProcessor(conn, say_nothing, NULL);
+	PQsetNoticeReceiver(conn, take_warning, NULL);
 	*ret_conn = conn;
 	conn = NULL;
 	return NULL;

@@ -40,6 +40,7 @@ struct postgres {
 	bool in_transaction;
 	bool is_writing;  /* the transaction is db_work's */
 	bool in_pipeline; /* the rows that are streaming came with BEGIN */
+	bool is_warned;   /* the server had doubts about the COMMIT that it answers */
 	bool is_ending;   /* a COMMIT was sent that nobody waited for */
 	bool asked_again; /* the server gave this transaction up: run it once more */
 	int patience;     /* milliseconds */

@@ -1,6 +1,7 @@
 /*
  * What the steps, the tests and the pool ask of PostgreSQL besides statements: scripts, whose
  * database this is, the schema as text, one server at a time in the schema, how far a standby is.
+ * Rooms reach none of this; the steps themselves are db_steps.c's.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -132,19 +132,20 @@ on_no_end(void *data, const char *name, const char *space)
 }
 
 /* The part that a relation of the main part points at; NULL when it is not there. */
-static const struct doc_part *
-find_target(const struct xlsx_book *book, const struct doc_relation *relation)
+static struct fault *
+find_target(const struct xlsx_book *book, const struct doc_relation *relation,
+	const struct doc_part **ret_part)
 {
 	struct str path;
 
+	*ret_part = NULL;
 	if (!relation)
 		return NULL;
-	if (str_starts(relation->target, STR("/")))
-		return doc_zip_find(book->zip, relation->target);
-	if (str_print(book->arena, &path, "%.*s%.*s", STR_ARG(book->folder),
-		    STR_ARG(relation->target)))
-		return NULL;
-	return doc_zip_find(book->zip, path);
+	path = relation->target;
+	if (!str_starts(path, STR("/")))
+		TRY(str_join(book->arena, book->folder, STR_NONE, path, &path));
+	*ret_part = doc_zip_find(book->zip, path);
+	return NULL;
 }
 
 static struct fault *
@@ -174,6 +175,7 @@ read_book(struct xlsx_book *book, const struct doc_part *main_part, struct doc_b
 		.book = book,
 	};
 	struct doc_relations relations;
+	const struct doc_part *part;
 	struct str bytes;
 	struct str path;
 	size_t slash = str_find_last(main_part->name, STR("/"));
@@ -185,16 +187,17 @@ read_book(struct xlsx_book *book, const struct doc_part *main_part, struct doc_b
 	TRY(str_print(book->arena, &path, "%.*s_rels/%.*s.rels", STR_ARG(book->folder),
 		STR_ARG(str_from(main_part->name, folder))));
 	TRY(doc_relations_read(book->zip, path, book->arena, &relations));
-	TRY(read_words(book, find_target(book, doc_relations_find(&relations, STR_NONE,
-						       STR("/sharedStrings")))));
-	TRY(xlsx_formats_read(
-		book, find_target(book, doc_relations_find(&relations, STR_NONE, STR("/styles")))));
+	TRY(find_target(
+		book, doc_relations_find(&relations, STR_NONE, STR("/sharedStrings")), &part));
+	TRY(read_words(book, part));
+	TRY(find_target(book, doc_relations_find(&relations, STR_NONE, STR("/styles")), &part));
+	TRY(xlsx_formats_read(book, part));
 	for (size_t i = 0; i < reader.count; i++) {
 		struct sheet_name *name = &reader.sheets[i];
-		const struct doc_part *part = find_target(
-			book, doc_relations_find(&relations, name->id, STR("/worksheet")));
 		struct xlsx_sheet sheet;
 
+		TRY(find_target(
+			book, doc_relations_find(&relations, name->id, STR("/worksheet")), &part));
 		if (!part || name->id.len == 0)
 			continue;
 		TRY(xlsx_sheet_read(book, part, &sheet));

@@ -4,6 +4,7 @@
  */
 #include "base/memory.h"
 #include "http/http_inside.h"
+#include "http/http_keep.h"
 #include "http/http_metrics.h"
 
 #define MIB ((size_t)1 << 20)
@@ -18,6 +19,8 @@ const struct http_limits http_usual_limits = {
 	.arena_max = 64 * MIB,
 	.stash_max = 64 * MIB,
 	.stash_seconds = 1800,
+	.keep_max = 64 * MIB,
+	.keep_seconds = 10,
 	.connections = 512,
 	.connections_per_address = 128,
 	.idle_seconds = 20,
@@ -36,6 +39,7 @@ open_parts(struct http *http)
 {
 	TRY(http_rate_open(http->limits.rate_burst, http->limits.rate_per_minute, &http->rate));
 	TRY(http_stash_open(http->limits.stash_max, http->limits.stash_seconds, &http->stash));
+	TRY(http_keep_open(http->limits.keep_max, http->limits.keep_seconds, &http->keep));
 	TRY(http_metrics_open(&http->app, &http->metrics));
 	return http_asset_open(&http->app, &http->copies);
 }
@@ -69,6 +73,7 @@ http_close(struct http **http)
 	http_server_close(*http);
 	http_asset_close(&(*http)->copies);
 	http_stash_close(&(*http)->stash);
+	http_keep_close(&(*http)->keep);
 	http_metrics_close(&(*http)->metrics);
 	http_rate_close(&(*http)->rate);
 	memory_give(*http);
@@ -79,4 +84,10 @@ struct http_stash *
 http_stash_of(struct http *http)
 {
 	return http->stash;
+}
+
+void
+http_forget_pages(struct http *http)
+{
+	http_keep_forget(http->keep);
 }

@@ -101,6 +101,7 @@ enum {
 	UPLOAD = 1u << 18,   /* bodies up to 64 MiB; without it 1 MiB */
 	READS = 1u << 20,   /* an unsafe method that changes nothing stored: a read-only database */
 	BARE = 1u << 21, /* nobody is admitted and no database is lent: for those who watch over us */
+	SHARED = 1u << 22, /* GET: the same for all who are not signed in, so a copy may be shown */
 	LIMITED = 1u << 19, /* so many a minute per client address, then 429 */
 };
 

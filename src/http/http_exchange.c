@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "http/http_inside.h"
+#include "http/http_keep.h"
 #include "http/http_metrics.h"
 
 enum { NO_BODY_MAX = 64 * 1024 };
@@ -185,7 +186,9 @@ begin(struct exchange *exchange, const struct http_facts *facts)
 		return NULL;
 	TRY(check_site(exchange));
 	TRY(check_length(exchange));
-	return check_rate(exchange);
+	TRY(check_rate(exchange));
+	exchange->is_ready = http_keep_answer(exchange->http->keep, exchange);
+	return NULL;
 }
 
 void
@@ -288,8 +291,12 @@ http_exchange_finish(struct exchange *exchange, struct str body)
 	if (request->db && app->return_db)
 		app->return_db(app->context, request->db);
 	request->db = NULL;
-	if (!fault)
+	if (!is_safe_method(request->method) && !(request->route->access & READS))
+		http_keep_forget(exchange->http->keep);
+	if (!fault) {
+		http_keep_take(exchange->http->keep, exchange);
 		http_reply_complete(exchange->http, request, &exchange->reply);
+	}
 	exchange->is_ready = true;
 }
 

@@ -92,6 +92,19 @@ http_form_mistakes(struct http_request *request, const struct http_form *form,
 	return NULL;
 }
 
+/* A text as people read it: the words of a choice, yes or no for a box. */
+static struct str
+shown_text(struct http_request *request, const struct http_field *field, struct str text)
+{
+	if (field->kind == HTTP_CHECKBOX)
+		return str_of(
+			text.len ? http_say(request, "是", "yes") : http_say(request, "否", "no"));
+	for (const struct http_choice *choice = field->choices; choice && choice->value; choice++)
+		if (str_equal(text, str_of(choice->value)))
+			return str_of(http_say(request, choice->zh, choice->en));
+	return text;
+}
+
 struct fault *
 http_form_compare(struct http_request *request, const struct http_form *form,
 	const struct http_pair *stored, size_t count, struct html_stale *ret_stale)
@@ -109,7 +122,8 @@ http_form_compare(struct http_request *request, const struct http_form *form,
 			continue;
 		rows[found++] =
 			(struct html_stale_row){ str_of(http_say(request, field->zh, field->en)),
-				stored[i].value, yours };
+				shown_text(request, field, stored[i].value),
+				shown_text(request, field, yours) };
 	}
 	*ret_stale = (struct html_stale){ true, rows, found };
 	return NULL;

@@ -31,6 +31,7 @@ struct http {
 	struct asset_copies *copies;
 	struct http_stash *stash;
 	struct metrics *metrics;
+	struct keep *keep;
 	struct server *server; /* NULL when it does not listen */
 };
 
@@ -141,6 +142,8 @@ MUST struct fault *http_problem_no_route(struct str allow);
 
 /* --- http_reply.c --- */
 
+/* The tag of the reply's bytes, unless it has one. */
+MUST struct fault *http_reply_make_etag(struct http_reply *reply);
 /* Set or replace a header with a value known to be good. */
 void http_reply_set(struct http_reply *reply, const char *name, struct str value);
 /* ETag, 304, gzip, and the headers that every reply has. */
@@ -161,6 +164,8 @@ struct exchange {
 	bool is_refused; /* ready because of a refusal */
 	size_t body_max; /* most bytes of body to take in */
 	unsigned wait;   /* seconds until this client may come again */
+	uint64_t moment; /* before the page ran, for http_keep.c */
+	struct str key;  /* of a page that may be kept; else empty */
 };
 
 /* Look at the head of a request. facts->body is not looked at. False when there is no memory even

@@ -217,11 +217,13 @@ set_cache(struct http_reply *reply)
 }
 
 /* A weak tag, because the same tag stands for the compressed bytes. */
-static struct fault *
-make_etag(struct http_reply *reply)
+struct fault *
+http_reply_make_etag(struct http_reply *reply)
 {
 	struct digest digest;
 
+	if (reply->etag.len)
+		return NULL;
 	TRY(digest_sha256(http_reply_bytes(reply), &digest));
 	return str_print(reply->arena, &reply->etag, "W/\"%.32s\"", digest.at);
 }
@@ -240,7 +242,7 @@ answer_unchanged(const struct http_request *request, struct http_reply *reply)
 	if (reply->status != 200 || reply->cache == HTTP_CACHE_NEVER ||
 		!str_equal(request->method, STR("GET")))
 		return false;
-	if (reply->etag.len == 0 && make_etag(reply) != NULL)
+	if (http_reply_make_etag(reply) != NULL)
 		return false;
 	http_reply_set(reply, "ETag", reply->etag);
 	if (!http_head_has_etag(request, reply->etag))

@@ -35,6 +35,8 @@ struct http_limits {
 	size_t arena_max;                 /* working memory of one request; 64 MiB */
 	size_t stash_max;                 /* 64 MiB */
 	unsigned stash_seconds;           /* 1800 */
+	size_t keep_max;                  /* copies of SHARED pages; 64 MiB */
+	unsigned keep_seconds;            /* how old such a copy may be; 10; 0 keeps none */
 	unsigned connections;             /* 512 */
 	unsigned connections_per_address; /* 128; 0 is no limit, as behind a proxy */
 	unsigned idle_seconds;            /* without a byte; 20 */
@@ -124,5 +126,8 @@ void http_reply_done(struct http_reply *reply);
 /* Status of a fault: one table for the whole program. */
 unsigned http_fault_status(const struct fault *fault);
 struct http_stash *http_stash_of(struct http *http);
+/* Something that SHARED pages show has changed by other ways than an unsafe request of this server
+ * (which counts by itself): a job, a command. Other servers' changes show after keep_seconds. */
+void http_forget_pages(struct http *http);
 
 #endif

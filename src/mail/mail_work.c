@@ -57,22 +57,21 @@ on_one_line(struct arena *arena, struct str text, struct str *ret_text)
 	return NULL;
 }
 
+/* Name, subject and text, a line each for the first two, which have no line breaks. */
 static struct fault *
 seal_letter(struct putting *putting, struct str subject, struct str body)
 {
 	CLOSING(buf_done) struct buf buf;
-	struct json_out json;
 	struct str place;
 	struct str name;
 
 	TRY(on_one_line(putting->arena, putting->letter->name, &name));
 	buf_init(&buf, MAIL_MOST_MESSAGE);
-	json_out_init(&json, &buf);
-	json_begin_object(&json);
-	json_pair_str(&json, "name", name);
-	json_pair_str(&json, "subject", subject);
-	json_pair_str(&json, "body", body);
-	json_end_object(&json);
+	buf_put(&buf, name);
+	buf_put_char(&buf, '\n');
+	buf_put(&buf, subject);
+	buf_put_char(&buf, '\n');
+	buf_put(&buf, body);
 	TRY(buf_check(&buf));
 	TRY(mail_place(putting->arena, "letter", putting->row.mail.place, &place));
 	TRY(seal_put(
@@ -201,30 +200,22 @@ mail_load(struct db *db, struct arena *arena, int64_t id, struct mail *ret_mail)
 	return NULL;
 }
 
-static struct fault *
-copy_member(
-	struct arena *arena, const struct json_value *json, const char *name, struct str *ret_text)
-{
-	return str_copy(arena, json_text(json_member(json, name)), ret_text);
-}
-
 struct fault *
 mail_open_row(const struct seal_keys *keys, struct arena *arena, const struct mail_row *row,
 	struct mail_opened *ret_opened)
 {
-	CLOSING(json_close) struct json_value *json = NULL;
-	struct secret secret;
+	struct secret address;
+	struct secret letter;
 	struct str place;
 
 	TRY(mail_place(arena, "address", row->mail.place, &place));
-	TRY(seal_take(keys, arena, place, row->sealed_address, &secret));
-	ret_opened->address = secret.bytes;
+	TRY(seal_take(keys, arena, place, row->sealed_address, &address));
 	TRY(mail_place(arena, "letter", row->mail.place, &place));
-	TRY(seal_take(keys, arena, place, row->sealed_letter, &secret));
-	TRY(json_parse(secret.bytes, &json));
-	TRY(copy_member(arena, json, "name", &ret_opened->name));
-	TRY(copy_member(arena, json, "subject", &ret_opened->subject));
-	return copy_member(arena, json, "body", &ret_opened->body);
+	TRY(seal_take(keys, arena, place, row->sealed_letter, &letter));
+	ret_opened->address = address.bytes;
+	ret_opened->body = str_cut(letter.bytes, STR("\n"), &ret_opened->name);
+	ret_opened->body = str_cut(ret_opened->body, STR("\n"), &ret_opened->subject);
+	return NULL;
 }
 
 struct fault *

@@ -288,6 +288,35 @@ is_together(const struct search *search, size_t filled)
 	return true;
 }
 
+/* A sign in a column that has none? */
+static bool
+has_stray_sign(const struct search *search, const struct reading *reading)
+{
+	for (int i = 0; i < search->want; i++)
+		if (search->kinds[i] != REPORT_DELTA_KIND && reading->cells[i].len &&
+			(reading->cells[i].at[0] == '-' || reading->cells[i].at[0] == '+'))
+			return true;
+	return false;
+}
+
+/* Of several readings those stay that put signed figures only where the form has them. */
+static void
+drop_stray_signs(const struct search *search)
+{
+	struct readings *found = search->found;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < found->count; i++)
+		kept += !has_stray_sign(search, &found->at[i]);
+	if (kept == 0 || found->is_many || found->total != found->count)
+		return;
+	kept = 0;
+	for (size_t i = 0; i < found->count; i++)
+		if (!has_stray_sign(search, &found->at[i]))
+			found->at[kept++] = found->at[i];
+	found->total = found->count = kept;
+}
+
 static struct fault *
 read_too_many(struct search *search, size_t filled)
 {
@@ -303,6 +332,7 @@ read_too_many(struct search *search, size_t filled)
 		begin(search, false);
 		TRY(leave_out(search, 0, 0, only_blanks));
 	}
+	drop_stray_signs(search);
 	return NULL;
 }
 

@@ -90,6 +90,8 @@ rmdir "$work/bad/folder.docx"
 
 # --- the same files, sent to the server
 
+"$program" report import --data "$work/data" "$source"/tests/data/reports/*.txt >/dev/null
+tell $? "good reports are stored"
 "$program" serve --data "$work/data" --listen 127.0.0.1:0 >"$work/served" 2>&1 </dev/null &
 server=$!
 port=""
@@ -137,6 +139,30 @@ head -c 70000 /dev/urandom >"$work/noise"
 status="$(curl -s -o /dev/null -w '%{http_code}' -H 'Content-Type: multipart/form-data; boundary=x' --data-binary "@$work/noise" "$site/api/v1/reports/check")"
 case "$status" in 4*) true ;; *) echo "# status $status"; false ;; esac
 tell $? "a body that is no form is refused"
+
+# Several at a time, so that every thread of the server makes some.
+resident() { sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$server/status" 2>/dev/null; }
+before="$(resident)"
+fine=0
+for round in 1 2 3 4 5 6; do
+	makers=""
+	for id in 1 2 3 4 5; do
+		curl -s --max-time 120 -o "$work/$id.pdf" "$site/reports/$id/download/pdf" &
+		makers="$makers $!"
+	done
+	# shellcheck disable=SC2086
+	wait $makers
+	for id in 1 2 3 4 5; do
+		[ "$(head -c 5 "$work/$id.pdf")" = "%PDF-" ] || { echo "# $id.pdf of round $round"; fine=1; }
+		rm -f "$work/$id.pdf"
+	done
+done
+tell $fine "thirty PDFs are made, five at a time"
+after="$(resident)"
+# The fonts of one thread alone are more than twice that.
+[ "$is_sanitized" = yes ] || { [ -n "$before" ] && [ -n "$after" ] && [ $((after - before)) -lt 32768 ]; }
+tell $? "fonts do not stay in the server's memory"
+[ -z "${GONGKAI_TALK:-}" ] || echo "# the server held $before KiB before the PDFs and $after KiB after them"
 
 [ "$(curl -s -o /dev/null -w '%{http_code}' "$site/")" = 200 ]
 tell $? "the server stands afterwards"

@@ -62,6 +62,7 @@ SHAPES = [
     ("html hidden copy", damage_html.hidden_copy, CLEAN, ANY, True),
     ("docx clean", damage_docx.clean, CLEAN, ANY, True),
     ("docx tracked changes", damage_docx.tracked_changes, CLEAN, ANY, True),
+    ("docx numbered headings", damage_docx.numbered, CLEAN, ANY, True),
     ("docx nested", damage_docx.nested, CLEAN, ANY, True),
     ("docx no merges", damage_docx.no_merges, CLEAN, ANY, True),
     ("text cells on lines", damage_text.cells_on_lines, CLEAN, ANY, True),

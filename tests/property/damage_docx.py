@@ -59,11 +59,17 @@ def table(grid, inner=run, merges=True, spans=True):
     return "".join(out) + "</w:tbl>"
 
 
-def body(report, parts, inner=run):
+NUMBERING = ('<?xml version="1.0" encoding="UTF-8"?><w:numbering %s><w:abstractNum w:abstractNumId="3"><w:lvl '
+             'w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:suff w:val="%%s"/>'
+             '<w:lvlText w:val="%%%%1、"/></w:lvl></w:abstractNum><w:num w:numId="5"><w:abstractNumId w:val="3"/>'
+             '</w:num></w:numbering>' % W)
+
+
+def body(report, parts, inner=run, make_heading=None):
     out = [paragraph(report.title, inner)]
     out += [paragraph(text, inner) for text in report.preface]
     for number, (key, heading) in enumerate(zip(SECTION_KEYS, HEADINGS)):
-        out.append(paragraph(heading, inner))
+        out.append(make_heading(heading) if make_heading else paragraph(heading, inner))
         out += [paragraph(text, inner) for text in report.paragraphs[key]]
         if 1 <= number <= 3:
             out += [parts[number - 1], "<w:p/>"]
@@ -71,7 +77,7 @@ def body(report, parts, inner=run):
     return "".join(out)
 
 
-def package(report, text):
+def package(report, text, numbering=None):
     data = io.BytesIO()
     document = '<?xml version="1.0" encoding="UTF-8"?><w:document %s><w:body>%s<w:sectPr/></w:body></w:document>' % (
         W, text)
@@ -79,6 +85,8 @@ def package(report, text):
         for name, part in (("[Content_Types].xml", TYPES), ("_rels/.rels", RELATIONS),
                            ("word/document.xml", document)):
             archive.writestr(zipfile.ZipInfo(name, (2022, 1, 1, 0, 0, 0)), part)
+        if numbering:
+            archive.writestr(zipfile.ZipInfo("word/numbering.xml", (2022, 1, 1, 0, 0, 0)), numbering)
     return "nianbao%d.docx" % report.year, data.getvalue()
 
 
@@ -101,6 +109,15 @@ def tracked_changes(rng, report):
             return run(text[:cut]) + '<w:proofErr w:type="spellStart"/>' + run(text[cut:])
         return run(text)
     return package(report, body(report, [table(grid, inner) for grid in tables(report)], inner))
+
+
+def numbered(rng, report):
+    """The numbers of the six headings are Word's own and stand nowhere in the text."""
+    def make_heading(heading):
+        return ('<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr></w:pPr>%s</w:p>'
+                % run(heading.split("、", 1)[1]))
+    return package(report, body(report, [table(grid) for grid in tables(report)], make_heading=make_heading),
+                   NUMBERING % rng.choice(["tab", "nothing", "space"]))
 
 
 def nested(rng, report):

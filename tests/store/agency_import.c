@@ -11,8 +11,9 @@
 
 #include "twin.h"
 
-static const struct audit_actor admin = { .account_id = 0, .name = { "测试", 6 },
-	.address = { "", 0 }, .way = AUDIT_COMMAND };
+static const struct audit_actor admin = {
+	.account_id = 0, .name = { "测试", 6 }, .address = { "", 0 }, .way = AUDIT_COMMAND
+};
 
 static void
 read_csv(struct twin *twin, const char *text, struct agency_raw_list *ret_list)
@@ -86,12 +87,11 @@ is_blamed(const struct agency_import_plan *plan, int number, const char *words)
 	fail_msg("no row %d", number);
 }
 
-static const char tree[] =
-	"机关名称,上级机关,统一社会信用代码,行政区划代码,级别,性质,简称,排序\n"
-	"示例区教育局,示例区人民政府,,,县级,部门,区教育局,2\n"
-	"示例区人民政府,112304000000000197,,230108,,,,\n"
-	"示例市人民政府,示例省人民政府,112304000000000197,230100,,,,1\n"
-	"示例省人民政府,,,230000,,,,\n";
+static const char tree[] = "机关名称,上级机关,统一社会信用代码,行政区划代码,级别,性质,简称,排序\n"
+			   "示例区教育局,示例区人民政府,,,县级,部门,区教育局,2\n"
+			   "示例区人民政府,112304000000000197,,230108,,,,\n"
+			   "示例市人民政府,示例省人民政府,112304000000000197,230100,,,,1\n"
+			   "示例省人民政府,,,230000,,,,\n";
 
 static void
 rows_may_stand_in_any_order(void **state)
@@ -225,8 +225,8 @@ nothing_is_written_while_a_row_is_wrong(void **state)
 	read_csv(twin, "机关名称,上级机关\n好的机关,\n坏的机关,没有\n", &list);
 	FINE(agency_import_check(twin->db, twin->arena, &list, &plan));
 	assert_int_equal(plan.bad_count, 1);
-	FAILS(agency_import_apply(twin->db, &admin, twin->arena, &list, str_of(plan.digest.at),
-		      &plan),
+	FAILS(agency_import_apply(
+		      twin->db, &admin, twin->arena, &list, str_of(plan.digest.at), &plan),
 		"agency_import_bad");
 	assert_int_equal(total(twin), 0);
 	read_csv(twin, "机关名称,电脑\n好的机关,x\n", &list);
@@ -243,10 +243,12 @@ credit_code_twice_is_one_agency_twice(void **state)
 	struct agency_import_plan plan;
 
 	import(twin, tree);
-	plan = check(twin, "机关名称,统一社会信用代码\n甲局,112304000000000197\n乙局,112304000000000197\n");
+	plan = check(twin,
+		"机关名称,统一社会信用代码\n甲局,112304000000000197\n乙局,112304000000000197\n");
 	is_blamed(&plan, 3, "与第 2 行是同一个机关");
 	/* Two new ones with one code are found as well. */
-	plan = check(twin, "机关名称,统一社会信用代码\n甲局,91440300708461136T\n乙局,91440300708461136T\n");
+	plan = check(twin,
+		"机关名称,统一社会信用代码\n甲局,91440300708461136T\n乙局,91440300708461136T\n");
 	is_blamed(&plan, 2, "与“乙局”的相同");
 	is_blamed(&plan, 3, "与“甲局”的相同");
 }
@@ -266,8 +268,8 @@ preview_that_is_no_longer_true_is_not_done(void **state)
 	school = named(twin, "示例区教育局");
 	school.sort_order = 9;
 	FINE(agency_change(twin->db, &admin, &school, NULL));
-	FAILS(agency_import_apply(twin->db, &admin, twin->arena, &list, str_of(plan.digest.at),
-		      &plan),
+	FAILS(agency_import_apply(
+		      twin->db, &admin, twin->arena, &list, str_of(plan.digest.at), &plan),
 		"agency_import_changed");
 	SAME_TEXT(named(twin, "示例区教育局").short_names, "区教育局");
 }
@@ -286,8 +288,7 @@ parents_may_be_named_from_the_top_down(void **state)
 	plan = check(twin, "机关名称\n教育局\n");
 	is_blamed(&plan, 2, "已有多个机关叫");
 	import(twin, "机关名称,上级机关\n第一小学,乙市/教育局\n第二小学,甲市 / 教育局\n");
-	assert_int_not_equal(
-		named(twin, "第一小学").parent_id, named(twin, "第二小学").parent_id);
+	assert_int_not_equal(named(twin, "第一小学").parent_id, named(twin, "第二小学").parent_id);
 }
 
 static void
@@ -335,8 +336,7 @@ what_goes_out_comes_back_as_the_same(void **state)
 			twin->arena, &list));
 		FINE(agency_import_check(twin->db, twin->arena, &list, &plan));
 		for (size_t j = 0; j < plan.count; j++)
-			for (const struct agency_import_difference *one =
-					plan.rows[j].differences;
+			for (const struct agency_import_difference *one = plan.rows[j].differences;
 				one; one = one->next)
 				fail_msg("%zu row %zu column %d: %.*s -> %.*s", i, j, one->column,
 					STR_ARG(one->before), STR_ARG(one->after));
@@ -374,11 +374,11 @@ hostile_files_get_a_sentence(void **state)
 	FAILS(agency_import_read(STR("a.csv"), STR("机关名称,上级机关\n"), twin->arena, &list),
 		"agency_import_empty");
 	assert_non_null(agency_import_read(STR("a.csv"), STR_NONE, twin->arena, &list));
-	assert_non_null(agency_import_read(STR("a.csv"), STR("\x89PNG\r\n\x1a\n\0\0\0\0\0\0"),
-		twin->arena, &list));
+	assert_non_null(agency_import_read(
+		STR("a.csv"), STR("\x89PNG\r\n\x1a\n\0\0\0\0\0\0"), twin->arena, &list));
 	FAILS(agency_import_read(STR("a.html"),
-		      STR("<html><body><table><tr><td>机关名称</table></body></html>"),
-		      twin->arena, &list),
+		      STR("<html><body><table><tr><td>机关名称</table></body></html>"), twin->arena,
+		      &list),
 		"agency_import_format");
 	buf_init(&many, 4 << 20);
 	buf_put(&many, STR("机关名称,上级机关\n"));
@@ -419,8 +419,7 @@ demonstration_tree_comes_in_and_takes_the_reports(void **state)
 
 	buf_init(&bytes, 1 << 20);
 	FINE(file_read(getenv("GONGKAI_DEMO_AGENCIES"), &bytes));
-	FINE(agency_import_read(
-		STR("demo_agencies.csv"), buf_str(&bytes), twin->arena, &list));
+	FINE(agency_import_read(STR("demo_agencies.csv"), buf_str(&bytes), twin->arena, &list));
 	assert_int_equal(list.unknown_count, 0);
 	FINE(agency_import_check(twin->db, twin->arena, &list, &plan));
 	assert_int_equal(plan.add_count, 11);
@@ -443,8 +442,9 @@ static void
 other_encodings_and_title_rows_are_read(void **state)
 {
 	/* GB18030: 机关名称,简称 / 甲市财政局,财政局 */
-	static const char bytes[] = "\xBB\xFA\xB9\xD8\xC3\xFB\xB3\xC6,\xBC\xF2\xB3\xC6\n"
-				    "\xBC\xD7\xCA\xD0\xB2\xC6\xD5\xFE\xBE\xD6,\xB2\xC6\xD5\xFE\xBE\xD6\n";
+	static const char bytes[] =
+		"\xBB\xFA\xB9\xD8\xC3\xFB\xB3\xC6,\xBC\xF2\xB3\xC6\n"
+		"\xBC\xD7\xCA\xD0\xB2\xC6\xD5\xFE\xBE\xD6,\xB2\xC6\xD5\xFE\xBE\xD6\n";
 	struct twin *twin = *state;
 	struct agency_raw_list list;
 

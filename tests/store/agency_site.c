@@ -4,8 +4,9 @@
 
 #include "twin.h"
 
-static const struct audit_actor admin = { .account_id = 0, .name = { "测试", 6 },
-	.address = { "", 0 }, .way = AUDIT_COMMAND };
+static const struct audit_actor admin = {
+	.account_id = 0, .name = { "测试", 6 }, .address = { "", 0 }, .way = AUDIT_COMMAND
+};
 
 static int64_t
 make_agency(struct twin *twin, const char *name)
@@ -101,8 +102,6 @@ particulars_of_the_foot_are_checked(void **state)
 	site.site_code = STR("230108");
 	FAILS(agency_site_save(twin->db, &admin, &site, &id), "agency_site_code");
 	site.site_code = STR("2301080001");
-	site.guide = STR("javascript:alert(1)");
-	FAILS(agency_site_save(twin->db, &admin, &site, &id), "url");
 	site.guide = STR("/guide");
 	site.title = STR(" ");
 	FAILS(agency_site_save(twin->db, &admin, &site, &id), "agency_site_title");

@@ -6,8 +6,9 @@
 
 #include "twin.h"
 
-static const struct audit_actor admin = { .account_id = 0, .name = { "测试", 6 },
-	.address = { "", 0 }, .way = AUDIT_COMMAND };
+static const struct audit_actor admin = {
+	.account_id = 0, .name = { "测试", 6 }, .address = { "", 0 }, .way = AUDIT_COMMAND
+};
 
 static struct day
 on(int year, int month, int of_month)
@@ -135,7 +136,8 @@ names_are_given_once_below_one_parent_at_one_time(void **state)
 	assert_int_equal(found.id, id);
 	/* The name is free again. */
 	FINE(agency_make(twin->db, &admin, &twice, NULL, &id));
-	FAILS(agency_rename(twin->db, &admin, first, 2, STR("教育委员会"), DAY_NONE), "agency_ended");
+	FAILS(agency_rename(twin->db, &admin, first, 2, STR("教育委员会"), DAY_NONE),
+		"agency_ended");
 }
 
 static void
@@ -157,8 +159,7 @@ credit_code_is_given_once(void **state)
 	FAILS(agency_make(twin->db, &admin, &agency, NULL, &id), "agency_code_twin");
 	agency.credit_code = STR("112304000000000198");
 	FAILS(agency_make(twin->db, &admin, &agency, NULL, &id), "agency_credit_code");
-	FINE(agency_find_code(
-		twin->db, twin->arena, STR("112304000000000197"), &is_found, &found));
+	FINE(agency_find_code(twin->db, twin->arena, STR("112304000000000197"), &is_found, &found));
 	assert_true(is_found);
 	SAME_TEXT(found.name, "甲区人民政府");
 }

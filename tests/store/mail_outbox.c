@@ -263,6 +263,59 @@ sweeping_shows_letters_that_nobody_sends_any_more(void **state)
 	mail_help_close_desk(&desk);
 }
 
+struct resealing {
+	const struct seal_keys *keys;
+	const struct db_reseal_column *column;
+	struct db_reseal_batch batch;
+};
+
+static struct fault *
+reseal(struct db *db, void *arg)
+{
+	struct resealing *resealing = arg;
+
+	return db_reseal_batch(db, resealing->keys, resealing->column, 0, &resealing->batch);
+}
+
+static void
+letters_and_secrets_open_after_keys_were_rotated(void **state)
+{
+	const struct db_reseal_column *const columns[] = { &mail_sealed_columns[0],
+		&mail_sealed_columns[1], &setting_sealed_columns[0] };
+	struct mail_desk desk;
+	struct mail_opened opened;
+	struct mail_row row;
+	struct secret secret;
+	char path[100];
+	int64_t id;
+	int newest = 0;
+
+	mail_help_open_desk(&desk, *state);
+	mail_help_set_at(&desk, 0, "mail.password", "密码");
+	id = mail_help_put(&desk, "ok@example.cn");
+	snprintf(path, sizeof path, "%s/keys", desk.twin->folder);
+	seal_close(&desk.keys);
+	FINE(seal_add_key(path, &newest));
+	FINE(seal_open(path, false, &desk.keys));
+	for (size_t i = 0; i < COUNT_OF(columns); i++) {
+		struct resealing resealing = { desk.keys, columns[i], { 0 } };
+
+		FINE(db_work(desk.twin->db, reseal, &resealing));
+		assert_int_equal(resealing.batch.changed, 1);
+		assert_int_equal(resealing.batch.broken, 0);
+		assert_true(resealing.batch.is_over);
+	}
+	FINE(mail_store_load(desk.twin->db, desk.twin->arena, id, &row));
+	assert_int_equal(seal_key_of(row.sealed_letter), newest);
+	FINE(mail_open(desk.twin->db, desk.keys, desk.twin->arena, id, &opened));
+	SAME_TEXT(opened.address, "ok@example.cn");
+	SAME_TEXT(opened.name, "李四");
+	FINE(setting_secret(desk.twin->db, desk.keys, desk.twin->arena, STR_NONE,
+		&mail_setting_password, &secret));
+	assert_true(secret_equal(secret, STR("密码")));
+	mail_help_close_desk(&desk);
+}
+
 /* --- hardship --- */
 
 static void
@@ -357,6 +410,7 @@ main(void)
 		cmocka_unit_test(list_finds_an_address_without_showing_it),
 		cmocka_unit_test(cancelled_letter_is_not_sent),
 		cmocka_unit_test(sweeping_shows_letters_that_nobody_sends_any_more),
+		cmocka_unit_test(letters_and_secrets_open_after_keys_were_rotated),
 		cmocka_unit_test(failing_statement_leaves_no_half_of_a_letter),
 		cmocka_unit_test(failing_statement_while_sending_loses_no_letter),
 	};

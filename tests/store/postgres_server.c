@@ -401,6 +401,46 @@ readers_use_the_standby_and_find_what_was_saved(void **state)
 	db_pool_close(&pool);
 }
 
+/* --- a standby that has to confirm and does not --- */
+
+static void *
+put_in_thread(void *arg)
+{
+	struct crew *crew = arg;
+
+	note(crew, 0, put_through(crew->pool, "w0"));
+	return NULL;
+}
+
+static void
+work_that_the_standby_never_confirmed_is_not_taken_for_saved(void **state)
+{
+	struct place *place = *state;
+	struct crew *crew = calloc(1, sizeof *crew);
+	struct db_pool *pool = NULL;
+	pthread_t thread;
+
+	assert_non_null(crew);
+	FINE(db_pool_open(place->url, 1, &trial_steps, true, &pool));
+	add_standby(place);
+	make_synchronous(place);
+	server_stop(&place->standby, SIGKILL);
+	crew->pool = pool;
+	pthread_mutex_init(&crew->lock, NULL);
+	assert_int_equal(pthread_create(&thread, NULL, put_in_thread, crew), 0);
+	/* The administrator, or the end of the patience, ends the waiting. */
+	wait_until(&place->primary,
+		"SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity"
+		" WHERE wait_event = 'SyncRep'",
+		"1");
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	pthread_mutex_destroy(&crew->lock);
+	assert_int_equal(crew->unknown, 1);
+	assert_int_equal(count_words(pool), 1);
+	db_pool_close(&pool);
+	free(crew);
+}
+
 static void
 writer_is_never_given_a_standby(void **state)
 {
@@ -428,6 +468,7 @@ main(void)
 		ON_SERVERS(killed_server_loses_nothing_it_acknowledged),
 		ON_SERVERS(standby_takes_over_and_nothing_acknowledged_is_lost),
 		ON_SERVERS(readers_use_the_standby_and_find_what_was_saved),
+		ON_SERVERS(work_that_the_standby_never_confirmed_is_not_taken_for_saved),
 		ON_SERVERS(writer_is_never_given_a_standby),
 	};
 

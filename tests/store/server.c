@@ -26,11 +26,6 @@ begin(const char *verb, const char *folder, const char *from)
 	child = fork();
 	assert_true(child >= 0);
 	if (child == 0) {
-		char log[120];
-
-		snprintf(log, sizeof log, "%s/log", folder);
-		if (strcmp(verb, "serve") == 0 && !freopen(log, "a", stderr))
-			_exit(126);
 		execl(script, script, verb, folder, from, (char *)NULL);
 		_exit(127);
 	}

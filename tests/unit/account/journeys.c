@@ -11,8 +11,10 @@
 #include "account/account_inside.h"
 #include "account/account_page.h"
 #include "agency/agency.h"
+#include "base/cage.h"
 #include "base/log.h"
 #include "db/db.h"
+#include "doc/doc.h"
 #include "html/html_shell.h"
 #include "http/http_server.h"
 
@@ -263,6 +265,8 @@ start(void **state)
 	char text[200];
 
 	log_set_level(LOG_QUIET);
+	cage_warm();
+	doc_warm();
 	snprintf(folder, sizeof folder, "/tmp/gongkai-account-XXXXXX");
 	assert_non_null(mkdtemp(folder));
 	snprintf(text, sizeof text, "sqlite:%s/gongkai.db", folder);
@@ -734,6 +738,67 @@ people_are_listed_filtered_and_exported(void **state)
 	assert_int_equal(get("/admin/people/x"), 404);
 }
 
+#define PARTS "Content-Type: multipart/form-data; boundary=b\n"
+
+/* Choose a list and look at it. */
+static unsigned
+look_at(const char *list)
+{
+	char body[2000];
+
+	snprintf(body, sizeof body,
+		"--b\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n%s\r\n"
+		"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
+		"%s\r\n--b--\r\n",
+		token, list);
+	return ask("POST", "/admin/people/import", PARTS, body);
+}
+
+static void
+list_of_people_is_shown_before_anything_is_written(void **state)
+{
+	char path[120];
+	char list[80] = "";
+	char body[120];
+
+	add("wang.fang", 0);
+	add("sys.one", ACCOUNT_SYSTEM_ADMIN);
+	sign_in("sys.one");
+	assert_int_equal(get("/admin/people/import"), 200);
+	assert_int_equal(look_at("a,b\r\nc,d\r\n"), 422);
+	says("没有找到表头");
+	assert_int_equal(look_at("登录名,姓名,机关,邮箱\r\n"
+				 "Wang.Fang,王,甲市人民政府,\r\n"
+				 "li.si,李四,没有的机关,\r\n"
+				 "zhao.liu,赵六,甲市人民政府,坏\r\n"
+				 "sun.qi,孙七,甲市人民政府,\r\n"
+				 "SUN.QI,孙七,甲市人民政府,\r\n"),
+		200);
+	says("4 行有问题");
+	says("已有人使用");
+	says("没有这个机关");
+	says("邮箱格式不正确");
+	says("出现不止一次");
+	assert_null(strstr(bytes().at, "name=\"token\""));
+	assert_int_equal(look_at("姓名,登录名,机关,电话\r\n李四,li.si,甲市人民政府,13800001111\r\n"
+				 "赵六,zhao.liu,1,\r\n"),
+		200);
+	cut_out(bytes(), "name=\"token\" value=\"", '"', list, sizeof list);
+	assert_int_equal(strlen(list), 32);
+	get("/admin/people");
+	says("共 2 人");
+	snprintf(body, sizeof body, "token=%s", list);
+	assert_int_equal(post("/admin/people/import/store", body), 200);
+	says("已新增 2 人");
+	read_link("li.si", path, sizeof path);
+	assert_int_equal(get(path), 200);
+	says("李四，您好");
+	sign_in("sys.one");
+	assert_int_equal(post("/admin/people/import/store", body), 404);
+	get("/admin/people");
+	says("共 4 人");
+}
+
 static void
 deeds_on_a_person_need_reasons_and_the_right_administrator(void **state)
 {
@@ -829,6 +894,8 @@ main(void)
 			stop),
 		cmocka_unit_test_setup_teardown(
 			people_are_listed_filtered_and_exported, start, stop),
+		cmocka_unit_test_setup_teardown(
+			list_of_people_is_shown_before_anything_is_written, start, stop),
 		cmocka_unit_test_setup_teardown(
 			deeds_on_a_person_need_reasons_and_the_right_administrator, start, stop),
 		cmocka_unit_test_setup_teardown(

@@ -149,7 +149,8 @@ level_is_told_by_the_division_code(void **state)
 static void
 site_codes_have_their_form(void **state)
 {
-	static const char *const good[] = { "bm55000001", "2301080001", "4300000001", "5111240002" };
+	static const char *const good[] = { "bm55000001", "2301080001", "4300000001",
+		"5111240002" };
 	static const char *const bad[] = { "bm5500001", "bm5500000A", "9901080001", "230108001",
 		"23010800012", "mb55000001", "2300020001", "网站标识" };
 	struct arena *arena = open_arena();

@@ -26,7 +26,8 @@ __lsan_default_suppressions(void)
 #define HOSTILE "<script>alert(1)</script>"
 
 static const struct route *const routes[] = { agency_routes, agency_admin_routes,
-	agency_change_routes, agency_pick_routes, agency_import_routes, agency_site_routes, NULL };
+	agency_change_routes, agency_deed_routes, agency_pick_routes, agency_import_routes,
+	agency_site_routes, NULL };
 
 static struct db_pool *pool;
 static struct http *http;
@@ -98,9 +99,9 @@ make(int64_t parent_id, const char *name)
 {
 	static const struct audit_actor actor = { .name = { "测试", 6 }, .way = AUDIT_COMMAND };
 	CLOSING(db_give_back) struct db *db = NULL;
-	struct agency agency = { .name = str_of(name),
-		.parent_id = parent_id,
-		.valid_from = DAY_NONE };
+	struct agency agency = {
+		.name = str_of(name), .parent_id = parent_id, .valid_from = DAY_NONE
+	};
 	int64_t id = 0;
 
 	FINE(db_pool_writer(pool, &db));
@@ -246,8 +247,9 @@ card_shows_the_particulars_of_the_office(void **state)
 {
 	struct str page;
 
-	post("/admin/agencies/2/edit", "version=1&kind=government&level=city&office=%E5%85%AC%E5%BC%80%E7%A7%91"
-				       "&phone=0451-123&address=%3Cb%3E");
+	post("/admin/agencies/2/edit",
+		"version=1&kind=government&level=city&office=%E5%85%AC%E5%BC%80%E7%A7%91"
+		"&phone=0451-123&address=%3Cb%3E");
 	redirects("/admin/agencies/2?done=changed");
 	is_somebody = false;
 	page = get("/directory/2");
@@ -266,8 +268,9 @@ site_shows_its_own_part_only(void **state)
 {
 	struct str page;
 
-	post("/admin/agencies/sites/new", "host=a.test&agency=%E7%94%B2%E5%B8%82%E4%BA%BA%E6%B0%91%E6%94%BF%E5%BA%9C"
-					  "&title=%E7%94%B2&palette=teal");
+	post("/admin/agencies/sites/new",
+		"host=a.test&agency=%E7%94%B2%E5%B8%82%E4%BA%BA%E6%B0%91%E6%94%BF%E5%BA%9C"
+		"&title=%E7%94%B2&palette=teal");
 	redirects("/admin/agencies/sites?done=saved");
 	page = get("/directory");
 	has(page, "丙区人民政府");
@@ -289,7 +292,8 @@ nobody_else_gets_in(void **state)
 		"/admin/agencies/new", "/admin/agencies/2/edit", "/admin/agencies/2/rename",
 		"/admin/agencies/2/move", "/admin/agencies/2/merge", "/admin/agencies/2/split",
 		"/admin/agencies/2/end", "/admin/agencies/import", "/admin/agencies/export",
-		"/admin/agencies/import/blank", "/admin/agencies/sites", "/admin/agencies/sites/new" };
+		"/admin/agencies/import/blank", "/admin/agencies/sites",
+		"/admin/agencies/sites/new" };
 
 	is_somebody = false;
 	for (size_t i = 0; i < COUNT_OF(addresses); i++) {
@@ -351,7 +355,8 @@ new_agency_is_made_or_says_why_not(void **state)
 	page = post("/admin/agencies/new", "parent_id=4&name=x&credit_code=112304000000000198");
 	assert_int_equal(reply.status, 422);
 	has(page, "机关名称应为");
-	page = post("/admin/agencies/new", "parent_id=4&name=%E4%B8%81%E5%B1%80&credit_code=112304000000000198");
+	page = post("/admin/agencies/new",
+		"parent_id=4&name=%E4%B8%81%E5%B1%80&credit_code=112304000000000198");
 	assert_int_equal(reply.status, 422);
 	has(page, "校验位不符");
 	has(page, "value=\"112304000000000198\"");
@@ -359,7 +364,8 @@ new_agency_is_made_or_says_why_not(void **state)
 		"parent_id=1&name=%E7%94%B2%E5%B8%82%E4%BA%BA%E6%B0%91%E6%94%BF%E5%BA%9C");
 	assert_int_equal(reply.status, 409);
 	has(page, "同一上级下面已有");
-	post("/admin/agencies/new", "parent_id=4&name=%E4%B8%81%E5%B1%80&credit_code=112304000000000197");
+	post("/admin/agencies/new",
+		"parent_id=4&name=%E4%B8%81%E5%B1%80&credit_code=112304000000000197");
 	redirects("/admin/agencies/5?done=made");
 	page = get("/admin/agencies/5?done=made");
 	has(page, "机关已新增。");
@@ -377,15 +383,22 @@ stale_form_shows_both_versions(void **state)
 {
 	struct str page;
 
-	post("/admin/agencies/2/edit", "version=1&phone=111&sort_order=5");
+	post("/admin/agencies/2/edit", "version=1&phone=111&sort_order=5&kind=department");
 	redirects("/admin/agencies/2?done=changed");
-	page = post("/admin/agencies/2/edit", "version=1&phone=222&sort_order=5");
+	page = post("/admin/agencies/2/edit", "version=1&phone=222&sort_order=5&kind=unknown");
 	assert_int_equal(reply.status, 409);
 	has(page, "<td>111</td><td>222</td>");
+	has(page, "<td>部门</td><td>按名称判断</td>");
 	has(page, "value=\"222\"");
 	has(page, "name=\"version\" value=\"2\"");
 	page = post("/admin/agencies/2/edit", "version=2&phone=222&sort_order=5");
 	redirects("/admin/agencies/2?done=changed");
+	page = post("/admin/agencies/2/end", "version=1&on=2022-01-01&sure=1");
+	assert_int_equal(reply.status, 409);
+	has(page, "已被别人修改");
+	page = post("/admin/agencies/2/move", "version=1&pick=3&is_mistake=1");
+	assert_int_equal(reply.status, 409);
+	has(page, "已被别人修改");
 	page = post("/admin/agencies/2/rename", "version=1&name=%E7%94%B2%E5%B8%82&is_mistake=1");
 	assert_int_equal(reply.status, 409);
 	has(page, "甲市人民政府");
@@ -470,16 +483,17 @@ splitting_names_its_successors(void **state)
 	struct str page;
 
 	make(1, "丁市人民政府");
-	page = post("/admin/agencies/3/split", "version=1&on=2022-01-01&successors=%E6%B2%A1%E6%9C%89");
+	page = post(
+		"/admin/agencies/3/split", "version=1&on=2022-01-01&successors=%E6%B2%A1%E6%9C%89");
 	assert_int_equal(reply.status, 422);
 	has(page, "没有找到机关“没有”");
-	page = post("/admin/agencies/3/split",
-		"version=1&on=2022-01-01&successors=%E4%B8%81%E5%B8%82%E4%BA%BA%E6%B0%91%E6%94%BF%E5%BA%9C");
+	page = post("/admin/agencies/3/split", "version=1&on=2022-01-01&successors=%E4%B8%81%E5%B8%"
+					       "82%E4%BA%BA%E6%B0%91%E6%94%BF%E5%BA%9C");
 	assert_int_equal(reply.status, 422);
 	has(page, "拆分应选 2 到");
-	post("/admin/agencies/3/split",
-		"version=1&on=2022-01-01&successors=%E4%B8%81%E5%B8%82%E4%BA%BA%E6%B0%91%E6%94%BF%E5%BA%9C%0A"
-		"%E7%94%B2%E5%B8%82%E4%BA%BA%E6%B0%91%E6%94%BF%E5%BA%9C");
+	post("/admin/agencies/3/split", "version=1&on=2022-01-01&successors=%E4%B8%81%E5%B8%82%E4%"
+					"BA%BA%E6%B0%91%E6%94%BF%E5%BA%9C%0A"
+					"%E7%94%B2%E5%B8%82%E4%BA%BA%E6%B0%91%E6%94%BF%E5%BA%9C");
 	redirects("/admin/agencies/3?done=split");
 }
 
@@ -519,7 +533,8 @@ copy_hidden(struct str page, const char *name, char *value, size_t size)
 static void
 list_is_previewed_and_then_written(void **state)
 {
-	struct str page = send_list("机关名称,上级机关,简称\n丁局,丙区人民政府,\n丙区人民政府,,丙区<b>\n");
+	struct str page =
+		send_list("机关名称,上级机关,简称\n丁局,丙区人民政府,\n丙区人民政府,,丙区<b>\n");
 	char token[100];
 	char digest[100];
 	char body[300];
@@ -556,7 +571,8 @@ wrong_lists_say_what_is_wrong(void **state)
 	page = post("/admin/agencies/import/confirm", "token=0123&digest=x");
 	assert_true(reply.status >= 400 && reply.status < 500);
 	page = ask("POST", "/admin/agencies/import", "multipart/form-data; boundary=XyZ",
-		STR("--XyZ\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\ntoken\r\n--XyZ--\r\n"));
+		STR("--XyZ\r\nContent-Disposition: form-data; "
+		    "name=\"form_token\"\r\n\r\ntoken\r\n--XyZ--\r\n"));
 	assert_int_equal(reply.status, 422);
 }
 
@@ -586,11 +602,17 @@ sites_are_listed_changed_and_dropped(void **state)
 	assert_int_equal(reply.status, 422);
 	has(page, "没有这个机关");
 	page = post("/admin/agencies/sites/new",
-		"host=b.gov.cn&agency=%E7%94%B2%E5%B8%82%E4%BA%BA%E6%B0%91%E6%94%BF%E5%BA%9C&title=%E7%94%B2&site_code=1");
+		"host=x&agency=%E6%97%A0&title=%E7%94%B2&guide=javascript:alert(1)");
+	assert_int_equal(reply.status, 422);
+	has(page, "id=\"guide-error\"");
+	page = post("/admin/agencies/sites/new",
+		"host=b.gov.cn&agency=%E7%94%B2%E5%B8%82%E4%BA%BA%E6%"
+		"B0%91%E6%94%BF%E5%BA%9C&title=%E7%94%B2&site_code=1");
 	assert_int_equal(reply.status, 422);
 	has(page, "网站标识码应为");
 	post("/admin/agencies/sites/new",
-		"host=b.gov.cn&agency=%E7%94%B2%E5%B8%82%E4%BA%BA%E6%B0%91%E6%94%BF%E5%BA%9C&title=%E7%94%B2&site_code=2301000001&is_default=1");
+		"host=b.gov.cn&agency=%E7%94%B2%E5%B8%82%E4%BA%BA%E6%B0%91%E6%94%BF%E5%BA%9C&title="
+		"%E7%94%B2&site_code=2301000001&is_default=1");
 	redirects("/admin/agencies/sites?done=saved");
 	page = get("/admin/agencies/sites?done=saved");
 	has(page, "b.gov.cn");
@@ -599,7 +621,8 @@ sites_are_listed_changed_and_dropped(void **state)
 	has(page, "value=\"2301000001\"");
 	has(page, "name=\"is_default\" value=\"1\" checked");
 	page = post("/admin/agencies/sites/1",
-		"version=9&host=b.gov.cn&agency=%E7%94%B2%E5%B8%82%E4%BA%BA%E6%B0%91%E6%94%BF%E5%BA%9C&title=%E4%B9%99");
+		"version=9&host=b.gov.cn&agency=%E7%94%B2%E5%B8%82%E4%"
+		"BA%BA%E6%B0%91%E6%94%BF%E5%BA%9C&title=%E4%B9%99");
 	assert_int_equal(reply.status, 409);
 	has(page, "<td>甲</td><td>乙</td>");
 	post("/admin/agencies/sites/1/drop", "version=1");

@@ -17,6 +17,7 @@ set_up(void **state)
 	struct doc doc = { 0 };
 	struct str path;
 	struct str text;
+	size_t room = 0;
 
 	buf_init(&file, (size_t)1 << 20);
 	buf_init(&crossed, (size_t)1 << 20);
@@ -26,6 +27,7 @@ set_up(void **state)
 	FINE(str_copy(arena, buf_str(&file), &text));
 	FINE(doc_read(DOC_TEXT, text, arena, &doc));
 	FINE(reading_make_of_doc(&doc, STR(""), arena, &report));
+	FINE(report_add_repair(&report, arena, &room, "title", "%s", "看不清"));
 	reading_cross_put(&crossed, &report);
 	FINE(buf_check(&crossed));
 	return 0;

@@ -108,6 +108,26 @@ surplus_blanks_are_left_out_and_a_page_number_is_found_by_the_sum(void **state)
 	reads_as("32|2|0|3|0|0|0|34", 7, SUMS_ROW, WAY_DROPPED, "32、2、0、0、0、0、34");
 }
 
+/* The merged cells of table 2 leave blanks in a CSV; a sign stands only in the column of changes.
+ */
+static void
+a_sign_stays_in_the_column_that_has_signs(void **state)
+{
+	static const enum report_kind kinds[] = { REPORT_COUNT_KIND, REPORT_DELTA_KIND,
+		REPORT_COUNT_KIND };
+	struct reading_piece pieces[] = { { .text = STR("119") }, { .text = STR("") },
+		{ .text = STR("-105") }, { .text = STR("") } };
+	struct readings readings;
+
+	FINE(reading_split_row(arena, pieces, 4, 3, kinds, SUMS_NONE, &readings));
+	assert_int_equal(readings.count, 1);
+	SAME_TEXT(readings.at[0].cells[1], "-105");
+	SAME_TEXT(readings.at[0].cells[2], "");
+	pieces[2].text = STR("105");
+	FINE(reading_split_row(arena, pieces, 4, 3, kinds, SUMS_NONE, &readings));
+	assert_int_equal(readings.count, 2);
+}
+
 static void
 missing_cells_give_every_place_the_blank_could_have(void **state)
 {
@@ -143,6 +163,7 @@ main(void)
 		cmocka_unit_test(several_readings_are_all_kept),
 		cmocka_unit_test(a_sign_begins_a_number),
 		cmocka_unit_test(surplus_blanks_are_left_out_and_a_page_number_is_found_by_the_sum),
+		cmocka_unit_test(a_sign_stays_in_the_column_that_has_signs),
 		cmocka_unit_test(missing_cells_give_every_place_the_blank_could_have),
 		cmocka_unit_test(an_endless_search_is_given_up),
 	};

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""Pages through the whole stack, side by side with nginx sending the same bytes as a file.
+
+Both servers are held to one processor and one is asked at a time, in turn, three rounds; wrk runs on
+another processor. Counted are requests for each second of processor time that the server took, because
+another program on the machine would take seconds of the clock; the table shows medians and the ratio,
+and the usual requests a second beside it. "kept" is a page that is
+shown from memory, "drawn" the same page drawn from the database for each visitor (who brings a cookie,
+so that no copy is shown to him).
+"""
+import http.client
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(HERE)
+PROGRAM = os.environ.get("GONGKAI", os.path.join(ROOT, "build/release/gongkai"))
+SAMPLES = os.path.join(ROOT, "tests/data/reports")
+PAGES = (("/reports", "list of reports"), ("/reports/1", "one report"))
+WANTED = {"kept": 0.8, "drawn": 0.25}
+TURNS = 3
+SECONDS = 3
+CONNECTIONS = 16
+
+NGINX = """
+worker_processes 1; daemon off; master_process off; pid {folder}/pid; error_log {folder}/errors;
+events {{ worker_connections 1024; }}
+http {{
+    access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; open_file_cache max=100;
+    default_type text/html;
+    client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
+    uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
+    server {{ listen 127.0.0.1:{port}; root {folder}/www; }}
+}}
+"""
+
+
+def find_nginx():
+    own = os.path.join(ROOT, "build/nginx/usr/sbin/nginx")
+    found = own if os.path.exists(own) else shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if not found or not shutil.which("wrk"):
+        sys.exit("nginx and wrk are needed: ./dev bench serve fetches them")
+    return found
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def ask(port, path, cookie=None):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
+    reply = connection.getresponse()
+    body = reply.read()
+    connection.close()
+    if reply.status != 200:
+        sys.exit(f"{path}: status {reply.status}")
+    return body
+
+
+def wait_for(port):
+    for _ in range(200):
+        with socket.socket() as one:
+            if one.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    sys.exit("a server did not start")
+
+
+def pinned(processor, command):
+    if shutil.which("taskset") and (os.cpu_count() or 1) > 1:
+        return ["taskset", "-c", str(processor)] + command
+    return command
+
+
+def processor_seconds(server):
+    with open(f"/proc/{server.pid}/stat", encoding="utf-8") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def rate(server, port, path, cookie=None):
+    """Requests for each second of the server's processor time, and of the clock."""
+    before = processor_seconds(server)
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s"]
+    if cookie:
+        command += ["-H", f"Cookie: {cookie}"]
+    out = subprocess.run(pinned(1, command + [f"http://127.0.0.1:{port}{path}"]), check=True,
+                         capture_output=True, text=True).stdout
+    if "Non-2xx" in out:
+        sys.exit(f"{path}: {out}")
+    spent = processor_seconds(server) - before
+    count = int(re.search(r"(\d+) requests in", out).group(1))
+    return count / max(spent, 0.01), float(re.search(r"Requests/sec:\s*([0-9.]+)", out).group(1))
+
+
+def measure(servers, ports, folder):
+    rows = []
+    for path, says in PAGES:
+        name = path.strip("/").replace("/", "-")
+        with open(os.path.join(folder, "www", name), "wb") as file:
+            file.write(ask(ports[0], path))
+        size = len(ask(ports[1], "/" + name))
+        rates = {"file": [], "kept": [], "drawn": []}
+        for _ in range(TURNS):
+            rates["file"].append(rate(servers[1], ports[1], "/" + name))
+            rates["kept"].append(rate(servers[0], ports[0], path))
+            rates["drawn"].append(rate(servers[0], ports[0], path, "bench=1"))
+        # By processor time; the rate by the clock is that of the same turn.
+        median = {kind: sorted(found)[len(found) // 2] for kind, found in rates.items()}
+        for kind in ("kept", "drawn"):
+            rows.append({"page": path, "what": f"{says}, {kind}", "bytes": size, "ours_per_cpu_s": round(median[kind][0]),
+                         "nginx_per_cpu_s": round(median["file"][0]), "ours_per_s": round(median[kind][1]),
+                         "nginx_per_s": round(median["file"][1]),
+                         "ratio": round(median[kind][0] / median["file"][0], 2), "wanted": WANTED[kind]})
+    return rows
+
+
+def main():
+    nginx = find_nginx()
+    ours, theirs = free_port(), free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        data = os.path.join(folder, "data")
+        os.makedirs(os.path.join(folder, "www"))
+        os.chmod(folder, 0o755)
+        with open(os.path.join(folder, "nginx.conf"), "w", encoding="utf-8") as file:
+            file.write(NGINX.format(folder=folder, port=theirs))
+        samples = sorted(os.path.join(SAMPLES, name) for name in os.listdir(SAMPLES) if name.endswith(".txt"))
+        subprocess.run([PROGRAM, "report", "import", "--data", data] + samples, check=True, stdout=subprocess.DEVNULL)
+        servers = []
+        try:
+            servers.append(subprocess.Popen(pinned(0, [PROGRAM, "serve", "--data", data, "--listen",
+                                                       f"127.0.0.1:{ours}", "--quiet"])))
+            servers.append(subprocess.Popen(pinned(0, [nginx, "-c", os.path.join(folder, "nginx.conf"), "-p", folder]),
+                                            stderr=subprocess.DEVNULL))
+            wait_for(ours)
+            wait_for(theirs)
+            rows = measure(servers, (ours, theirs), folder)
+        finally:
+            for server in servers:
+                server.terminate()
+            for server in servers:
+                server.wait()
+    print(f"{'':24} {'bytes':>7} {'ours/CPU s':>11} {'nginx/CPU s':>12} {'ratio':>6} {'wanted':>7} "
+          f"{'ours/s':>8} {'nginx/s':>8}")
+    for row in rows:
+        print(f"{row['what']:24} {row['bytes']:7,} {row['ours_per_cpu_s']:11,} {row['nginx_per_cpu_s']:12,} "
+              f"{row['ratio']:6.2f} {row['wanted']:7.2f} {row['ours_per_s']:8,} {row['nginx_per_s']:8,}")
+    os.makedirs(os.path.join(ROOT, "build/bench"), exist_ok=True)
+    with open(os.path.join(ROOT, "build/bench/serve.json"), "w", encoding="utf-8") as file:
+        json.dump(rows, file, ensure_ascii=False, indent=1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+/*
+ * Copies of public pages in memory, for visitors who are all shown the same. Inside this room only.
+ * A page is kept when its route is SHARED; it is forgotten as soon as anything may have changed.
+ */
+#ifndef HTTP_HTTP_KEEP_H
+#define HTTP_HTTP_KEEP_H
+
+#include "http/http_inside.h"
+
+struct keep;
+
+/* Copies hold at most `max` bytes together and are shown for `seconds`; 0 keeps none. */
+MUST struct fault *http_keep_open(size_t max, unsigned seconds, struct keep **ret_keep);
+void http_keep_close(struct keep **keep);
+
+/* True when a copy fills the reply but for what http_reply_complete() adds. Else it notes the
+ * moment, so that a page that is older than a change made meanwhile is not kept. */
+bool http_keep_answer(struct keep *keep, struct exchange *exchange);
+/* Keep what the page wrote, before http_reply_complete(). What cannot be kept is not an error. */
+void http_keep_take(struct keep *keep, struct exchange *exchange);
+/* Something changed: no copy from before counts. */
+void http_keep_forget(struct keep *keep);
+
+#endif
