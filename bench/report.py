@@ -28,11 +28,11 @@ SAMPLE = os.path.join(SAMPLES, "000-pingfang-2020.txt")
 TURNS = 3
 STAGES = (
     ("open", "unzip and XML to document (doc_read)"),
-    ("find", "document to record (report_read_doc)"),
-    ("check", "rules (report_check)"),
-    ("put", "record to JSON, in the cage"),
-    ("take", "JSON to record, outside"),
-    ("read-free", "read+check, no cage and no JSON"),
+    ("find", "document to record (reading_make_of_doc)"),
+    ("check", "rules (checking_run)"),
+    ("put", "record out of the cage"),
+    ("take", "record taken outside"),
+    ("read-free", "read+check, no cage and no crossing"),
     ("read", "read+check as the product does it, caged"),
     ("sax", "bare unzip + SAX, empty handlers"),
     ("sax1", "bare unzip + SAX, no namespaces, no handlers"),

@@ -11,8 +11,8 @@
  *   open        a stage of it: file to document
  *   find        document to record
  *   check       the rules
- *   put         record to JSON
- *   take        JSON to record
+ *   put         record out of the cage
+ *   take        record taken outside
  *   cage        a cage that does nothing
  *
  *   sax         bare unzip of word/document.xml and SAX with empty handlers, namespaces resolved
@@ -33,7 +33,7 @@
 #include "base/file.h"
 #include "checking/checking.h"
 #include "doc/doc.h"
-#include "reading/reading.h"
+#include "reading/reading_inside.h"
 #include "report/report.h"
 
 /* What a deed works on. */
@@ -42,7 +42,7 @@ struct bench {
 	struct str bytes;
 	struct doc doc; /* read once, for the stages and for writing */
 	struct report *report;
-	struct str json;
+	struct str crossed; /* the record as it leaves the cage */
 	const char *ending;
 	size_t done; /* bytes made or read by the last round */
 };
@@ -118,7 +118,7 @@ deed_put(struct bench *bench, struct arena *arena)
 	CLOSING(buf_done) struct buf out;
 
 	buf_init(&out, (size_t)64 << 20);
-	report_put_json(&out, bench->report);
+	reading_cross_put(&out, bench->report);
 	bench->done = out.len;
 	return buf_check(&out);
 }
@@ -129,8 +129,8 @@ deed_take(struct bench *bench, struct arena *arena)
 	struct report *report;
 
 	TAKE(arena, report, 1);
-	bench->done = bench->json.len;
-	return report_from_json(bench->json, arena, report);
+	bench->done = bench->crossed.len;
+	return reading_cross_take(bench->crossed, arena, report);
 }
 
 static struct fault *
@@ -152,18 +152,18 @@ deed_cage(struct bench *bench, struct arena *arena)
 static struct fault *
 prepare(struct bench *bench, struct arena *arena)
 {
-	CLOSING(buf_done) struct buf json;
+	CLOSING(buf_done) struct buf crossed;
 	enum doc_format format;
 	struct str ready;
 
-	buf_init(&json, (size_t)64 << 20);
+	buf_init(&crossed, (size_t)64 << 20);
 	TAKE(arena, bench->report, 1);
 	TRY(doc_prepare(bench->name, bench->bytes, arena, &format, &ready));
 	TRY(doc_read(format, ready, arena, &bench->doc));
 	TRY(reading_make_of_doc(&bench->doc, bench->name, arena, bench->report));
-	report_put_json(&json, bench->report);
-	TRY(buf_check(&json));
-	return str_copy(arena, buf_str(&json), &bench->json);
+	reading_cross_put(&crossed, bench->report);
+	TRY(buf_check(&crossed));
+	return str_copy(arena, buf_str(&crossed), &bench->crossed);
 }
 
 /* --- bare libraries --- */

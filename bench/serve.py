@@ -121,6 +121,7 @@ def measure(servers, ports, folder):
             rows.append({"page": path, "what": f"{says}, {kind}", "bytes": size, "ours_per_cpu_s": round(median[kind][0]),
                          "nginx_per_cpu_s": round(median["file"][0]), "ours_per_s": round(median[kind][1]),
                          "nginx_per_s": round(median["file"][1]),
+                         "ratio_by_clock": round(median[kind][1] / median["file"][1], 2),
                          "ratio": round(median[kind][0] / median["file"][0], 2), "wanted": WANTED[kind]})
     return rows
 
@@ -151,10 +152,11 @@ def main():
             for server in servers:
                 server.wait()
     print(f"{'':24} {'bytes':>7} {'ours/CPU s':>11} {'nginx/CPU s':>12} {'ratio':>6} {'wanted':>7} "
-          f"{'ours/s':>8} {'nginx/s':>8}")
+          f"{'ours/s':>8} {'nginx/s':>8} {'ratio':>6}")
     for row in rows:
         print(f"{row['what']:24} {row['bytes']:7,} {row['ours_per_cpu_s']:11,} {row['nginx_per_cpu_s']:12,} "
-              f"{row['ratio']:6.2f} {row['wanted']:7.2f} {row['ours_per_s']:8,} {row['nginx_per_s']:8,}")
+              f"{row['ratio']:6.2f} {row['wanted']:7.2f} {row['ours_per_s']:8,} {row['nginx_per_s']:8,} "
+              f"{row['ratio_by_clock']:6.2f}")
     os.makedirs(os.path.join(ROOT, "build/bench"), exist_ok=True)
     with open(os.path.join(ROOT, "build/bench/serve.json"), "w", encoding="utf-8") as file:
         json.dump(rows, file, ensure_ascii=False, indent=1)

@@ -9,7 +9,7 @@ ALTER TABLE agency RENAME COLUMN kind_now TO kind;
 
 -- `path` are the ids from the top down to the agency itself, "/1/5/9/"; it is the tree's index.
 ALTER TABLE agency ADD COLUMN path TEXT NOT NULL DEFAULT '';
--- Rank of the place in the administration: 0 unknown, 1 province, 2 city, 3 county, 4 street or township.
+-- Rank in the administration: 0 unknown, 1 province, 2 city, 3 county, 4 street or township.
 ALTER TABLE agency ADD COLUMN level INT NOT NULL DEFAULT 0 CHECK (level BETWEEN 0 AND 4);
 -- Separated by 、 as people write them.
 ALTER TABLE agency ADD COLUMN short_names TEXT NOT NULL DEFAULT '';

@@ -75,14 +75,31 @@ UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $2;
 INSERT INTO sign_in (account_id, at, address, browser, outcome) VALUES ($1, $2, $3, $4, $5);
 
 -- name: account_session_by_digest
--- Session and account in one. Used by account_store_find_session() for every request with a cookie.
--- takes: digest text
+-- Session, account and what it holds today, own roles and lent ones, a row for each (or one without a
+-- role). Used by account_store_find_session() for every request with a cookie, so it is one question.
+-- takes: digest text, today int
 -- gives: id int, owes int, seen_at int, ends_at int, ended_at int?, account_id int, login text, name text
 -- gives: agency_id int?, path text?, state int, valid_from int?, valid_to int?
+-- gives: role int?, role_agency_id int?, role_path text?, has_subtree int?, from_id int, lent int
 SELECT s.id, s.owes, s.seen_at, s.ends_at, s.ended_at, s.account_id, a.login, a.name,
-	a.agency_id, g.path, a.state, a.valid_from, a.valid_to
+	a.agency_id, g.path, a.state, a.valid_from, a.valid_to,
+	r.role, r.agency_id AS role_agency_id, p.path AS role_path, r.has_subtree, 0 AS from_id, 0 AS lent
 FROM session s JOIN account a ON a.id = s.account_id LEFT JOIN agency g ON g.id = a.agency_id
-WHERE s.digest = $1;
+	LEFT JOIN account_role r ON r.account_id = s.account_id AND r.taken_at IS NULL
+		AND (r.valid_from IS NULL OR r.valid_from <= $2) AND (r.valid_to IS NULL OR r.valid_to >= $2)
+	LEFT JOIN agency p ON p.id = r.agency_id
+WHERE s.digest = $1
+UNION ALL
+SELECT s.id, s.owes, s.seen_at, s.ends_at, s.ended_at, s.account_id, a.login, a.name,
+	a.agency_id, g.path, a.state, a.valid_from, a.valid_to,
+	r.role, r.agency_id, p.path, r.has_subtree, d.from_id, d.roles
+FROM session s JOIN account a ON a.id = s.account_id LEFT JOIN agency g ON g.id = a.agency_id
+	JOIN delegation d ON d.to_id = s.account_id JOIN account f ON f.id = d.from_id
+	JOIN account_role r ON r.account_id = d.from_id LEFT JOIN agency p ON p.id = r.agency_id
+WHERE s.digest = $1 AND d.ended_at IS NULL AND d.first_day <= $2 AND d.last_day >= $2
+	AND f.state = 0 AND (f.valid_from IS NULL OR f.valid_from <= $2)
+	AND (f.valid_to IS NULL OR f.valid_to >= $2) AND r.taken_at IS NULL
+	AND (r.valid_from IS NULL OR r.valid_from <= $2) AND (r.valid_to IS NULL OR r.valid_to >= $2);
 
 -- name: account_grants
 -- Own roles, and those lent for today by people who may still sign in. Used by account_store_grants().

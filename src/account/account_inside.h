@@ -130,11 +130,22 @@ struct account_session_found {
 	unsigned owes;
 	struct account_session_times times;
 	bool is_open;                 /* the account is in use */
-	struct account_person person; /* without roles */
+	struct account_person person; /* `roles` are the bits of the grants alone */
 };
 MUST struct fault *account_store_find_session(struct db *db, struct arena *arena,
 	struct digest digest, struct day today, bool *ret_is_found,
 	struct account_session_found *ret_found);
+/* Rows of grants being taken; the first column of each is that of account_grants. */
+struct db_rows;
+struct account_granting {
+	struct arena *arena;
+	struct account_person *person;
+	struct account_grant *grants;
+	size_t room;
+};
+MUST struct fault *account_store_take_grant(
+	const struct db_rows *rows, int column, struct account_granting *granting);
+void account_store_finish_grants(struct account_granting *granting);
 /* Fill in what the person holds today; `roles` are the bits of the grants alone. */
 MUST struct fault *account_store_grants(
 	struct db *db, struct arena *arena, struct day today, struct account_person *person);

@@ -16,10 +16,12 @@ static const struct http_field confirm_fields[] = {
 		.max = 20,
 		.zh = "验证器显示的 6 位数字",
 		.en = "Code" },
+	{ .name = "present", .kind = HTTP_TEXT, .max = 400, .zh = "现在的密码", .en = "Password" },
 	{ 0 },
 };
 
 static const struct account_way confirm_ways[] = {
+	{ "present", "password", "current-password", "再核对一次密码，以免别人趁您离开时绑定。" },
 	{ "code", "text", "one-time-code", NULL },
 	{ 0 },
 };
@@ -118,8 +120,9 @@ draw_factor(struct http_request *request, struct http_reply *reply, const struct
 	}
 	view->confirm.action = URL("/profile/second-factor/confirm");
 	view->confirm.button = STR("启用");
-	TRY(account_form_make(
-		request, confirm_fields, confirm_ways, confirm, NULL, 0, &view->confirm));
+	/* Who is still signing in typed the password a moment ago. */
+	TRY(account_form_make(request, confirm_fields, confirm_ways + (session->owes ? 1 : 0),
+		confirm, NULL, 0, &view->confirm));
 	view->drop.action = URL("/profile/second-factor/drop");
 	view->drop.button = STR("停用第二因素");
 	view->drop.is_dangerous = true;
@@ -169,11 +172,12 @@ account_factor_confirm_page(struct http_request *request, struct http_reply *rep
 		return draw_factor(request, reply, &form, NULL, &view);
 	}
 	fault = account_confirm_factor(account_gate_of(request), request->db, request->arena,
-		account_session_of(request), http_form_text(&form, "code"), &place, &signing,
-		codes);
+		account_session_of(request), http_form_text(&form, "code"),
+		http_form_text(&form, "present"), &place, &signing, codes);
 	if (fault) {
 		reply->status = http_fault_status(fault);
-		TRY(account_form_take(request, &form, &view.confirm, "code", fault));
+		TRY(account_form_take(request, &form, &view.confirm,
+			strcmp(fault->code, "account_code") == 0 ? "code" : "present", fault));
 		return draw_factor(request, reply, &form, NULL, &view);
 	}
 	TRY(account_set_cookie(request, reply, &signing));

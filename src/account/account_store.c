@@ -51,42 +51,63 @@ ask_number(struct db *db, const struct db_sql *sql, struct db_values values, int
 /* --- what a person holds --- */
 
 struct fault *
+account_store_take_grant(const struct db_rows *rows, int column, struct account_granting *granting)
+{
+	struct account_person *person = granting->person;
+	struct str path = db_get_str(rows, column + 2);
+	struct account_grant grant = {
+		.role = account_role_of_number(db_get_int(rows, column)),
+		.agency_id = db_get_int(rows, column + 1),
+		.path = db_get_int(rows, column + 1) ? path : STR("/"),
+		.has_subtree = db_get_int(rows, column + 3) != 0,
+		.delegated_by = db_get_int(rows, column + 4),
+	};
+	unsigned role = (unsigned)grant.role;
+
+	if (grant.delegated_by &&
+		(!((unsigned)db_get_int(rows, column + 5) & role) || (role & ACCOUNT_ADMINS)))
+		return NULL;
+	GROW(granting->arena, granting->grants, person->grant_count, granting->room);
+	granting->grants[person->grant_count++] = grant;
+	return NULL;
+}
+
+void
+account_store_finish_grants(struct account_granting *granting)
+{
+	struct account_person *person = granting->person;
+	unsigned own = 0;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < person->grant_count; i++)
+		own |= granting->grants[i].delegated_by ? 0 : (unsigned)granting->grants[i].role;
+	/* A borrowed role never joins an administrator's. */
+	for (size_t i = 0; i < person->grant_count; i++)
+		if (!granting->grants[i].delegated_by || !(own & ACCOUNT_ADMINS))
+			granting->grants[kept++] = granting->grants[i];
+	person->grants = granting->grants;
+	person->grant_count = kept;
+	person->roles = 0;
+	for (size_t i = 0; i < kept; i++)
+		person->roles |= (unsigned)granting->grants[i].role;
+}
+
+struct fault *
 account_store_grants(
 	struct db *db, struct arena *arena, struct day today, struct account_person *person)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	struct account_grant *grants = NULL;
-	size_t room = 0;
-	unsigned own = 0;
+	struct account_granting granting = { .arena = arena, .person = person };
 	bool is_found = false;
 
 	person->grant_count = 0;
-	person->roles = 0;
 	TRY(db_ask(db, arena, &account_grants_sql, VALUES(VALUE(person->id), VALUE(today)), &rows));
 	TRY(db_next(rows, &is_found));
 	while (is_found) {
-		struct str path = db_get_str(rows, 2);
-		struct account_grant grant = {
-			.role = account_role_of_number(db_get_int(rows, 0)),
-			.agency_id = db_get_int(rows, 1),
-			.path = db_get_int(rows, 1) ? path : STR("/"),
-			.has_subtree = db_get_int(rows, 3) != 0,
-			.delegated_by = db_get_int(rows, 4),
-		};
-		unsigned role = (unsigned)grant.role;
-
-		/* Own roles come first. A borrowed one never joins an administrator's. */
-		if (!grant.delegated_by ||
-			((unsigned)db_get_int(rows, 5) & role && !(role & ACCOUNT_ADMINS) &&
-				!(own & ACCOUNT_ADMINS))) {
-			GROW(arena, grants, person->grant_count, room);
-			grants[person->grant_count++] = grant;
-			person->roles |= role;
-			own |= grant.delegated_by ? 0 : role;
-		}
+		TRY(account_store_take_grant(rows, 0, &granting));
 		TRY(db_next(rows, &is_found));
 	}
-	person->grants = grants;
+	account_store_finish_grants(&granting);
 	return NULL;
 }
 

@@ -6,6 +6,9 @@
 #include "account/account_statements.h"
 #include "db/db.h"
 
+/* Column of account_session_by_digest where the grant of the row begins. */
+enum { FIRST_GRANT = 13 };
+
 /* --- locks: what signing in needs of an account --- */
 
 static struct account_lock
@@ -208,14 +211,23 @@ account_store_find_session(struct db *db, struct arena *arena, struct digest dig
 	struct day today, bool *ret_is_found, struct account_session_found *ret_found)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	struct account_session_found found = { 0 };
+	struct account_granting granting = { .arena = arena, .person = &found.person };
 	bool is_found = false;
 
-	TRY(db_ask(db, arena, &account_session_by_digest_sql, VALUES(VALUE(str_of(digest.at))),
-		&rows));
+	TRY(db_ask(db, arena, &account_session_by_digest_sql,
+		VALUES(VALUE(str_of(digest.at)), VALUE(today)), &rows));
 	TRY(db_next(rows, &is_found));
 	if (is_found)
-		*ret_found = found_of_row(rows, today);
-	*ret_is_found = is_found;
+		found = found_of_row(rows, today);
+	while (is_found) {
+		if (!db_is_none(rows, FIRST_GRANT))
+			TRY(account_store_take_grant(rows, FIRST_GRANT, &granting));
+		TRY(db_next(rows, &is_found));
+	}
+	account_store_finish_grants(&granting);
+	*ret_is_found = found.id != 0;
+	*ret_found = found;
 	return NULL;
 }
 

@@ -104,7 +104,7 @@ struct account_session {
 	struct account_person person;
 };
 
-/* The living session of a token; *ret_is_found false when there is none. Two statements. */
+/* The living session of a token; *ret_is_found false when there is none. One statement. */
 MUST struct fault *account_find_session(struct account_gate *gate, struct db *db,
 	struct arena *arena, struct str token, bool *ret_is_found,
 	struct account_session *ret_session);
@@ -144,11 +144,12 @@ MUST struct fault *account_load_factor(struct account_gate *gate, struct db *db,
 	struct arena *arena, const struct account_person *person,
 	struct account_factor *ret_factor);
 enum { ACCOUNT_RECOVERY_CODES = 10 };
-/* INPUT "account_code". The recovery codes are given this once. The session gets a new token when
- * it owed this step. */
+/* The first code of the new secret, and the password, so that an unlocked screen is not enough (not
+ * asked of a session that owes this step: it was typed a moment ago). INPUT "account_code",
+ * "account_password_old". The recovery codes are given this once; the session gets a new token. */
 MUST struct fault *account_confirm_factor(struct account_gate *gate, struct db *db,
 	struct arena *arena, const struct account_session *session, struct str code,
-	const struct account_place *place, struct account_signed *ret_signed,
+	struct str password, const struct account_place *place, struct account_signed *ret_signed,
 	struct str ret_codes[ACCOUNT_RECOVERY_CODES]);
 /* One's own; asks for the password again. CONFLICT "account_factor_needed" when the policy demands
  * one. */

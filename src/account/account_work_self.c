@@ -301,8 +301,9 @@ confirm_factor(struct db *db, void *arg)
 
 struct fault *
 account_confirm_factor(struct account_gate *gate, struct db *db, struct arena *arena,
-	const struct account_session *session, struct str code, const struct account_place *place,
-	struct account_signed *ret_signed, struct str ret_codes[ACCOUNT_RECOVERY_CODES])
+	const struct account_session *session, struct str code, struct str password,
+	const struct account_place *place, struct account_signed *ret_signed,
+	struct str ret_codes[ACCOUNT_RECOVERY_CODES])
 {
 	struct renewing renewing = {
 		.gate = gate, .arena = arena, .session = session, .place = place
@@ -311,6 +312,8 @@ account_confirm_factor(struct account_gate *gate, struct db *db, struct arena *a
 	struct str where;
 
 	TRY(begin(&renewing, db));
+	if (!(session->owes & ACCOUNT_OWES_FACTOR))
+		TRY(check_password(&renewing, db, password));
 	TRY(place_of(arena, renewing.lock.id, &where));
 	if (renewing.lock.factor_next.len)
 		TRY(seal_take(

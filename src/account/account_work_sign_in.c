@@ -236,10 +236,11 @@ account_find_session(struct account_gate *gate, struct db *db, struct arena *are
 	if (!*ret_is_found)
 		return NULL;
 	session = (struct account_session){ found.id, token, found.owes, found.person };
+	/* Who still owes a step may do nothing but that. */
 	if (session.owes) {
 		session.person.roles = ACCOUNT_HALF_SIGNED_IN;
+		session.person.grant_count = 0;
 	} else {
-		TRY(account_store_grants(db, arena, day_today(), &session.person));
 		session.person.roles |= ACCOUNT_SIGNED_IN;
 	}
 	*ret_session = session;

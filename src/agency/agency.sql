@@ -1,11 +1,12 @@
 -- Agencies, their tree and their history. Used by agency_store.c, agency_tree_store.c,
--- agency_history_store.c and agency_list_store.c only.
+-- agency_history_store.c, agency_work.c and agency_end_work.c only.
 
 -- name: agency_by_id
 -- One agency. Used by agency_load().
 -- takes: id int
--- gives: id int, name text, parent_id int?, kind int, level int, path text, short_names text, credit_code text?
--- gives: division_code text?, sort_order int, valid_from int?, valid_to int?, version int
+-- gives: id int, name text, parent_id int?, kind int, level int, path text
+-- gives: short_names text, credit_code text?, division_code text?, sort_order int
+-- gives: valid_from int?, valid_to int?, version int
 SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
 	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version
 FROM agency a WHERE a.id = $1;
@@ -13,8 +14,9 @@ FROM agency a WHERE a.id = $1;
 -- name: agency_by_name
 -- Agencies of an exact name, existing ones first. Used by agency_find().
 -- takes: name text
--- gives: id int, name text, parent_id int?, kind int, level int, path text, short_names text, credit_code text?
--- gives: division_code text?, sort_order int, valid_from int?, valid_to int?, version int
+-- gives: id int, name text, parent_id int?, kind int, level int, path text
+-- gives: short_names text, credit_code text?, division_code text?, sort_order int
+-- gives: valid_from int?, valid_to int?, version int
 SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
 	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version
 FROM agency a WHERE a.name = $1
@@ -23,8 +25,9 @@ ORDER BY CASE WHEN a.valid_to IS NULL THEN 0 ELSE 1 END, a.id LIMIT 1;
 -- name: agency_by_code
 -- The existing agency of a credit code. Used by agency_find_code().
 -- takes: credit_code text
--- gives: id int, name text, parent_id int?, kind int, level int, path text, short_names text, credit_code text?
--- gives: division_code text?, sort_order int, valid_from int?, valid_to int?, version int
+-- gives: id int, name text, parent_id int?, kind int, level int, path text
+-- gives: short_names text, credit_code text?, division_code text?, sort_order int
+-- gives: valid_from int?, valid_to int?, version int
 SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
 	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version
 FROM agency a WHERE a.credit_code = $1 AND a.valid_to IS NULL;
@@ -32,8 +35,9 @@ FROM agency a WHERE a.credit_code = $1 AND a.valid_to IS NULL;
 -- name: agency_by_past_name
 -- Agencies that were once called so. Used by agency_find_past().
 -- takes: name text
--- gives: id int, name text, parent_id int?, kind int, level int, path text, short_names text, credit_code text?
--- gives: division_code text?, sort_order int, valid_from int?, valid_to int?, version int
+-- gives: id int, name text, parent_id int?, kind int, level int, path text
+-- gives: short_names text, credit_code text?, division_code text?, sort_order int
+-- gives: valid_from int?, valid_to int?, version int
 SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
 	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version
 FROM agency a WHERE a.id IN (SELECT p.agency_id FROM agency_past p WHERE p.name = $1)
@@ -44,7 +48,8 @@ ORDER BY CASE WHEN a.valid_to IS NULL THEN 0 ELSE 1 END, a.id LIMIT 1;
 -- takes: marked_name text
 -- gives: id int
 SELECT id FROM agency
-WHERE valid_to IS NULL AND short_names <> '' AND replace('、' || short_names || '、', $1, '') <> '、' || short_names || '、'
+WHERE valid_to IS NULL AND short_names <> ''
+	AND replace('、' || short_names || '、', $1, '') <> '、' || short_names || '、'
 ORDER BY id LIMIT 2;
 
 -- name: agency_twin
@@ -55,8 +60,8 @@ SELECT id FROM agency
 WHERE coalesce(parent_id, 0) = $1 AND name = $2 AND valid_to IS NULL AND id <> $3;
 
 -- name: agency_add
--- A new agency, whose path follows when its id is known; nothing when it is there already. Used by agency_find_or_make() and
--- agency_work.c.
+-- A new agency, whose path follows when its id is known; nothing when it is there already. Used
+-- by agency_insert().
 -- takes: name text, parent_id int?, kind int, level int, short_names text, credit_code text?
 -- takes: division_code text?, sort_order int, valid_from int?, words text
 -- gives: id int
@@ -141,8 +146,9 @@ ON CONFLICT (agency_id) DO UPDATE SET categories = $2, arrangement = $3, ways = 
 -- name: agency_above
 -- The agency itself and all above it, from the top down. Used by agency_find_above().
 -- takes: id int
--- gives: id int, name text, parent_id int?, kind int, level int, path text, short_names text, credit_code text?
--- gives: division_code text?, sort_order int, valid_from int?, valid_to int?, version int
+-- gives: id int, name text, parent_id int?, kind int, level int, path text
+-- gives: short_names text, credit_code text?, division_code text?, sort_order int
+-- gives: valid_from int?, valid_to int?, version int
 WITH RECURSIVE above (id, parent_id) AS (
 	SELECT s.id, s.parent_id FROM agency s WHERE s.id = $1
 	UNION
@@ -155,8 +161,9 @@ FROM above b JOIN agency a ON a.id = b.id ORDER BY length(a.path);
 -- name: agency_some
 -- A page of agencies by name; an empty pattern is all. Used by agency_find_all().
 -- takes: pattern text, limit int, offset int
--- gives: id int, name text, parent_id int?, kind int, level int, path text, short_names text, credit_code text?
--- gives: division_code text?, sort_order int, valid_from int?, valid_to int?, version int
+-- gives: id int, name text, parent_id int?, kind int, level int, path text
+-- gives: short_names text, credit_code text?, division_code text?, sort_order int
+-- gives: valid_from int?, valid_to int?, version int
 SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
 	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version
 FROM agency a WHERE ($1 = '' OR a.words LIKE $1 ESCAPE '!')
@@ -172,8 +179,9 @@ SELECT count(*) AS total FROM agency WHERE ($1 = '' OR words LIKE $1 ESCAPE '!')
 -- A page of those directly below a parent (0: the top), behind the place that $3, $4, $5 name. Used
 -- by agency_find_children().
 -- takes: parent_id int, with_ended int, sort_order int, name text, id int, limit int
--- gives: id int, name text, parent_id int?, kind int, level int, path text, short_names text, credit_code text?
--- gives: division_code text?, sort_order int, valid_from int?, valid_to int?, version int, child_count int
+-- gives: id int, name text, parent_id int?, kind int, level int, path text
+-- gives: short_names text, credit_code text?, division_code text?, sort_order int
+-- gives: valid_from int?, valid_to int?, version int, child_count int
 SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
 	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version,
 	(SELECT count(*) FROM (
@@ -185,26 +193,28 @@ WHERE coalesce(a.parent_id, 0) = $1 AND (a.valid_to IS NULL OR $2 = 1)
 ORDER BY a.sort_order, a.name, a.id LIMIT $6;
 
 -- name: agency_found
--- A page of existing agencies below a path by their words, behind the place that $4, $5 name. $3 is one
--- word of the pattern: looking for it is far cheaper than the pattern. The path is compared so that no
--- index is taken for it: the order is that of the words. Used by agency_search().
+-- A page of existing agencies below a path by their words, behind the place that $4, $5 name. $3 is
+-- one word of the pattern: looking for it is cheaper than the pattern. The words are walked through
+-- in their index alone (w); rows (a) are fetched only for what is found. Used by agency_search().
 -- takes: pattern text, top text, word text, words text, id int, limit int
--- gives: id int, name text, parent_id int?, kind int, level int, path text, short_names text, credit_code text?
--- gives: division_code text?, sort_order int, valid_from int?, valid_to int?, version int, child_count int
+-- gives: id int, name text, parent_id int?, kind int, level int, path text
+-- gives: short_names text, credit_code text?, division_code text?, sort_order int
+-- gives: valid_from int?, valid_to int?, version int, child_count int
 SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
 	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version,
 	(SELECT count(*) FROM (
 		SELECT c.id FROM agency c WHERE c.parent_id = a.id AND c.valid_to IS NULL LIMIT 1000
 	) AS few) AS child_count
-FROM agency a
-WHERE (a.words, a.id) > ($4, $5)
+FROM agency w CROSS JOIN agency a
+WHERE (w.words, w.id) > ($4, $5)
 	-- only sqlite
-	AND instr(a.words, $3) > 0
+	AND instr(w.words, $3) > 0
 	-- only postgres
-	AND strpos(a.words, $3) > 0
+	AND strpos(w.words, $3) > 0
 	-- both
-	AND a.words LIKE $1 ESCAPE '!' AND a.valid_to IS NULL AND substr(a.path, 1, length($2)) = $2
-ORDER BY a.words, a.id LIMIT $6;
+	AND w.words LIKE $1 ESCAPE '!' AND a.id = w.id
+	AND a.valid_to IS NULL AND substr(a.path, 1, length($2)) = $2
+ORDER BY w.words, w.id LIMIT $6;
 
 -- name: agency_words
 -- Where a page ended. Used by agency_search().
@@ -276,8 +286,10 @@ WHERE s.successor_id = $1 ORDER BY s.since, a.id;
 -- Agencies below a path from the top down, for lists that leave the house. Used by
 -- agency_load_all().
 -- takes: from_path text, before_path text
--- gives: id int, name text, parent_id int?, kind int, level int, path text, short_names text, credit_code text?
--- gives: division_code text?, sort_order int, valid_from int?, valid_to int?, version int, categories text?, arrangement text?, ways text?, office text?
+-- gives: id int, name text, parent_id int?, kind int, level int, path text
+-- gives: short_names text, credit_code text?, division_code text?, sort_order int
+-- gives: valid_from int?, valid_to int?, version int
+-- gives: categories text?, arrangement text?, ways text?, office text?
 -- gives: address text?, hours text?, phone text?, fax text?, online text?
 SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
 	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version,

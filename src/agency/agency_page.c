@@ -84,6 +84,11 @@ directory_page(struct http_request *request, struct http_reply *reply)
 		view.top = &top;
 		if (site.path.len && !agency_path_is_below(top.path, site.path))
 			return fault_absent("agency", top.id);
+		while (above.count > 1 && site.path.len &&
+			!agency_path_is_below(above.agencies[0].path, site.path)) {
+			above.agencies++;
+			above.count--;
+		}
 	}
 	view.above = &above;
 	if (view.query.len)

@@ -50,6 +50,19 @@ own_top(const struct http_request *request, int64_t *ret_id, struct str *ret_pat
 	return agency_page_must(request, *ret_path);
 }
 
+/* From the top down to an agency, beginning where the person's own part of the tree does. */
+static struct fault *
+find_above(struct http_request *request, int64_t id, struct agency_list *ret_above)
+{
+	TRY(agency_find_above(request->db, request->arena, id, ret_above));
+	while (ret_above->count > 1 &&
+		agency_page_must(request, ret_above->agencies[0].path) != NULL) {
+		ret_above->agencies++;
+		ret_above->count--;
+	}
+	return NULL;
+}
+
 static struct fault *
 tree_page(struct http_request *request, struct http_reply *reply)
 {
@@ -73,7 +86,7 @@ tree_page(struct http_request *request, struct http_reply *reply)
 	if (query.parent_id) {
 		TRY(agency_load(request->db, request->arena, query.parent_id, &top));
 		TRY(agency_page_must(request, top.path));
-		TRY(agency_find_above(request->db, request->arena, top.id, &above));
+		TRY(find_above(request, top.id, &above));
 		view.top = &top;
 	}
 	if (view.query.len)
@@ -123,7 +136,7 @@ record_page(struct http_request *request, struct http_reply *reply)
 	TRY(agency_page_load(request, &agency));
 	query.parent_id = agency.id;
 	TRY(agency_card_load(request->db, request->arena, agency.id, &card));
-	TRY(agency_find_above(request->db, request->arena, agency.id, &above));
+	TRY(find_above(request, agency.id, &above));
 	TRY(agency_find_children(request->db, request->arena, &query, &below));
 	TRY(account_shell(request, reply, agency.name, AGENCY_ADMIN, &shell));
 	shell.is_hidden = true;

@@ -194,7 +194,7 @@ make_memory_ready(void)
 	mallopt(M_TOP_PAD, READY);
 	block = memory_grow(NULL, READY - 1024);
 	if (block)
-		madvise((void *)(((uintptr_t)block + page) & ~page), READY - 8192,
+		madvise((void *)(((uintptr_t)block + page) & ~page), READY / 2,
 			MADV_POPULATE_WRITE);
 	memory_give(block);
 #endif

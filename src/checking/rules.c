@@ -1,7 +1,6 @@
 /*
  * What every rule stands on: adding a finding, its sentences, its place in the text. The rules are
- * in the files report_rules_*.c, report_text_rules.c and wording.c; checking_run.c runs
- * them.
+ * in the other files rules_*.c and wording*.c; checking.c runs them.
  */
 #include <stdarg.h>
 #include <stdio.h>

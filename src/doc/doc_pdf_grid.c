@@ -290,7 +290,8 @@ words_of_page(const struct pdf_pages *pages, int page, size_t *ret_count)
 	while (end < pages->word_count && pages->words[end].page == page)
 		end++;
 	*ret_count = end - first;
-	return pages->words + first;
+	/* Nothing may be added to NULL, not even nothing. */
+	return first ? pages->words + first : pages->words;
 }
 
 /* Give the words to their cells. Fewer than two cells with words are a box, not a table. */

@@ -157,7 +157,7 @@ write_beside(struct str input, const void *plan, struct buf *answer)
 static struct fault *
 write_in_child(const struct doc *doc, struct buf *out)
 {
-	static const struct cage_limits limits = { (size_t)768 << 20, 10, DOC_MOST_UNPACKED };
+	static const struct cage_limits limits = { (size_t)768 << 20, 60, DOC_MOST_UNPACKED };
 	struct fault *fault = cage_run_beside(write_beside, doc, &limits, out);
 
 	if (fault && strcmp(fault->code, "cage_time") == 0)

@@ -11,6 +11,7 @@
 struct db; /* lent by program/; this room never looks inside */
 struct http;
 struct http_sent;
+struct copy;
 struct http_stash;
 
 enum http_language { HTTP_ZH, HTTP_EN };
@@ -82,6 +83,7 @@ struct http_reply {
 	size_t header_count;
 	char code[40];       /* of the fault this reply tells; "" when all went well */
 	struct arena *arena; /* the request's; closed by http_reply_done() */
+	struct copy *copy;   /* whose bytes these are, or NULL; the room's own (http_keep.c) */
 	bool is_bodyless;    /* HEAD: the length is told, the bytes are not sent */
 };
 

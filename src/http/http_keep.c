@@ -11,9 +11,11 @@
 
 enum { SHELVES = 4096, MOST_KEY = 4096 };
 
-/* One page. Invariant: the bytes of key, page, packed and headers stand behind the structure. */
+/* One page. Invariants: the bytes of key, page, packed and headers stand behind the structure and
+ * never change; `holders` are the table and the replies that point into it. */
 struct copy {
 	struct copy *next;
+	_Atomic unsigned holders;
 	uint64_t moment;
 	int64_t until; /* milliseconds of http_rate_now() */
 	size_t size;
@@ -52,6 +54,13 @@ http_keep_open(size_t max, unsigned seconds, struct keep **ret_keep)
 	return NULL;
 }
 
+void
+http_keep_release(struct copy *copy)
+{
+	if (copy && --copy->holders == 0)
+		memory_give(copy);
+}
+
 /* With the lock held, or when nobody else is left. */
 static void
 drop_all(struct keep *keep)
@@ -61,7 +70,7 @@ drop_all(struct keep *keep)
 			struct copy *copy = keep->shelves[i];
 
 			keep->shelves[i] = copy->next;
-			memory_give(copy);
+			http_keep_release(copy);
 		}
 	keep->bytes = 0;
 }
@@ -137,24 +146,20 @@ shelf_of(struct str key)
 
 /* --- showing --- */
 
-static struct fault *
-show_copy(const struct copy *copy, const struct http_request *request, struct http_reply *reply)
+static void
+show_copy(struct copy *copy, const struct http_request *request, struct http_reply *reply)
 {
 	bool is_packed = copy->packed.len && http_head_accepts_gzip(request);
-	struct str bytes;
-	struct str type;
 
-	TRY(str_copy(reply->arena, copy->type, &type));
-	TRY(str_copy(reply->arena, is_packed ? copy->packed : copy->page, &bytes));
-	TRY(str_copy(reply->arena, copy->etag, &reply->etag));
+	reply->copy = copy;
+	reply->etag = copy->etag;
 	for (size_t i = 0; i < copy->header_count; i++)
-		TRY(http_reply_header(reply, copy->headers[i].name.at, copy->headers[i].value));
-	http_reply_fixed(reply, type.at, bytes);
+		http_reply_set(reply, copy->headers[i].name.at, copy->headers[i].value);
+	http_reply_fixed(reply, copy->type.at, is_packed ? copy->packed : copy->page);
 	if (copy->packed.len)
 		http_reply_set(reply, "Vary", STR("Accept-Encoding"));
 	if (is_packed)
 		http_reply_set(reply, "Content-Encoding", STR("gzip"));
-	return NULL;
 }
 
 bool
@@ -162,7 +167,6 @@ http_keep_answer(struct keep *keep, struct exchange *exchange)
 {
 	const struct http_request *request = &exchange->request;
 	struct copy *copy;
-	bool is_shown;
 
 	exchange->moment = keep->moment;
 	if (!is_shared(keep, request) || make_key(request, &exchange->key) != NULL)
@@ -171,10 +175,14 @@ http_keep_answer(struct keep *keep, struct exchange *exchange)
 	copy = keep->shelves[shelf_of(exchange->key)];
 	while (copy && !str_equal(copy->key, exchange->key))
 		copy = copy->next;
-	is_shown = copy && copy->moment == exchange->moment && http_rate_now() < copy->until &&
-		   show_copy(copy, request, &exchange->reply) == NULL;
+	if (copy && (copy->moment != exchange->moment || http_rate_now() >= copy->until))
+		copy = NULL;
+	if (copy)
+		copy->holders++;
 	pthread_mutex_unlock(&keep->lock);
-	return is_shown;
+	if (copy)
+		show_copy(copy, request, &exchange->reply);
+	return copy != NULL;
 }
 
 /* --- keeping --- */
@@ -209,6 +217,7 @@ make_copy(const struct exchange *exchange, struct str packed)
 		return NULL;
 	at = (char *)(copy + 1);
 	copy->size = size;
+	copy->holders = 1;
 	copy->moment = exchange->moment;
 	copy->type = put_behind(&at, str_of(reply->type));
 	copy->key = put_behind(&at, exchange->key);
@@ -240,7 +249,7 @@ put_copy(struct keep *keep, struct copy *copy)
 
 		keep->bytes -= old->size;
 		copy->next = old->next;
-		memory_give(old);
+		http_keep_release(old);
 	}
 	copy->until = http_rate_now() + keep->lasting;
 	keep->bytes += copy->size;

@@ -18,6 +18,8 @@ void http_keep_close(struct keep **keep);
 bool http_keep_answer(struct keep *keep, struct exchange *exchange);
 /* Keep what the page wrote, before http_reply_complete(). What cannot be kept is not an error. */
 void http_keep_take(struct keep *keep, struct exchange *exchange);
+/* The reply needs its copy no longer. */
+void http_keep_release(struct copy *copy);
 /* Something changed: no copy from before counts. */
 void http_keep_forget(struct keep *keep);
 

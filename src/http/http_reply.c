@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "http/http_inside.h"
+#include "http/http_keep.h"
 
 static const char html_type[] = "text/html; charset=utf-8";
 
@@ -301,6 +302,7 @@ void
 http_reply_done(struct http_reply *reply)
 {
 	buf_done(&reply->body);
+	http_keep_release(reply->copy);
 	arena_close(&reply->arena);
 	*reply = (struct http_reply){ 0 };
 }

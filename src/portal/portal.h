@@ -13,6 +13,7 @@
 #include "http/http_server.h"
 
 struct html_shell;
+struct job_kind;
 struct seal_keys;
 struct setting;
 
@@ -23,6 +24,7 @@ struct portal {
 	struct str name; /* of the site, when no row of it says */
 	struct agency_sites *sites;
 	const struct seal_keys *keys;
+	const struct job_kind *kinds; /* of background jobs, ends with { 0 }; NULL: none */
 	bool is_demonstration; /* as portal_demonstration says; every page tells it */
 };
 

@@ -34,6 +34,7 @@ enum { PORTAL_MOST_TABS = 8 };
 
 struct portal_jobs_view {
 	const struct html_shell *shell;
+	const struct job_kind *kinds;
 	struct portal_tab tabs[PORTAL_MOST_TABS];
 	size_t tab_count;
 	struct job_list list;
@@ -72,6 +73,8 @@ struct portal_settings_view {
 };
 
 const char *portal_job_words(enum job_state state);
+/* What a job does, in words; its kind when nobody declares that any more. */
+struct str portal_kind_words(const struct job_kind *kinds, struct str kind);
 const char *portal_mail_words(enum mail_state state);
 const char *portal_way_words(enum audit_way way);
 

@@ -65,6 +65,7 @@ portal_audit_page(struct http_request *request, struct http_reply *reply)
 	struct http_form form;
 	struct str number;
 
+	TRY(account_must(account_of(request), ACCOUNT_AUDITOR, STR("/")));
 	TRY(http_form_read(request, fields, &form));
 	query = query_of(&form);
 	query.limit = ENTRIES;
@@ -129,6 +130,7 @@ portal_audit_export_page(struct http_request *request, struct http_reply *reply)
 	struct http_form form;
 	int64_t total = 0;
 
+	TRY(account_must(account_of(request), ACCOUNT_AUDITOR, STR("/")));
 	TRY(http_form_read(request, fields, &form));
 	query = query_of(&form);
 	query.limit = EXPORTED;

@@ -26,6 +26,7 @@ draw(struct http_request *request, struct http_reply *reply, struct str key, str
 	struct setting_items list;
 	struct html_shell shell;
 
+	TRY(account_must(account_of(request), ACCOUNT_SYSTEM_ADMIN, STR("/")));
 	TRY(setting_list(request->db, request->arena, STR(""), &list));
 	TAKE(request->arena, items, list.count + 1);
 	for (size_t i = 0; i < list.count; i++) {
@@ -60,6 +61,7 @@ portal_setting_save_page(struct http_request *request, struct http_reply *reply)
 	struct str target;
 	struct str says;
 
+	TRY(account_must(account_of(request), ACCOUNT_SYSTEM_ADMIN, STR("/")));
 	TRY(http_form_read(request, fields, &form));
 	change.key = http_form_text(&form, "key");
 	change.value = http_form_text(&form, "value");

@@ -17,6 +17,14 @@ portal_job_words(enum job_state state)
 	return words[state];
 }
 
+struct str
+portal_kind_words(const struct job_kind *kinds, struct str kind)
+{
+	const struct job_kind *found = kinds ? job_kind_find(kinds, kind) : NULL;
+
+	return found ? str_of(found->zh) : kind;
+}
+
 const char *
 portal_mail_words(enum mail_state state)
 {
@@ -61,7 +69,10 @@ older(struct http_request *request, struct url base, int64_t last_id, struct url
 static struct fault *
 portal_jobs_page(struct http_request *request, struct http_reply *reply)
 {
-	struct portal_jobs_view view = { .more = URL_NONE, .done = http_query(request, "done") };
+	const struct portal *portal = request->context;
+	struct portal_jobs_view view = {
+		.kinds = portal->kinds, .more = URL_NONE, .done = http_query(request, "done")
+	};
 	struct job_query query = { .state = asked_state(request, JOB_STATES),
 		.before_id = http_query_int(request, "before", 0),
 		.limit = ROWS };
@@ -69,6 +80,7 @@ portal_jobs_page(struct http_request *request, struct http_reply *reply)
 	struct html_shell shell;
 	int64_t total = 0;
 
+	TRY(account_must(account_of(request), ACCOUNT_SYSTEM_ADMIN, STR("/")));
 	TRY(job_find(request->db, request->arena, &query, &view.list));
 	for (int i = 0; i < JOB_STATES; i++) {
 		total += view.list.counts[i];
@@ -93,6 +105,7 @@ portal_job_cancel_page(struct http_request *request, struct http_reply *reply)
 	struct audit_actor actor = account_actor(request, 0);
 	int64_t id;
 
+	TRY(account_must(account_of(request), ACCOUNT_SYSTEM_ADMIN, STR("/")));
 	TRY(http_param_id(request, "id", &id));
 	TRY(job_cancel(request->db, &actor, job_now(), id));
 	return http_reply_redirect(request, reply, STR("/admin/jobs?done=cancel"));
@@ -104,6 +117,7 @@ portal_job_again_page(struct http_request *request, struct http_reply *reply)
 	struct audit_actor actor = account_actor(request, 0);
 	int64_t id;
 
+	TRY(account_must(account_of(request), ACCOUNT_SYSTEM_ADMIN, STR("/")));
 	TRY(http_param_id(request, "id", &id));
 	TRY(job_run_again(request->db, &actor, job_now(), id));
 	return http_reply_redirect(request, reply, STR("/admin/jobs?done=again"));
@@ -123,6 +137,7 @@ portal_mail_page(struct http_request *request, struct http_reply *reply)
 	struct html_shell shell;
 	int64_t total = 0;
 
+	TRY(account_must(account_of(request), ACCOUNT_SYSTEM_ADMIN, STR("/")));
 	TRY(mail_find(request->db, portal->keys, request->arena, &query, &view.list));
 	for (int i = 0; i < MAIL_STATES; i++) {
 		total += view.list.counts[i];
@@ -147,6 +162,7 @@ portal_mail_again_page(struct http_request *request, struct http_reply *reply)
 	struct audit_actor actor = account_actor(request, 0);
 	int64_t id;
 
+	TRY(account_must(account_of(request), ACCOUNT_SYSTEM_ADMIN, STR("/")));
 	TRY(http_param_id(request, "id", &id));
 	TRY(mail_again(request->db, &actor, job_now(), id));
 	return http_reply_redirect(request, reply, STR("/admin/mail?done=again"));
@@ -158,6 +174,7 @@ portal_mail_cancel_page(struct http_request *request, struct http_reply *reply)
 	struct audit_actor actor = account_actor(request, 0);
 	int64_t id;
 
+	TRY(account_must(account_of(request), ACCOUNT_SYSTEM_ADMIN, STR("/")));
 	TRY(http_param_id(request, "id", &id));
 	TRY(mail_cancel(request->db, &actor, job_now(), id));
 	return http_reply_redirect(request, reply, STR("/admin/mail?done=cancel"));

@@ -12,12 +12,10 @@
 #include "base/log.h"
 #include "html/html.h"
 #include "http/http_server.h"
-#include "mail/mail.h"
-#include "notice/notice.h"
 #include "portal/portal.h"
 #include "program/program.h"
+#include "program/program_background.h"
 #include "program/program_data.h"
-#include "program/program_jobs.h"
 #include "program/program_watch.h"
 #include "program/rooms.h"
 #include "setting/setting.h"
@@ -35,7 +33,7 @@ enum {
 	SERVE_DEMO,
 };
 
-enum { READERS = 8, JOB_THREADS = 2, TIDY_AT = 3 * 60 + 10 };
+enum { READERS = 8, JOB_THREADS = 2 };
 
 /* What the server's requests work with. Invariant: `portal` comes first, because pages see the
  * context as a struct portal. */
@@ -43,13 +41,10 @@ struct site {
 	struct portal portal;
 	struct program_data data;
 	struct db_pool *pool;
-	struct program_watch *watch;
+	struct program_watch watch;
 	struct agency_sites *sites;
 	struct account_gate *gate;
-	struct program_jobs *jobs;
-	struct mail_sender sender;
-	struct job_kind kinds[8];
-	char mail_folder[512];
+	struct program_background *background;
 };
 
 /* --- between requests and rooms --- */
@@ -100,68 +95,7 @@ check_health(void *context)
 {
 	struct site *site = context;
 
-	return program_watch_check(site->watch);
-}
-
-/* --- background work --- */
-
-static struct fault *
-tidy_jobs(struct job_run *run)
-{
-	CLOSING(db_give_back) struct db *db = NULL;
-	int64_t count;
-
-	TRY(db_pool_writer(run->pool, &db));
-	return job_tidy(db, job_now(), 30, &count);
-}
-
-static struct fault *
-tidy_notices(struct job_run *run)
-{
-	CLOSING(db_give_back) struct db *db = NULL;
-	int64_t count;
-
-	TRY(db_pool_writer(run->pool, &db));
-	return notice_tidy(db, &count);
-}
-
-static const struct job_repeat repeats[] = {
-	{ .name = "mail.sweep", .kind = "mail.sweep", .daily_at = TIDY_AT },
-	{ .name = "job.tidy", .kind = "job.tidy", .daily_at = TIDY_AT },
-	{ .name = "notice.tidy", .kind = "notice.tidy", .daily_at = TIDY_AT },
-	{ 0 },
-};
-
-static const struct setting *const *const setting_tables[] = { mail_settings, NULL };
-
-/* A letter that left; the address is masked already. */
-static void
-say_sent(int64_t id, const char *way, const char *masked)
-{
-	LOG_EVENT(LOG_INFO, "mail", log_number("id", id), log_text("way", str_of(way)),
-		log_text("to", str_of(masked)));
-}
-
-static struct fault *
-open_jobs(struct site *site)
-{
-	struct program_jobs_plan plan = {
-		.pool = site->pool, .kinds = site->kinds, .repeats = repeats, .threads = JOB_THREADS
-	};
-
-	site->sender = (struct mail_sender){ .keys = site->data.keys,
-		.folder = site->mail_folder,
-		.console = stdout,
-		.say = say_sent };
-	site->kinds[0] = (struct job_kind){ "mail.send", mail_send_job, &site->sender, "发送邮件",
-		"Send a letter", 0, 0 };
-	site->kinds[1] = (struct job_kind){ "mail.sweep", mail_sweep_job, &site->sender, "整理邮件",
-		"Tidy the outbox", 0, 0 };
-	site->kinds[2] = (struct job_kind){ "job.tidy", tidy_jobs, NULL, "清理已结束的任务",
-		"Remove old jobs", 0, 0 };
-	site->kinds[3] = (struct job_kind){ "notice.tidy", tidy_notices, NULL, "清理已读通知",
-		"Remove old notices", 0, 0 };
-	return program_jobs_open(&plan, &site->jobs);
+	return program_watch_check(&site->watch);
 }
 
 /* --- opening --- */
@@ -298,13 +232,12 @@ list_assets(struct arena *arena, struct http_asset **ret_assets)
 static void
 site_done(struct site *site)
 {
-	program_jobs_close(&site->jobs);
+	program_background_close(&site->background);
 	account_gate_close(&site->gate);
 	agency_sites_close(&site->sites);
-	program_watch_close(&site->watch);
+	program_watch_done(&site->watch);
 	db_pool_close(&site->pool);
 	program_data_done(&site->data);
-	setting_drop_cache();
 }
 
 static struct fault *
@@ -342,10 +275,8 @@ site_init(struct site *site, const struct program_line *line)
 	TRY(program_data_open(&site->data, folder, line->values[SERVE_DATABASE]));
 	TRY(db_pool_open(site->data.url.at, READERS, &db_own_steps, true, &site->pool));
 	TRY(open_keys(site, folder));
-	TRY(program_watch_open(site->data.url.at, &site->watch));
+	program_watch_init(&site->watch, site->data.url.at);
 	TRY(agency_sites_open(&site->sites));
-	setting_use(setting_tables);
-	snprintf(site->mail_folder, sizeof site->mail_folder, "%s/mail", folder);
 	site->portal = (struct portal){ .filing = { .files = site->data.files },
 		.name = str_of(name ? name : "公开"),
 		.sites = site->sites,
@@ -354,7 +285,14 @@ site_init(struct site *site, const struct program_line *line)
 	options.keys = site->data.keys;
 	options.issuer = site->portal.name;
 	TRY(account_gate_open(&options, &site->gate));
-	return open_jobs(site);
+	TRY(program_background_open(&(struct program_background_plan){ .pool = site->pool,
+					    .keys = site->data.keys,
+					    .data = folder,
+					    .console = stdout,
+					    .threads = JOB_THREADS },
+		&site->background));
+	site->portal.kinds = program_background_kinds(site->background);
+	return NULL;
 }
 
 /* While nobody can administer, whoever reads the console may set up; nobody else. */

@@ -4,21 +4,12 @@
  */
 #include "program/program_watch.h"
 
-#include <pthread.h>
 #include <time.h>
 
-#include "base/memory.h"
 #include "db/db.h"
 #include "http/http_server.h"
 
 enum { PATIENCE_MS = 1000, PATIENCE_SECONDS = 1 };
-
-/* Invariant: `db` is NULL after the connection was lost, until it could be made again. */
-struct program_watch {
-	pthread_mutex_t lock;
-	const char *url;
-	struct db *db;
-};
 
 const struct route program_watch_routes[] = {
 	{ "GET", "/health", http_health_page, ANYONE | BARE },
@@ -26,28 +17,19 @@ const struct route program_watch_routes[] = {
 	{ 0 },
 };
 
-struct fault *
-program_watch_open(const char *url, struct program_watch **ret_watch)
+void
+program_watch_init(struct program_watch *watch, const char *url)
 {
-	struct program_watch *watch = memory_take(sizeof *watch);
-
-	if (!watch)
-		return fault_memory();
 	pthread_mutex_init(&watch->lock, NULL);
 	watch->url = url;
-	*ret_watch = watch;
-	return NULL;
+	watch->db = NULL;
 }
 
 void
-program_watch_close(struct program_watch **watch)
+program_watch_done(struct program_watch *watch)
 {
-	if (!*watch)
-		return;
-	db_close(&(*watch)->db);
-	pthread_mutex_destroy(&(*watch)->lock);
-	memory_give(*watch);
-	*watch = NULL;
+	db_close(&watch->db);
+	pthread_mutex_destroy(&watch->lock);
 }
 
 /* With the lock held. A connection that failed is not used again. */

@@ -5,14 +5,22 @@
 #ifndef PROGRAM_PROGRAM_WATCH_H
 #define PROGRAM_PROGRAM_WATCH_H
 
+#include <pthread.h>
+
 #include "http/http.h"
 
-struct program_watch;
+/* Invariant: `db` is NULL until it is asked for, and after the connection was lost. */
+struct program_watch {
+	pthread_mutex_t lock;
+	const char *url;
+	struct db *db;
+};
 
 extern const struct route program_watch_routes[];
 
-MUST struct fault *program_watch_open(const char *url, struct program_watch **ret_watch);
-void program_watch_close(struct program_watch **watch);
+/* `url` is borrowed. Nothing is opened yet. */
+void program_watch_init(struct program_watch *watch, const char *url);
+void program_watch_done(struct program_watch *watch);
 
 /* NULL when the database answers within a moment and has this program's schema. Called from several
  * threads. */

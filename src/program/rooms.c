@@ -19,6 +19,7 @@ const struct route *const program_routes[] = {
 	agency_routes,
 	agency_admin_routes,
 	agency_change_routes,
+	agency_deed_routes,
 	agency_pick_routes,
 	agency_import_routes,
 	agency_site_routes,

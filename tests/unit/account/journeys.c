@@ -646,7 +646,7 @@ second_factor_from_picture_to_recovery_codes(void **state)
 	struct account_lock lock;
 	struct secret secret;
 	char before[80];
-	char body[60];
+	char body[120];
 	char code[7];
 	struct str where;
 	int64_t id = add("wang.fang", 0);
@@ -656,7 +656,10 @@ second_factor_from_picture_to_recovery_codes(void **state)
 	assert_int_equal(get("/profile/second-factor"), 200);
 	says("<svg class=\"qr\"");
 	says("手工输入");
-	assert_int_equal(post("/profile/second-factor/confirm", "code=12345"), 422);
+	assert_int_equal(
+		post("/profile/second-factor/confirm", "code=12345&present=lantern+river+48+spade"),
+		422);
+	says("动态码不正确");
 	FINE(db_pool_reader(pool, &db));
 	FINE(account_store_lock_of(db, arena, id, &lock));
 	db_give_back(&db);
@@ -665,6 +668,9 @@ second_factor_from_picture_to_recovery_codes(void **state)
 	FINE(account_factor_code(secret.bytes, account_now() / 30 - 1, code));
 	snprintf(body, sizeof body, "code=%s", code);
 	memcpy(before, cookie, sizeof before);
+	assert_int_equal(post("/profile/second-factor/confirm", body), 422);
+	says("现在的密码不正确");
+	snprintf(body, sizeof body, "code=%s&present=lantern+river+48+spade", code);
 	assert_int_equal(post("/profile/second-factor/confirm", body), 200);
 	says("恢复码");
 	assert_string_not_equal(cookie, before);

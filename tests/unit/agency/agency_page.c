@@ -275,6 +275,7 @@ site_shows_its_own_part_only(void **state)
 	page = get("/directory");
 	has(page, "丙区人民政府");
 	lacks(page, "乙市人民政府");
+	lacks(page, "示例省人民政府");
 	get("/directory?below=3");
 	assert_int_equal(reply.status, 404);
 	get("/directory/3");
@@ -319,6 +320,7 @@ administrator_of_a_branch_stays_inside_it(void **state)
 	assert_int_equal(reply.status, 200);
 	has(page, "丙区人民政府");
 	lacks(page, "乙市人民政府");
+	lacks(page, "示例省人民政府");
 	page = get("/admin/agencies?q=%E5%B8%82");
 	lacks(page, "乙市人民政府");
 	get("/admin/agencies/3");

@@ -137,6 +137,65 @@ file_over_the_limit_is_not_loaded(void **state)
 	buf_done(&buf);
 }
 
+static void
+files_are_listed_by_digest_and_strays_are_not(void **state)
+{
+	CLOSING(arena_close) struct arena *arena = NULL;
+	struct place *place = *state;
+	struct digest *digests;
+	struct digest other;
+	char path[300];
+	size_t count = 9;
+
+	FINE(arena_open(1 << 20, &arena));
+	FINE(blob_list(place->store, arena, &digests, &count));
+	assert_int_equal(count, 0);
+	FINE(blob_save(place->store, STR("abc"), &other));
+	FINE(blob_save(place->store, STR("abd"), &other));
+	snprintf(path, sizeof path, "%s/ba/half-written.aB3xYz", place->files);
+	FINE(file_write(path, STR("x")));
+	snprintf(path, sizeof path, "%s/notes.txt", place->files);
+	FINE(file_write(path, STR("x")));
+	FINE(blob_list(place->store, arena, &digests, &count));
+	assert_int_equal(count, 2);
+	assert_true(strcmp(digests[0].at, digests[1].at) < 0);
+	assert_true(strcmp(digests[0].at, ABC) == 0 || strcmp(digests[1].at, ABC) == 0);
+}
+
+static void
+store_is_chosen_by_what_stands_before_its_place(void **state)
+{
+	CLOSING(blob_close) struct blob_store *same = NULL;
+	struct place *place = *state;
+	struct digest digest;
+	char url[200];
+
+	FINE(blob_save(place->store, STR("abc"), &digest));
+	snprintf(url, sizeof url, "folder:%s", place->files);
+	FINE(blob_open(url, &same));
+	assert_true(blob_has(same, STR(ABC)));
+}
+
+static void
+call_of_any_number_can_be_made_to_fail(void **state)
+{
+	CLOSING(buf_done) struct buf buf;
+	struct place *place = *state;
+	struct digest digest;
+
+	buf_init(&buf, 100);
+	FINE(blob_fail_wrap(place->store));
+	blob_fail_at(place->store, 1);
+	FAILS(blob_save(place->store, STR("abc"), &digest), "blob_fail_test");
+	assert_false(blob_has(place->store, STR(ABC)));
+	FINE(blob_save(place->store, STR("abc"), &digest));
+	blob_fail_at(place->store, 2);
+	FINE(blob_load(place->store, STR(ABC), &buf));
+	FAILS(blob_load(place->store, STR(ABC), &buf), "blob_fail_test");
+	blob_fail_at(place->store, 0);
+	FINE(blob_load(place->store, STR(ABC), &buf));
+}
+
 int
 main(void)
 {
@@ -149,6 +208,12 @@ main(void)
 			names_that_are_no_digests_reach_no_file, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			file_over_the_limit_is_not_loaded, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			files_are_listed_by_digest_and_strays_are_not, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			store_is_chosen_by_what_stands_before_its_place, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			call_of_any_number_can_be_made_to_fail, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
