@@ -21,6 +21,9 @@ MUST struct fault *account_form_token(
 
 MUST struct fault *account_hash_make(
 	const struct account_policy *policy, struct str password, struct account_hash *ret_hash);
+/* A hash that no password fits, as costly to compare with as a real one; nothing is hashed. */
+MUST struct fault *account_hash_fake(
+	const struct account_policy *policy, struct account_hash *ret_hash);
 /* As long for a wrong password as for a right one. */
 bool account_hash_fits(const char *hash, struct str password);
 /* Made with less than the policy now asks for. */

@@ -8,6 +8,7 @@
 #include <liboath/oath.h>
 #include <pthread.h>
 #include <sodium.h>
+#include <stdio.h>
 
 #include "base/random.h"
 
@@ -85,6 +86,28 @@ account_hash_make(
 			"The server is short of memory. Try again later.");
 	return NULL;
 }
+
+struct fault *
+account_hash_fake(const struct account_policy *policy, struct account_hash *ret_hash)
+{
+	unsigned char salt[crypto_pwhash_argon2id_SALTBYTES];
+	unsigned char hash[32]; /* as crypto_pwhash_str() makes them */
+	char salt_text[24];
+	char hash_text[48];
+
+	TRY(need_libraries());
+	randombytes_buf(salt, sizeof salt);
+	randombytes_buf(hash, sizeof hash);
+	sodium_bin2base64(salt_text, sizeof salt_text, salt, sizeof salt,
+		sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+	sodium_bin2base64(hash_text, sizeof hash_text, hash, sizeof hash,
+		sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+	snprintf(ret_hash->at, sizeof ret_hash->at, "$argon2id$v=19$m=%zu,t=%llu,p=1$%s$%s",
+		policy->hash_bytes >> 10, (unsigned long long)policy->hash_passes, salt_text,
+		hash_text);
+	return NULL;
+}
+
 
 bool
 account_hash_fits(const char *hash, struct str password)

@@ -864,6 +864,21 @@ a_day_at_the_profile_lends_and_takes_back(void **state)
 	assert_int_equal(get("/reviewer"), 403);
 }
 
+/* An unknown login must cost what a known one does, so the fake hash has to be a true one in form. */
+static void
+fake_hash_has_the_cost_of_the_policy_and_no_password(void **state)
+{
+	struct account_policy dearer = *account_gate_policy(gate);
+	struct account_hash fake;
+
+	FINE(account_hash_fake(account_gate_policy(gate), &fake));
+	assert_false(account_hash_is_old(account_gate_policy(gate), fake.at));
+	assert_false(account_hash_fits(fake.at, STR("")));
+	assert_false(account_hash_fits(fake.at, STR(GOOD)));
+	dearer.hash_passes++;
+	assert_true(account_hash_is_old(&dearer, fake.at));
+}
+
 int
 main(void)
 {
@@ -904,6 +919,8 @@ main(void)
 			list_of_people_is_shown_before_anything_is_written, start, stop),
 		cmocka_unit_test_setup_teardown(
 			deeds_on_a_person_need_reasons_and_the_right_administrator, start, stop),
+		cmocka_unit_test_setup_teardown(
+			fake_hash_has_the_cost_of_the_policy_and_no_password, start, stop),
 		cmocka_unit_test_setup_teardown(
 			a_day_at_the_profile_lends_and_takes_back, start, stop),
 	};
