@@ -14,11 +14,9 @@ agency_page_manages_all(const struct account_person *person)
 {
 	for (size_t i = 0; person && i < person->grant_count; i++) {
 		const struct account_grant *grant = &person->grants[i];
-		int slashes = 0;
 
-		for (size_t j = 0; j < grant->path.len; j++)
-			slashes += grant->path.at[j] == '/';
-		if (grant->role == ACCOUNT_SYSTEM_ADMIN && grant->has_subtree && slashes <= 2)
+		if (grant->role == ACCOUNT_SYSTEM_ADMIN && grant->has_subtree &&
+			str_equal(grant->path, STR("/")))
 			return true;
 	}
 	return false;

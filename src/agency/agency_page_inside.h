@@ -19,8 +19,8 @@ enum { AGENCY_PER_PAGE = 50, AGENCY_PICKED_MOST = 30 };
 
 /* --- who may --- */
 
-/* Does this person administer the whole installation: system administrator of an agency at the top
- * with everything below? */
+/* Does this person administer the whole installation? An agency at the top is not the whole: others
+ * may stand beside it. */
 bool agency_page_manages_all(const struct account_person *person);
 /* DENIED unless the person is system administrator for the agency at `path`; the empty path is the
  * top, which is for those who administer everything. */

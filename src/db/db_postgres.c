@@ -1,7 +1,8 @@
 /*
  * The PostgreSQL driver: its place in the table of drivers, and transactions.
- * Work that writes is SERIALIZABLE; what the server gives up because of others is run again by
- * db_work(). Connecting, rows and the schema are in the files beside this one.
+ * Work that writes is SERIALIZABLE and comes in one at a time; what the server gives up all the
+ * same, because of others, is run again by db_work(). Connecting, rows and the schema are in the
+ * files beside this one.
  */
 #include <stdio.h>
 #include <string.h>
@@ -20,6 +21,8 @@ postgres_begin(void *state, bool is_writing)
 
 	db_postgres_settle(pg);
 	TRY(db_postgres_wake(pg));
+	if (is_writing && !pg->has_gate)
+		TRY(db_postgres_find_gate(pg));
 	/* It is sent with the first statement. */
 	pg->begin = is_writing ? begin_work : begin_look;
 	pg->in_transaction = true;

@@ -182,6 +182,7 @@ db_postgres_drop(struct postgres *pg)
 	conn_close(&pg->conn);
 	memset(pg->known, 0, sizeof pg->known);
 	pg->reached = 0;
+	pg->has_gate = false;
 }
 
 bool

@@ -46,6 +46,7 @@ struct postgres {
 	int patience;     /* milliseconds */
 	int64_t connected_at;
 	int64_t reached;   /* how far this connection's server was known to be */
+	bool has_gate;     /* the store is there, so work can wait at its gate */
 	const char *begin; /* how the transaction begins, until that was sent */
 	const struct db_sql *known[PG_KNOWN_SIZE];
 	struct postgres_rows *streaming;
@@ -107,6 +108,10 @@ void db_postgres_settle(struct postgres *pg);
 
 /* The connection is free and, unless a transaction is under way, alive. */
 MUST struct fault *db_postgres_ready(struct postgres *pg);
+/* Work waits for the work before it. A lock that is taken before the transaction takes its picture
+ * of the store: those who wait then see what the others did, instead of being given up and run
+ * again. As all work writes into one chained audit, nothing is lost by it. */
+#define PG_GATE "LOCK TABLE public.schema_step IN SHARE ROW EXCLUSIVE MODE"
 /* Send a BEGIN that still waits for its first statement. */
 MUST struct fault *db_postgres_start(struct postgres *pg);
 /* Send a statement, its rows one by one; behind BEGIN when that is still to be sent. */
@@ -123,6 +128,8 @@ MUST struct fault *db_postgres_know(struct postgres *pg, const struct db_sql *sq
 
 MUST struct fault *db_postgres_script(void *state, const char *text);
 MUST struct fault *db_postgres_look_inside(void *state, enum db_content *ret_content);
+/* Find out whether the store has its gate already. */
+MUST struct fault *db_postgres_find_gate(struct postgres *pg);
 MUST struct fault *db_postgres_prepare(void *state, const struct db_sql *sql);
 MUST struct fault *db_postgres_schema(void *state, struct arena *arena, struct str *ret_text);
 MUST struct fault *db_postgres_lock_schema(void *state, bool is_locked);

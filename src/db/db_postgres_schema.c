@@ -56,6 +56,17 @@ db_postgres_look_inside(void *state, enum db_content *ret_content)
 	return NULL;
 }
 
+struct fault *
+db_postgres_find_gate(struct postgres *pg)
+{
+	PGresult *result = NULL;
+
+	TRY(look(pg, "SELECT to_regclass('public.schema_step') IS NOT NULL", &result));
+	pg->has_gate = strcmp(PQgetvalue(result, 0, 0), "t") == 0;
+	PQclear(result);
+	return NULL;
+}
+
 static bool
 fits(enum db_type type, Oid oid)
 {

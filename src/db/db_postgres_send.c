@@ -41,10 +41,11 @@ db_postgres_ready(struct postgres *pg)
 struct fault *
 db_postgres_start(struct postgres *pg)
 {
-	if (pg->begin)
-		TRY(run(pg, pg->begin));
+	if (!pg->begin)
+		return NULL;
+	TRY(run(pg, pg->begin));
 	pg->begin = NULL;
-	return NULL;
+	return pg->is_writing && pg->has_gate ? run(pg, PG_GATE) : NULL;
 }
 
 struct fault *
@@ -155,26 +156,47 @@ send_statement(
 		pg->conn, name_of(pg, sql), count, parcel->at, parcel->lens, parcel->formats, 1);
 }
 
-/* BEGIN and the statement behind it, in one journey. When BEGIN fails, nothing was done. */
+static bool
+send_text(struct postgres *pg, const char *text)
+{
+	return PQsendQueryParams(pg->conn, text, 0, NULL, NULL, NULL, NULL, 0);
+}
+
+/* The answer to one command of a pipeline, and the end of that answer. */
+static struct fault *
+receive_one(struct postgres *pg)
+{
+	PGresult *result = PQgetResult(pg->conn);
+
+	if (PQresultStatus(result) != PGRES_COMMAND_OK)
+		return db_postgres_fault(pg, result);
+	while (result) {
+		PQclear(result);
+		result = PQgetResult(pg->conn);
+	}
+	return NULL;
+}
+
+/* BEGIN, the gate and the statement behind it, in one journey. When it does not come through the
+ * gate, nothing was done; the connection is given up with all that is still on its way. */
 static struct fault *
 send_behind_begin(
 	struct postgres *pg, const struct db_sql *sql, int count, const struct parcel *parcel)
 {
-	PGresult *result = NULL;
+	bool has_gate = pg->is_writing && pg->has_gate;
+	struct fault *fault;
 
-	if (PQenterPipelineMode(pg->conn) &&
-		PQsendQueryParams(pg->conn, pg->begin, 0, NULL, NULL, NULL, NULL, 0) &&
-		send_statement(pg, sql, count, parcel) && PQpipelineSync(pg->conn))
-		result = PQgetResult(pg->conn);
-	if (PQresultStatus(result) != PGRES_COMMAND_OK) {
-		struct fault *fault = db_postgres_fault(pg, result);
-
+	if (!PQenterPipelineMode(pg->conn) || !send_text(pg, pg->begin) ||
+		(has_gate && !send_text(pg, PG_GATE)) || !send_statement(pg, sql, count, parcel) ||
+		!PQpipelineSync(pg->conn))
+		fault = db_postgres_gone(pg);
+	else
+		fault = receive_one(pg);
+	if (!fault && has_gate)
+		fault = receive_one(pg);
+	if (fault) {
 		db_postgres_drop(pg);
 		return fault;
-	}
-	while (result) {
-		PQclear(result);
-		result = PQgetResult(pg->conn);
 	}
 	pg->begin = NULL;
 	pg->in_pipeline = true;

@@ -2,7 +2,7 @@
 # Lists of agencies on the command line: import with and without problems, export, list.
 # usage: agency.sh GONGKAI SOURCE_DIR — prints "ok" and "not ok" lines.
 set -u
-program="$1"
+case "$1" in /*) program="$1" ;; *) program="$PWD/$1" ;; esac
 demo="$2/data/demo_agencies.csv"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT

@@ -185,6 +185,7 @@ struct visitor {
 #define TOP "黑龙江省人民政府"
 #define A "平房区人民政府"
 #define B "东安区人民政府"
+#define OTHER_TOP "吉林省人民政府"
 
 /* One of each kind. */
 static struct visitor everybody[] = {
@@ -214,6 +215,7 @@ static struct visitor only_a[] = {
 	{ .login = "a.audit", .role = ACCOUNT_AUDITOR, .agency = A, .has_subtree = true },
 	{ .login = "zhou.in.a", .agency = A },
 	{ .login = "zheng.in.b", .agency = B },
+	{ .login = "top.system", .role = ACCOUNT_SYSTEM_ADMIN, .agency = TOP, .has_subtree = true },
 };
 enum {
 	A_AUTHOR,
@@ -224,7 +226,8 @@ enum {
 	A_SECURITY,
 	A_AUDITOR,
 	IN_A,
-	IN_B
+	IN_B,
+	TOP_SYSTEM,
 };
 
 static char folder[100];
@@ -373,6 +376,7 @@ static int
 start(void **state)
 {
 	int64_t top;
+	int64_t other_top;
 
 	log_set_level(LOG_QUIET);
 	cage_warm();
@@ -382,6 +386,8 @@ start(void **state)
 	add_agency(TOP, 0, &top);
 	add_agency(A, top, &agency_a);
 	add_agency(B, top, &agency_b);
+	add_agency(OTHER_TOP, 0, &other_top);
+	assert_int_equal(other_top, 4);
 	for (size_t i = 1; i < COUNT_OF(everybody); i++)
 		add_person(&everybody[i]);
 	for (size_t i = 0; i < COUNT_OF(only_a); i++)
@@ -836,6 +842,12 @@ static const struct {
 	{ A_SYSTEM, "GET", "/admin/agencies/import", "" },
 	{ A_AUDITOR, "GET", "/admin/audit", "" },
 	{ A_AUDITOR, "GET", "/admin/audit/export", "" },
+	/* Other agencies may stand beside the one at the top. */
+	{ TOP_SYSTEM, "GET", "/admin/agencies/4", "" },
+	{ TOP_SYSTEM, "POST", "/admin/agencies/4/edit", "version=1&short_names=other" },
+	{ TOP_SYSTEM, "POST", "/admin/agencies/new", "name=other" },
+	{ TOP_SYSTEM, "GET", "/admin/agencies/sites", "" },
+	{ TOP_SYSTEM, "GET", "/admin/settings", "" },
 };
 
 static void

@@ -5,7 +5,6 @@
 #include "db/db.h"
 
 #include <libpq-fe.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -296,60 +295,41 @@ writer_who_waits_too_long_is_told_that_the_store_is_busy(void **state)
 	db_close(&db);
 }
 
-struct crosser {
-	const struct twin *twin;
-	const char *words[2];
-	pthread_barrier_t *met;
+/* Another program changes the row between our look at it and our change. */
+struct disturbed {
+	const char *url;
 	int runs;
-	bool has_failed;
+	int disturb; /* so many times */
 };
 
 static struct fault *
-change_both(struct db *db, void *arg)
+add_one_while_disturbed(struct db *db, void *arg)
 {
-	struct crosser *crosser = arg;
+	struct disturbed *disturbed = arg;
+	int64_t amount = trial_amount(db, "one");
 
-	TRY(trial_set_amount(db, crosser->words[0], 5));
-	if (crosser->runs++ == 0)
-		pthread_barrier_wait(crosser->met);
-	return trial_set_amount(db, crosser->words[1], 5);
-}
-
-static void *
-cross_in_thread(void *arg)
-{
-	struct crosser *crosser = arg;
-	struct db *db = NULL;
-
-	crosser->has_failed = db_open(trial_url(crosser->twin).at, DB_WRITE, &db) ||
-			      db_work(db, change_both, crosser);
-	db_close(&db);
-	return NULL;
+	if (disturbed->runs++ < disturbed->disturb)
+		command(disturbed->url, "UPDATE trial SET amount = amount + 100");
+	return trial_set_amount(db, "one", amount + 1);
 }
 
 static void
-two_who_wait_for_each_other_both_come_through(void **state)
+work_that_another_program_disturbs_runs_again(void **state)
 {
 	struct twin *twin = *state;
 	struct db *db = trial_open(twin);
-	pthread_barrier_t met;
-	struct crosser crossers[2] = { { twin, { "one", "two" }, &met, 0, false },
-		{ twin, { "two", "one" }, &met, 0, false } };
-	pthread_t threads[2];
+	struct trial_url url = trial_url(twin);
+	struct disturbed disturbed = { url.at, 0, 3 };
 
 	FINE(trial_put_amount(db, "one", 1));
-	FINE(trial_put_amount(db, "two", 1));
-	pthread_barrier_init(&met, NULL, 2);
-	for (int i = 0; i < 2; i++)
-		assert_int_equal(
-			pthread_create(&threads[i], NULL, cross_in_thread, &crossers[i]), 0);
-	for (int i = 0; i < 2; i++) {
-		assert_int_equal(pthread_join(threads[i], NULL), 0);
-		assert_false(crossers[i].has_failed);
-	}
-	pthread_barrier_destroy(&met);
-	assert_true(crossers[0].runs + crossers[1].runs > 2);
-	assert_int_equal(trial_amount(db, "one") + trial_amount(db, "two"), 10);
+	FINE(db_work(db, add_one_while_disturbed, &disturbed));
+	assert_int_equal(disturbed.runs, 4);
+	assert_int_equal(trial_amount(db, "one"), 1 + 3 * 100 + 1);
+	/* There is an end to it. */
+	disturbed = (struct disturbed){ url.at, 0, 1000 };
+	FAILS(db_work(db, add_one_while_disturbed, &disturbed), "db_busy");
+	assert_in_range(disturbed.runs, 5, 50);
+	assert_int_equal(trial_amount(db, "one"), 302 + disturbed.runs * 100);
 	db_close(&db);
 }
 
@@ -452,7 +432,7 @@ main(void)
 		cmocka_unit_test(rows_whose_connection_is_cut_end_with_a_fault),
 		cmocka_unit_test(commit_without_an_answer_is_its_own_fault),
 		cmocka_unit_test(writer_who_waits_too_long_is_told_that_the_store_is_busy),
-		cmocka_unit_test(two_who_wait_for_each_other_both_come_through),
+		cmocka_unit_test(work_that_another_program_disturbs_runs_again),
 		cmocka_unit_test(rows_without_end_are_read_without_keeping_them),
 		cmocka_unit_test(too_many_rows_beside_another_question_end_with_a_fault),
 		cmocka_unit_test(pool_goes_on_after_all_its_connections_were_cut),

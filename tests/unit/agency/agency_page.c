@@ -119,7 +119,7 @@ start(void **state)
 	make(1, "甲市人民政府");
 	make(1, "乙市人民政府");
 	make(2, "丙区人民政府");
-	be_admin_of(1, "/1/");
+	be_admin_of(0, "/");
 	return 0;
 }
 
