@@ -7,6 +7,8 @@
 #include "portal/portal_admin.h"
 #include "portal/portal_admin.html.h"
 
+#define SETTERS ((unsigned)ACCOUNT_SYSTEM_ADMIN | (unsigned)ACCOUNT_SECURITY_ADMIN)
+
 static const struct http_field fields[] = {
 	{ .name = "key", .kind = HTTP_TEXT, .is_required = true, .max = 100, .zh = "设置" },
 	{ .name = "value", .kind = HTTP_LINES, .max = 4000, .zh = "值" },
@@ -14,6 +16,17 @@ static const struct http_field fields[] = {
 	{ .name = "version", .kind = HTTP_INT, .zh = "版本" },
 	{ 0 },
 };
+
+/* How people sign in is the security administrator's to decide, everything else the system
+ * administrator's. */
+static bool
+may_change(const struct http_request *request, struct str key)
+{
+	unsigned wanted = str_starts(key, STR("account.")) ? (unsigned)ACCOUNT_SECURITY_ADMIN
+							   : (unsigned)ACCOUNT_SYSTEM_ADMIN;
+
+	return account_may(account_of(request), wanted, STR("/"));
+}
 
 /* The page; `key` names the setting whose form came back with `typed` and `problem`. */
 static struct fault *
@@ -26,18 +39,21 @@ draw(struct http_request *request, struct http_reply *reply, struct str key, str
 	struct setting_items list;
 	struct html_shell shell;
 
-	TRY(account_must(account_of(request), ACCOUNT_SYSTEM_ADMIN, STR("/")));
+	TRY(account_must(account_of(request), SETTERS, STR("/")));
 	TRY(setting_list(request->db, request->arena, STR(""), &list));
 	TAKE(request->arena, items, list.count + 1);
 	for (size_t i = 0; i < list.count; i++) {
 		bool is_it = str_equal(str_of(list.items[i].setting->key), key);
+		struct portal_setting *item = &items[view.count];
 
-		items[i].item = list.items[i];
-		items[i].typed = is_it ? typed : list.items[i].value;
-		items[i].problem = is_it ? problem : STR_NONE;
+		if (!may_change(request, str_of(list.items[i].setting->key)))
+			continue;
+		item->item = list.items[i];
+		item->typed = is_it ? typed : list.items[i].value;
+		item->problem = is_it ? problem : STR_NONE;
+		view.count++;
 	}
 	view.items = items;
-	view.count = list.count;
 	TRY(account_shell(request, reply, STR("设置"), "/admin/settings", &shell));
 	view.shell = &shell;
 	portal_settings_html(&reply->body, &view);
@@ -61,12 +77,17 @@ portal_setting_save_page(struct http_request *request, struct http_reply *reply)
 	struct str target;
 	struct str says;
 
-	TRY(account_must(account_of(request), ACCOUNT_SYSTEM_ADMIN, STR("/")));
+	TRY(account_must(account_of(request), SETTERS, STR("/")));
 	TRY(http_form_read(request, fields, &form));
 	change.key = http_form_text(&form, "key");
 	change.value = http_form_text(&form, "value");
 	change.is_forgetting = http_form_is_checked(&form, "forget");
 	change.version = http_form_int(&form, "version", 0);
+	if (!may_change(request, change.key))
+		return fault_new(FAULT_DENIED, "setting_may_not",
+			"这项设置不由您管：登录和密码由安全管理员设置，其余由系统管理员设置。",
+			"This setting is not yours: signing in is the security administrator's, "
+			"all else the system administrator's.");
 	fault = setting_save(request->db, request->arena, &change);
 	if (fault && fault->kind != FAULT_INPUT && fault->kind != FAULT_CONFLICT)
 		return fault;
@@ -86,7 +107,7 @@ portal_setting_save_page(struct http_request *request, struct http_reply *reply)
 }
 
 const struct route portal_settings_routes[] = {
-	{ "GET", "/admin/settings", portal_settings_page, ACCOUNT_SYSTEM_ADMIN },
-	{ "POST", "/admin/settings", portal_setting_save_page, ACCOUNT_SYSTEM_ADMIN | SAME_SITE },
+	{ "GET", "/admin/settings", portal_settings_page, SETTERS },
+	{ "POST", "/admin/settings", portal_setting_save_page, SETTERS | SAME_SITE },
 	{ 0 },
 };

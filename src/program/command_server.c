@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "account/account_settings.h"
 #include "account/account_work.h"
 #include "base/log.h"
 #include "html/html.h"
@@ -249,14 +250,16 @@ open_keys(struct site *site, const char *folder)
 	return program_data_open_keys(&site->data, folder, db);
 }
 
-/* Is this a demonstration? Then nobody is asked for a second factor, and pages say what it is. */
+/* How people sign in. In a demonstration nobody is asked for a second factor, and pages say what it
+ * is. */
 static struct fault *
-read_mark(struct site *site, struct account_policy *policy)
+read_policy(struct site *site, struct account_policy *policy)
 {
 	CLOSING(db_give_back) struct db *db = NULL;
 	int64_t is_demonstration = 0;
 
 	TRY(db_pool_reader(site->pool, &db));
+	TRY(account_load_policy(db, site->data.arena, policy));
 	TRY(setting_int(db, STR_NONE, &portal_demonstration, &is_demonstration));
 	site->portal.is_demonstration = is_demonstration;
 	if (is_demonstration)
@@ -269,8 +272,7 @@ site_init(struct site *site, const struct program_line *line)
 {
 	const char *folder = line->values[SERVE_DATA];
 	const char *name = line->values[SERVE_NAME];
-	struct account_gate_options options = { .policy = account_usual_policy,
-		.draw = portal_draw };
+	struct account_gate_options options = { .draw = portal_draw };
 
 	TRY(program_data_open(&site->data, folder, line->values[SERVE_DATABASE]));
 	TRY(db_pool_open(site->data.url.at, READERS, &db_own_steps, true, &site->pool));
@@ -281,7 +283,7 @@ site_init(struct site *site, const struct program_line *line)
 		.name = str_of(name ? name : "公开"),
 		.sites = site->sites,
 		.keys = site->data.keys };
-	TRY(read_mark(site, &options.policy));
+	TRY(read_policy(site, &options.policy));
 	options.keys = site->data.keys;
 	options.issuer = site->portal.name;
 	TRY(account_gate_open(&options, &site->gate));

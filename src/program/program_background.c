@@ -6,6 +6,7 @@
 
 #include <assert.h>
 
+#include "account/account_settings.h"
 #include "base/log.h"
 #include "db/db.h"
 #include "notice/notice.h"
@@ -13,7 +14,8 @@
 
 enum { PATIENCE_MS = 2000, MOST_KINDS = 16, TIDY_AT = 3 * 60 + 10 };
 
-const struct setting *const *const program_settings[] = { mail_settings, job_settings, NULL };
+const struct setting *const *const program_settings[] = { account_settings, mail_settings,
+	job_settings, NULL };
 
 const struct mail_template *const *const program_letters[] = { NULL };
 

@@ -158,8 +158,8 @@ static const struct {
 	{ "GET", "/admin/mail", SYSTEM },
 	{ "POST", "/admin/mail/:id/again", SYSTEM },
 	{ "POST", "/admin/mail/:id/cancel", SYSTEM },
-	{ "GET", "/admin/settings", SYSTEM },
-	{ "POST", "/admin/settings", SYSTEM },
+	{ "GET", "/admin/settings", SYSTEM | SECURITY },
+	{ "POST", "/admin/settings", SYSTEM | SECURITY },
 	{ "GET", "/health", ALL },
 	{ "GET", "/metrics", ALL },
 };
