@@ -1,4 +1,5 @@
--- Sites: host names and what they show. Used by agency_site_store.c and agency_site_work.c only.
+-- Sites: host names and what they show. Used by agency_site_store.c and agency_site_work.c, and
+-- where names and places of agencies change.
 
 -- name: agency_site_of_host
 -- The site of a host name, else the default one. Used by agency_site_find().
@@ -39,7 +40,8 @@ ORDER BY s.host;
 SELECT number FROM agency_site_generation;
 
 -- name: agency_site_grow
--- Used by agency_site_work.c.
+-- After a change of a site, or of an agency's name or place. Used by agency_site_work.c,
+-- agency_work.c and agency_tree_store.c.
 UPDATE agency_site_generation SET number = number + 1;
 
 -- name: agency_site_add

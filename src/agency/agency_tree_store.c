@@ -3,6 +3,7 @@
  * A path is written here and nowhere else; history and audit are agency_work.c's.
  */
 #include "agency/agency_inside.h"
+#include "agency/agency_site_statements.h"
 #include "agency/agency_statements.h"
 #include "base/utf8.h"
 
@@ -87,6 +88,8 @@ agency_move_paths(
 		return refuse_depth();
 	if (str_equal(path, agency->path))
 		return NULL;
+	/* Copies of sites in memory hold paths and must be made anew. */
+	TRY(db_run(db, &agency_site_grow_sql, NO_VALUES, NULL));
 	TRY(agency_path_end(arena, agency->path, &end));
 	return db_run(db, &agency_move_paths_sql,
 		VALUES(VALUE(agency->path), VALUE(end), VALUE((int64_t)agency->path.len + 1),

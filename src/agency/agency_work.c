@@ -4,6 +4,8 @@
  */
 #include "agency/agency_work.h"
 #include "agency/agency_inside.h"
+#include "agency/agency_site_inside.h"
+#include "agency/agency_site_statements.h"
 #include "agency/agency_statements.h"
 #include "agency/agency_work_inside.h"
 #include "base/json.h"
@@ -21,6 +23,9 @@ agency_work_run(struct db *db, db_work_fn *work, struct agency_change *change)
 	TRY(arena_open(WORK_MEMORY, &change->arena));
 	fault = db_work(db, work, change);
 	arena_close(&change->arena);
+	/* They hold names and paths of agencies. */
+	if (!fault)
+		agency_site_changed();
 	return fault;
 }
 
@@ -59,11 +64,12 @@ agency_work_ask(struct db *db, const struct db_sql *sql, struct db_values values
 	return is_found ? NULL : agency_work_stale();
 }
 
+/* Which agency's day it is matters when those below another one move along with it. */
 static struct fault *
-refuse_day(const char *zh, const char *en)
+refuse_day(struct str name, const char *zh, const char *en)
 {
-	return fault_new(FAULT_INPUT, "agency_day", "日期%s。请改正日期。%.0s",
-		"%.0sThe day %s. Mend it.", zh, en);
+	return fault_new(FAULT_INPUT, "agency_day", "“%.*s”的日期%s。请改正日期。%.0s",
+		"“%.*s”: the day %.0s%s. Mend it.", STR_ARG(name), zh, en);
 }
 
 struct fault *
@@ -73,15 +79,17 @@ agency_work_check_day(struct db *db, const struct agency *agency, struct day on)
 	bool is_found = false;
 
 	if (day_is_none(on))
-		return refuse_day("没有填写", "is missing");
+		return refuse_day(agency->name, "没有填写", "is missing");
 	if (on.number > day_today().number)
-		return refuse_day("不能晚于今天", "lies in the future");
+		return refuse_day(agency->name, "不能晚于今天", "lies in the future");
 	if (!day_is_none(agency->valid_from) && on.number <= agency->valid_from.number)
-		return refuse_day("应在该机关设立之后", "must come after the agency began");
+		return refuse_day(
+			agency->name, "应在该机关设立之后", "must come after the agency began");
 	TRY(db_ask(db, NULL, &agency_last_past_sql, VALUES(VALUE(agency->id)), &rows));
 	TRY(db_next(rows, &is_found));
 	if (is_found && !db_is_none(rows, 0) && on.number < db_get_int(rows, 0))
-		return refuse_day("早于该机关上一次变更", "comes before the agency's last change");
+		return refuse_day(agency->name, "早于该机关上一次变更",
+			"comes before the agency's last change");
 	return NULL;
 }
 
@@ -204,7 +212,7 @@ check_codes(struct db *db, struct agency_change *change)
 			"“%.*s” has this unified social credit code. Check it.",
 			STR_ARG(other.name));
 	if (!day_is_none(agency->valid_from) && agency->valid_from.number > day_today().number)
-		return refuse_day("不能晚于今天", "lies in the future");
+		return refuse_day(agency->name, "不能晚于今天", "lies in the future");
 	if (agency->kind == AGENCY_UNKNOWN)
 		agency->kind = agency_guess_kind(agency->name);
 	if (agency->level == AGENCY_NO_LEVEL)
@@ -351,6 +359,8 @@ rename_one(struct db *db, void *arg)
 	TRY(agency_work_ask(db, &agency_set_name_sql,
 		VALUES(VALUE(wanted->id), VALUE(wanted->version), VALUE(change->after.name),
 			VALUE(words))));
+	/* For copies of sites in other processes. */
+	TRY(db_run(db, &agency_site_grow_sql, NO_VALUES, NULL));
 	return agency_work_tell(db, change, "agency.renamed", put_before, put_after);
 }
 

@@ -70,7 +70,10 @@ put_session(const struct postgres *pg, struct words *words)
 	snprintf(words->session, sizeof words->session,
 		"%.300s -c search_path=public -c default_transaction_read_only=%s"
 		" -c lock_timeout=%d -c statement_timeout=%d"
-		" -c idle_in_transaction_session_timeout=%d -c client_min_messages=warning",
+		" -c idle_in_transaction_session_timeout=%d -c client_min_messages=warning"
+		/* A program that fell off the network must not hold a lock for hours. */
+		" -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10"
+		" -c tcp_keepalives_count=3",
 		own ? own : "", pg->is_read_only ? "on" : "off", pg->patience,
 		pg->patience <= INT32_MAX / MOST_STATEMENT ? pg->patience * MOST_STATEMENT : 0,
 		(int)MOST_IDLE_MS);

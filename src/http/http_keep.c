@@ -16,6 +16,7 @@ enum { SHELVES = 4096, MOST_KEY = 4096 };
 struct copy {
 	struct copy *next;
 	_Atomic unsigned holders;
+	struct MHD_Response *_Atomic responses[2]; /* with the page as it is, and packed */
 	uint64_t moment;
 	int64_t until; /* milliseconds of http_rate_now() */
 	size_t size;
@@ -57,8 +58,33 @@ http_keep_open(size_t max, unsigned seconds, struct keep **ret_keep)
 void
 http_keep_release(struct copy *copy)
 {
-	if (copy && --copy->holders == 0)
-		memory_give(copy);
+	if (!copy || --copy->holders > 0)
+		return;
+	for (int i = 0; i < 2; i++)
+		if (copy->responses[i])
+			MHD_destroy_response(copy->responses[i]);
+	memory_give(copy);
+}
+
+static bool
+is_packed(const struct http_reply *reply)
+{
+	return reply->fixed.at == reply->copy->packed.at;
+}
+
+struct MHD_Response *
+http_keep_response(const struct http_reply *reply)
+{
+	return reply->copy->responses[is_packed(reply)];
+}
+
+bool
+http_keep_set_response(const struct http_reply *reply, struct MHD_Response *response)
+{
+	struct MHD_Response *none = NULL;
+
+	return atomic_compare_exchange_strong(
+		&reply->copy->responses[is_packed(reply)], &none, response);
 }
 
 /* With the lock held, or when nobody else is left. */
@@ -149,16 +175,16 @@ shelf_of(struct str key)
 static void
 show_copy(struct copy *copy, const struct http_request *request, struct http_reply *reply)
 {
-	bool is_packed = copy->packed.len && http_head_accepts_gzip(request);
+	bool sends_packed = copy->packed.len && http_head_accepts_gzip(request);
 
 	reply->copy = copy;
 	reply->etag = copy->etag;
 	for (size_t i = 0; i < copy->header_count; i++)
 		http_reply_set(reply, copy->headers[i].name.at, copy->headers[i].value);
-	http_reply_fixed(reply, copy->type.at, is_packed ? copy->packed : copy->page);
+	http_reply_fixed(reply, copy->type.at, sends_packed ? copy->packed : copy->page);
 	if (copy->packed.len)
 		http_reply_set(reply, "Vary", STR("Accept-Encoding"));
-	if (is_packed)
+	if (sends_packed)
 		http_reply_set(reply, "Content-Encoding", STR("gzip"));
 }
 

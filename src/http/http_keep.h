@@ -5,6 +5,8 @@
 #ifndef HTTP_HTTP_KEEP_H
 #define HTTP_HTTP_KEEP_H
 
+#include <microhttpd.h>
+
 #include "http/http_inside.h"
 
 struct keep;
@@ -20,6 +22,11 @@ bool http_keep_answer(struct keep *keep, struct exchange *exchange);
 void http_keep_take(struct keep *keep, struct exchange *exchange);
 /* The reply needs its copy no longer. */
 void http_keep_release(struct copy *copy);
+/* What libmicrohttpd made of this reply the last time, to be sent again; NULL when there is none.
+ * It lives as long as the copy. */
+struct MHD_Response *http_keep_response(const struct http_reply *reply);
+/* Leave one here; false when another thread was first and it stays the caller's. */
+bool http_keep_set_response(const struct http_reply *reply, struct MHD_Response *response);
 /* Something changed: no copy from before counts. */
 void http_keep_forget(struct keep *keep);
 

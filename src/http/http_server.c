@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "http/http_keep.h"
 #include "http/http_metrics.h"
 #include "http/http_server_inside.h"
 
@@ -125,22 +126,57 @@ has_body(const struct visit *visit)
 
 /* --- sending the reply --- */
 
+static struct MHD_Response *
+make_response(const struct http_reply *reply)
+{
+	struct str bytes = http_reply_bytes(reply);
+	struct MHD_Response *response = MHD_create_response_from_buffer(
+		bytes.len, (void *)(uintptr_t)bytes.at, MHD_RESPMEM_PERSISTENT);
+
+	for (size_t i = 0; response && i < reply->header_count; i++)
+		MHD_add_response_header(
+			response, reply->headers[i].name.at, reply->headers[i].value.at);
+	return response;
+}
+
+/* A page that is kept is sent with what was made of it before; making that anew for each visitor
+ * would cost more than all the rest. It carries no number of the request. */
+static enum MHD_Result
+send_again(struct visit *visit)
+{
+	const struct http_reply *reply = &visit->exchange.reply;
+	struct MHD_Response *response = http_keep_response(reply);
+	enum MHD_Result result;
+	bool is_own = false;
+
+	if (!response) {
+		response = make_response(reply);
+		if (!response)
+			return MHD_NO;
+		is_own = !http_keep_set_response(reply, response);
+	}
+	http_watch_set(visit->server->watch, visit->seat, SEAT_REPLY);
+	result = MHD_queue_response(visit->connection, reply->status, response);
+	if (is_own)
+		MHD_destroy_response(response);
+	return result;
+}
+
 static enum MHD_Result
 send_reply(struct visit *visit, bool is_early)
 {
 	struct http_reply *reply = &visit->exchange.reply;
-	struct str bytes = http_reply_bytes(reply);
-	struct MHD_Response *response = MHD_create_response_from_buffer(
-		bytes.len, (void *)(uintptr_t)bytes.at, MHD_RESPMEM_PERSISTENT);
+	bool is_last = is_early || visit->server->is_stopping;
+	struct MHD_Response *response;
 	enum MHD_Result result;
 
+	if (reply->copy && reply->status == 200 && !is_last)
+		return send_again(visit);
+	response = make_response(reply);
 	if (!response)
 		return MHD_NO;
-	for (size_t i = 0; i < reply->header_count; i++)
-		MHD_add_response_header(
-			response, reply->headers[i].name.at, reply->headers[i].value.at);
 	MHD_add_response_header(response, "X-Request-Id", visit->id);
-	if (visit->server->is_stopping || is_early)
+	if (is_last)
 		MHD_add_response_header(response, "Connection", "close");
 	if (is_early)
 		http_watch_unread(visit->server->watch, visit->seat);

@@ -418,6 +418,7 @@ demonstration_tree_comes_in_and_takes_the_reports(void **state)
 	struct agency_raw_list list;
 
 	buf_init(&bytes, 1 << 20);
+	assert_non_null(getenv("GONGKAI_DEMO_AGENCIES"));
 	FINE(file_read(getenv("GONGKAI_DEMO_AGENCIES"), &bytes));
 	FINE(agency_import_read(STR("demo_agencies.csv"), buf_str(&bytes), twin->arena, &list));
 	assert_int_equal(list.unknown_count, 0);

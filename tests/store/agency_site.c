@@ -161,6 +161,29 @@ copy_in_memory_follows_changes(void **state)
 	SAME_TEXT(site.host, "c.gov.cn");
 }
 
+/* The copy holds names and paths of agencies, so it must follow them too. */
+static void
+copy_in_memory_follows_agencies(void **state)
+{
+	struct twin *twin = *state;
+	CLOSING(agency_sites_close) struct agency_sites *sites = NULL;
+	struct agency_site site;
+	struct agency agency;
+
+	make_site(twin, "a.gov.cn", "甲区人民政府", true);
+	FINE(agency_load(twin->db, twin->arena, make_agency(twin, "甲区人民政府"), &agency));
+	FINE(agency_sites_open(&sites));
+	FINE(agency_sites_find(sites, twin->db, twin->arena, STR("a.gov.cn"), &site));
+	SAME_TEXT(site.agency_name, "甲区人民政府");
+	FINE(agency_move(
+		twin->db, &admin, agency.id, 1, make_agency(twin, "乙市人民政府"), DAY_NONE));
+	FINE(agency_rename(twin->db, &admin, agency.id, 2, STR("甲新区"), DAY_NONE));
+	FINE(agency_load(twin->db, twin->arena, agency.id, &agency));
+	FINE(agency_sites_find(sites, twin->db, twin->arena, STR("a.gov.cn"), &site));
+	SAME_TEXT(site.agency_name, "甲新区");
+	assert_true(str_equal(site.path, agency.path));
+}
+
 int
 main(void)
 {
@@ -171,6 +194,7 @@ main(void)
 		cmocka_unit_test(particulars_of_the_foot_are_checked),
 		cmocka_unit_test(stale_site_forms_change_nothing),
 		cmocka_unit_test(copy_in_memory_follows_changes),
+		cmocka_unit_test(copy_in_memory_follows_agencies),
 	};
 
 	return TWIN_RUN(tests);

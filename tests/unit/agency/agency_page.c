@@ -3,7 +3,6 @@
 #include "../test.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "account/account.h"
 #include "agency/agency_page.h"
@@ -157,12 +156,7 @@ ask(const char *method, const char *target, const char *type, struct str body)
 static struct str
 get(const char *target)
 {
-	struct str page = ask("GET", target, NULL, STR(""));
-
-	if (getenv("GONGKAI_KEEP_PAGES")) {
-		fprintf(stderr, "== %s %u\n%.*s\n", target, reply.status, STR_ARG(page));
-	}
-	return page;
+	return ask("GET", target, NULL, STR(""));
 }
 
 static struct str

@@ -1,7 +1,12 @@
 /* Copies of public pages: shown to whoever is unknown, forgotten when something changed. */
 #include "app.h"
 
+#include <arpa/inet.h>
 #include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/log.h"
 
 static int drawn;
 static bool is_failing;
@@ -214,6 +219,65 @@ nothing_is_kept_for_no_time(void **state)
 	assert_int_equal(drawn_after("GET", "/shared", "Host: a\n", 200), 2);
 }
 
+/* Send what is given and hear until the server closes. */
+static size_t
+talk(const char *text, char *heard, size_t size)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(http_port(house.http)) };
+	int client = socket(AF_INET, SOCK_STREAM, 0);
+	size_t len = 0;
+	ssize_t got;
+
+	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	assert_true(client >= 0);
+	assert_int_equal(connect(client, (void *)&to, sizeof to), 0);
+	assert_int_equal(send(client, text, strlen(text), MSG_NOSIGNAL), strlen(text));
+	while (len < size - 1 && (got = recv(client, heard + len, size - 1 - len, 0)) > 0)
+		len += (size_t)got;
+	heard[len] = '\0';
+	close(client);
+	return len;
+}
+
+/* Bytes, because what is compressed holds zeros. */
+static int
+times(struct str heard, const char *part)
+{
+	int count = 0;
+
+	for (size_t at = 0; (at = str_find(heard, str_of(part), at)) != SIZE_MAX; at++)
+		count++;
+	return count;
+}
+
+static void
+copies_go_over_the_wire_again_and_again(void **state)
+{
+	static char heard[1 << 16];
+	static const char five[] =
+		"GET /shared HTTP/1.1\r\nHost: a\r\n\r\n"
+		"GET /shared HTTP/1.1\r\nHost: a\r\n\r\n"
+		"HEAD /shared HTTP/1.1\r\nHost: a\r\n\r\n"
+		"GET /shared HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n"
+		"GET /shared HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n"
+		"Connection: close\r\n\r\n";
+
+	log_set_level(LOG_QUIET);
+	FINE(http_serve(house.http, "127.0.0.1", 0));
+	for (int round = 1; round <= 3; round++) {
+		struct str all = { heard, talk(five, heard, sizeof heard) };
+
+		assert_int_equal(times(all, "HTTP/1.1 200 "), 5);
+		assert_int_equal(times(all, "\r\nContent-Security-Policy: "), 5);
+		print_message("%.*s", (int)all.len, all.at);
+		assert_int_equal(times(all, "\r\nContent-Encoding: gzip"), 2);
+		assert_int_equal(times(all, "公开 公开"), 2 * 299);
+		assert_int_equal(drawn, round);
+		http_forget_pages(house.http);
+	}
+	http_stop(house.http, 5);
+}
+
 int
 main(void)
 {
@@ -231,6 +295,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(change_makes_copies_forgotten, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(copies_stay_within_their_bytes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nothing_is_kept_for_no_time, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			copies_go_over_the_wire_again_and_again, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
