@@ -49,8 +49,8 @@ struct agency_raw_list {
 
 /*
  * Bytes of a CSV or Excel file to rows; the reader runs in the cage. Faults of doc_prepare() and
- * the cage; INPUT "agency_import_format", "agency_import_head" (no row has a heading 机关名称),
- * "agency_import_empty"; LIMIT "agency_import_many" beyond 12,000 rows.
+ * the cage; INPUT "doc_sheet", "agency_import_head" (no row has a heading 机关名称),
+ * "agency_import_empty"; LIMIT "doc_sheet_many" beyond 12,000 rows.
  */
 MUST struct fault *agency_import_read(
 	struct str name, struct str bytes, struct arena *arena, struct agency_raw_list *ret_list);

@@ -4,18 +4,10 @@
  * It judges no value; that is agency_import_rules.c's.
  */
 #include "agency/agency_import.h"
-#include "base/cage.h"
 #include "base/utf8.h"
-#include "doc/doc.h"
+#include "doc/doc_sheet.h"
 
-/* Rows go out of the cage as text: cells end with a unit separator, rows with a record separator.
- * No text of a document has either. */
-#define CELL_END 0x1F
-#define ROW_END 0x1E
-#define ANSWER_MOST ((size_t)48 << 20)
-#define READER_MEMORY ((size_t)192 << 20)
-
-enum { ROWS_MOST = 12000, CELLS_MOST = 60, HEAD_WITHIN = 20 };
+enum { ROWS_MOST = 12000, HEAD_WITHIN = 20 };
 
 /* Other headings that mean the same, by column; each list ends with NULL. */
 static const char *const other_headings[AGENCY_LIST_COLUMNS][5] = {
@@ -57,73 +49,6 @@ agency_column_word(int column)
 	return (struct agency_word){ office->key, office->zh, office->en };
 }
 
-/* --- in the cage --- */
-
-static void
-put_row(struct buf *out, const struct str *cells, int count)
-{
-	bool has_text = false;
-
-	for (int i = 0; i < count; i++)
-		has_text = has_text || str_trim(cells[i]).len;
-	if (!has_text)
-		return;
-	for (int i = 0; i < count && i < CELLS_MOST; i++) {
-		buf_put(out, str_trim(cells[i]));
-		buf_put_char(out, CELL_END);
-	}
-	buf_put_char(out, ROW_END);
-}
-
-static void
-put_table(struct buf *out, const struct doc_table *table)
-{
-	size_t next = 0;
-
-	for (int row = 0; row < table->row_count; row++) {
-		struct str cells[CELLS_MOST] = { { NULL, 0 } };
-		int count = 0;
-
-		for (; next < table->cell_count && table->cells[next].row == row; next++) {
-			const struct doc_cell *cell = &table->cells[next];
-
-			if (cell->column >= CELLS_MOST)
-				continue;
-			cells[cell->column] = cell->text;
-			count = cell->column + 1;
-		}
-		put_row(out, cells, count);
-	}
-}
-
-/* A list of one column comes as paragraphs. Only the first sheet of a book is taken. */
-static struct fault *
-read_in_cage(struct str input, const void *plan, struct buf *answer)
-{
-	CLOSING(arena_close) struct arena *arena = NULL;
-	const enum doc_format *format = plan;
-	const struct doc_table *first = NULL;
-	struct doc doc = { 0 };
-
-	TRY(arena_open(READER_MEMORY, &arena));
-	TRY(doc_read(*format, input, arena, &doc));
-	for (size_t i = 0; i < doc.block_count; i++) {
-		const struct doc_block *block = &doc.blocks[i];
-
-		if (block->role != DOC_TABLE) {
-			put_row(answer, &block->text, 1);
-			continue;
-		}
-		if (first && !str_equal(first->name, block->table->name))
-			break;
-		first = block->table;
-		put_table(answer, block->table);
-	}
-	return buf_check(answer);
-}
-
-/* --- outside --- */
-
 /* Blanks and stars taken out: "机关 名称*" is "机关名称". */
 static struct fault *
 plain_heading(struct arena *arena, struct str text, struct str *ret_text)
@@ -161,13 +86,13 @@ column_of(struct str heading)
 
 /* Where each cell of a row goes. Invariant: at most one cell goes to a column. */
 struct heading {
-	int columns[CELLS_MOST];
+	int columns[DOC_SHEET_CELLS];
 	int count;
 };
 
 /* Is this the row with the headings? Then it is taken. */
 static struct fault *
-take_heading(struct arena *arena, struct str row, struct agency_raw_list *list,
+take_heading(struct arena *arena, const struct doc_sheet_row *row, struct agency_raw_list *list,
 	struct heading *heading, bool *ret_is_heading)
 {
 	struct str *unknown = NULL;
@@ -175,13 +100,11 @@ take_heading(struct arena *arena, struct str row, struct agency_raw_list *list,
 	struct agency_raw_list found = { 0 };
 
 	heading->count = 0;
-	while (row.len && heading->count < CELLS_MOST) {
-		static const char end[] = { CELL_END };
-		struct str cell;
+	while (heading->count < row->count) {
+		struct str cell = row->cells[heading->count];
 		struct str plain;
 		int column;
 
-		row = str_cut(row, (struct str){ end, 1 }, &cell);
 		TRY(plain_heading(arena, cell, &plain));
 		column = column_of(plain);
 		heading->columns[heading->count++] =
@@ -202,44 +125,33 @@ take_heading(struct arena *arena, struct str row, struct agency_raw_list *list,
 }
 
 static void
-take_cells(struct str row, const struct heading *heading, struct agency_raw_row *raw)
+take_cells(
+	const struct doc_sheet_row *row, const struct heading *heading, struct agency_raw_row *raw)
 {
-	for (int i = 0; row.len && i < heading->count; i++) {
-		static const char end[] = { CELL_END };
-		struct str cell;
-
-		row = str_cut(row, (struct str){ end, 1 }, &cell);
+	for (int i = 0; i < row->count && i < heading->count; i++)
 		if (heading->columns[i] >= 0)
-			raw->cells[heading->columns[i]] = str_trim(cell);
-	}
+			raw->cells[heading->columns[i]] = row->cells[i];
 }
 
 static struct fault *
-take_rows(struct arena *arena, struct str text, struct agency_raw_list *list)
+take_rows(struct arena *arena, const struct doc_sheet *sheet, struct agency_raw_list *list)
 {
-	static const char end[] = { ROW_END };
 	struct heading heading = { .count = 0 };
 	bool has_heading = false;
 	size_t room = 0;
 
-	for (int number = 1; text.len; number++) {
-		struct str row;
+	for (size_t i = 0; i < sheet->count; i++) {
+		const struct doc_sheet_row *row = &sheet->rows[i];
 
-		text = str_cut(text, (struct str){ end, 1 }, &row);
 		if (!has_heading) {
-			list->head_number = number;
+			list->head_number = row->number;
 			TRY(take_heading(arena, row, list, &heading, &has_heading));
-			if (!has_heading && number == HEAD_WITHIN)
+			if (!has_heading && row->number == HEAD_WITHIN)
 				break;
 			continue;
 		}
-		if (list->row_count == ROWS_MOST)
-			return fault_new(FAULT_LIMIT, "agency_import_many",
-				"一次最多导入 %d 个机关。请分成几份文件。",
-				"No more than %d agencies come in at once. Divide the file.",
-				(int)ROWS_MOST);
 		GROW(arena, list->rows, list->row_count, room);
-		list->rows[list->row_count] = (struct agency_raw_row){ .number = number };
+		list->rows[list->row_count] = (struct agency_raw_row){ .number = row->number };
 		take_cells(row, &heading, &list->rows[list->row_count++]);
 	}
 	if (!has_heading)
@@ -259,27 +171,11 @@ struct fault *
 agency_import_read(
 	struct str name, struct str bytes, struct arena *arena, struct agency_raw_list *ret_list)
 {
-	CLOSING(buf_done) struct buf answer;
 	struct agency_raw_list list = { 0 };
-	enum doc_format format = DOC_UNKNOWN;
-	struct str prepared;
-	struct str text;
-	size_t bad;
+	struct doc_sheet sheet;
 
-	buf_init(&answer, ANSWER_MOST);
-	TRY(doc_prepare(name, bytes, arena, &format, &prepared));
-	if (format == DOC_TEXT)
-		format = DOC_CSV; /* a list of one column looks like nothing else */
-	if (format != DOC_CSV && format != DOC_XLSX)
-		return fault_new(FAULT_INPUT, "agency_import_format",
-			"请用 CSV 或 Excel（.xlsx）文件。", "Give a CSV or Excel (.xlsx) file.");
-	TRY(cage_run(read_in_cage, prepared, &format, &cage_usual, &answer));
-	if (!utf8_is_valid(buf_str(&answer), &bad))
-		return fault_new(FAULT_INPUT, "agency_import_format",
-			"文件内容不是文字。请另存为 CSV 或 Excel 后再试。",
-			"The file holds no text. Save it as CSV or Excel and try again.");
-	TRY(str_copy(arena, buf_str(&answer), &text));
-	TRY(take_rows(arena, text, &list));
+	TRY(doc_sheet_read(name, bytes, ROWS_MOST + HEAD_WITHIN, arena, &sheet));
+	TRY(take_rows(arena, &sheet, &list));
 	*ret_list = list;
 	return NULL;
 }

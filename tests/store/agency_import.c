@@ -379,13 +379,13 @@ hostile_files_get_a_sentence(void **state)
 	FAILS(agency_import_read(STR("a.html"),
 		      STR("<html><body><table><tr><td>机关名称</table></body></html>"), twin->arena,
 		      &list),
-		"agency_import_format");
+		"doc_sheet");
 	buf_init(&many, 4 << 20);
 	buf_put(&many, STR("机关名称,上级机关\n"));
 	for (int i = 0; i < 12001; i++)
 		buf_print(&many, "第%d局,\n", i);
 	FAILS(agency_import_read(STR("a.csv"), buf_str(&many), twin->arena, &list),
-		"agency_import_many");
+		"doc_sheet_many");
 	buf_clear(&many);
 	buf_put(&many, STR("机关名称,上级机关\n"));
 	for (int i = 0; i < 3000; i++)
