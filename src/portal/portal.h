@@ -36,6 +36,7 @@ extern const struct route portal_routes[];
 extern const struct route portal_audit_routes[];
 extern const struct route portal_work_routes[];
 extern const struct route portal_settings_routes[];
+extern const struct route portal_letters_routes[];
 
 /* The shell of every page; an account_draw_fn. */
 MUST struct fault *portal_draw(struct http_request *request, struct http_reply *reply,

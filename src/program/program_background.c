@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "db/db.h"
 #include "notice/notice.h"
+#include "portal/portal_letters.h"
 #include "program/program_jobs.h"
 
 enum { PATIENCE_MS = 2000, MOST_KINDS = 16, TIDY_AT = 3 * 60 + 10 };
@@ -17,7 +18,7 @@ enum { PATIENCE_MS = 2000, MOST_KINDS = 16, TIDY_AT = 3 * 60 + 10 };
 const struct setting *const *const program_settings[] = { account_settings, mail_settings,
 	job_settings, NULL };
 
-const struct mail_template *const *const program_letters[] = { NULL };
+const struct mail_template *const *const program_letters[] = { portal_letters, NULL };
 
 const struct job_repeat program_repeats[] = {
 	{ "mail.sweep", "mail.sweep", 60, 0 },

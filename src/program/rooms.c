@@ -30,6 +30,7 @@ const struct route *const program_routes[] = {
 	portal_audit_routes,
 	portal_work_routes,
 	portal_settings_routes,
+	portal_letters_routes,
 	program_watch_routes,
 	NULL,
 };
