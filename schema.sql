@@ -52,7 +52,7 @@ CREATE INDEX agency_any_name ON agency (name);
 CREATE INDEX agency_child ON agency (coalesce(parent_id, 0), sort_order, name, id);
 CREATE UNIQUE INDEX agency_credit_code ON agency (credit_code) WHERE valid_to IS NULL;
 CREATE UNIQUE INDEX agency_name ON agency (coalesce(parent_id, 0), name) WHERE valid_to IS NULL;
-CREATE INDEX agency_parent ON agency (parent_id);
+CREATE INDEX agency_parent ON agency (parent_id, valid_to);
 CREATE INDEX agency_path ON agency (path);
 CREATE INDEX agency_words ON agency (words, id);
 CREATE TABLE agency_office (

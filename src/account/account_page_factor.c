@@ -70,11 +70,11 @@ make_picture(struct arena *arena, struct str uri, struct html *ret_picture)
 	struct str copy;
 	QRcode *code;
 
+	buf_init(&buf, 400000);
 	TRY(str_copy(arena, uri, &copy));
 	code = QRcode_encodeString8bit(copy.at, 0, QR_ECLEVEL_M);
 	if (!code)
 		return fault_memory();
-	buf_init(&buf, 400000);
 	put_picture(&buf, code);
 	QRcode_free(code);
 	TRY(buf_check(&buf));

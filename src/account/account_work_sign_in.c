@@ -191,10 +191,14 @@ account_sign_in(struct account_gate *gate, struct db *db, struct arena *arena, s
 	struct attempt attempt = {
 		.gate = gate, .arena = arena, .place = place, .now = account_now()
 	};
+	struct fault *fault;
 	struct str clean;
 
 	/* What can be no login is nobody's. */
-	if (account_check_login(arena, login, &clean) != NULL)
+	fault = account_check_login(arena, login, &clean);
+	if (fault && fault->kind != FAULT_INPUT)
+		return fault;
+	if (fault)
 		clean = STR("?");
 	TRY(account_marks_make(gate, clean, place->address, &attempt.marks));
 	TRY(account_marks_wait(db, &attempt.marks, attempt.now, &attempt.result.wait));

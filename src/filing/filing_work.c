@@ -268,14 +268,13 @@ struct renewing {
 static struct fault *
 renew(struct db *db, void *arg)
 {
-	struct renewing *renewing = arg;
-
+	const struct renewing *renewing = arg;
 	const struct filing_facts *facts = &renewing->facts;
 	CLOSING(buf_done) struct buf after;
 	struct json_out json;
 
-	TRY(change_record(db, renewing->id, facts));
 	buf_init(&after, 4096);
+	TRY(change_record(db, renewing->id, facts));
 	json_out_init(&json, &after);
 	json_begin_object(&json);
 	json_pair_int(&json, "errors", facts->errors);

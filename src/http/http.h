@@ -34,9 +34,9 @@ struct http_pairs {
  */
 struct http_request {
 	struct arena *arena;
-	struct db *db;            /* NULL when the program lends none; read-only for GET */
-	void *context;            /* the program's, the same for all requests */
-	void *visitor;            /* what the program's admit() left here for its pages */
+	struct db *db; /* NULL when the program lends none; read-only for GET */
+	void *context; /* the program's, the same for all requests */
+	void *visitor; /* what the program's admit() left here for its pages */
 	/* Of the visitor's session, from admit(); empty: nobody is known by a cookie. Every unsafe
 	 * request must bring it along as the field `form_token` or the header X-Form-Token. */
 	struct str form_token;
@@ -101,8 +101,9 @@ enum {
 		1u << 16, /* refuse a request another site caused; always so for unsafe methods */
 	ANY_SITE = 1u << 17, /* an unsafe method that other sites may call: needs no cookie */
 	UPLOAD = 1u << 18,   /* bodies up to 64 MiB; without it 1 MiB */
-	READS = 1u << 20,   /* an unsafe method that changes nothing stored: a read-only database */
-	BARE = 1u << 21, /* nobody is admitted and no database is lent: for those who watch over us */
+	READS = 1u << 20, /* an unsafe method that changes nothing stored: a read-only database */
+	BARE = 1u
+	       << 21, /* nobody is admitted and no database is lent: for those who watch over us */
 	SHARED = 1u << 22, /* GET: the same for all who are not signed in, so a copy may be shown */
 	LIMITED = 1u << 19, /* so many a minute per client address, then 429 */
 };

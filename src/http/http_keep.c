@@ -303,13 +303,14 @@ http_keep_take(struct keep *keep, struct exchange *exchange)
 	struct str page = http_reply_bytes(reply);
 	struct copy *copy;
 
-	buf_init(&packed, page.len);
+	/* zlib wants room for the worst case. */
+	buf_init(&packed, page.len + page.len / 8 + 4096);
 	if (!reply->type)
 		http_reply_html(reply);
 	if (!may_keep(keep, exchange) || http_reply_make_etag(reply) != NULL)
 		return;
 	if (http_gzip_is_worth(reply->type, page.len) &&
-		(http_gzip_pack(page, 6, &packed) != NULL || buf_check(&packed) != NULL))
+		(http_gzip_pack(page, 6, &packed) != NULL || packed.len >= page.len))
 		buf_clear(&packed);
 	copy = make_copy(exchange, buf_str(&packed));
 	if (copy)

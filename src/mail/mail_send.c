@@ -101,12 +101,12 @@ send_by_smtp(struct task *task)
 {
 	CLOSING(buf_done) struct buf message;
 
+	buf_init(&message, MAIL_MOST_MESSAGE);
 	if (task->server.host.len == 0 || task->from.len == 0)
 		return not_set_up(
 			"还没有设置邮件服务器或发件地址，邮件留在发件箱。请到设置页面填写。",
 			"No mail server or sender's address is set; the letter stays in the "
 			"outbox. Fill them in on the page of settings.");
-	buf_init(&message, MAIL_MOST_MESSAGE);
 	TRY(compose(task, &message));
 	return mail_smtp_send(&task->server, task->run->arena, task->from, task->letter.address,
 		buf_str(&message), task->run);
@@ -118,6 +118,7 @@ send_to_folder(struct task *task)
 	CLOSING(buf_done) struct buf message;
 	struct str path;
 
+	buf_init(&message, MAIL_MOST_MESSAGE);
 	if (!task->sender->folder)
 		return not_set_up(
 			"这台服务器没有试用邮件的文件夹，邮件留在发件箱。请改用别的发送方式。",
@@ -126,7 +127,6 @@ send_to_folder(struct task *task)
 	/* A trial need not have a sender's address. */
 	if (task->from.len == 0)
 		task->from = STR("trial@gongkai.invalid");
-	buf_init(&message, MAIL_MOST_MESSAGE);
 	TRY(compose(task, &message));
 	TRY(file_make_folder(task->sender->folder));
 	TRY(str_print(task->run->arena, &path, "%s/%lld-%lld.eml", task->sender->folder,

@@ -65,8 +65,8 @@ seal_letter(struct putting *putting, struct str subject, struct str body)
 	struct str place;
 	struct str name;
 
-	TRY(on_one_line(putting->arena, putting->letter->name, &name));
 	buf_init(&buf, MAIL_MOST_MESSAGE);
+	TRY(on_one_line(putting->arena, putting->letter->name, &name));
 	buf_put(&buf, name);
 	buf_put_char(&buf, '\n');
 	buf_put(&buf, subject);

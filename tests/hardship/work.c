@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "db/db_copy.h"
 
-enum { MOST_TRIES = 5000, MOST_WORKS = 40, MOST_TABLES = 80, EACH = 60, STEP = 9 };
+enum { MOST_TRIES = 5000, MOST_WORKS = 40, MOST_TABLES = 80, EACH = 400, STEP = 9 };
 
 const struct account_doer work_console = { .actor = { .name = { "命令行", sizeof "命令行" - 1 },
 						   .way = AUDIT_COMMAND } };
@@ -156,6 +156,7 @@ open_world(struct twin *twin, struct world *world)
 	char path[200];
 
 	log_set_level(LOG_QUIET);
+	work_declare();
 	*world = (struct world){ .twin = twin, .db = twin->db, .kept = twin->arena };
 	snprintf(path, sizeof path, "%s/keys", twin->folder);
 	FINE(seal_open(path, true, &world->keys));

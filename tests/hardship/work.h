@@ -53,6 +53,9 @@ extern const struct work work_tree[];
 extern const struct work work_reports[];
 extern const struct work work_rest[];
 
+/* Settings and letters that work_rest works with, as main would. */
+void work_declare(void);
+
 extern const struct account_doer work_console;
 extern const struct account_place work_here;
 

@@ -347,7 +347,7 @@ sign_out(struct world *world, struct arena *arena)
 
 const struct work work_people[] = {
 	{ "begin the set-up", begin_set_up, 1 },
-	{ "set up", set_up, 1 },
+	{ "set up", set_up, 6 },
 	{ "add a person", add_person, 1 },
 	{ "add a colleague", add_colleague, 1 },
 	{ "set a password", set_password, 1 },

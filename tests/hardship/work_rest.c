@@ -20,6 +20,13 @@ static const struct setting secret = {
 static const struct setting *const own[] = { &number, &secret, NULL };
 static const struct setting *const *const tables[] = { own, NULL };
 
+void
+work_declare(void)
+{
+	setting_use(tables);
+	mail_use(letter_tables);
+}
+
 /* --- settings --- */
 
 static struct fault *
@@ -33,7 +40,6 @@ save_setting(struct world *world, struct arena *arena, const struct setting *set
 		.is_forgetting = !*value,
 		.version = version };
 
-	setting_use(tables);
 	return setting_save(world->db, arena, &change);
 }
 
@@ -124,17 +130,28 @@ cancel_job(struct world *world, struct arena *arena)
 	return job_cancel(world->db, &work_console.actor, NOW + 4, world->id);
 }
 
+/* A repeated job that is new is noted; when its time has come it is queued. */
 static struct fault *
-queue_repeats(struct world *world, struct arena *arena)
+queue_repeat(struct world *world, struct arena *arena, int64_t now)
 {
 	static const struct job_repeat repeats[] = {
-		{ .name = "daily", .kind = "x", .daily_at = 60 },
-		{ .name = "often", .kind = "x", .every_minutes = 5 }, { 0 }
+		{ .name = "daily", .kind = "x", .daily_at = 60 }, { 0 }
 	};
 	int count = 0;
 
-	TRY(job_queue_repeats(world->db, repeats, NOW, &count));
-	return job_queue_repeats(world->db, repeats, NOW + 100000, &count);
+	return job_queue_repeats(world->db, repeats, now, &count);
+}
+
+static struct fault *
+note_repeat(struct world *world, struct arena *arena)
+{
+	return queue_repeat(world, arena, NOW);
+}
+
+static struct fault *
+queue_due(struct world *world, struct arena *arena)
+{
+	return queue_repeat(world, arena, NOW + 100000);
 }
 
 static struct fault *
@@ -165,7 +182,6 @@ save_words(struct world *world, struct arena *arena, bool is_forgetting, int64_t
 		.is_forgetting = is_forgetting,
 		.version = version };
 
-	mail_use(letter_tables);
 	return mail_words_save(world->db, arena, &change);
 }
 
@@ -217,7 +233,8 @@ const struct work work_rest[] = {
 	{ "end a job", end_job, 0 },
 	{ "run a job again", run_again, 1 },
 	{ "cancel a job", cancel_job, 1 },
-	{ "queue repeats", queue_repeats, 0 },
+	{ "note a repeat", note_repeat, 0 },
+	{ "queue a repeat", queue_due, 0 },
 	{ "mend the clock", mend_clock, 0 },
 	{ "tidy jobs", tidy, 0 },
 	{ "change words", change_words, 1 },

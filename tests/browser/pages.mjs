@@ -1,0 +1,110 @@
+// Every page of `gongkai routes --json`, walked by each role that may open it, so that a new page is
+// covered by itself. Addresses with an identifier are taken from the links of the pages themselves.
+import { assert, browser, close, noSidewaysScroll, open, passesAxe, picture, run, site, test } from "./tools.mjs";
+
+const routes = JSON.parse(run("routes", "--json")).filter((route) => route.method === "GET");
+const roles = ["author", "reviewer", "approver", "case_officer", "supervisor", "system_admin", "security_admin", "auditor"];
+/* Opened by one-time links, walked by first.mjs; forwards only; answers to a program. */
+const notWalked = ["/links/:token", "/set-up/:token", "/sign-in/next"];
+
+const shape = (route) => new RegExp(`^${route.path.replace(/:[a-z]+/g, "[0-9a-z-]+").replaceAll("/", "\\/")}$`);
+const plain = (address) => new URL(address, site).pathname;
+
+/* The more exact of two routes: /admin/agencies/new before /admin/agencies/:id. */
+function routeOf(address) {
+	const fits = routes.filter((route) => shape(route).test(plain(address)));
+	return fits.sort((a, b) => a.path.split(":").length - b.path.split(":").length)[0];
+}
+
+const mayOpen = (role, route) => route.who === "anyone" || (role && (route.who === "signed_in" || route.who.split("|").includes(role)));
+
+/* One page and up to eight further ones of each route, found by following links. */
+async function find(context, role) {
+	const found = new Map();
+	const asked = new Set();
+	const queue = routes.filter((route) => !route.path.includes(":") && mayOpen(role, route)).map((route) => route.path);
+	while (queue.length) {
+		const address = queue.shift();
+		const route = routeOf(address);
+		if (!route || asked.has(address) || notWalked.includes(route.path) || !mayOpen(role, route)) continue;
+		const known = found.get(route.path) || [];
+		if (known.length > 8) continue;
+		asked.add(address);
+		const reply = await context.request.get(site + address, { maxRedirects: 0 });
+		assert(reply.status() === 200 || reply.status() === 303, `${role || "anyone"} ${address}: ${reply.status()}`);
+		const isPage = (reply.headers()["content-type"] || "").startsWith("text/html") && reply.status() === 200;
+		const isFile = /attachment/.test(reply.headers()["content-disposition"] || "");
+		found.set(route.path, [...known, { address, isPage: isPage && !isFile }]);
+		if (!isPage || isFile) continue;
+		for (const [, link] of (await reply.text()).matchAll(/(?:href|action)="(\/[^"#]*)/g)) queue.push(link.replaceAll("&amp;", "&"));
+	}
+	return found;
+}
+
+async function looksRight(page, name, address) {
+	await page.setViewportSize({ width: 1280, height: 900 });
+	const reply = await page.goto(site + address);
+	assert(reply.status() === 200, `status ${reply.status()}`);
+	await page.waitForLoadState("networkidle");
+	assert((await page.locator("main h1").count()) === 1, "one heading");
+	await noSidewaysScroll(page);
+	await passesAxe(page);
+	await picture(page, `${name}-1280`);
+	await page.setViewportSize({ width: 375, height: 800 });
+	await noSidewaysScroll(page);
+	await picture(page, `${name}-375`);
+	await page.setViewportSize({ width: 320, height: 800 });
+	await noSidewaysScroll(page);
+	await passesAxe(page);
+	await page.emulateMedia({ media: "print" });
+	for (const gone of [".nav", ".side", ".filters", ".head form", ".crumbs", ".foot"])
+		for (const each of await page.locator(gone).all()) assert(!(await each.isVisible()), `no ${gone} on paper`);
+	assert(await page.locator(".print-source").isVisible(), "the source on paper");
+	await page.emulateMedia({ media: "screen" });
+	assert(page.problems.length === 0, page.problems.splice(0).join("; "));
+}
+
+async function readsWithoutScript(page, address) {
+	const reply = await page.goto(site + address);
+	assert(reply.status() === 200, `without script: status ${reply.status()}`);
+	assert((await page.locator("main h1").count()) === 1, "without script: one heading");
+	assert((await page.locator("main").innerText()).replace(/\s/g, "").length > 15, "without script: content");
+}
+
+async function walk(role, done) {
+	const page = await open("/", { as: role });
+	const silent = await open("/", { as: role, javaScriptEnabled: false });
+	const titles = new Map();
+	let found = new Map();
+	await test(`${role || "the public"}: every link leads to a page that opens`, async () => {
+		found = await find(page.context(), role);
+		assert(found.size >= 8, `only ${found.size} routes`);
+	});
+	for (const [path, addresses] of found) {
+		const route = routes.find((each) => each.path === path);
+		const key = route.who === "anyone" ? path : `${path} ${role}`;
+		if (done.has(path) && (route.who === "anyone" || (route.who === "signed_in" && path !== "/desk"))) continue;
+		done.add(path);
+		const first = addresses.find((each) => each.isPage);
+		if (!first) continue;
+		await test(`${key}: axe, 1280, 375 and 320 px, paper, without script, a title of its own`, async () => {
+			await looksRight(page, key.replace(/[^a-z_]+/g, "-").replace(/^-|-$/g, "") || "home", first.address);
+			const title = await page.title();
+			assert(!titles.has(title), `${path} and ${titles.get(title)} are both called ${title}`);
+			titles.set(title, path);
+			await readsWithoutScript(silent, first.address);
+		});
+	}
+	await close(page);
+	await close(silent);
+}
+
+export default async function pages() {
+	const done = new Set(notWalked);
+	await walk(undefined, done);
+	for (const role of roles) await walk(role, done);
+	await test("every GET route was walked", async () => {
+		const left = routes.map((route) => route.path).filter((path) => !done.has(path));
+		assert(browser.isConnected() && left.length === 0, left.join(" "));
+	});
+}
