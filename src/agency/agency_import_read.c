@@ -174,7 +174,7 @@ agency_import_read(
 	struct agency_raw_list list = { 0 };
 	struct doc_sheet sheet;
 
-	TRY(doc_sheet_read(name, bytes, ROWS_MOST + HEAD_WITHIN, arena, &sheet));
+	TRY(doc_sheet_read(name, bytes, ROWS_MOST, arena, &sheet));
 	TRY(take_rows(arena, &sheet, &list));
 	*ret_list = list;
 	return NULL;
