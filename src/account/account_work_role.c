@@ -79,6 +79,10 @@ give(struct db *db, void *arg)
 		return fault_new(FAULT_CONFLICT, "account_role_held",
 			"这个人在这个机关已有这个角色。", "The person holds this role already.");
 	TRY(fault);
+	/* A link that was made when the account could do less must not open the account that can do
+	 * more; who has no password yet still needs his. */
+	if (to.password.len)
+		TRY(account_store_drop_links(db, ACCOUNT_SETS_PASSWORD, to.id, account_now()));
 	TRY(role_says(giving->arena, giving->gift.role, &role));
 	return account_tell(db, giving->arena, &giving->doer->actor, "account.role_given", to.id,
 		agency.id, NULL,

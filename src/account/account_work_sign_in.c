@@ -76,11 +76,13 @@ account_session_seconds(const struct account_policy *policy, unsigned owes)
 	return owes ? policy->half : policy->absolute;
 }
 
-/* One attempt. What is above `result` is fixed before the transaction, which may run twice. */
+/* One attempt. What is above `result` is fixed before the transaction, which may run twice; only
+ * the lock is looked up anew each time. */
 struct attempt {
 	struct account_gate *gate;
 	struct arena *arena;
 	struct account_lock lock;
+	struct str compared; /* the hash that the password was compared with */
 	struct account_marks marks;
 	const struct account_place *place;
 	int64_t now;
@@ -108,9 +110,13 @@ refuse(struct db *db, struct attempt *attempt)
 static struct fault *
 refuse_closed(struct db *db, struct attempt *attempt)
 {
+	struct audit_actor actor = { .name = STR("访客"), .address = attempt->place->address };
+
 	attempt->result.outcome = ACCOUNT_NOT_IN_USE;
-	return account_store_add_event(
-		db, attempt->lock.id, attempt->now, attempt->place, ACCOUNT_NOT_IN_USE);
+	TRY(account_store_add_event(
+		db, attempt->lock.id, attempt->now, attempt->place, ACCOUNT_NOT_IN_USE));
+	return account_tell(db, attempt->arena, &actor, "account.sign_in_closed", attempt->lock.id,
+		attempt->lock.agency_id, NULL, NULL);
 }
 
 static struct fault *
@@ -145,10 +151,27 @@ open_session(struct db *db, struct attempt *attempt)
 		attempt->lock.agency_id, NULL, NULL);
 }
 
+/* Hashing takes a while. A password that was changed meanwhile no longer fits, and neither opens a
+ * session nor comes back as the fresh hash; who was disabled meanwhile stays out. */
+static struct fault *
+look_again(struct db *db, struct attempt *attempt, bool *ret_fits)
+{
+	struct account_lock lock;
+
+	*ret_fits = attempt->fits;
+	if (!attempt->fits)
+		return NULL;
+	TRY(account_store_lock_of(db, attempt->arena, attempt->lock.id, &lock));
+	*ret_fits = str_equal(lock.password, attempt->compared);
+	attempt->lock = lock;
+	return NULL;
+}
+
 static struct fault *
 settle(struct db *db, void *arg)
 {
 	struct attempt *attempt = arg;
+	bool fits = false;
 
 	/* Many guesses at the same time: those behind the last free one learn nothing. */
 	TRY(account_marks_wait(db, &attempt->marks, attempt->now, &attempt->result.wait));
@@ -156,7 +179,8 @@ settle(struct db *db, void *arg)
 		attempt->result.outcome = ACCOUNT_WAITED;
 		return NULL;
 	}
-	if (!attempt->fits)
+	TRY(look_again(db, attempt, &fits));
+	if (!fits)
 		return refuse(db, attempt);
 	if (!account_lock_is_open(&attempt->lock, day_today()))
 		return refuse_closed(db, attempt);
@@ -171,6 +195,7 @@ try_password(struct attempt *attempt, struct str password)
 	const char *hash = account_gate_dummy(attempt->gate);
 	struct account_hash *fresh;
 
+	attempt->compared = attempt->lock.password;
 	if (attempt->lock.password.len)
 		hash = attempt->lock.password.at;
 	TRY(account_gate_fits(attempt->gate, hash, password, &attempt->fits));
@@ -338,6 +363,7 @@ static struct fault *
 settle_code(struct db *db, void *arg)
 {
 	struct code_attempt *attempt = arg;
+	struct audit_actor actor = { .name = STR("访客"), .address = attempt->place->address };
 	bool is_right = false;
 
 	TRY(account_marks_wait(db, &attempt->marks, attempt->now, &attempt->result.wait));
@@ -350,8 +376,11 @@ settle_code(struct db *db, void *arg)
 		return renew(db, attempt);
 	attempt->result.outcome = ACCOUNT_WRONG_CODE;
 	TRY(account_marks_blame(attempt->gate, db, &attempt->marks, attempt->now));
-	return account_store_add_event(
-		db, attempt->lock.id, attempt->now, attempt->place, ACCOUNT_WRONG_CODE);
+	TRY(account_store_add_event(
+		db, attempt->lock.id, attempt->now, attempt->place, ACCOUNT_WRONG_CODE));
+	/* Somebody has the password: that is more than a failed sign-in. */
+	return account_tell(db, attempt->arena, &actor, "account.code_failed", attempt->lock.id,
+		attempt->lock.agency_id, NULL, NULL);
 }
 
 static struct fault *

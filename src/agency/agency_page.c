@@ -145,7 +145,7 @@ card_page(struct http_request *request, struct http_reply *reply)
 }
 
 const struct route agency_routes[] = {
-	{ "GET", "/directory", directory_page, ANYONE },
-	{ "GET", "/directory/:id", card_page, ANYONE },
+	{ "GET", "/directory", directory_page, ANYONE | SHARED },
+	{ "GET", "/directory/:id", card_page, ANYONE | SHARED },
 	{ 0 },
 };

@@ -275,11 +275,11 @@ filing_rules_page(struct http_request *request, struct http_reply *reply)
 }
 
 const struct route filing_routes[] = {
-	{ "GET", "/", filing_home_page, ANYONE },
-	{ "GET", "/reports", filing_list_page, ANYONE },
-	{ "GET", "/agencies/:id", filing_agency_page, ANYONE },
-	{ "GET", "/rules", filing_rules_page, ANYONE },
-	{ "GET", "/reports/:id", filing_show_page, ANYONE },
+	{ "GET", "/", filing_home_page, ANYONE | SHARED },
+	{ "GET", "/reports", filing_list_page, ANYONE | SHARED },
+	{ "GET", "/agencies/:id", filing_agency_page, ANYONE | SHARED },
+	{ "GET", "/rules", filing_rules_page, ANYONE | SHARED },
+	{ "GET", "/reports/:id", filing_show_page, ANYONE | SHARED },
 	{ "GET", "/reports/:id/download/:format", filing_download_page, ANYONE },
 	{ "GET", "/reports/:id/original", filing_original_page, ANYONE },
 	{ 0 },

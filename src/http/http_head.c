@@ -170,14 +170,16 @@ is_address(struct str text)
 struct str
 http_head_client(const struct http_app *app, const struct http_pairs *headers, struct str peer)
 {
-	struct str list;
+	struct str list = STR_NONE;
 	size_t comma;
 
 	if (!app->trusted_proxy || !str_equal(peer, str_of(app->trusted_proxy)))
 		return peer;
-	list = http_head_find(headers, STR("X-Forwarded-For"), NULL);
-	/* Only the last entry was written by our own proxy; what stands before it anybody may
-	 * claim. */
+	/* Only the last entry of the last header was written by our own proxy, which may add a
+	 * header instead of an entry; what stands before it anybody may claim. */
+	for (size_t i = 0; i < headers->count; i++)
+		if (str_equal_ascii(headers->items[i].name, STR("X-Forwarded-For")))
+			list = headers->items[i].value;
 	comma = str_find_last(list, STR(","));
 	list = str_trim(comma == SIZE_MAX ? list : str_from(list, comma + 1));
 	return is_address(list) ? list : peer;

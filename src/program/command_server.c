@@ -99,6 +99,34 @@ check_health(void *context)
 	return program_watch_check(&site->watch);
 }
 
+/* How much background work there is, for those who watch. */
+static void
+put_metrics(void *context, struct buf *out)
+{
+	static const char *const states[JOB_STATES] = { "waiting", "running", "done", "failed",
+		"cancelled" };
+	CLOSING(arena_close) struct arena *arena = NULL;
+	CLOSING(db_give_back) struct db *db = NULL;
+	struct job_query query = { .state = -1, .limit = 1 };
+	struct site *site = context;
+	struct job_list list;
+	struct fault *fault = arena_open(1 << 20, &arena);
+
+	if (!fault)
+		fault = db_pool_reader(site->pool, &db);
+	if (!fault)
+		fault = job_find(db, arena, &query, &list);
+	if (fault) {
+		log_fault("metrics", fault);
+		return;
+	}
+	buf_put(out, STR("# HELP gongkai_jobs Background jobs by state.\n"
+			 "# TYPE gongkai_jobs gauge\n"));
+	for (int i = 0; i < JOB_STATES; i++)
+		buf_print(out, "gongkai_jobs{state=\"%s\"} %lld\n", states[i],
+			(long long)list.counts[i]);
+}
+
 /* --- opening --- */
 
 /* How visitors come: through which proxy, by which address, by https. */
@@ -337,6 +365,7 @@ serve_with(const struct program_line *line, struct site *site)
 		.return_db = return_db,
 		.admit = admit,
 		.check_health = check_health,
+		.put_metrics = put_metrics,
 		.draw_problem = portal_draw_problem,
 	};
 	struct http_asset *assets;

@@ -657,6 +657,11 @@ too_many_requests_of_one_client_wait(void **state)
 	app_ask(own, "POST", "/limited", "X-Forwarded-For: 203.0.113.6\n", STR(""), &reply);
 	assert_int_equal(reply.status, 200);
 	http_reply_done(&reply);
+	/* A proxy may add a header of its own behind the one that the visitor made up. */
+	app_ask(own, "POST", "/limited",
+		"X-Forwarded-For: 203.0.113.7\nX-Forwarded-For: 203.0.113.5\n", STR(""), &reply);
+	assert_int_equal(reply.status, 429);
+	http_reply_done(&reply);
 	http_close(&own);
 }
 
