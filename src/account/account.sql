@@ -225,11 +225,20 @@ UPDATE account_role SET taken_at = $2, taken_by = $3, taken_reason = $4
 WHERE id = $1 AND taken_at IS NULL;
 
 -- name: account_count_role
--- People in use who hold a role for the whole installation. Used by account_store_count_role().
--- takes: role int
+-- People who may sign in today and hold a role for the whole installation. Used by
+-- account_store_count_role().
+-- takes: role int, today int
 -- gives: total int
 SELECT count(*) AS total FROM account_role r JOIN account a ON a.id = r.account_id
-WHERE r.role = $1 AND r.agency_id IS NULL AND r.taken_at IS NULL AND a.state = 0;
+WHERE r.role = $1 AND r.agency_id IS NULL AND r.taken_at IS NULL AND a.state = 0
+	AND (a.valid_from IS NULL OR a.valid_from <= $2) AND (a.valid_to IS NULL OR a.valid_to >= $2);
+
+-- name: account_roles_not_over
+-- Roles that an account holds today or will hold, each once. Used by account_store_roles_not_over().
+-- takes: account_id int, today int
+-- gives: role int
+SELECT DISTINCT role FROM account_role
+WHERE account_id = $1 AND taken_at IS NULL AND (valid_to IS NULL OR valid_to >= $2);
 
 -- name: account_add_loan
 -- Used by account_store_add_loan().

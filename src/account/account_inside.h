@@ -183,7 +183,10 @@ MUST struct fault *account_store_find_role(
 	struct db *db, struct arena *arena, int64_t id, struct account_given *ret_given);
 MUST struct fault *account_store_take_role(
 	struct db *db, int64_t id, int64_t by, struct str reason, int64_t now, bool *ret_is_done);
-/* How many accounts in use hold the role for the whole installation. */
+/* Given and not taken, from today on: also those whose first day is still to come. */
+MUST struct fault *account_store_roles_not_over(
+	struct db *db, int64_t account_id, unsigned *ret_roles);
+/* How many people who may sign in today hold the role for the whole installation. */
 MUST struct fault *account_store_count_role(
 	struct db *db, enum account_role role, int64_t *ret_count);
 
@@ -244,6 +247,10 @@ MUST struct fault *account_stale(void);
 /* As account_must(); the command line is nobody, and may. */
 MUST struct fault *account_doer_must(
 	const struct account_doer *doer, unsigned roles, struct str path);
+/* Who sets somebody's password or takes his second factor away could then act as that person, so
+ * the doer must hold the role wherever that person holds anything; DENIED "account_may_not". */
+MUST struct fault *account_doer_must_reach(struct db *db, struct arena *arena,
+	const struct account_doer *doer, unsigned roles, int64_t id);
 /* After a change: CONFLICT "account_last_admin" when one of the three is held by nobody any more.
  */
 MUST struct fault *account_keep_last_admin(struct db *db, unsigned roles);

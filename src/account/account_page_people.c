@@ -12,20 +12,32 @@ enum { ADMINS = ACCOUNT_SYSTEM_ADMIN | ACCOUNT_SECURITY_ADMIN | ACCOUNT_AUDITOR 
 
 /* --- which people --- */
 
-/* The widest place for which the visitor administers people. */
-static struct str
-scope_of(const struct account_person *person)
+/* The widest place for which the visitor administers people; one with a path, that of those places
+ * in which the path lies. NULL: none. */
+static const struct account_grant *
+scope_of(const struct account_person *person, struct str path)
 {
-	struct str scope = STR_NONE;
+	const struct account_grant *scope = NULL;
 
 	for (size_t i = 0; i < person->grant_count; i++) {
 		const struct account_grant *grant = &person->grants[i];
+		bool is_wider = !scope || grant->path.len < scope->path.len ||
+				(grant->path.len == scope->path.len && grant->has_subtree);
+		bool covers = !path.len || str_equal(path, grant->path) ||
+			      (grant->has_subtree && str_starts(path, grant->path));
 
-		if (((unsigned)grant->role & (unsigned)ADMINS) &&
-			(!scope.at || grant->path.len < scope.len))
-			scope = grant->path;
+		if (((unsigned)grant->role & (unsigned)ADMINS) && covers && is_wider)
+			scope = grant;
 	}
-	return scope.at ? scope : STR("/0/");
+	return scope;
+}
+
+/* Only what the place covers: a role for one agency shows nobody of those below. */
+static void
+set_scope(const struct account_grant *scope, struct str path, struct account_query *query)
+{
+	query->path = !scope ? STR("/0/") : path.len ? path : scope->path;
+	query->is_alone = !scope || !scope->has_subtree;
 }
 
 /* An agency as people write it: exact name, or its number. Nothing for nothing. */
@@ -51,17 +63,18 @@ read_query(
 	enum account_role role = account_role_of_word(http_query(request, "role"));
 	int64_t state = http_query_int(request, "state", 0);
 	int64_t sort = http_query_int(request, "sort", 0);
+	const struct account_grant *scope = scope_of(account_of(request), STR_NONE);
 	struct account_agency agency;
 	struct fault *fault;
 
 	*query = (struct account_query){
 		.text = str_trim(http_query(request, "q")),
-		.path = scope_of(account_of(request)),
 		.role = (unsigned)role,
 		.state = state > 0 && state <= ACCOUNT_NO_PASSWORD ? (int)state : 0,
 		.sort = sort > 0 && sort <= ACCOUNT_NEWEST ? (int)sort : 0,
 		.limit = PER_PAGE,
 	};
+	set_scope(scope, STR_NONE, query);
 	view->text = query->text;
 	view->agency = str_trim(http_query(request, "agency"));
 	view->role = query->role;
@@ -73,8 +86,9 @@ read_query(
 	if (fault)
 		return str_copy(request->arena, str_of(http_say(request, fault->zh, fault->en)),
 			&view->agency_error);
-	if (agency.id && str_starts(agency.path, query->path))
-		query->path = agency.path;
+	scope = agency.id ? scope_of(account_of(request), agency.path) : NULL;
+	if (scope)
+		set_scope(scope, agency.path, query);
 	return NULL;
 }
 
@@ -329,6 +343,7 @@ field_of(const struct fault *fault)
 		{ "account_mail", "mail" },
 		{ "account_phone", "phone" },
 		{ "account_valid", "valid_to" },
+		{ "account_last_admin", "valid_to" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(fields); i++)

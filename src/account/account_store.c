@@ -254,8 +254,26 @@ account_store_take_role(
 struct fault *
 account_store_count_role(struct db *db, enum account_role role, int64_t *ret_count)
 {
-	return ask_number(
-		db, &account_count_role_sql, VALUES(VALUE(account_role_number(role))), ret_count);
+	return ask_number(db, &account_count_role_sql,
+		VALUES(VALUE(account_role_number(role)), VALUE(day_today())), ret_count);
+}
+
+struct fault *
+account_store_roles_not_over(struct db *db, int64_t account_id, unsigned *ret_roles)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	bool is_found = false;
+	unsigned roles = 0;
+
+	TRY(db_ask(db, NULL, &account_roles_not_over_sql,
+		VALUES(VALUE(account_id), VALUE(day_today())), &rows));
+	TRY(db_next(rows, &is_found));
+	while (is_found) {
+		roles |= (unsigned)account_role_of_number(db_get_int(rows, 0));
+		TRY(db_next(rows, &is_found));
+	}
+	*ret_roles = roles;
+	return NULL;
 }
 
 /* --- lending --- */

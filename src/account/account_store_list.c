@@ -97,7 +97,7 @@ struct listing {
 	struct arena *arena;
 	const struct account_query *query;
 	struct str pattern;
-	struct str path; /* "/1/5/%" */
+	struct str path; /* "/1/5/%", or "/1/5/" alone */
 	struct digest mark;
 	int64_t offset;
 	int limit;
@@ -210,7 +210,7 @@ account_find_all(const struct account_gate *gate, struct db *db, struct arena *a
 	listing.offset = query->offset > 0 ? query->offset : 0;
 	listing.limit = query->limit < 1 ? 1 : query->limit > MOST_ROWS ? MOST_ROWS : query->limit;
 	TRY(db_like(arena, text, &listing.pattern));
-	TRY(str_print(arena, &listing.path, "%.*s%%", STR_ARG(path)));
+	TRY(str_print(arena, &listing.path, "%.*s%s", STR_ARG(path), query->is_alone ? "" : "%"));
 	TRY(account_mark(gate, str_has(text, STR("@")) ? "account.mail" : "account.phone", text,
 		&listing.mark));
 	TRY(db_look(db, list_people, &listing));

@@ -132,6 +132,27 @@ account_doer_must(const struct account_doer *doer, unsigned roles, struct str pa
 	return doer->person ? account_must(doer->person, roles, path) : NULL;
 }
 
+struct fault *
+account_doer_must_reach(struct db *db, struct arena *arena, const struct account_doer *doer,
+	unsigned roles, int64_t id)
+{
+	struct account_person person = { .id = id };
+
+	if (!doer->person)
+		return NULL;
+	TRY(account_store_grants(db, arena, day_today(), &person));
+	for (size_t i = 0; i < person.grant_count; i++)
+		if (!account_may(doer->person, roles, person.grants[i].path))
+			return fault_new(FAULT_DENIED, "account_may_not",
+				"这个人在您管理范围以外的机关也有角色，没有执行这项操作。请由管理那"
+				"个"
+				"机关的上级管理员办理。",
+				"This person also holds a role for an agency that is not yours to "
+				"administer; nothing was done. Ask the administrator of that "
+				"agency.");
+	return NULL;
+}
+
 static struct fault *
 add(struct db *db, void *arg)
 {
@@ -206,6 +227,9 @@ change(struct db *db, void *arg)
 	TRY(account_store_change(db, changing->id, changing->version, &changing->facts, &is_done));
 	if (!is_done)
 		return account_stale();
+	/* Days can shut somebody out as disabling does. */
+	if (!account_is_within(changing->facts.valid_from, changing->facts.valid_to, day_today()))
+		TRY(account_keep_last_admin(db, old.roles));
 	TRY(account_store_save_contact(changing->gate, db, changing->arena, changing->id,
 		changing->facts.mail, changing->facts.phone));
 	return tell_change(db, changing, &old);

@@ -196,7 +196,8 @@ struct account_record {
  * "account_login_taken", INPUT faults of the checks. */
 MUST struct fault *account_add(struct account_gate *gate, struct db *db, struct arena *arena,
 	const struct account_doer *doer, const struct account_facts *facts, int64_t *ret_id);
-/* CONFLICT "account_stale" when the version is no longer the stored one. */
+/* CONFLICT "account_stale" when the version is no longer the stored one, "account_last_admin" when
+ * the days would shut the last administrator of a kind out. */
 MUST struct fault *account_change(struct account_gate *gate, struct db *db, struct arena *arena,
 	const struct account_doer *doer, int64_t id, int64_t version,
 	const struct account_facts *facts);
@@ -206,7 +207,8 @@ MUST struct fault *account_set_disabled(struct db *db, struct arena *arena,
 	const struct account_doer *doer, int64_t id, bool is_disabled, struct str reason);
 /* A link by which the person sets a password. By the system administrator; for an administrator's
  * account the command line only, so that none of the three can take another's place (DENIED
- * "account_admin_reset"). Older links of the account end. */
+ * "account_admin_reset"); and only who administers every agency where the person holds a role
+ * (DENIED "account_may_not"). Older links of the account end. */
 MUST struct fault *account_make_link(struct account_gate *gate, struct db *db, struct arena *arena,
 	const struct account_doer *doer, int64_t id, struct account_token *ret_token);
 /* A password set by somebody else, to be changed at first use. The command line only. */
@@ -234,7 +236,8 @@ MUST struct fault *account_unlock(struct account_gate *gate, struct db *db, stru
  * `session_id` is 0, but for `kept_id`. */
 MUST struct fault *account_end_sessions(struct db *db, struct arena *arena,
 	const struct account_doer *doer, int64_t account_id, int64_t session_id, int64_t kept_id);
-/* Somebody lost the telephone. Not for an administrator's account, but by the command line. */
+/* Somebody lost the telephone. Not for an administrator's account, but by the command line; by who
+ * is security administrator for every agency where the person holds a role. */
 MUST struct fault *account_remove_factor(struct db *db, struct arena *arena,
 	const struct account_doer *doer, int64_t id, struct str reason);
 
@@ -285,7 +288,8 @@ enum account_state_filter {
 
 struct account_query {
 	struct str text; /* words of login and name, or a whole mail address or phone number */
-	struct str path; /* agencies below; "/" for all */
+	struct str path; /* this agency and those below; "/" for all */
+	bool is_alone;   /* not those below */
 	unsigned role;   /* one bit; 0 for all */
 	enum account_state_filter state;
 	enum account_sort sort;

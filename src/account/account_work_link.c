@@ -59,6 +59,8 @@ make_link(struct db *db, void *arg)
 	TRY(account_doer_must(making->doer, ACCOUNT_SYSTEM_ADMIN, path));
 	if (making->doer->person && (lock.roles & ACCOUNT_ADMINS))
 		return fault_admin_reset();
+	TRY(account_doer_must_reach(
+		db, making->arena, making->doer, ACCOUNT_SYSTEM_ADMIN, making->id));
 	TRY(account_store_drop_links(db, ACCOUNT_SETS_PASSWORD, lock.id, making->row.now));
 	TRY(account_store_add_link(db, &making->row));
 	return account_tell(db, making->arena, &making->doer->actor, "account.link_made", lock.id,

@@ -50,9 +50,14 @@ check_gift(struct db *db, const struct giving *giving, const struct account_lock
 		.has_agency = gift->agency_id != 0,
 	};
 
+	unsigned coming = 0;
+
 	if (gift->agency_id)
 		TRY(account_load_agency(db, giving->arena, gift->agency_id, &agency));
 	rule.path = agency.path;
+	/* Roles that must not meet must not meet next month either. */
+	TRY(account_store_roles_not_over(db, gift->account_id, &coming));
+	rule.to_holds |= coming;
 	TRY(account_check_give(giving->doer->person, &rule));
 	if (!day_is_none(gift->from) && !day_is_none(gift->to) &&
 		gift->from.number > gift->to.number)
@@ -228,6 +233,7 @@ remove_factor(struct db *db, void *arg)
 			"三员账号的密码和第二因素只能在服务器上用命令行重置。",
 			"Passwords and second factors of the three administrators are reset from "
 			"the command line of the server only.");
+	TRY(account_doer_must_reach(db, deed->arena, deed->doer, ACCOUNT_SECURITY_ADMIN, lock.id));
 	TRY(account_store_save_factor(db, lock.id, STR_NONE, STR_NONE, lock.factor_step));
 	TRY(account_store_drop_recovery(db, lock.id));
 	TRY(account_store_end_session(db, lock.id, 0, 0, account_now(), ACCOUNT_ENDED_ADMIN, NULL));

@@ -3,17 +3,40 @@
  * tells whether a login exists: unknown ones take the same way with a hash that nothing fits.
  * Changing one's own account is in account_work_self.c.
  */
+#include <arpa/inet.h>
+
 #include "account/account_inside.h"
 #include "db/db.h"
 
 /* --- delays --- */
 
+/* What failures of an address count for: an IPv4 address, or the IPv6 network (64 bits) that one
+ * visitor may own as a whole. */
+static struct str
+network_of(struct str address, char room[INET6_ADDRSTRLEN])
+{
+	struct in6_addr network = { 0 };
+
+	if (!address.len || address.len >= INET6_ADDRSTRLEN)
+		return address;
+	memcpy(room, address.at, address.len);
+	room[address.len] = '\0';
+	if (inet_pton(AF_INET6, room, &network) != 1)
+		return address;
+	memset(network.s6_addr + 8, 0, 8);
+	inet_ntop(AF_INET6, &network, room, INET6_ADDRSTRLEN);
+	return str_of(room);
+}
+
 struct fault *
 account_marks_make(const struct account_gate *gate, struct str login, struct str address,
 	struct account_marks *ret_marks)
 {
+	char room[INET6_ADDRSTRLEN];
+
 	TRY(account_mark(gate, "sign_in.login", login, &ret_marks->login));
-	return account_mark(gate, "sign_in.address", address, &ret_marks->address);
+	return account_mark(
+		gate, "sign_in.address", network_of(address, room), &ret_marks->address);
 }
 
 struct fault *

@@ -112,13 +112,20 @@ find_current(struct http_request *request, struct str agency, int year, struct s
 {
 	struct filing_gate gate;
 	struct filing_row row;
+	struct agency stored;
 	struct digest digest;
+	bool is_found = false;
 
 	form->current_id = 0;
 	form->is_stored = false;
 	if (!may_store(request) || !str_trim(agency).len || !year)
 		return NULL;
-	TRY(filing_gate_make(request->arena, account_of(request), ACCOUNT_AUTHOR, STR(""), &gate));
+	/* Behind the grant for this very agency: an author of two must be told of both. */
+	TRY(agency_find(request->db, request->arena, agency, &is_found, &stored));
+	if (!is_found || !account_may(account_of(request), ACCOUNT_AUTHOR, stored.path))
+		return NULL;
+	TRY(filing_gate_make(
+		request->arena, account_of(request), ACCOUNT_AUTHOR, stored.path, &gate));
 	TRY(filing_store_find(request->db, gate, agency, year, &form->current_id));
 	if (!form->current_id)
 		return NULL;

@@ -170,6 +170,7 @@ is_address(struct str text)
 struct str
 http_head_client(const struct http_app *app, const struct http_pairs *headers, struct str peer)
 {
+	const struct str mapped = STR("::ffff:");
 	struct str list = STR_NONE;
 	size_t comma;
 
@@ -182,7 +183,13 @@ http_head_client(const struct http_app *app, const struct http_pairs *headers, s
 			list = headers->items[i].value;
 	comma = str_find_last(list, STR(","));
 	list = str_trim(comma == SIZE_MAX ? list : str_from(list, comma + 1));
-	return is_address(list) ? list : peer;
+	if (!is_address(list))
+		return peer;
+	/* As a proxy with an IPv6 socket writes IPv4 visitors, all of them would be one network. */
+	if (list.len > mapped.len && str_equal_ascii(str_sub(list, 0, mapped.len), mapped) &&
+		str_has(list, STR(".")))
+		list = str_from(list, mapped.len);
+	return list;
 }
 
 /* "https://host:port/path" names this site. */

@@ -259,7 +259,7 @@ compress(const struct http *http, const struct http_request *request, struct htt
 	struct str bytes = http_reply_bytes(reply);
 	struct buf packed;
 
-	/* A kept page goes out as it is kept: what is made of it for sending outlives this reply. */
+	/* A kept page goes out as it is: what is made of it for sending outlives this reply. */
 	if (reply->copy || !http_gzip_is_worth(reply->type, bytes.len))
 		return;
 	if (http_reply_find(reply, "Content-Encoding").at || !http_head_accepts_gzip(request))

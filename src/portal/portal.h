@@ -25,7 +25,7 @@ struct portal {
 	struct agency_sites *sites;
 	const struct seal_keys *keys;
 	const struct job_kind *kinds; /* of background jobs, ends with { 0 }; NULL: none */
-	bool is_demonstration; /* as portal_demonstration says; every page tells it */
+	bool is_demonstration;        /* as portal_demonstration says; every page tells it */
 };
 
 /* The mark of a store that was filled with demonstration data. It stands in no table of settings,

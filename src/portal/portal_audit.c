@@ -132,6 +132,9 @@ portal_audit_export_page(struct http_request *request, struct http_reply *reply)
 
 	TRY(account_must(account_of(request), ACCOUNT_AUDITOR, STR("/")));
 	TRY(http_form_read(request, fields, &form));
+	/* A filter that cannot be read must not become an export of everything. */
+	if (form.errors.count)
+		return portal_audit_page(request, reply);
 	query = query_of(&form);
 	query.limit = EXPORTED;
 	buf_put(&reply->body,

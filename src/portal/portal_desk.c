@@ -70,7 +70,7 @@ add_failures(struct http_request *request, struct tasks *tasks)
 	const struct portal *portal = request->context;
 	struct portal_task task = { .due = DAY_NONE };
 
-	if (!(account_of(request)->roles & ACCOUNT_SYSTEM_ADMIN))
+	if (!account_may(account_of(request), ACCOUNT_SYSTEM_ADMIN, STR("/")))
 		return NULL;
 	TRY(job_find(request->db, request->arena, &jobs, &job_list));
 	TRY(mail_find(request->db, portal->keys, request->arena, &mails, &mail_list));

@@ -32,6 +32,7 @@ struct desk_place {
 	const char *words;
 	const char *address;
 	unsigned roles;
+	bool is_whole; /* of the whole installation: a role for one agency does not lead there */
 };
 
 #define REPORTERS                                                                                  \
@@ -49,14 +50,14 @@ static const struct desk_place desk[] = {
 	{ "年度报告", "/desk/reports", REPORTERS },
 	{ "管理", NULL, ADMINS },
 	{ "机关", "/admin/agencies", ACCOUNT_SYSTEM_ADMIN },
-	{ "站点", "/admin/agencies/sites", ACCOUNT_SYSTEM_ADMIN },
+	{ "站点", "/admin/agencies/sites", ACCOUNT_SYSTEM_ADMIN, true },
 	{ "人员", "/admin/people",
 		(unsigned)ACCOUNT_SYSTEM_ADMIN | (unsigned)ACCOUNT_SECURITY_ADMIN },
 	{ "设置", "/admin/settings",
-		(unsigned)ACCOUNT_SYSTEM_ADMIN | (unsigned)ACCOUNT_SECURITY_ADMIN },
-	{ "后台任务", "/admin/jobs", ACCOUNT_SYSTEM_ADMIN },
-	{ "邮件", "/admin/mail", ACCOUNT_SYSTEM_ADMIN },
-	{ "审计", "/admin/audit", ACCOUNT_AUDITOR },
+		(unsigned)ACCOUNT_SYSTEM_ADMIN | (unsigned)ACCOUNT_SECURITY_ADMIN, true },
+	{ "后台任务", "/admin/jobs", ACCOUNT_SYSTEM_ADMIN, true },
+	{ "邮件", "/admin/mail", ACCOUNT_SYSTEM_ADMIN, true },
+	{ "审计", "/admin/audit", ACCOUNT_AUDITOR, true },
 	{ "我的", NULL, ACCOUNT_SIGNED_IN },
 	{ "个人资料", "/profile", ACCOUNT_SIGNED_IN },
 };
@@ -144,6 +145,8 @@ put_desk(struct arena *arena, const struct account_person *person, const char *c
 		struct html_link *link = &side[shell->side_count];
 
 		if (!(person->roles & desk[i].roles))
+			continue;
+		if (desk[i].is_whole && !account_may(person, desk[i].roles, STR("/")))
 			continue;
 		link->text = str_of(desk[i].words);
 		link->address = URL_NONE;

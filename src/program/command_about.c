@@ -15,18 +15,17 @@ enum { ROUTES_JSON };
 static void
 put_who(struct buf *out, unsigned access)
 {
+	bool is_full = access & ACCOUNT_SIGNED_IN;
+	bool is_half = access & ACCOUNT_HALF_SIGNED_IN;
 	bool is_first = true;
 
 	if (access & ANYONE) {
 		buf_put(out, STR("anyone"));
 		return;
 	}
-	if (access & ACCOUNT_SIGNED_IN) {
-		buf_put(out, STR("signed_in"));
-		return;
-	}
-	if (access & ACCOUNT_HALF_SIGNED_IN) {
-		buf_put(out, STR("half_signed_in"));
+	if (is_full || is_half) {
+		buf_print(out, "%s%s%s", is_half ? "half_signed_in" : "",
+			is_half && is_full ? "|" : "", is_full ? "signed_in" : "");
 		return;
 	}
 	for (const struct account_role_word *word = account_role_words; word->key; word++) {

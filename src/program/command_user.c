@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "account/account_settings.h"
 #include "account/account_work.h"
 #include "base/json.h"
 #include "program/program.h"
@@ -39,17 +40,17 @@ people_done(struct people *people)
 static struct fault *
 people_open(const struct program_line *line, int words, struct people *people)
 {
-	struct account_gate_options options = { .policy = account_usual_policy,
-		.issuer = STR("公开") };
+	struct account_gate_options options = { .issuer = STR("公开") };
 
 	if (line->word_count != words)
 		return fault_new(FAULT_INPUT, "usage", "词的个数不对。用法见 gongkai help user。",
 			"The number of words is wrong. See gongkai help user.");
-	TRY(program_data_open(
-		&people->data, line->values[USER_DATA], line->values[USER_DATABASE]));
+	TRY(program_data_open(&people->data, line->values[USER_DATA], line->values[USER_DATABASE]));
 	people->arena = people->data.arena;
 	TRY(program_data_write(&people->data, &people->db));
 	TRY(program_data_open_keys(&people->data, line->values[USER_DATA], people->db));
+	/* The same lengths and times as on the pages. */
+	TRY(account_load_policy(people->db, people->arena, &options.policy));
 	options.keys = people->data.keys;
 	return account_gate_open(&options, &people->gate);
 }
@@ -115,7 +116,7 @@ print_link(const struct program_line *line, struct people *people, int64_t id)
 		       "One-time link (for %d hours; put it behind the site's address and hand it "
 		       "to "
 		       "the person):\n/links/%s\n"),
-		account_usual_policy.link / 3600, token.at);
+		account_gate_policy(people->gate)->link / 3600, token.at);
 	return NULL;
 }
 

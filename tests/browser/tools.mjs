@@ -2,7 +2,7 @@
 // usage of all of it: node browser.mjs GONGKAI SOURCE_DIR [PICTURE_DIR] — prints "ok" and "not ok" lines.
 import { spawn, spawnSync } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import net from "node:net";
 import os from "node:os";
@@ -97,6 +97,14 @@ export async function startDemonstration() {
 	return startServer(path.join(work, "demo"));
 }
 
+/* A report of 平房区 for a year that nobody has reported yet. */
+export function reportOf(year) {
+	const file = path.join(work, `平房区${year}.txt`);
+	const text = readFileSync(path.join(reports, "000-pingfang-2020.txt"), "utf8");
+	writeFileSync(file, text.replaceAll("2021年", `${year + 1}年`).replaceAll("2020年", `${year}年`));
+	return file;
+}
+
 /* --- the browser --- */
 
 export const server = await startDemonstration();
@@ -160,15 +168,17 @@ export async function tabTo(page, selector) {
 }
 
 /* Types into fields in their order, then presses the button of that form. Values: text, true for a box
-   to tick, { choose } for a list. */
+   to tick, { choose } for a list, { day } for a date, whose keys differ from one system to another. */
 export async function keyIn(page, fields, button = "main form:has(:focus) button") {
 	for (const [name, value] of Object.entries(fields)) {
 		await tabTo(page, `main [name="${name}"]`);
 		if (value === true) await page.keyboard.press("Space");
+		else if (value.day) await page.locator("main :focus").fill(value.day);
 		else if (value.choose) await page.locator("main :focus").selectOption(value.choose);
 		else {
 			await page.keyboard.press("Control+A");
-			await page.keyboard.insertText(value);
+			await page.keyboard.press("Delete");
+			if (value) await page.keyboard.insertText(value);
 		}
 	}
 	await press(page, button);
@@ -187,7 +197,10 @@ export async function press(page, selector) {
 	await page.waitForLoadState("load");
 }
 
-export const words = (page, selector = "main") => page.locator(selector).first().innerText();
+export async function words(page, selector = "main") {
+	if (await page.locator(selector).count()) return page.locator(selector).first().innerText();
+	throw new Error(`no ${selector} on ${page.url()}: ${(await page.locator("main").innerText()).slice(0, 300)}`);
+}
 
 /* --- people --- */
 

@@ -16,6 +16,7 @@
 #include "filing/filing_inside.h"
 #include "job/job.h"
 #include "mail/mail.h"
+#include "notice/notice.h"
 
 #define GOOD "lantern river 48 spade"
 #define OTHER "copper window 91 heron"

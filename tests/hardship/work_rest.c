@@ -113,6 +113,42 @@ tell_progress(struct world *world, struct arena *arena)
 }
 
 static struct fault *
+beat(struct world *world, struct arena *arena)
+{
+	bool must_stop = true;
+
+	TRY(job_beat(world->db, world->job.id, world->job.claim, NOW + 1, &must_stop));
+	assert_false(must_stop);
+	return NULL;
+}
+
+/* Its server was seen alive once and then no more. */
+static struct fault *
+take_over(struct world *world, struct arena *arena)
+{
+	static const struct job_kind kinds[] = { { .name = "x" }, { 0 } };
+	struct job_watch watch = { 0 };
+	int count = 0;
+
+	TRY(job_take_over(world->db, &watch, kinds, 0, NOW + 2, &count));
+	TRY(job_take_over(world->db, &watch, kinds, 1000, NOW + 1002, &count));
+	assert_int_equal(count, 1);
+	return NULL;
+}
+
+static struct fault *
+take_later(struct world *world, struct arena *arena)
+{
+	bool is_found = false;
+	struct job job;
+
+	TRY(job_take(world->db, world->kept, STR("乙"), NOW + 100000, &is_found, &job));
+	assert_true(is_found);
+	world->job = job;
+	return NULL;
+}
+
+static struct fault *
 end_job(struct world *world, struct arena *arena)
 {
 	return job_done(world->db, &world->job, NOW + 2);
@@ -229,7 +265,10 @@ const struct work work_rest[] = {
 	{ "set a secret", set_secret, 1 },
 	{ "put a job", put_job, 0 },
 	{ "take a job", take_job, 0 },
+	{ "beat", beat, 0 },
 	{ "tell progress", tell_progress, 0 },
+	{ "take a job over", take_over, 0 },
+	{ "take it later", take_later, 0 },
 	{ "end a job", end_job, 0 },
 	{ "run a job again", run_again, 1 },
 	{ "cancel a job", cancel_job, 1 },

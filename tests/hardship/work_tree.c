@@ -88,6 +88,12 @@ find_or_make(struct world *world, struct arena *arena)
 }
 
 static struct fault *
+place(struct world *world, struct arena *arena)
+{
+	return agency_save_place(world->db, world->right, 0, AGENCY_GOVERNMENT);
+}
+
+static struct fault *
 save_site(struct world *world, struct arena *arena)
 {
 	struct agency_site site = { .host = STR("a.gov.cn"),
@@ -135,6 +141,7 @@ const struct work work_tree[] = {
 	{ "make a third", make, 1 },
 	{ "merge an agency", merge, 2 },
 	{ "find or make an agency", find_or_make, 0 },
+	{ "place an agency", place, 0 },
 	{ "save a site", save_site, 1 },
 	{ "drop a site", drop_site, 1 },
 	{ "import agencies", import, 2 },
@@ -268,6 +275,16 @@ import_year_before(struct world *world, struct arena *arena)
 	return filing_import_record(world->db, &door, arena, report, STR("前一年的报告"), &saved);
 }
 
+static struct fault *
+read_notices(struct world *world, struct arena *arena)
+{
+	struct notice_list list;
+
+	TRY(notice_find(world->db, arena, world->person, 0, 10, &list));
+	assert_true(list.count > 0);
+	return notice_mark_read(world->db, world->person, list.items[0].id);
+}
+
 const struct work work_reports[] = {
 	{ "add an author", add_author, 1 },
 	{ "store a report", save_first, 1 },
@@ -279,5 +296,6 @@ const struct work work_reports[] = {
 	{ "check it again", renew, 1 },
 	{ "import the year before", import_year_before, 3 },
 	{ "withdraw a report", withdraw, 1 },
+	{ "read notices", read_notices, 0 },
 	{ 0 },
 };

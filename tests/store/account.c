@@ -274,6 +274,31 @@ many_failures_of_one_address_delay_it_for_every_login(void **state)
 }
 
 static void
+whole_network_of_a_visitor_counts_as_one_address(void **state)
+{
+	struct account_signed signing;
+	struct house house;
+	char address[40];
+	char login[20];
+
+	open_house(state, &house);
+	for (int i = 0; i < 22; i++) {
+		struct account_place place = { STR(""), STR("") };
+
+		snprintf(login, sizeof login, "guess%d", i);
+		snprintf(address, sizeof address, "2001:db8:0:7::%x", i + 1);
+		place.address = str_of(address);
+		FINE(account_sign_in(house.gate, house.db, house.arena, str_of(login), STR("wrong"),
+			&place, STR(""), &signing));
+		assert_int_equal(signing.outcome, i < 21 ? ACCOUNT_WRONG : ACCOUNT_WAITED);
+	}
+	FINE(account_sign_in(house.gate, house.db, house.arena, STR("guess0"), STR("wrong"),
+		&(struct account_place){ STR("2001:db8:0:8::1"), STR("") }, STR(""), &signing));
+	assert_int_equal(signing.outcome, ACCOUNT_WRONG);
+	close_house(&house);
+}
+
+static void
 security_administrator_ends_a_delay(void **state)
 {
 	struct account_session session;
@@ -424,6 +449,7 @@ disabled_and_expired_accounts_do_not_get_in(void **state)
 	FINE(account_set_disabled(house.db, house.arena, &console, id, true, STR("调离")));
 	assert_false(has_session(&house, signing.token.at, &session));
 	assert_int_equal(sign_in(&house, "wang.fang", GOOD).outcome, ACCOUNT_NOT_IN_USE);
+	assert_int_equal(count_deeds(&house, "account.sign_in_closed"), 1);
 	/* Without the password nobody learns that it is disabled. */
 	assert_int_equal(sign_in(&house, "wang.fang", "wrong").outcome, ACCOUNT_WRONG);
 	FINE(account_set_disabled(house.db, house.arena, &console, id, false, STR("调回")));
@@ -657,6 +683,7 @@ guessing_codes_is_delayed_and_the_password_does_not_reset_it(void **state)
 			STR("not-a-code"), &here, &fresh));
 		assert_int_equal(fresh.outcome, ACCOUNT_WRONG_CODE);
 	}
+	assert_true(count_deeds(&house, "account.code_failed") > 1);
 	FINE(account_sign_in_code(
 		house.gate, house.db, house.arena, &session, codes[0], &here, &fresh));
 	assert_int_equal(fresh.outcome, ACCOUNT_WAITED);
@@ -781,6 +808,7 @@ first_start_makes_three_persons_who_set_their_own_passwords(void **state)
 static void
 administrators_are_not_reset_by_each_other(void **state)
 {
+	struct account_record record;
 	struct account_session session;
 	struct account_token token;
 	struct account_doer doer;
@@ -803,12 +831,102 @@ administrators_are_not_reset_by_each_other(void **state)
 		"account_self");
 	FAILS(account_set_disabled(house.db, house.arena, &doer, security, true, STR("测试")),
 		"account_last_admin");
+	/* Nor is the last one shut out by the days of the account. */
+	FINE(account_load(house.gate, house.db, house.arena, security, &record));
+	record.facts.valid_to = (struct day){ day_today().number - 1 };
+	FAILS(account_change(house.gate, house.db, house.arena, &doer, security, record.version,
+		      &record.facts),
+		"account_last_admin");
+	record.facts.valid_to = day_today();
+	FINE(account_change(
+		house.gate, house.db, house.arena, &doer, security, record.version, &record.facts));
 	doer = doer_for(&house, "sec.admin", &session);
 	FAILS(account_remove_factor(house.db, house.arena, &doer, system, STR("丢失")),
 		"account_admin_reset");
 	/* From the console of the server it can be done. */
 	FINE(account_make_link(house.gate, house.db, house.arena, &console, security, &token));
 	FINE(account_remove_factor(house.db, house.arena, &console, system, STR("丢失")));
+	close_house(&house);
+}
+
+static void
+link_in_reserve_does_not_open_an_account_that_was_given_more(void **state)
+{
+	struct account_session session;
+	struct account_token token;
+	struct account_doer doer;
+	struct account_link link;
+	struct house house;
+	int64_t fresh;
+	int64_t old;
+
+	open_house(state, &house);
+	give(&house, add_with_password(&house, "sys.admin", 0), ACCOUNT_SYSTEM_ADMIN, 0);
+	old = add_with_password(&house, "wang.fang", house.county);
+	fresh = add(&house, "li.si", house.county);
+	doer = doer_for(&house, "sys.admin", &session);
+	FINE(account_make_link(house.gate, house.db, house.arena, &doer, old, &token));
+	give(&house, old, ACCOUNT_SECURITY_ADMIN, 0);
+	FAILS(account_find_link(
+		      house.db, house.arena, str_of(token.at), ACCOUNT_SETS_PASSWORD, &link),
+		"account_link");
+	/* Who has no password yet still gets in with the first link. */
+	FINE(account_make_link(house.gate, house.db, house.arena, &doer, fresh, &token));
+	give(&house, fresh, ACCOUNT_AUTHOR, house.county);
+	FINE(account_find_link(
+		house.db, house.arena, str_of(token.at), ACCOUNT_SETS_PASSWORD, &link));
+	close_house(&house);
+}
+
+static void
+roles_that_must_not_meet_do_not_meet_later(void **state)
+{
+	struct account_gift gift = {
+		.role = ACCOUNT_AUTHOR, .to = DAY_NONE, .reason = STR("下月到任")
+	};
+	struct house house;
+	int64_t role_id = 0;
+
+	open_house(state, &house);
+	gift.account_id = add(&house, "wang.fang", house.county);
+	gift.agency_id = house.county;
+	gift.from = (struct day){ day_today().number + 30 };
+	FINE(account_give_role(house.db, house.arena, &console, &gift, &role_id));
+	gift.role = ACCOUNT_AUDITOR;
+	gift.from = DAY_NONE;
+	FAILS(account_give_role(house.db, house.arena, &console, &gift, &role_id),
+		"account_separate");
+	/* What was taken counts no more. */
+	FINE(account_take_role(house.db, house.arena, &console, role_id, STR("改任")));
+	FINE(account_give_role(house.db, house.arena, &console, &gift, &role_id));
+	close_house(&house);
+}
+
+static void
+who_holds_a_role_elsewhere_is_not_reset_by_his_own_agency(void **state)
+{
+	struct account_session session;
+	struct account_token token;
+	struct account_doer doer;
+	struct house house;
+	int64_t id;
+
+	open_house(state, &house);
+	give(&house, add_with_password(&house, "sys.admin", house.county), ACCOUNT_SYSTEM_ADMIN,
+		house.county);
+	give(&house, add_with_password(&house, "sec.admin", house.county), ACCOUNT_SECURITY_ADMIN,
+		house.county);
+	id = add_with_password(&house, "wang.fang", house.county);
+	give(&house, id, ACCOUNT_AUTHOR, house.county);
+	doer = doer_for(&house, "sys.admin", &session);
+	FINE(account_make_link(house.gate, house.db, house.arena, &doer, id, &token));
+	give(&house, id, ACCOUNT_APPROVER, house.city);
+	FAILS(account_make_link(house.gate, house.db, house.arena, &doer, id, &token),
+		"account_may_not");
+	doer = doer_for(&house, "sec.admin", &session);
+	FAILS(account_remove_factor(house.db, house.arena, &doer, id, STR("丢失")),
+		"account_may_not");
+	FINE(account_remove_factor(house.db, house.arena, &console, id, STR("丢失")));
 	close_house(&house);
 }
 
@@ -1021,6 +1139,14 @@ people_are_found_by_words_agency_role_state_and_sealed_contacts(void **state)
 	query = (struct account_query){ .path = agency.path, .limit = 50 };
 	FINE(account_find_all(house.gate, house.db, house.arena, &query, &list));
 	assert_int_equal(list.total, 1);
+	FINE(account_load_agency(house.db, house.arena, house.city, &agency));
+	query = (struct account_query){ .path = agency.path, .limit = 50 };
+	FINE(account_find_all(house.gate, house.db, house.arena, &query, &list));
+	assert_int_equal(list.total, 2);
+	query.is_alone = true;
+	FINE(account_find_all(house.gate, house.db, house.arena, &query, &list));
+	assert_int_equal(list.total, 1);
+	SAME_TEXT(list.rows[0].login, "wang.fang");
 	query = (struct account_query){
 		.state = ACCOUNT_NO_PASSWORD, .sort = ACCOUNT_NEWEST, .limit = 1, .offset = 1
 	};
@@ -1147,6 +1273,7 @@ main(void)
 		cmocka_unit_test(lock_out_grows_and_tells_nothing_about_who_exists),
 		cmocka_unit_test(each_failure_after_a_delay_doubles_it),
 		cmocka_unit_test(many_failures_of_one_address_delay_it_for_every_login),
+		cmocka_unit_test(whole_network_of_a_visitor_counts_as_one_address),
 		cmocka_unit_test(security_administrator_ends_a_delay),
 		cmocka_unit_test(new_sign_in_makes_a_new_token_and_ends_the_old_session),
 		cmocka_unit_test(ended_session_is_worth_nothing),
@@ -1164,6 +1291,9 @@ main(void)
 		cmocka_unit_test(link_sets_a_password_once),
 		cmocka_unit_test(first_start_makes_three_persons_who_set_their_own_passwords),
 		cmocka_unit_test(administrators_are_not_reset_by_each_other),
+		cmocka_unit_test(link_in_reserve_does_not_open_an_account_that_was_given_more),
+		cmocka_unit_test(roles_that_must_not_meet_do_not_meet_later),
+		cmocka_unit_test(who_holds_a_role_elsewhere_is_not_reset_by_his_own_agency),
 		cmocka_unit_test(system_administrator_makes_accounts_and_gives_no_roles),
 		cmocka_unit_test(stale_form_is_refused),
 		cmocka_unit_test(roles_are_taken_and_their_history_stays),

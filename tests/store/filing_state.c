@@ -206,6 +206,36 @@ approver_is_told_what_waits_and_until_when(void **state)
 	assert_int_equal(list.count, 0);
 }
 
+static void
+approver_of_two_agencies_is_told_of_both_and_of_each_report_once(void **state)
+{
+	struct twin *twin = *state;
+	struct account_grant grants[3] = { approver_grants[0], approver_grants[0],
+		approver_grants[0] };
+	struct account_person person = approver;
+	int64_t id = save(twin, 1);
+	struct str path = load(twin, id).path;
+	struct filing_waiting_list list;
+
+	person.grants = grants;
+	person.grant_count = 3;
+	/* A colleague lent the second; the third stands for the same reports again. */
+	grants[0].path = STR("/7/");
+	grants[1].path = path;
+	grants[2].path = path;
+	grants[2].has_subtree = false;
+	FINE(filing_find_waiting(twin->db, twin->arena, &person, 10, &list));
+	assert_int_equal(list.count, 1);
+	assert_int_equal(list.total, 1);
+	assert_int_equal(list.items[0].id, id);
+	grants[2] = grants[1];
+	FINE(filing_find_waiting(twin->db, twin->arena, &person, 10, &list));
+	assert_int_equal(list.total, 1);
+	person.grant_count = 1;
+	FINE(filing_find_waiting(twin->db, twin->arena, &person, 10, &list));
+	assert_int_equal(list.total, 0);
+}
+
 int
 main(void)
 {
@@ -217,6 +247,7 @@ main(void)
 		cmocka_unit_test(only_an_approver_of_the_agency_moves_a_report),
 		cmocka_unit_test(a_grant_without_subtree_opens_one_agency_only),
 		cmocka_unit_test(approver_is_told_what_waits_and_until_when),
+		cmocka_unit_test(approver_of_two_agencies_is_told_of_both_and_of_each_report_once),
 	};
 
 	return TWIN_RUN(tests);

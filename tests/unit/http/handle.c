@@ -657,6 +657,13 @@ too_many_requests_of_one_client_wait(void **state)
 	app_ask(own, "POST", "/limited", "X-Forwarded-For: 203.0.113.6\n", STR(""), &reply);
 	assert_int_equal(reply.status, 200);
 	http_reply_done(&reply);
+	/* IPv4 visitors of a proxy with an IPv6 socket are not one network. */
+	app_ask(own, "POST", "/limited", "X-Forwarded-For: ::ffff:203.0.113.5\n", STR(""), &reply);
+	assert_int_equal(reply.status, 429);
+	http_reply_done(&reply);
+	app_ask(own, "POST", "/limited", "X-Forwarded-For: ::FFFF:203.0.113.9\n", STR(""), &reply);
+	assert_int_equal(reply.status, 200);
+	http_reply_done(&reply);
 	/* A proxy may add a header of its own behind the one that the visitor made up. */
 	app_ask(own, "POST", "/limited",
 		"X-Forwarded-For: 203.0.113.7\nX-Forwarded-For: 203.0.113.5\n", STR(""), &reply);
