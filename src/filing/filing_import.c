@@ -109,3 +109,68 @@ filing_import(struct db *db, const struct filing_door *door, struct arena *arena
 	TRY(reading_make(name, bytes, arena, ret_report));
 	return filing_import_record(db, door, arena, ret_report, bytes, ret_saved);
 }
+
+struct sending {
+	struct blob_store *files;
+	struct arena *arena;
+	struct digest digest;
+	struct filing_sending *sending;
+};
+
+/* Is there a stored report of this agency and year that is another file? */
+static struct fault *
+find_other(
+	struct db *db, const struct sending *work, const struct agency *agency, bool *ret_is_other)
+{
+	struct filing_sending *sending = work->sending;
+	struct filing_gate gate;
+	struct filing_row row;
+
+	*ret_is_other = false;
+	TRY(filing_gate_make(work->arena, sending->person, ACCOUNT_AUTHOR, agency->path, &gate));
+	TRY(filing_store_current(
+		db, gate, agency->id, sending->report->year, &sending->current_id));
+	if (!sending->current_id)
+		return NULL;
+	TRY(filing_store_load(db, work->arena, gate, sending->current_id, &row));
+	*ret_is_other = strcmp(row.digest.at, work->digest.at) != 0;
+	return NULL;
+}
+
+static struct fault *
+send_if_told(struct db *db, void *arg)
+{
+	const struct sending *work = arg;
+	struct filing_sending *sending = work->sending;
+	struct filing_door door = { .files = work->files, .actor = sending->actor };
+	struct agency agency;
+	bool is_found = false;
+	bool is_other = false;
+
+	TRY(agency_find(db, work->arena, sending->report->agency, &is_found, &agency));
+	if (!is_found)
+		return fault_new(FAULT_INPUT, "agency_unknown",
+			"没有名为“%.*s”的机关。请写全称；新机关请系统管理员先登记。",
+			"There is no agency named “%.*s”. Give its full name; new ones are entered "
+			"by the system administrator.",
+			STR_ARG(sending->report->agency));
+	TRY(account_must(sending->person, ACCOUNT_AUTHOR, agency.path));
+	TRY(find_other(db, work, &agency, &is_other));
+	sending->must_ask = is_other && sending->current_id != sending->replaces;
+	if (sending->must_ask)
+		return NULL;
+	door.actor.agency_id = agency.id;
+	return filing_import_record(
+		db, &door, work->arena, sending->report, sending->bytes, &sending->saved);
+}
+
+struct fault *
+filing_send(struct db *db, struct blob_store *files, struct arena *arena,
+	struct filing_sending *sending)
+{
+	struct sending work = { .files = files, .arena = arena, .sending = sending };
+
+	/* Slow, so before the transaction. */
+	TRY(blob_save(files, sending->bytes, &work.digest));
+	return db_work(db, send_if_told, &work);
+}

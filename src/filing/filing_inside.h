@@ -208,6 +208,25 @@ MUST struct fault *filing_save(struct db *db, struct blob_store *files,
 	const struct audit_actor *actor, const struct report *report, struct str bytes,
 	struct filing_saved *ret_saved);
 
+/* What an author sends, and what became of it. */
+struct filing_sending {
+	const struct account_person *person;
+	struct audit_actor actor;
+	struct report *report; /* with the agency and year that the person confirmed */
+	struct str bytes;
+	int64_t replaces;   /* the report that the person was told will be replaced; 0: none */
+	int64_t current_id; /* answer: what is stored for the agency and year, 0: nothing */
+	bool must_ask;      /* answer: it would be replaced unasked, so nothing was stored */
+	struct filing_saved saved;
+};
+/*
+ * Store it, to wait for approval; look and deed are one transaction, so that of two people at once
+ * the second is asked. Faults: INPUT "agency_unknown", DENIED "account_may_not", those of
+ * filing_save().
+ */
+MUST struct fault *filing_send(struct db *db, struct blob_store *files, struct arena *arena,
+	struct filing_sending *sending);
+
 /* Renew record, title, form and counts of a stored report, after it was checked again. ABSENT. */
 MUST struct fault *filing_save_record(
 	struct db *db, const struct audit_actor *actor, int64_t id, const struct report *report);

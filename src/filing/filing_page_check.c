@@ -219,42 +219,34 @@ struct storing {
 	struct str bytes;
 	struct str agency;
 	int year;
+	struct filing_sending sending;
 };
 
 /* Read again, so that what is stored is what this program reads, under the agency and year the
  * person confirmed. */
 static struct fault *
-store_checked(
-	struct http_request *request, const struct storing *storing, struct filing_saved *ret_saved)
+store_checked(struct http_request *request, struct storing *storing)
 {
 	const struct filing_site *site = request->context;
-	struct filing_door door = { .files = site->files };
-	struct report *report;
-	struct agency agency;
-	bool is_found = false;
+	struct filing_sending *sending = &storing->sending;
 
-	TRY(agency_find(request->db, request->arena, storing->agency, &is_found, &agency));
-	if (!is_found)
-		return fault_new(FAULT_INPUT, "agency_unknown",
-			"没有名为“%.*s”的机关。请写全称；新机关请系统管理员先登记。",
-			"There is no agency named “%.*s”. Give its full name; new ones are entered "
-			"by the system administrator.",
-			STR_ARG(storing->agency));
-	TRY(account_must(account_of(request), ACCOUNT_AUTHOR, agency.path));
-	door.actor = account_actor(request, agency.id);
-	TAKE(request->arena, report, 1);
-	TRY(reading_make(storing->name, storing->bytes, request->arena, report));
-	report->agency = storing->agency;
-	report->year = storing->year;
-	return filing_import_record(
-		request->db, &door, request->arena, report, storing->bytes, ret_saved);
+	TAKE(request->arena, sending->report, 1);
+	TRY(reading_make(storing->name, storing->bytes, request->arena, sending->report));
+	sending->report->agency = storing->agency;
+	sending->report->year = storing->year;
+	sending->bytes = storing->bytes;
+	sending->replaces = http_form_int(&storing->form, "replaces", 0);
+	sending->person = account_of(request);
+	sending->actor = account_actor(request, 0);
+	return filing_send(request->db, site->files, request->arena, sending);
 }
 
 /* The checked file again, with what was typed and what is wrong with it. */
 static struct fault *
 draw_again(struct http_request *request, struct http_reply *reply, unsigned status,
-	const struct storing *storing, const struct filing_store_form *found)
+	const struct storing *storing)
 {
+	const struct filing_sending *sending = &storing->sending;
 	struct filing_check_result *result;
 	struct filing_check_view view = { .result_count = 1 };
 
@@ -266,9 +258,9 @@ draw_again(struct http_request *request, struct http_reply *reply, unsigned stat
 	result->form.year = http_form_text(&storing->form, "year");
 	result->form.agency_error = http_form_error(&storing->form, "agency");
 	result->form.year_error = http_form_error(&storing->form, "year");
-	result->form.current_id = found->current_id;
-	result->form.is_stored = found->is_stored;
-	result->form.must_confirm = found->current_id && !found->is_stored;
+	result->form.current_id = sending->current_id;
+	result->form.is_stored = false;
+	result->form.must_confirm = sending->must_ask;
 	reply->status = status;
 	return draw(request, reply, &view);
 }
@@ -291,27 +283,23 @@ blame_for(struct http_request *request, struct storing *storing, struct fault *f
 static struct fault *
 store_or_ask(struct http_request *request, struct http_reply *reply, struct storing *storing)
 {
-	struct filing_store_form found = { 0 };
-	struct filing_saved saved;
+	const struct filing_saved *saved = &storing->sending.saved;
 	struct fault *fault;
 	struct str target;
 
 	if (storing->form.errors.count)
-		return draw_again(request, reply, 422, storing, &found);
-	TRY(find_current(request, storing->agency, storing->year, storing->bytes, &found));
-	/* Nobody replaces what they have not been told of. */
-	if (found.current_id && !found.is_stored &&
-		found.current_id != http_form_int(&storing->form, "replaces", 0))
-		return draw_again(request, reply, 409, storing, &found);
-	fault = store_checked(request, storing, &saved);
+		return draw_again(request, reply, 422, storing);
+	fault = store_checked(request, storing);
 	if (fault) {
 		TRY(blame_for(request, storing, fault));
-		return draw_again(request, reply, 422, storing, &found);
+		return draw_again(request, reply, 422, storing);
 	}
-	TRY(str_print(request->arena, &target, "/desk/reports/%lld?saved=%s", (long long)saved.id,
-		saved.is_known      ? "known"
-		: saved.replaced_id ? "replaced"
-				    : "new"));
+	if (storing->sending.must_ask)
+		return draw_again(request, reply, 409, storing);
+	TRY(str_print(request->arena, &target, "/desk/reports/%lld?saved=%s", (long long)saved->id,
+		saved->is_known      ? "known"
+		: saved->replaced_id ? "replaced"
+				     : "new"));
 	return http_reply_redirect(request, reply, target);
 }
 

@@ -189,6 +189,40 @@ a_grant_without_subtree_opens_one_agency_only(void **state)
 }
 
 static void
+second_of_two_authors_is_asked_before_anything_is_replaced(void **state)
+{
+	static const struct account_grant grants[] = {
+		{ .role = ACCOUNT_AUTHOR, .agency_id = 1, .path = STR("/1/"), .has_subtree = true },
+	};
+	struct account_person author = { .name = STR("起草人"),
+		.roles = (unsigned)ACCOUNT_AUTHOR | (unsigned)ACCOUNT_SIGNED_IN,
+		.grants = grants,
+		.grant_count = 1 };
+	struct twin *twin = *state;
+	int64_t first = save(twin, 1);
+	struct filing_sending sending = { .person = &author,
+		.actor = sample_actor,
+		.report = sample_report(twin->arena, "甲市财政局", 2023, 2, 0),
+		.bytes = STR("另一份") };
+
+	/* Somebody else stored one after the page was drawn: `replaces` knows nothing of it. */
+	FINE(filing_send(twin->db, twin->files, twin->arena, &sending));
+	assert_true(sending.must_ask);
+	assert_int_equal(sending.current_id, first);
+	assert_int_equal(load(twin, first).replaced_by, 0);
+	sending.replaces = first;
+	FINE(filing_send(twin->db, twin->files, twin->arena, &sending));
+	assert_false(sending.must_ask);
+	assert_int_equal(load(twin, first).replaced_by, sending.saved.id);
+	assert_int_equal(load(twin, sending.saved.id).state, FILING_WAITING);
+	author.roles = ACCOUNT_SIGNED_IN;
+	author.grant_count = 0;
+	FAILS(filing_send(twin->db, twin->files, twin->arena, &sending), "account_may_not");
+	sending.report->agency = STR("没有这个局");
+	FAILS(filing_send(twin->db, twin->files, twin->arena, &sending), "agency_unknown");
+}
+
+static void
 approver_is_told_what_waits_and_until_when(void **state)
 {
 	struct twin *twin = *state;
@@ -246,6 +280,7 @@ main(void)
 		cmocka_unit_test(only_steps_that_are_allowed_happen),
 		cmocka_unit_test(only_an_approver_of_the_agency_moves_a_report),
 		cmocka_unit_test(a_grant_without_subtree_opens_one_agency_only),
+		cmocka_unit_test(second_of_two_authors_is_asked_before_anything_is_replaced),
 		cmocka_unit_test(approver_is_told_what_waits_and_until_when),
 		cmocka_unit_test(approver_of_two_agencies_is_told_of_both_and_of_each_report_once),
 	};
