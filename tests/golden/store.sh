@@ -3,7 +3,7 @@
 # full, a file is damaged, or somebody runs on it.
 # usage: store.sh GONGKAI SOURCE_DIR — prints "ok" and "not ok" lines.
 set -u
-program="$1"
+program="$(realpath "$1")"
 reports="$2/tests/data/reports"
 work="$(mktemp -d)"
 server=""

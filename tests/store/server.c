@@ -90,8 +90,12 @@ server_start(struct server *server)
 	server->pid = begin("serve", server->folder, NULL);
 	server_url(server, NULL, "postgres", url, sizeof url);
 	while (PQping(url) != PQPING_OK) {
-		if (++tries > MOST_STARTS || waitpid(server->pid, &status, WNOHANG) != 0)
+		if (++tries > MOST_STARTS)
 			fail_msg("the server in %s did not start", server->folder);
+		/* The children of a killed server may still hold its memory for a moment; then a new
+		 * one ends at once. */
+		if (waitpid(server->pid, &status, WNOHANG) != 0)
+			server->pid = begin("serve", server->folder, NULL);
 		usleep(50000);
 	}
 }
