@@ -1,7 +1,7 @@
 // The journeys in a real browser: Chromium driven by playwright-core, pages checked by axe-core, against a
 // demonstration store of its own. The journeys come first, so that the walk over all pages finds them full.
 // usage: node browser.mjs GONGKAI SOURCE_DIR [PICTURE_DIR] — prints "ok" and "not ok" lines.
-// GONGKAI_PART=desk,people runs only these files.
+// GONGKAI_PART=agencies,pages runs only these files; pages alone finds no site, which agencies makes.
 import { rmSync } from "node:fs";
 import { browser, failures, server, stopServer, tell, work } from "./tools.mjs";
 
