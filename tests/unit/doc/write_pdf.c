@@ -238,7 +238,10 @@ threads_make_the_same_file_and_keep_no_fonts(void **state)
 	buf_init(&maps, DOC_MOST_BYTES);
 	FINE(file_read("/proc/self/maps", &maps));
 	assert_true(str_has(buf_str(&maps), STR("libpango")));
+#ifndef __SANITIZE_ADDRESS__
+	/* With a sanitizer the PDF is made in this very process (cage_run_beside). */
 	assert_false(str_has(buf_str(&maps), STR("/fonts/")));
+#endif
 	buf_done(&wanted);
 	sample_done(&sample);
 }
