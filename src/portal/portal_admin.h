@@ -77,5 +77,9 @@ const char *portal_job_words(enum job_state state);
 struct str portal_kind_words(const struct job_kind *kinds, struct str kind);
 const char *portal_mail_words(enum mail_state state);
 const char *portal_way_words(enum audit_way way);
+/* "公布报告" for "report.shown"; the deed itself when it has no words. */
+struct str portal_deed_words(struct str deed);
+/* What a setting rests on, without the mark of what is not confirmed. */
+struct str portal_basis_words(const char *basis);
 
 #endif

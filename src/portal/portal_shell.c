@@ -50,7 +50,7 @@ static const struct desk_place desk[] = {
 	{ "年度报告", "/desk/reports", REPORTERS },
 	{ "管理", NULL, ADMINS },
 	{ "机关", "/admin/agencies", ACCOUNT_SYSTEM_ADMIN },
-	{ "站点", "/admin/agencies/sites", ACCOUNT_SYSTEM_ADMIN, true },
+	{ "网站", "/admin/agencies/sites", ACCOUNT_SYSTEM_ADMIN, true },
 	{ "人员", "/admin/people",
 		(unsigned)ACCOUNT_SYSTEM_ADMIN | (unsigned)ACCOUNT_SECURITY_ADMIN },
 	{ "设置", "/admin/settings",
@@ -269,6 +269,9 @@ portal_draw(struct http_request *request, struct http_reply *reply, struct str t
 		reply->cache = HTTP_CACHE_NEVER;
 	} else if (visitor) {
 		shell.form_token = visitor->form_token;
+		/* Half signed in: the way in is the page at hand. */
+		if (visitor->person)
+			shell.sign_in = URL_NONE;
 	}
 	if (person && is_at_desk(str_of(current))) {
 		shell.search = URL("/desk/search");
