@@ -523,15 +523,7 @@ struct fault *
 cage_run_beside(
 	cage_fn *work, const void *plan, const struct cage_limits *limits, struct buf *answer)
 {
-#if CAGE_IS_SANITIZED
-	/* A sanitizer's own locks and shadows do not outlive a fork out of a busy server: children
-	 * hang, and errors are found where there are none. */
-	(void)limits;
-	TRY(work(STR_NONE, plan, answer));
-	return buf_check(answer);
-#else
 	return run(work, STR_NONE, plan, limits, NULL, answer);
-#endif
 }
 
 void

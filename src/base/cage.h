@@ -50,4 +50,16 @@ MUST struct fault *cage_program(const char *const argv[], struct str input,
 /* Open what children will need (text converters) before any cage closes. Call once in main. */
 void cage_warm(void);
 
+/* Is this program built with a sanitizer? Then some limits cannot be kept. */
+#if defined(__SANITIZE_ADDRESS__)
+#define CAGE_IS_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
+#define CAGE_IS_SANITIZED 1
+#endif
+#endif
+#ifndef CAGE_IS_SANITIZED
+#define CAGE_IS_SANITIZED 0
+#endif
+
 #endif

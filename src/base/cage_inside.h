@@ -57,15 +57,4 @@ void cage_undress(void);
  * write; `files` descriptors. */
 void cage_restrain(const struct cage_limits *limits, size_t base, unsigned files);
 
-#if defined(__SANITIZE_ADDRESS__)
-#define CAGE_IS_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
-#define CAGE_IS_SANITIZED 1
-#endif
-#endif
-#ifndef CAGE_IS_SANITIZED
-#define CAGE_IS_SANITIZED 0
-#endif
-
 #endif
