@@ -52,21 +52,22 @@ is_usual_day_only(const struct rules *rules)
 	return rules->kind == CHECKING_AGENCY_STREET && day_is_none(rules->facts->town_deadline);
 }
 
-/* The last day for publishing; weekends and holidays do not move it. An agency of an unknown kind
- * gets the later of the two days.
- * Law: 条例 art. 49 para. 1 (31 January, departments), para. 2 (31 March, governments) */
+struct day
+checking_deadline(enum checking_agency_kind kind, int year)
+{
+	bool is_early = kind == CHECKING_AGENCY_DEPARTMENT || kind == CHECKING_AGENCY_STREET;
+	struct day day = DAY_NONE;
+
+	return day_make(year + 1, is_early ? 1 : 3, 31, &day) ? day : DAY_NONE;
+}
+
+/* The last day for publishing, or that of the local notice. */
 static struct day
 last_day_to_publish(const struct rules *rules)
 {
-	struct day day = DAY_NONE;
-	bool is_early =
-		rules->kind == CHECKING_AGENCY_DEPARTMENT || rules->kind == CHECKING_AGENCY_STREET;
-
 	if (rules->kind == CHECKING_AGENCY_STREET && !is_usual_day_only(rules))
 		return rules->facts->town_deadline;
-	if (!day_make(rules->report->year + 1, is_early ? 1 : 3, 31, &day))
-		return DAY_NONE;
-	return day;
+	return checking_deadline(rules->kind, rules->report->year);
 }
 
 static void

@@ -6,21 +6,26 @@
 
 #include "filing/filing_waiting.h"
 
+#include "checking/checking.h"
 #include "filing/filing_inside.h"
 
 #define STAFF                                                                                      \
 	((unsigned)ACCOUNT_AUTHOR | (unsigned)ACCOUNT_REVIEWER | (unsigned)ACCOUNT_APPROVER |      \
 		(unsigned)ACCOUNT_SUPERVISOR)
 
-/* Law: 条例 art. 49: departments by 31 January; art. 49 para. 2: governments by 31 March. */
-struct day
-filing_due(bool is_government, int year)
+/* As the rules see the kinds of the tree. */
+static struct day
+due_day(enum agency_kind kind, int year)
 {
-	struct day due = DAY_NONE;
+	enum checking_agency_kind seen = CHECKING_AGENCY_UNKNOWN;
 
-	if (!day_make(year + 1, is_government ? 3 : 1, 31, &due))
-		return DAY_NONE;
-	return due;
+	if (kind == AGENCY_GOVERNMENT)
+		seen = CHECKING_AGENCY_GOVERNMENT;
+	else if (kind == AGENCY_DEPARTMENT)
+		seen = CHECKING_AGENCY_DEPARTMENT;
+	else if (kind == AGENCY_STREET)
+		seen = CHECKING_AGENCY_STREET;
+	return checking_deadline(seen, year);
 }
 
 /* Does another grant of the role show all that this one shows? Of two equal ones the first stays.
@@ -66,7 +71,7 @@ take_behind(struct db *db, struct arena *arena, struct filing_gate gate, enum fi
 			.year = row->year,
 			.is_returned = state == FILING_RETURNED,
 			.note = row->note,
-			.due = filing_due(agency.kind == AGENCY_GOVERNMENT, row->year),
+			.due = due_day(agency.kind, row->year),
 		};
 	}
 	return NULL;

@@ -28,10 +28,6 @@ struct filing_waiting_list {
 MUST struct fault *filing_find_waiting(struct db *db, struct arena *arena,
 	const struct account_person *person, int limit, struct filing_waiting_list *ret_list);
 
-/* The last day on which an agency's report of `year` may be published: 31 March for governments,
- * 31 January for everybody else. Law: 条例 art. 49 and art. 50. */
-struct day filing_due(bool is_government, int year);
-
 /* Reports that a person may see on the desk, by words of agency or title, for searching. */
 struct filing_hit {
 	int64_t id;

@@ -1,6 +1,7 @@
 /* From an author to the public: gates, states, who may, what is told. */
 #include "filing/filing_waiting.h"
 
+#include "checking/checking.h"
 #include "filing/filing_inside.h"
 #include "notice/notice.h"
 #include "sample.h"
@@ -234,7 +235,7 @@ approver_is_told_what_waits_and_until_when(void **state)
 	assert_int_equal(list.items[0].id, id);
 	/* Law: 条例 art. 49: departments by 31 January. */
 	assert_string_equal(day_text(list.items[0].due).at, "2024-01-31");
-	assert_string_equal(day_text(filing_due(true, 2023)).at, "2024-03-31");
+	assert_string_equal(day_text(checking_deadline(CHECKING_AGENCY_GOVERNMENT, 2023)).at, "2024-03-31");
 	FINE(move(twin, id, FILING_SHOWN, ""));
 	FINE(filing_find_waiting(twin->db, twin->arena, &approver, 10, &list));
 	assert_int_equal(list.count, 0);
