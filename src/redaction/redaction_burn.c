@@ -1,0 +1,449 @@
+/*
+ * A PDF whose pages become images: pdftoppm draws them in the cage, boxes are painted into the
+ * pixels, and a new PDF of nothing but images is written page by page. So no text, no metadata and
+ * no earlier version can come along. The price: the released file can be neither searched nor read
+ * aloud.
+ */
+#include "redaction/redaction_inside.h"
+
+#include <libdeflate.h>
+#include <stdio.h>
+
+enum {
+	USUAL_DPI = 150,
+	LEAST_DPI = 30,
+	MOST_PIXELS = 16 << 20, /* of one page, and of those drawn at once */
+	BYTES_OF_PIXEL = 3,
+	PRESSING = 6,
+	OBJECTS_OF_PAGE = 3,
+	FIRST_OF_PAGES = 3,
+};
+
+/* A rectangle in hundredths of a point. */
+struct box {
+	int page;
+	int left, top, right, bottom;
+};
+
+struct burn {
+	struct arena *arena;
+	struct str bytes;
+	const struct redaction_plan *plan;
+	struct redaction_units units;
+	struct box *boxes;
+	size_t box_count;
+	size_t box_room;
+	struct buf *out;
+	size_t *offsets; /* of the objects in the new file, by number */
+	int dpi;
+};
+
+/* --- what is covered --- */
+
+static struct fault *
+add_box(struct burn *burn, struct box box)
+{
+	GROW(burn->arena, burn->boxes, burn->box_count, burn->box_room);
+	burn->boxes[burn->box_count++] = box;
+	return NULL;
+}
+
+/* Width of text in halves of an ideograph. */
+static int
+halves(struct str text)
+{
+	int width = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.at[i];
+
+		if ((c & 0xC0) != 0x80)
+			width += c < 0x80 ? 1 : 2;
+	}
+	return width;
+}
+
+/* The part of a word's box that [from, to) of its line takes. Letters have no boxes of their own,
+ * so a part is measured by its share of the word, and a little more. */
+static struct box
+part_of_word(const struct burn *burn, const struct unit_box *word, size_t from, size_t to)
+{
+	const struct redaction_unit *unit = &burn->units.all[word->unit];
+	struct str text = str_sub(unit->text, word->offset, word->len);
+	struct box box = { unit->page, word->left - 60, word->top - 30, word->right + 60,
+		word->bottom + 30 };
+	size_t first = from > word->offset ? from - word->offset : 0;
+	size_t end = to < word->offset + word->len ? to - word->offset : word->len;
+	int all = halves(text);
+	int width = word->right - word->left;
+
+	/* What stands upright or is turned goes whole. */
+	if (all == 0 || width <= 0 || word->bottom - word->top > 2 * width)
+		return box;
+	if (first > 0)
+		box.left = word->left +
+			   (int)((int64_t)width * (4 * halves(str_sub(text, 0, first)) - 1) /
+				   (4 * (int64_t)all));
+	if (end < word->len)
+		box.right = word->left +
+			    (int)((int64_t)width * (4 * halves(str_sub(text, 0, end)) + 1) /
+				    (4 * (int64_t)all));
+	return box;
+}
+
+static struct fault *
+box_cuts(struct burn *burn, const struct unit_cuts *cuts)
+{
+	for (size_t i = 0; i < burn->units.box_count; i++) {
+		const struct unit_box *word = &burn->units.boxes[i];
+
+		for (size_t j = redaction_cuts_first(cuts, word->unit);
+			j < cuts->count && cuts->all[j].unit == word->unit; j++) {
+			size_t from = cuts->all[j].offset;
+			size_t to = from + cuts->all[j].len;
+
+			if (from < word->offset + word->len && to > word->offset)
+				TRY(add_box(burn, part_of_word(burn, word, from, to)));
+		}
+	}
+	return NULL;
+}
+
+static struct fault *
+box_plan(struct burn *burn, struct redaction_record *record)
+{
+	struct redaction_cut *cuts;
+	size_t count = record->cut_count;
+
+	TAKE(burn->arena, cuts, count + burn->plan->count);
+	if (count)
+		memcpy(cuts, record->cuts, count * sizeof *cuts);
+	for (size_t i = 0; i < burn->plan->count; i++) {
+		const struct redaction *box = &burn->plan->all[i];
+
+		if (box->shape != REDACTION_BOX)
+			continue;
+		if (box->page < 1 || box->page > burn->units.page_count || box->width <= 0 ||
+			box->height <= 0 || box->left < -10000000 || box->left > 10000000 ||
+			box->top < -10000000 || box->top > 10000000 || box->width > 10000000 ||
+			box->height > 10000000)
+			return fault_new(FAULT_INPUT, "redaction_place",
+				"第 %zu 处遮盖的位置在文件里不存在。文件可能已更换，请重新选择。",
+				"The place of redaction %zu does not exist in the file, which may "
+				"have been replaced. Choose again.",
+				i + 1);
+		TRY(add_box(burn, (struct box){ box->page, box->left, box->top,
+					  box->left + box->width, box->top + box->height }));
+		TRY(str_print(burn->arena, &cuts[count].place, "第 %d 页画出的区域", box->page));
+		cuts[count].ground = box->ground;
+		cuts[count++].count = 1;
+	}
+	record->cuts = cuts;
+	record->cut_count = count;
+	return NULL;
+}
+
+static struct fault *
+find_boxes(struct burn *burn, struct redaction_record *record)
+{
+	const struct redaction_plan *plan = burn->plan;
+	struct unit_cuts cuts;
+	bool *is_matched;
+
+	TAKE(burn->arena, is_matched, plan->count);
+	TRY(redaction_cuts_make(&burn->units, plan, true, burn->arena, &cuts, is_matched));
+	for (size_t i = 0; i < plan->count; i++)
+		record->unmatched += !is_matched[i] && plan->all[i].shape != REDACTION_BOX;
+	TRY(redaction_cuts_list(&burn->units, &cuts, plan, burn->arena, record));
+	TRY(box_cuts(burn, &cuts));
+	return box_plan(burn, record);
+}
+
+/* --- the new file --- */
+
+static void
+begin_object(struct burn *burn, int number)
+{
+	burn->offsets[number] = burn->out->len;
+	buf_print(burn->out, "%d 0 obj\n", number);
+}
+
+static void
+begin_file(struct burn *burn)
+{
+	int pages = burn->units.page_count;
+
+	buf_put(burn->out, STR("%PDF-1.4\n%\xE2\xE3\xCF\xD3\n"));
+	begin_object(burn, 1);
+	buf_put(burn->out, STR("<</Type/Catalog/Pages 2 0 R/Lang(zh-CN)>>\nendobj\n"));
+	begin_object(burn, 2);
+	buf_print(burn->out, "<</Type/Pages/Count %d/Kids[", pages);
+	for (int i = 0; i < pages; i++)
+		buf_print(burn->out, "%d 0 R ", FIRST_OF_PAGES + i * OBJECTS_OF_PAGE);
+	buf_put(burn->out, STR("]>>\nendobj\n"));
+}
+
+static void
+end_file(struct burn *burn)
+{
+	int count = FIRST_OF_PAGES + burn->units.page_count * OBJECTS_OF_PAGE;
+	size_t start = burn->out->len;
+
+	buf_print(burn->out, "xref\n0 %d\n0000000000 65535 f \n", count);
+	for (int i = 1; i < count; i++)
+		buf_print(burn->out, "%010zu 00000 n \n", burn->offsets[i]);
+	buf_print(burn->out, "trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%zu\n%%%%EOF\n", count,
+		start);
+}
+
+/* One page as pdftoppm gave it: rows of red, green, blue. */
+struct image {
+	int width;
+	int height;
+	unsigned char *pixels;
+};
+
+static void
+paint(const struct burn *burn, int page, int dpi, struct image *image)
+{
+	for (size_t i = 0; i < burn->box_count; i++) {
+		const struct box *box = &burn->boxes[i];
+		int64_t left = (int64_t)box->left * dpi / 7200;
+		int64_t top = (int64_t)box->top * dpi / 7200;
+		int64_t right = ((int64_t)box->right * dpi + 7199) / 7200;
+		int64_t bottom = ((int64_t)box->bottom * dpi + 7199) / 7200;
+
+		if (box->page != page)
+			continue;
+		left = left < 0 ? 0 : left;
+		top = top < 0 ? 0 : top;
+		right = right > image->width ? image->width : right;
+		bottom = bottom > image->height ? image->height : bottom;
+		for (int64_t y = top; y < bottom && left < right; y++)
+			memset(image->pixels + (y * image->width + left) * BYTES_OF_PIXEL, 0,
+				(size_t)(right - left) * BYTES_OF_PIXEL);
+	}
+}
+
+/* A page without colours takes a third: its pixels move together. */
+static bool
+make_grey(struct image *image)
+{
+	size_t count = (size_t)image->width * (size_t)image->height;
+	const unsigned char *p = image->pixels;
+
+	for (size_t i = 0; i < count; i++, p += BYTES_OF_PIXEL)
+		if (p[0] != p[1] || p[1] != p[2])
+			return false;
+	for (size_t i = 0; i < count; i++)
+		image->pixels[i] = image->pixels[i * BYTES_OF_PIXEL];
+	return true;
+}
+
+static struct fault *
+put_pressed(struct buf *out, const unsigned char *bytes, size_t len)
+{
+	struct libdeflate_compressor *presser = libdeflate_alloc_compressor(PRESSING);
+	size_t room = presser ? libdeflate_zlib_compress_bound(presser, len) : 0;
+	char *to = room ? buf_make_room(out, room) : NULL;
+	size_t pressed = 0;
+
+	if (to)
+		pressed = libdeflate_zlib_compress(presser, bytes, len, to, room);
+	if (presser)
+		libdeflate_free_compressor(presser);
+	if (pressed == 0)
+		return fault_memory();
+	buf_took(out, pressed);
+	return NULL;
+}
+
+static struct fault *
+put_page(struct burn *burn, int page, int dpi, struct image *image)
+{
+	int number = FIRST_OF_PAGES + (page - 1) * OBJECTS_OF_PAGE;
+	CLOSING(buf_done) struct buf pressed = { 0 };
+	struct buf *out = burn->out;
+	char content[96];
+	double width = image->width * 72.0 / dpi;
+	double height = image->height * 72.0 / dpi;
+	bool is_grey;
+	int len;
+
+	paint(burn, page, dpi, image);
+	is_grey = make_grey(image);
+	buf_init(&pressed, out->max);
+	TRY(put_pressed(&pressed, image->pixels,
+		(size_t)image->width * (size_t)image->height * (is_grey ? 1 : BYTES_OF_PIXEL)));
+	begin_object(burn, number);
+	buf_print(out,
+		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.2f %.2f]/Contents %d 0 R/Resources"
+		"<</XObject<</I %d 0 R>>>>>>\nendobj\n",
+		width, height, number + 1, number + 2);
+	len = snprintf(content, sizeof content, "q %.2f 0 0 %.2f 0 0 cm /I Do Q", width, height);
+	begin_object(burn, number + 1);
+	buf_print(out, "<</Length %d>>\nstream\n%s\nendstream\nendobj\n", len, content);
+	begin_object(burn, number + 2);
+	buf_print(out,
+		"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/Device%s"
+		"/BitsPerComponent 8/Filter/FlateDecode/Length %zu>>\nstream\n",
+		image->width, image->height, is_grey ? "Gray" : "RGB", pressed.len);
+	buf_put_bytes(out, pressed.at, pressed.len);
+	buf_put(out, STR("\nendstream\nendobj\n"));
+	return buf_check(out);
+}
+
+/* --- drawing --- */
+
+static struct fault *
+cannot_draw(const char *why)
+{
+	return fault_detail(
+		fault_new(FAULT_INPUT, "redaction_draw",
+			"PDF 的页面无法画成图片，没有生成文件。请用打印功能另存为新的 PDF 后再试。",
+			"The pages of the PDF could not be drawn, so no file was made. Print it to "
+			"a new PDF and try again."),
+		"%s", why);
+}
+
+static bool
+take_number(struct str *rest, int *ret_number)
+{
+	int64_t value = 0;
+	struct str word;
+	size_t len = 0;
+
+	while (len < rest->len && rest->at[len] > ' ')
+		len++;
+	word = str_sub(*rest, 0, len);
+	if (len == rest->len || !str_to_int(word, &value) || value < 1 || value > 1000000)
+		return false;
+	*rest = str_from(*rest, len + 1);
+	*ret_number = (int)value;
+	return true;
+}
+
+/* "P6\n1240 1754\n255\n" and the pixels of the next page. */
+static struct fault *
+take_image(struct buf *drawn, size_t *at, struct image *ret_image)
+{
+	struct str rest = str_from(buf_str(drawn), *at);
+	int most;
+	size_t size;
+
+	if (!str_starts(rest, STR("P6\n")))
+		return cannot_draw("no P6");
+	rest = str_from(rest, 3);
+	if (!take_number(&rest, &ret_image->width) || !take_number(&rest, &ret_image->height) ||
+		!take_number(&rest, &most) || most != 255)
+		return cannot_draw("bad head");
+	size = (size_t)ret_image->width * (size_t)ret_image->height * BYTES_OF_PIXEL;
+	if (size > rest.len)
+		return cannot_draw("page ends early");
+	ret_image->pixels = (unsigned char *)drawn->at + (rest.at - drawn->at);
+	*at = (size_t)(rest.at - drawn->at) + size;
+	return NULL;
+}
+
+static int64_t
+pixels_of(const struct burn *burn, int page, int dpi)
+{
+	const struct page_size *size = &burn->units.pages[page - 1];
+
+	return ((int64_t)size->width * dpi / 7200 + 1) * ((int64_t)size->height * dpi / 7200 + 1);
+}
+
+/* Large sheets are drawn coarser. */
+static int
+dpi_of(const struct burn *burn, int page)
+{
+	int dpi = burn->dpi;
+
+	while (dpi > LEAST_DPI && pixels_of(burn, page, dpi) > MOST_PIXELS)
+		dpi -= dpi / 8;
+	return dpi;
+}
+
+/* Draw pages `first` to `last` and put them into the new file. */
+static struct fault *
+draw(struct burn *burn, int first, int last, int dpi)
+{
+	static const struct cage_limits limits = { (size_t)256 << 20, 20, (size_t)56 << 20 };
+	CLOSING(buf_done) struct buf drawn = { 0 };
+	struct fault *fault;
+	char from[16];
+	char to[16];
+	char resolution[16];
+	const char *const argv[] = { "pdftoppm", "-cropbox", "-r", resolution, "-f", from, "-l", to,
+		"-", NULL };
+	size_t at = 0;
+
+	snprintf(from, sizeof from, "%d", first);
+	snprintf(to, sizeof to, "%d", last);
+	snprintf(resolution, sizeof resolution, "%d", dpi);
+	buf_init(&drawn, limits.answer);
+	fault = cage_program(argv, burn->bytes, &limits, &drawn);
+	if (fault && strcmp(fault->code, "cage_program") == 0)
+		return cannot_draw("pdftoppm");
+	TRY(fault);
+	for (int page = first; page <= last; page++) {
+		struct image image;
+
+		TRY(take_image(&drawn, &at, &image));
+		TRY(put_page(burn, page, dpi, &image));
+	}
+	return NULL;
+}
+
+static struct fault *
+draw_all(struct burn *burn)
+{
+	int first = 1;
+
+	while (first <= burn->units.page_count) {
+		int dpi = dpi_of(burn, first);
+		int64_t pixels = pixels_of(burn, first, dpi);
+		int last = first;
+
+		if (pixels > MOST_PIXELS)
+			return fault_new(FAULT_LIMIT, "redaction_page",
+				"第 %d 页的尺寸过大，无法画成图片。请缩小页面后再试。",
+				"Page %d is too large to be drawn. Make it smaller and try again.",
+				first);
+		while (last < burn->units.page_count && dpi_of(burn, last + 1) == dpi &&
+			pixels + pixels_of(burn, last + 1, dpi) <= MOST_PIXELS)
+			pixels += pixels_of(burn, ++last, dpi);
+		TRY(draw(burn, first, last, dpi));
+		first = last + 1;
+	}
+	return NULL;
+}
+
+struct fault *
+redaction_burn(struct str bytes, const struct redaction_plan *plan, struct arena *arena,
+	struct buf *released, struct redaction_record *record)
+{
+	struct burn burn = {
+		.arena = arena,
+		.bytes = bytes,
+		.plan = plan,
+		.out = released,
+		.dpi = plan->dpi ? plan->dpi : USUAL_DPI,
+	};
+
+	TRY(redaction_units_read(STR("a.pdf"), bytes, REDACTION_PDF, arena, &burn.units));
+	if (burn.units.page_count == 0)
+		return cannot_draw("no pages");
+	if (burn.units.page_count > REDACTION_MOST_PAGES)
+		return fault_new(FAULT_LIMIT, "redaction_pages",
+			"PDF 超过 %d 页，无法遮盖。请拆分后再试。",
+			"The PDF has more than %d pages. Split it and try again.",
+			REDACTION_MOST_PAGES);
+	TRY(find_boxes(&burn, record));
+	TAKE(arena, burn.offsets,
+		(size_t)(FIRST_OF_PAGES + burn.units.page_count * OBJECTS_OF_PAGE));
+	begin_file(&burn);
+	TRY(draw_all(&burn));
+	end_file(&burn);
+	return buf_check(released);
+}

@@ -1,0 +1,150 @@
+/*
+ * What hides in the parts of a workbook: sheets, rows and columns, comments, names, caches of pivot
+ * tables, connections. Values of cells are doc/'s reader's. In the cage.
+ */
+#include "redaction/redaction_inside.h"
+
+struct look {
+	struct doc_xml xml;
+	struct redaction_notes *notes;
+	struct str place;
+	bool is_book;
+	bool in_name;
+	bool is_taking; /* words of a comment */
+	char words[REDACTION_LONGEST_EXCERPT];
+	size_t len;
+};
+
+static bool
+is_yes(struct str value)
+{
+	return str_equal(value, STR("1")) || str_equal(value, STR("true"));
+}
+
+static struct fault *
+start_of_book(struct look *look, const char *name, const struct doc_xml_attributes *attributes)
+{
+	if (strcmp(name, "sheet") == 0 &&
+		str_has(doc_xml_attribute(attributes, "state"), STR("idden")))
+		return redaction_note(look->notes, KIND_HIDDEN_SHEET, STR("工作簿"),
+			doc_xml_attribute(attributes, "name"));
+	if (strcmp(name, "definedName") == 0) {
+		struct str value = doc_xml_attribute(attributes, "name");
+
+		/* What Excel itself makes of print settings. */
+		look->in_name = !str_starts(value, STR("_xlnm.Print"));
+		if (look->in_name)
+			return redaction_note(look->notes, KIND_NAME, STR("工作簿"), value);
+	}
+	if (strcmp(name, "fileSharing") == 0)
+		return redaction_note(look->notes, KIND_PERSON, STR("工作簿"),
+			doc_xml_attribute(attributes, "userName"));
+	return NULL;
+}
+
+static struct fault *
+start_of_sheet(struct look *look, const char *name, const struct doc_xml_attributes *attributes)
+{
+	bool is_hidden = is_yes(doc_xml_attribute(attributes, "hidden"));
+
+	if (strcmp(name, "row") == 0 && is_hidden)
+		return redaction_note(look->notes, KIND_HIDDEN_ROWS, look->place,
+			doc_xml_attribute(attributes, "r"));
+	if (strcmp(name, "col") == 0 && is_hidden)
+		return redaction_note(look->notes, KIND_HIDDEN_COLUMNS, look->place,
+			doc_xml_attribute(attributes, "min"));
+	if (strcmp(name, "oleObject") == 0)
+		return redaction_note(look->notes, KIND_EMBEDDED, look->place,
+			doc_xml_attribute(attributes, "progId"));
+	return NULL;
+}
+
+static void
+on_start(void *data, const char *name, const char *space,
+	const struct doc_xml_attributes *attributes)
+{
+	struct look *look = data;
+
+	doc_xml_stop(&look->xml, look->is_book ? start_of_book(look, name, attributes)
+					       : start_of_sheet(look, name, attributes));
+}
+
+static void
+on_end(void *data, const char *name, const char *space)
+{
+}
+
+static void
+on_text(void *data, const char *text, int len)
+{
+}
+
+static void
+on_comment_start(void *data, const char *name, const char *space,
+	const struct doc_xml_attributes *attributes)
+{
+	struct look *look = data;
+
+	look->is_taking = strcmp(name, "t") == 0 || strcmp(name, "text") == 0;
+	if (strcmp(name, "comment") == 0 || strcmp(name, "threadedComment") == 0)
+		look->len = 0;
+}
+
+static void
+on_comment_end(void *data, const char *name, const char *space)
+{
+	struct look *look = data;
+
+	look->is_taking = false;
+	if (strcmp(name, "comment") == 0 || strcmp(name, "threadedComment") == 0)
+		doc_xml_stop(&look->xml, redaction_note(look->notes, KIND_COMMENT, look->place,
+						 (struct str){ look->words, look->len }));
+}
+
+static void
+on_comment_text(void *data, const char *text, int len)
+{
+	struct look *look = data;
+	size_t room = sizeof look->words - look->len;
+	size_t size = (size_t)len < room ? (size_t)len : room;
+
+	if (!look->is_taking)
+		return;
+	memcpy(look->words + look->len, text, size);
+	look->len += size;
+}
+
+struct fault *
+redaction_look_sheet_part(
+	struct redaction_notes *notes, struct str name, struct str bytes, struct arena *arena)
+{
+	struct look look = {
+		.xml = { .start = on_start, .end = on_end, .text = on_text },
+		.notes = notes,
+		.place = name,
+		.is_book = str_starts(name, STR("xl/workbook")),
+	};
+
+	if (str_starts(name, STR("xl/externalLinks/")))
+		return redaction_note(notes, KIND_EXTERNAL, name, STR_NONE);
+	if (str_starts(name, STR("xl/pivotCache/")))
+		return str_has(name, STR("Records"))
+			       ? redaction_note(notes, KIND_PIVOT, name, STR_NONE)
+			       : NULL;
+	if (str_starts(name, STR("xl/connections")) || str_starts(name, STR("xl/queryTables/")) ||
+		str_starts(name, STR("xl/model/")))
+		return redaction_note(notes, KIND_CONNECTION, name, STR_NONE);
+	if (str_starts(name, STR("xl/revisions/")))
+		return redaction_note(notes, KIND_TRACKED_DELETION, name, STR_NONE);
+	if (str_starts(name, STR("xl/persons/")))
+		return redaction_note(notes, KIND_PERSON, name, STR_NONE);
+	if (str_starts(name, STR("xl/comments")) || str_starts(name, STR("xl/threadedComments/"))) {
+		look.xml.start = on_comment_start;
+		look.xml.end = on_comment_end;
+		look.xml.text = on_comment_text;
+		return doc_xml_read(&look.xml, bytes, arena);
+	}
+	if (look.is_book || str_starts(name, STR("xl/worksheets/")))
+		return doc_xml_read(&look.xml, bytes, arena);
+	return NULL;
+}
