@@ -1,0 +1,110 @@
+/*
+ * The clock of a stored case: its events under the calendar of its agency, as a proof for people
+ * and as the few fields that lists sort by. What pauses or restarts it is
+ * application_clock_rules.c.
+ */
+#include <string.h>
+
+#include "application/application_inside.h"
+#include "calendar/calendar_store.h"
+
+enum { FAR_AWAY = 9000000 };
+
+static struct clock_input
+input_of(const struct calendar_lent *lent, const struct clock_event *events, size_t count,
+	struct day today)
+{
+	struct day last = events[count - 1].day;
+
+	return (struct clock_input){
+		.calendar = lent->calendar,
+		.events = events,
+		.count = count,
+		.working_days = clock_answer_term()->amount,
+		/* An event of today that was entered by another's clock must not stop the page. */
+		.today = today.number < last.number ? last : today,
+	};
+}
+
+struct fault *
+application_prove(struct db *db, struct arena *arena, const struct application *application,
+	const struct application_events *events, struct day today, bool *ret_has_clock,
+	struct clock_proof *ret_proof)
+{
+	CLOSING(calendar_give_back) const struct calendar_lent *lent = NULL;
+	struct clock_event *stream;
+	struct clock_input input;
+	size_t count;
+
+	TRY(application_clock_events(arena, application->kind, events, &stream, &count));
+	*ret_has_clock = count > 0;
+	if (!count)
+		return NULL;
+	TRY(calendar_borrow(db, application->path, &lent));
+	input = input_of(lent, stream, count, today);
+	return clock_prove(arena, &input, ret_proof);
+}
+
+static void
+show_answer(struct application *application, const struct clock_answer *answer)
+{
+	application->received_on = answer->received;
+	application->is_paused = answer->state == CLOCK_WAITING;
+	application->is_extended = answer->extended > 0;
+	application->is_late = answer->is_late;
+	application->due_on = answer->due;
+	/* Law: 条例 art. 35: a term that the agency set and told takes the place of art. 33's. */
+	if (!day_is_none(application->delay_until)) {
+		application->due_on = application->delay_until;
+		application->is_late = !day_is_none(answer->stopped) &&
+				       answer->stopped.number > application->delay_until.number;
+	}
+	if (!day_is_none(answer->stopped))
+		application->ended_on = answer->stopped;
+	application->sort_on = day_is_none(application->due_on) || application->is_paused
+				       ? FAR_AWAY
+				       : application->due_on.number;
+}
+
+/* Without data for a year there is no due day; the case goes on and says so. */
+static void
+show_nothing(struct application *application)
+{
+	application->due_on = DAY_NONE;
+	application->is_paused = false;
+	application->sort_on = day_is_none(application->received_on)
+				       ? application->submitted_on.number
+				       : application->received_on.number;
+}
+
+struct fault *
+application_set_clock(
+	struct db *db, struct arena *arena, struct application *application, struct day today)
+{
+	CLOSING(calendar_give_back) const struct calendar_lent *lent = NULL;
+	struct application_events events;
+	struct clock_event *stream;
+	struct clock_answer answer;
+	struct clock_input input;
+	struct fault *fault;
+	size_t count;
+
+	TRY(application_load_events(db, arena, application->id, &events));
+	TRY(application_clock_events(arena, application->kind, &events, &stream, &count));
+	if (!count) {
+		show_nothing(application);
+		return NULL;
+	}
+	TRY(calendar_borrow(db, application->path, &lent));
+	application->calendar_version = lent->version;
+	input = input_of(lent, stream, count, today);
+	fault = clock_answer(&input, &answer);
+	if (fault && strcmp(fault->code, "calendar_no_data") == 0) {
+		application->received_on = stream[0].day;
+		show_nothing(application);
+		return NULL;
+	}
+	TRY(fault);
+	show_answer(application, &answer);
+	return NULL;
+}

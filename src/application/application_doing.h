@@ -1,0 +1,60 @@
+/*
+ * One act while it is done: shared by the engine (application_work.c) and the effects of acts.
+ * Nothing outside the room sees it.
+ */
+#ifndef APPLICATION_APPLICATION_DOING_H
+#define APPLICATION_APPLICATION_DOING_H
+
+#include "application/application_inside.h"
+
+/* Invariant: everything but `hands`, `given` and `arena` is made anew on each try of the work. */
+struct application_deed {
+	const struct application_hands *hands;
+	const struct application_doing *given;
+	struct arena *arena;
+	const struct application_act_rule *rule;
+	struct application application;
+	struct application_act_facts facts;
+	struct application_decision decision;
+	struct application_event event; /* to be written */
+	struct day day;                 /* of the act */
+	struct application_done done;
+};
+
+/* What an act changes besides state, event and clock. */
+typedef struct fault *application_effect_fn(struct db *db, struct application_deed *deed);
+/* NULL for an act that changes nothing else. */
+application_effect_fn *application_effect_of(enum application_act act);
+
+/* Effects of the reply's way: application_reply_effects.c */
+application_effect_fn application_effect_send_to_review;
+application_effect_fn application_effect_agree;
+application_effect_fn application_effect_sign;
+application_effect_fn application_effect_send_back;
+application_effect_fn application_effect_deliver;
+application_effect_fn application_effect_delivery_signed;
+application_effect_fn application_effect_withdraw;
+application_effect_fn application_effect_redo;
+application_effect_fn application_effect_archive;
+application_effect_fn application_effect_remove;
+/* Effects on several cases: application_several_effects.c */
+application_effect_fn application_effect_split;
+application_effect_fn application_effect_merge;
+
+/* The letter that goes out with the act, written, signed and numbered: application_letters.c */
+MUST struct fault *application_put_letter(struct db *db, struct application_deed *deed);
+
+/* People who hold a role for the agency at a path. */
+struct application_holder {
+	int64_t id;
+	struct str name;
+};
+MUST struct fault *application_find_holders(struct db *db, struct arena *arena, unsigned role,
+	struct str path, struct application_holder **ret_holders, size_t *ret_count);
+/* A notice for everybody who holds the role there, with the case's address. */
+MUST struct fault *application_tell_holders(
+	struct db *db, struct application_deed *deed, unsigned role, struct str says);
+
+MUST struct fault *application_lacks(const char *zh, const char *en);
+
+#endif

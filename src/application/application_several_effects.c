@@ -1,0 +1,112 @@
+/*
+ * Acts on several cases at once: one application with several matters becomes several, and one that
+ * was sent twice becomes one. Acts on one case alone are application_effects.c.
+ */
+#include "application/application_doing.h"
+
+enum { MOST_MATTERS = 30 };
+
+/* The parts arrived when the whole did. */
+static struct fault *
+copy_arrival(struct db *db, struct application_deed *deed, const struct application *part)
+{
+	struct application_events events;
+
+	TRY(application_load_events(db, deed->arena, deed->application.id, &events));
+	for (size_t i = 0; i < events.count; i++) {
+		struct application_event copy = events.items[i];
+
+		if (copy.voided_by ||
+			(copy.act != APPLICATION_SUBMIT && copy.act != APPLICATION_CONFIRM &&
+				copy.act != APPLICATION_REGISTER))
+			continue;
+		copy.letter_id = 0;
+		TRY(application_add_event(db, part->id, &copy));
+	}
+	return NULL;
+}
+
+static struct fault *
+add_part(struct db *db, struct application_deed *deed, struct str matter, int64_t *ret_id)
+{
+	const struct application *whole = &deed->application;
+	struct application_applicant applicant;
+	struct application part = *whole;
+	struct application_intake intake = { .description = matter };
+
+	TRY(application_open_applicant(deed->hands->keys, deed->arena, whole, &applicant));
+	TRY(application_intake_title(deed->arena, &intake, &part.title));
+	part.description = matter;
+	part.parent_id = whole->id;
+	part.previous_id = 0;
+	TRY(application_add(db, &part));
+	TRY(application_seal_applicant(db, deed->hands->keys, deed->arena, part.id, &applicant));
+	TRY(application_save_print(db, deed->arena, &part));
+	TRY(copy_arrival(db, deed, &part));
+	TRY(application_set_clock(db, deed->arena, &part, deed->hands->today));
+	TRY(application_save_state(db, &part));
+	*ret_id = part.id;
+	return NULL;
+}
+
+/* Law: 国办函〔2020〕109号: by reasonable smallest units (一事一申请). The first matter stays with
+ * the application itself; each other line becomes one of its own. */
+struct fault *
+application_effect_split(struct db *db, struct application_deed *deed)
+{
+	struct str rest = deed->given->says;
+	struct str line;
+	size_t count = 0;
+	int64_t *ids;
+
+	TAKE(deed->arena, ids, MOST_MATTERS);
+	while (str_next_line(&rest, &line)) {
+		line = str_trim(line);
+		if (!line.len)
+			continue;
+		if (count == MOST_MATTERS)
+			return application_lacks(
+				"一次最多拆分为 30 件。", "Split into 30 at most.");
+		if (count == 0) {
+			struct application_intake intake = { .description = line };
+
+			TRY(application_intake_title(
+				deed->arena, &intake, &deed->application.title));
+			deed->application.description = line;
+			ids[count++] = deed->application.id;
+			continue;
+		}
+		TRY(add_part(db, deed, line, &ids[count]));
+		count++;
+	}
+	if (count < 2)
+		return application_lacks("请每行写一个事项，至少两行；第一行留在本件。",
+			"Write one matter a line, at least two; the first stays here.");
+	TRY(application_save_words(db, &deed->application));
+	TRY(application_save_print(db, deed->arena, &deed->application));
+	deed->event.value = (int64_t)count;
+	deed->done.new_ids = ids + 1;
+	deed->done.new_count = count - 1;
+	return NULL;
+}
+
+/* Sent twice by mistake: counted once. What was asked and answered before is a reply of art. 36
+ * no. 6 instead. */
+struct fault *
+application_effect_merge(struct db *db, struct application_deed *deed)
+{
+	struct application other;
+
+	TRY(application_load(db, deed->arena, deed->given->other_id, &other));
+	if (other.id == deed->application.id || other.agency_id != deed->application.agency_id ||
+		!application_is_open(other.state))
+		return application_lacks("只能与本机关另一件在办的申请并案。",
+			"Only with another open application of this agency.");
+	if (other.applicant_kind != deed->application.applicant_kind)
+		return application_lacks(
+			"两件申请的申请人不同，不能并案。", "The applicants are not the same.");
+	deed->application.merged_into = other.id;
+	deed->application.ended_on = deed->hands->today;
+	deed->event.value = other.id;
+	return NULL;
+}

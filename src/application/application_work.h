@@ -1,0 +1,201 @@
+/*
+ * What people do with applications: each function is one transaction with its audit line, asks
+ * whether the person may, and refuses what the table of acts does not allow. No page and no request
+ * is known here.
+ */
+#ifndef APPLICATION_APPLICATION_WORK_H
+#define APPLICATION_APPLICATION_WORK_H
+
+#include "application/application_store.h"
+#include "db/blob.h"
+#include "letter/letter_work.h"
+#include "redaction/redaction.h"
+
+/* Who acts, with what, when. `person` NULL: the applicant, or the program itself. */
+struct application_hands {
+	const struct account_person *person;
+	const struct audit_actor *actor;
+	const struct seal_keys *keys;
+	struct blob_store *files;
+	int64_t now; /* seconds since 1970 */
+	struct day today;
+};
+
+/* A file that came along; bytes are borrowed. */
+struct application_upload {
+	enum application_file_kind kind;
+	struct str name;
+	struct str bytes;
+};
+
+/*
+ * Look at uploads and keep their bytes, before the transaction that speaks of them: type by
+ * content, size, what hides inside (as warnings). *ret_files are rows to be added. INPUT
+ * "application_file" names the file that cannot be taken and why. Proofs of identity are sealed
+ * before they are kept.
+ */
+MUST struct fault *application_keep_files(const struct application_hands *hands,
+	struct arena *arena, const struct application_upload *uploads, size_t count,
+	struct application_file **ret_files);
+/* The bytes of one file onto `buf`, opened when they are sealed. */
+MUST struct fault *application_load_bytes(const struct application_hands *hands,
+	struct arena *arena, const struct application_file *file, struct buf *buf);
+
+/* --- arrival --- */
+
+/*
+ * One application that arrived. Law: 条例 art. 29: name, proof of identity and contact of the
+ * applicant, what is asked for, form and way; what it is wanted for is not asked.
+ */
+struct application_intake {
+	int64_t agency_id;
+	enum application_kind kind;
+	struct str title; /* empty: made of the description */
+	struct str description;
+	struct application_applicant applicant;
+	enum application_form wanted_form;
+	enum application_way wanted_way;
+	struct str help;          /* what help the applicant needs; empty: none (art. 43) */
+	bool is_filled_by_office; /* told in words, written down by the office (art. 29) */
+	struct application_arrival arrival;
+	struct str record; /* how and with whom receipt was confirmed */
+	struct str reason; /* why it is entered days after it arrived; empty: it is not */
+	struct application_file *files;
+	size_t file_count;
+	/* A random name of the form: the same form sent twice is one application with one code. */
+	struct str form_key;
+};
+
+struct application_receipt {
+	int64_t id;
+	int64_t agency_id;
+	struct application_number_text number;
+	char code[16];    /* for asking about it; shown once */
+	bool is_repeated; /* this very form was sent before */
+};
+
+enum {
+	APPLICATION_TITLE_LONGEST = 200, /* characters */
+	APPLICATION_DESCRIPTION_LONGEST = 10000,
+	APPLICATION_NAME_LONGEST = 400,
+	APPLICATION_SAYS_LONGEST = 5000,
+	APPLICATION_MOST_FILES = 20,
+};
+
+/*
+ * Take in an application: from the public (person NULL, channel ONLINE) or by a case officer.
+ * INPUT "application_intake" with what is missing or wrong, of the field in private detail;
+ * "application_agency" when the agency takes none (ended). The receipt letter comes with
+ * registration.
+ */
+MUST struct fault *application_submit(struct db *db, const struct application_hands *hands,
+	struct arena *arena, const struct application_intake *intake,
+	struct application_receipt *ret_receipt);
+/* What is wrong with one, without storing anything: NULL when nothing. For forms. */
+struct application_intake_problem {
+	const char *field; /* "name", "proof_number", "description" … */
+	const char *zh;
+	const char *en;
+};
+MUST struct fault *application_intake_check(struct arena *arena,
+	const struct application_intake *intake, struct application_intake_problem **ret_problems,
+	size_t *ret_count);
+
+/* A new query code for an applicant who lost it; the old one ends. Case officers only. */
+MUST struct fault *application_renew_code(struct db *db, const struct application_hands *hands,
+	int64_t id, struct application_receipt *ret_receipt);
+/* Write down that a person looked at an applicant's data. */
+MUST struct fault *application_look_at(struct db *db, const struct application_hands *hands,
+	const struct application *application);
+
+/* --- acts --- */
+
+/* What is given with an act; which of it counts says application_act_rule.wants. */
+struct application_doing {
+	int64_t id;
+	int64_t version;
+	enum application_act act;
+	struct day day;    /* DAY_NONE: today */
+	struct str reason; /* needed when `day` is before today: why it is entered now */
+	struct str says;
+	struct day until;
+	int days;
+	int64_t unit_id;
+	int64_t officer_id;
+	int64_t which_id;
+	enum application_answer answer;
+	struct str party_name;
+	struct str party_reach;
+	bool is_by_page;
+	int64_t quantity; /* pages; by case the program counts the month itself */
+	enum letter_method method;
+	struct day sent_on;
+	struct str tracking;
+	struct str receiver;
+	int64_t other_id; /* the application this one is merged into */
+	const struct application_file *files;
+	size_t file_count;
+};
+
+struct application_done {
+	enum application_state state;
+	int64_t version;
+	int64_t letter_id; /* a letter went out; 0: none */
+	int64_t *new_ids;  /* of a split; in the arena */
+	size_t new_count;
+};
+
+/*
+ * Do it. DENIED when the person may not; CONFLICT "application_stale" when somebody changed the
+ * case meanwhile, and those of application_act_check(); INPUT "application_wants" names what is
+ * missing; "application_backdate" when an earlier day has no reason; INPUT "letter_unfit" and
+ * others of letter_sign(). Nothing is changed then.
+ */
+MUST struct fault *application_do(struct db *db, const struct application_hands *hands,
+	struct arena *arena, const struct application_doing *doing,
+	struct application_done *ret_done);
+
+/* Everything application_do() would look at besides the person: for pages, to draw the buttons. */
+MUST struct fault *application_act_facts(struct db *db, struct arena *arena,
+	const struct application *application, struct day today,
+	struct application_act_facts *ret_facts);
+
+/* --- the reply --- */
+
+struct application_draft {
+	int64_t id;      /* of the application */
+	int64_t version; /* of the decision; 0: a new one */
+	enum application_reply reply;
+	const struct str *exemptions;
+	size_t exemption_count;
+	const struct application_fact *facts; /* named as in letter_fields */
+	size_t fact_count;
+	bool is_online;
+};
+/* Save the draft of a reply, and of its letter. CONFLICT "application_stale". */
+MUST struct fault *application_save_draft(struct db *db, const struct application_hands *hands,
+	struct arena *arena, const struct application_draft *draft);
+/* What the draft still lacks before it can be signed: of the rules, then of its letter. */
+MUST struct fault *application_check_draft(struct db *db, const struct seal_keys *keys,
+	struct arena *arena, const struct application *application, struct day today,
+	struct application_lack **ret_lacks, size_t *ret_count);
+/* Let a file be fetched by the applicant, or no longer. INPUT "application_file_hides" while
+ * something that must not leave is inside. */
+MUST struct fault *application_release(struct db *db, const struct application_hands *hands,
+	struct arena *arena, int64_t id, int64_t file_id, bool is_released);
+/* Facts of a letter that the case itself knows: numbers, days, names. For previews. */
+MUST struct fault *application_letter_facts(struct db *db, const struct seal_keys *keys,
+	struct arena *arena, const struct application *application,
+	const struct application_doing *doing, struct letter_fact **ret_facts, size_t *ret_count);
+
+/* --- the program --- */
+
+/*
+ * Make the due days of open cases anew where the calendar changed since; tells each case's officer
+ * and writes an event for each that moved. *ret_moved: how many. For a background job, in pieces of
+ * one transaction each.
+ */
+MUST struct fault *application_renew_clocks(struct db *db, const struct application_hands *hands,
+	int64_t *ret_looked_at, int64_t *ret_moved);
+
+#endif

@@ -1,0 +1,139 @@
+/* From what happened to what the clock counts. */
+#include "application/application_store.h"
+
+#include "../test.h"
+
+static struct arena *arena;
+
+static struct application_event
+event(const char *on, enum application_act act)
+{
+	struct application_event one = { .act = act, .until = DAY_NONE };
+
+	assert_true(day_parse(str_of(on), &one.day));
+	return one;
+}
+
+static size_t
+stream(struct application_event *items, size_t count, struct clock_event **ret_events)
+{
+	struct application_events events = { items, count };
+	size_t made;
+
+	FINE(application_clock_events(arena, APPLICATION_INFORMATION, &events, ret_events, &made));
+	return made;
+}
+
+static void
+clock_starts_with_the_receipt_not_with_the_sending(void **state)
+{
+	struct application_event items[] = { event("2024-03-01", APPLICATION_SUBMIT),
+		event("2024-03-04", APPLICATION_CONFIRM),
+		event("2024-03-05", APPLICATION_REGISTER) };
+	struct clock_event *events;
+
+	assert_int_equal(stream(items, 1, &events), 0);
+	assert_int_equal(stream(items, 3, &events), 1);
+	assert_int_equal(events[0].kind, CLOCK_RECEIVED);
+	assert_string_equal(day_text(events[0].day).at, "2024-03-04");
+}
+
+static void
+clock_stands_until_the_last_of_several_answered(void **state)
+{
+	struct application_event items[] = { event("2024-03-04", APPLICATION_CONFIRM),
+		event("2024-03-06", APPLICATION_CONSULT_PARTY),
+		event("2024-03-07", APPLICATION_CONSULT_AGENCY),
+		event("2024-03-11", APPLICATION_CONSULT_ANSWERED),
+		event("2024-03-18", APPLICATION_CONSULT_LAPSED) };
+	struct clock_event *events;
+
+	assert_int_equal(stream(items, COUNT_OF(items), &events), 3);
+	assert_int_equal(events[1].kind, CLOCK_PAUSED);
+	assert_int_equal(events[1].why, CLOCK_THIRD_PARTY);
+	assert_int_equal(events[2].kind, CLOCK_RESUMED);
+	assert_string_equal(day_text(events[2].day).at, "2024-03-18");
+}
+
+static void
+correction_begins_anew(void **state)
+{
+	struct application_event items[] = { event("2024-03-04", APPLICATION_CONFIRM),
+		event("2024-03-06", APPLICATION_ASK_CORRECTION),
+		event("2024-03-12", APPLICATION_CORRECTED),
+		event("2024-03-20", APPLICATION_DELIVER) };
+	struct clock_event *events;
+
+	assert_int_equal(stream(items, COUNT_OF(items), &events), 4);
+	assert_int_equal(events[1].why, CLOCK_CORRECTION);
+	assert_int_equal(events[2].kind, CLOCK_RESTARTED);
+	assert_int_equal(events[3].kind, CLOCK_STOPPED);
+}
+
+static void
+voided_entries_do_not_count(void **state)
+{
+	struct application_event items[] = { event("2024-03-04", APPLICATION_CONFIRM),
+		event("2024-03-05", APPLICATION_CONFIRM), event("2024-03-06", APPLICATION_EXTEND) };
+	struct clock_event *events;
+
+	items[0].voided_by = 2;
+	items[2].value = 15;
+	assert_int_equal(stream(items, COUNT_OF(items), &events), 2);
+	assert_string_equal(day_text(events[0].day).at, "2024-03-05");
+	assert_int_equal(events[1].value, 15);
+}
+
+static void
+nothing_counts_after_the_end_but_a_new_beginning(void **state)
+{
+	struct application_event items[] = { event("2024-03-04", APPLICATION_CONFIRM),
+		event("2024-03-20", APPLICATION_WITHDRAW), event("2024-03-21", APPLICATION_EXTEND),
+		event("2024-06-03", APPLICATION_REDO) };
+	struct clock_event *events;
+
+	assert_int_equal(stream(items, 3, &events), 2);
+	assert_int_equal(stream(items, 4, &events), 1);
+	assert_string_equal(day_text(events[0].day).at, "2024-06-03");
+}
+
+/* Law: 条例 art. 41 names no term. */
+static void
+amendments_have_no_clock(void **state)
+{
+	struct application_event items[] = { event("2024-03-04", APPLICATION_CONFIRM) };
+	struct application_events all = { items, 1 };
+	struct clock_event *events;
+	size_t count;
+
+	FINE(application_clock_events(arena, APPLICATION_AMENDMENT, &all, &events, &count));
+	assert_int_equal(count, 0);
+}
+
+static int
+open_arena(void **state)
+{
+	return arena_open(1 << 20, &arena) != NULL;
+}
+
+static int
+close_arena(void **state)
+{
+	arena_close(&arena);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(clock_starts_with_the_receipt_not_with_the_sending),
+		cmocka_unit_test(clock_stands_until_the_last_of_several_answered),
+		cmocka_unit_test(correction_begins_anew),
+		cmocka_unit_test(voided_entries_do_not_count),
+		cmocka_unit_test(nothing_counts_after_the_end_but_a_new_beginning),
+		cmocka_unit_test(amendments_have_no_clock),
+	};
+
+	return cmocka_run_group_tests(tests, open_arena, close_arena);
+}
