@@ -18,12 +18,18 @@ CREATE TABLE account (
 	valid_to INTEGER,
 	created_at INTEGER NOT NULL,
 	version INTEGER NOT NULL DEFAULT 1
-) STRICT;
+, wants_mail INTEGER NOT NULL DEFAULT 1 CHECK (wants_mail IN (0, 1))) STRICT;
 CREATE INDEX account_agency ON account (agency_id);
 CREATE UNIQUE INDEX account_login ON account (login);
 CREATE INDEX account_mail ON account (mail_mark);
 CREATE INDEX account_name ON account (name, id);
 CREATE INDEX account_phone ON account (phone_mark);
+CREATE TABLE account_network (
+	account_id INTEGER NOT NULL REFERENCES account (id),
+	mark TEXT NOT NULL CHECK (length(mark) = 64),
+	seen_at INTEGER NOT NULL,
+	PRIMARY KEY (account_id, mark)
+) STRICT;
 CREATE TABLE account_role (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	account_id INTEGER NOT NULL REFERENCES account (id),
@@ -110,6 +116,195 @@ CREATE TABLE agency_successor (
 ) STRICT;
 CREATE UNIQUE INDEX agency_successor_main ON agency_successor (agency_id) WHERE is_main = 1;
 CREATE INDEX agency_successor_to ON agency_successor (successor_id);
+CREATE TABLE application (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	agency_id INTEGER NOT NULL REFERENCES agency (id),
+	year INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	kind INTEGER NOT NULL DEFAULT 0 CHECK (kind BETWEEN 0 AND 1),
+	channel INTEGER NOT NULL CHECK (channel BETWEEN 0 AND 7),
+	state INTEGER NOT NULL,
+	title TEXT NOT NULL CHECK (title <> ''),
+	description TEXT NOT NULL,
+	applicant_kind INTEGER NOT NULL CHECK (applicant_kind BETWEEN 0 AND 5),
+	applicant BLOB,
+	name_mark TEXT,
+	proof_mark TEXT,
+	reach_mark TEXT,
+	wanted_form INTEGER NOT NULL DEFAULT 0,
+	wanted_way INTEGER NOT NULL DEFAULT 0,
+	help TEXT NOT NULL DEFAULT '',
+	is_filled_by_office INTEGER NOT NULL DEFAULT 0 CHECK (is_filled_by_office IN (0, 1)),
+	query_mark TEXT,
+	form_mark TEXT,
+	submitted_at INTEGER NOT NULL,
+	submitted_on INTEGER NOT NULL,
+	received_on INTEGER,
+	unit_id INTEGER REFERENCES agency (id),
+	officer_id INTEGER REFERENCES account (id),
+	due_on INTEGER,
+	sort_on INTEGER NOT NULL DEFAULT 0,
+	calendar_version INTEGER NOT NULL DEFAULT 0,
+	is_paused INTEGER NOT NULL DEFAULT 0 CHECK (is_paused IN (0, 1)),
+	is_extended INTEGER NOT NULL DEFAULT 0 CHECK (is_extended IN (0, 1)),
+	was_corrected INTEGER NOT NULL DEFAULT 0 CHECK (was_corrected IN (0, 1)),
+	delay_until INTEGER,
+	reply_kind INTEGER NOT NULL DEFAULT 0,
+	outcome INTEGER NOT NULL DEFAULT 0,
+	ended_on INTEGER,
+	is_late INTEGER NOT NULL DEFAULT 0 CHECK (is_late IN (0, 1)),
+	parent_id INTEGER REFERENCES application (id),
+	merged_into INTEGER REFERENCES application (id),
+	previous_id INTEGER REFERENCES application (id),
+	retention INTEGER NOT NULL DEFAULT 0,
+	archived_on INTEGER,
+	removed_on INTEGER,
+	version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX application_all ON application (agency_id, id);
+CREATE INDEX application_calendar ON application (calendar_version) WHERE state < 40;
+CREATE UNIQUE INDEX application_form ON application (form_mark);
+CREATE INDEX application_merged ON application (merged_into);
+CREATE INDEX application_name ON application (name_mark);
+CREATE UNIQUE INDEX application_number ON application (agency_id, year, number);
+CREATE INDEX application_officer ON application (officer_id, sort_on, id) WHERE state < 40;
+CREATE INDEX application_open ON application (agency_id, sort_on, id) WHERE state < 40;
+CREATE INDEX application_parent ON application (parent_id);
+CREATE INDEX application_proof ON application (proof_mark);
+CREATE UNIQUE INDEX application_query ON application (query_mark);
+CREATE INDEX application_reach ON application (reach_mark);
+CREATE INDEX application_received ON application (agency_id, received_on, id);
+CREATE INDEX application_unit ON application (unit_id, sort_on, id) WHERE state < 40;
+CREATE TABLE application_decision (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	application_id INTEGER NOT NULL REFERENCES application (id),
+	reply_kind INTEGER NOT NULL,
+	outcome INTEGER NOT NULL,
+	grounds TEXT NOT NULL DEFAULT '',
+	facts TEXT NOT NULL DEFAULT '',
+	drafted_by INTEGER REFERENCES account (id),
+	drafted_at INTEGER NOT NULL,
+	reviewed_by INTEGER REFERENCES account (id),
+	legal_by INTEGER REFERENCES account (id),
+	signed_by INTEGER REFERENCES account (id),
+	signed_on INTEGER,
+	letter_id INTEGER,
+	version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX application_decision_of ON application_decision (application_id, id);
+CREATE TABLE application_dispute (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	agency_id INTEGER NOT NULL REFERENCES agency (id),
+	application_id INTEGER REFERENCES application (id),
+	previous_id INTEGER REFERENCES application_dispute (id),
+	kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 2),
+	body TEXT NOT NULL CHECK (body <> ''),
+	case_number TEXT NOT NULL DEFAULT '',
+	is_simple INTEGER NOT NULL DEFAULT 0 CHECK (is_simple IN (0, 1)),
+	arrived_on INTEGER NOT NULL,
+	answer_due_on INTEGER,
+	answered_on INTEGER,
+	hearing_on INTEGER,
+	result INTEGER NOT NULL DEFAULT 0 CHECK (result BETWEEN 0 AND 3),
+	ended_on INTEGER,
+	says TEXT NOT NULL DEFAULT '',
+	version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX application_dispute_agency ON application_dispute (agency_id, arrived_on);
+CREATE INDEX application_dispute_of ON application_dispute (application_id);
+CREATE TABLE application_event (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	application_id INTEGER NOT NULL REFERENCES application (id),
+	at INTEGER NOT NULL,
+	day INTEGER NOT NULL,
+	kind INTEGER NOT NULL,
+	value INTEGER NOT NULL DEFAULT 0,
+	until INTEGER,
+	account_id INTEGER REFERENCES account (id),
+	says TEXT NOT NULL DEFAULT '',
+	reason TEXT NOT NULL DEFAULT '',
+	letter_id INTEGER,
+	voided_by INTEGER REFERENCES application_event (id)
+) STRICT;
+CREATE INDEX application_event_of ON application_event (application_id, id);
+CREATE TABLE application_fee (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	application_id INTEGER NOT NULL REFERENCES application (id),
+	standard INTEGER NOT NULL CHECK (standard BETWEEN 0 AND 1),
+	quantity INTEGER NOT NULL CHECK (quantity > 0),
+	fen INTEGER NOT NULL CHECK (fen >= 0),
+	state INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 3),
+	notified_on INTEGER NOT NULL,
+	due_on INTEGER NOT NULL,
+	paid_on INTEGER,
+	says TEXT NOT NULL DEFAULT '',
+	letter_id INTEGER,
+	version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX application_fee_of ON application_fee (application_id, id);
+CREATE TABLE application_file (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	application_id INTEGER NOT NULL REFERENCES application (id),
+	kind INTEGER NOT NULL,
+	name TEXT NOT NULL CHECK (name <> ''),
+	type TEXT NOT NULL,
+	digest TEXT NOT NULL,
+	byte_count INTEGER NOT NULL,
+	warnings TEXT NOT NULL DEFAULT '',
+	is_sealed INTEGER NOT NULL DEFAULT 0 CHECK (is_sealed IN (0, 1)),
+	is_released INTEGER NOT NULL DEFAULT 0 CHECK (is_released IN (0, 1)),
+	source_id INTEGER REFERENCES application_file (id),
+	account_id INTEGER REFERENCES account (id),
+	added_at INTEGER NOT NULL,
+	removed_at INTEGER
+) STRICT;
+CREATE INDEX application_file_of ON application_file (application_id, id);
+CREATE TABLE application_filter (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	account_id INTEGER NOT NULL REFERENCES account (id),
+	name TEXT NOT NULL CHECK (name <> ''),
+	query TEXT NOT NULL
+) STRICT;
+CREATE INDEX application_filter_of ON application_filter (account_id, id);
+CREATE TABLE application_opinion (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	application_id INTEGER NOT NULL REFERENCES application (id),
+	unit_id INTEGER NOT NULL REFERENCES agency (id),
+	asked_by INTEGER REFERENCES account (id),
+	asked_on INTEGER NOT NULL,
+	due_on INTEGER,
+	question TEXT NOT NULL DEFAULT '',
+	answer INTEGER NOT NULL DEFAULT 0,
+	says TEXT NOT NULL DEFAULT '',
+	answered_by INTEGER REFERENCES account (id),
+	answered_on INTEGER,
+	version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX application_opinion_of ON application_opinion (application_id, id);
+CREATE INDEX application_opinion_unit ON application_opinion (unit_id, due_on) WHERE answered_on IS NULL;
+CREATE TABLE application_party (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	application_id INTEGER NOT NULL REFERENCES application (id),
+	kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 1),
+	who BLOB,
+	asked_on INTEGER NOT NULL,
+	delivered_on INTEGER,
+	due_on INTEGER,
+	answer INTEGER NOT NULL DEFAULT 0 CHECK (answer BETWEEN 0 AND 4),
+	answered_on INTEGER,
+	says TEXT NOT NULL DEFAULT '',
+	letter_id INTEGER,
+	version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX application_party_of ON application_party (application_id, id);
+CREATE TABLE application_print (
+	application_id INTEGER NOT NULL REFERENCES application (id),
+	band INTEGER NOT NULL,
+	agency_id INTEGER NOT NULL REFERENCES agency (id),
+	print INTEGER NOT NULL,
+	PRIMARY KEY (application_id, band)
+) STRICT;
+CREATE INDEX application_print_same ON application_print (agency_id, band, print);
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
 BEGIN
 	SELECT raise(ABORT, 'audit is append-only');
@@ -168,6 +363,27 @@ CREATE TABLE audit_head (
 	digest TEXT NOT NULL CHECK (length(digest) = 64),
 	day INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE calendar_change (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	at INTEGER NOT NULL,
+	account_id INTEGER NOT NULL,
+	agency_id INTEGER NOT NULL CHECK (agency_id >= 0),
+	first_day INTEGER NOT NULL,
+	last_day INTEGER NOT NULL,
+	note TEXT NOT NULL,
+	mark TEXT NOT NULL CHECK (length(mark) = 32)
+) STRICT;
+CREATE INDEX calendar_change_agency ON calendar_change (agency_id, id);
+CREATE TABLE calendar_day (
+	agency_id INTEGER NOT NULL CHECK (agency_id >= 0),
+	day INTEGER NOT NULL,
+	since_id INTEGER NOT NULL REFERENCES calendar_change (id),
+	until_id INTEGER NOT NULL CHECK (until_id = 0 OR until_id > since_id),
+	kind INTEGER NOT NULL CHECK (kind IN (2, 3)),
+	name TEXT NOT NULL,
+	PRIMARY KEY (agency_id, day, since_id)
+) STRICT;
+CREATE UNIQUE INDEX calendar_day_now ON calendar_day (agency_id, day) WHERE until_id = 0;
 CREATE TABLE delegation (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	from_id INTEGER NOT NULL REFERENCES account (id),
@@ -182,6 +398,11 @@ CREATE TABLE delegation (
 ) STRICT;
 CREATE INDEX delegation_from ON delegation (from_id);
 CREATE INDEX delegation_to ON delegation (to_id) WHERE ended_at IS NULL;
+CREATE TABLE delegation_role (
+	delegation_id INTEGER NOT NULL REFERENCES delegation (id),
+	role_id INTEGER NOT NULL REFERENCES account_role (id),
+	PRIMARY KEY (delegation_id, role_id)
+) STRICT;
 CREATE TABLE job (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	kind TEXT NOT NULL CHECK (kind <> ''),
@@ -218,6 +439,69 @@ CREATE TABLE job_repeat (
 	next_at INTEGER NOT NULL,
 	last_at INTEGER
 ) STRICT;
+CREATE TABLE letter (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	agency_id INTEGER NOT NULL REFERENCES agency (id),
+	subject TEXT NOT NULL,
+	subject_id INTEGER NOT NULL,
+	kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 60),
+	state INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 3),
+	place TEXT NOT NULL,
+	title TEXT NOT NULL CHECK (title <> ''),
+	is_online INTEGER NOT NULL CHECK (is_online IN (0, 1)),
+	draft BLOB NOT NULL,
+	fixed BLOB,
+	series TEXT,
+	year INTEGER,
+	count INTEGER CHECK (count > 0),
+	number TEXT,
+	issued_on INTEGER,
+	signed_by INTEGER REFERENCES account (id),
+	signed_name TEXT NOT NULL DEFAULT '',
+	docx TEXT NOT NULL DEFAULT '',
+	pdf TEXT NOT NULL DEFAULT '',
+	void_reason TEXT NOT NULL DEFAULT '',
+	made_at INTEGER NOT NULL,
+	changed_at INTEGER NOT NULL,
+	version INTEGER NOT NULL DEFAULT 1,
+	CHECK (state <> 2 OR (fixed IS NOT NULL AND count IS NOT NULL AND number IS NOT NULL AND
+		series IS NOT NULL AND year IS NOT NULL AND issued_on IS NOT NULL))
+) STRICT;
+CREATE UNIQUE INDEX letter_document_number ON letter (agency_id, number) WHERE number IS NOT NULL;
+CREATE INDEX letter_numbered ON letter (id) WHERE count IS NOT NULL;
+CREATE UNIQUE INDEX letter_place ON letter (place);
+CREATE UNIQUE INDEX letter_serial ON letter (agency_id, series, year, count) WHERE count IS NOT NULL;
+CREATE INDEX letter_subject ON letter (subject, subject_id, id);
+CREATE TABLE letter_delivery (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	letter_id INTEGER NOT NULL REFERENCES letter (id),
+	method INTEGER NOT NULL CHECK (method BETWEEN 0 AND 3),
+	sent_on INTEGER,
+	signed_on INTEGER,
+	place TEXT NOT NULL,
+	particulars BLOB NOT NULL,
+	version INTEGER NOT NULL DEFAULT 1,
+	CHECK (signed_on >= sent_on)
+) STRICT;
+CREATE INDEX letter_delivery_letter ON letter_delivery (letter_id, id);
+CREATE UNIQUE INDEX letter_delivery_place ON letter_delivery (place);
+CREATE TABLE letter_number (
+	agency_id INTEGER NOT NULL REFERENCES agency (id),
+	series TEXT NOT NULL,
+	year INTEGER NOT NULL,
+	last INTEGER NOT NULL CHECK (last > 0),
+	PRIMARY KEY (agency_id, series, year)
+) STRICT;
+CREATE TABLE letter_template (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	agency_id INTEGER NOT NULL CHECK (agency_id >= 0),
+	kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 60),
+	version INTEGER NOT NULL CHECK (version > 0),
+	text TEXT NOT NULL,
+	saved_at INTEGER NOT NULL,
+	saved_by TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX letter_template_version ON letter_template (agency_id, kind, version);
 CREATE TABLE mail (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	agency_id INTEGER NOT NULL CHECK (agency_id >= 0),
@@ -355,5 +639,6 @@ CREATE TABLE sign_in_delay (
 	failure_count INTEGER NOT NULL,
 	last_at INTEGER NOT NULL,
 	until INTEGER NOT NULL
-) STRICT;
+, login_mark TEXT CHECK (length(login_mark) = 64)) STRICT;
 CREATE INDEX sign_in_delay_last ON sign_in_delay (last_at);
+CREATE INDEX sign_in_delay_login ON sign_in_delay (login_mark) WHERE login_mark IS NOT NULL;

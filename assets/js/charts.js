@@ -166,6 +166,8 @@ function draw(figure) {
 		frame.style.height = `${Math.max(9, table.groups.length * 2.4 + 4)}rem`;
 	if (caption) caption.after(frame, tools);
 	else figure.prepend(frame, tools);
+	/* On paper a rem is smaller, but the drawing is not made anew. */
+	frame.style.height = `${frame.offsetHeight}px`;
 	const chart = init(frame);
 	chart.setOption(optionOf(figure, table));
 	frame.setAttribute("aria-label", say(`${title}，数据见表`, `${title}; the numbers are in the table`));

@@ -61,7 +61,7 @@ function sendOnce(form) {
 
 function sizeWord(bytes) {
 	return bytes < 1 << 20
-		? `${Math.max(1, Math.round(bytes / 1024)).toLocaleString()} KB`
+		? `${Math.ceil(bytes / 1024).toLocaleString()} KB`
 		: `${(bytes / (1 << 20)).toFixed(1)} MB`;
 }
 

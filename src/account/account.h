@@ -78,6 +78,11 @@ bool account_may(const struct account_person *person, unsigned roles, struct str
 MUST struct fault *account_must(
 	const struct account_person *person, unsigned roles, struct str path);
 
+/* The places that a person's grants of `roles` reach, as a JSON list of patterns of paths, such as
+ * ["/1/5/%","/1/7/"], for statements to compare with; "[]" when there is none. */
+MUST struct fault *account_reach(struct arena *arena, const struct account_person *person,
+	unsigned roles, struct str *ret_patterns);
+
 /* --- the visitor of a request --- */
 
 struct account_gate;

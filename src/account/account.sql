@@ -26,8 +26,8 @@ SELECT failure_count, last_at, until FROM sign_in_delay WHERE mark = $1;
 
 -- name: account_save_delay
 -- Used by account_store_save_delay().
--- takes: mark text, failure_count int, last_at int, until int
-INSERT INTO sign_in_delay (mark, failure_count, last_at, until) VALUES ($1, $2, $3, $4)
+-- takes: mark text, failure_count int, last_at int, until int, login_mark text?
+INSERT INTO sign_in_delay (mark, failure_count, last_at, until, login_mark) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (mark) DO UPDATE SET failure_count = excluded.failure_count, last_at = excluded.last_at,
 	until = excluded.until;
 
@@ -36,10 +36,38 @@ ON CONFLICT (mark) DO UPDATE SET failure_count = excluded.failure_count, last_at
 -- takes: mark text
 DELETE FROM sign_in_delay WHERE mark = $1;
 
+-- name: account_drop_login_delays
+-- All counts of one login, from whatever network. Used by account_store_drop_login_delays().
+-- takes: login_mark text
+DELETE FROM sign_in_delay WHERE login_mark = $1;
+
 -- name: account_forget_delays
 -- Used by account_store_forget_delays().
 -- takes: before int
 DELETE FROM sign_in_delay WHERE last_at < $1;
+
+-- name: account_network
+-- Did this person sign in from this network, and from any? Used by account_store_network().
+-- takes: account_id int, mark text, after int
+-- gives: here int, anywhere int
+SELECT coalesce(sum(CASE WHEN mark = $2 THEN 1 ELSE 0 END), 0) AS here, count(*) AS anywhere
+FROM account_network WHERE account_id = $1 AND seen_at > $3;
+
+-- name: account_note_network
+-- Used by account_store_note_network().
+-- takes: account_id int, mark text, now int
+INSERT INTO account_network (account_id, mark, seen_at) VALUES ($1, $2, $3)
+ON CONFLICT (account_id, mark) DO UPDATE SET seen_at = excluded.seen_at;
+
+-- name: account_forget_networks
+-- Those not seen for long. Used by account_store_note_network().
+-- takes: account_id int, before int
+DELETE FROM account_network WHERE account_id = $1 AND seen_at <= $2;
+
+-- name: account_drop_networks
+-- Used by account_store_drop_networks().
+-- takes: account_id int
+DELETE FROM account_network WHERE account_id = $1;
 
 -- name: account_add_session
 -- Used by account_store_add_session().
@@ -95,7 +123,8 @@ SELECT s.id, s.owes, s.seen_at, s.ends_at, s.ended_at, s.account_id, a.login, a.
 	r.role, r.agency_id, p.path, r.has_subtree, d.from_id, d.roles
 FROM session s JOIN account a ON a.id = s.account_id LEFT JOIN agency g ON g.id = a.agency_id
 	JOIN delegation d ON d.to_id = s.account_id JOIN account f ON f.id = d.from_id
-	JOIN account_role r ON r.account_id = d.from_id LEFT JOIN agency p ON p.id = r.agency_id
+	JOIN delegation_role l ON l.delegation_id = d.id JOIN account_role r ON r.id = l.role_id
+	LEFT JOIN agency p ON p.id = r.agency_id
 WHERE s.digest = $1 AND d.ended_at IS NULL AND d.first_day <= $2 AND d.last_day >= $2
 	AND f.state = 0 AND (f.valid_from IS NULL OR f.valid_from <= $2)
 	AND (f.valid_to IS NULL OR f.valid_to >= $2) AND r.taken_at IS NULL
@@ -112,7 +141,8 @@ WHERE r.account_id = $1 AND r.taken_at IS NULL
 UNION ALL
 SELECT r.role, r.agency_id, g.path, r.has_subtree, d.from_id, d.roles
 FROM delegation d JOIN account f ON f.id = d.from_id
-	JOIN account_role r ON r.account_id = d.from_id LEFT JOIN agency g ON g.id = r.agency_id
+	JOIN delegation_role l ON l.delegation_id = d.id JOIN account_role r ON r.id = l.role_id
+	LEFT JOIN agency g ON g.id = r.agency_id
 WHERE d.to_id = $1 AND d.ended_at IS NULL AND d.first_day <= $2 AND d.last_day >= $2
 	AND f.state = 0 AND (f.valid_from IS NULL OR f.valid_from <= $2)
 	AND (f.valid_to IS NULL OR f.valid_to >= $2) AND r.taken_at IS NULL
@@ -247,6 +277,14 @@ WHERE account_id = $1 AND taken_at IS NULL AND (valid_to IS NULL OR valid_to >= 
 INSERT INTO delegation (from_id, to_id, roles, first_day, last_day, reason, given_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id;
 
+-- name: account_add_loan_role
+-- Roles of one kind that the lender holds, or will hold by what was given already: these very ones are
+-- lent, and none that is given later. Used by account_store_add_loan().
+-- takes: delegation_id int, from_id int, role int, today int
+INSERT INTO delegation_role (delegation_id, role_id)
+SELECT $1, id FROM account_role
+WHERE account_id = $2 AND role = $3 AND taken_at IS NULL AND (valid_to IS NULL OR valid_to >= $4);
+
 -- name: account_loan_by_id
 -- Used by account_store_find_loan().
 -- takes: id int
@@ -298,11 +336,11 @@ UPDATE one_time_link SET used_at = $2 WHERE id = $1 AND used_at IS NULL AND expi
 -- takes: id int
 -- gives: id int, login text, name text, agency_id int?, agency_name text?, path text?, phone bytes?
 -- gives: mail bytes?, has_password int, has_factor int, state int, valid_from int?, valid_to int?
--- gives: password_at int, created_at int, version int
+-- gives: password_at int, created_at int, version int, wants_mail int
 SELECT a.id, a.login, a.name, a.agency_id, g.name AS agency_name, g.path, a.phone, a.mail,
 	CASE WHEN a.password = '' THEN 0 ELSE 1 END AS has_password,
 	CASE WHEN a.second_factor IS NULL THEN 0 ELSE 1 END AS has_factor,
-	a.state, a.valid_from, a.valid_to, a.password_at, a.created_at, a.version
+	a.state, a.valid_from, a.valid_to, a.password_at, a.created_at, a.version, a.wants_mail
 FROM account a LEFT JOIN agency g ON g.id = a.agency_id WHERE a.id = $1;
 
 -- name: account_some
@@ -381,3 +419,50 @@ SELECT id, name, path FROM agency WHERE id = $1;
 -- takes: name text
 -- gives: id int, name text, path text
 SELECT id, name, path FROM agency WHERE name = $1 AND valid_to IS NULL ORDER BY id LIMIT 2;
+
+-- name: account_agency_some
+-- Agencies that what was typed may mean, for choosing one. Used by account_search_agencies().
+-- takes: pattern text, name text, patterns text, limit int
+-- gives: id int, name text, path text, above text?
+SELECT a.id, a.name, a.path, p.name AS above FROM agency a LEFT JOIN agency p ON p.id = a.parent_id
+WHERE a.valid_to IS NULL AND ($1 = '' OR a.name = $2 OR lower(a.words) LIKE $1 ESCAPE '!'
+		OR lower(a.name) LIKE $1 ESCAPE '!')
+	-- only sqlite
+	AND EXISTS (SELECT 1 FROM json_each($3) g WHERE a.path LIKE g.value)
+	-- only postgres
+	AND a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($3 AS jsonb))))
+	-- both
+ORDER BY CASE WHEN a.name = $2 THEN 0 ELSE 1 END, length(a.path), a.name, a.id LIMIT $4;
+
+-- name: account_addressee
+-- Used by account_store_addressee().
+-- takes: id int
+-- gives: id int, name text, mail bytes?, wants_mail int, state int
+SELECT id, name, mail, wants_mail, state FROM account WHERE id = $1;
+
+-- name: account_save_wants_mail
+-- Used by account_store_save_wants_mail().
+-- takes: id int, wants_mail int
+UPDATE account SET wants_mail = $2 WHERE id = $1;
+
+-- name: account_holders
+-- Who may act in a role for the agency at a path today, by an own role or a lent one. `bit` is the role
+-- as delegations keep it. Used by account_store_holders().
+-- takes: role int, path text, today int, bit int, limit int
+-- gives: account_id int
+SELECT r.account_id FROM account_role r JOIN agency g ON g.id = r.agency_id
+	JOIN account a ON a.id = r.account_id
+WHERE r.role = $1 AND r.taken_at IS NULL
+	AND (r.valid_from IS NULL OR r.valid_from <= $3) AND (r.valid_to IS NULL OR r.valid_to >= $3)
+	AND (g.path = $2 OR (r.has_subtree = 1 AND substr($2, 1, length(g.path)) = g.path))
+	AND a.state = 0 AND a.mail IS NOT NULL
+UNION
+SELECT d.to_id AS account_id FROM delegation d JOIN account f ON f.id = d.from_id
+	JOIN delegation_role l ON l.delegation_id = d.id JOIN account_role r ON r.id = l.role_id
+	JOIN agency g ON g.id = r.agency_id JOIN account a ON a.id = d.to_id
+WHERE r.role = $1 AND r.taken_at IS NULL AND d.ended_at IS NULL AND d.roles / $4 % 2 = 1
+	AND d.first_day <= $3 AND d.last_day >= $3
+	AND (r.valid_from IS NULL OR r.valid_from <= $3) AND (r.valid_to IS NULL OR r.valid_to >= $3)
+	AND (g.path = $2 OR (r.has_subtree = 1 AND substr($2, 1, length(g.path)) = g.path))
+	AND f.state = 0 AND a.state = 0 AND a.mail IS NOT NULL
+ORDER BY 1 LIMIT $5;

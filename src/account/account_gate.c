@@ -6,12 +6,15 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <time.h>
 
+#include "account/account_settings.h"
 #include "base/random.h"
 #include "db/db.h"
 
 enum { WAYS = 4, SETS = 4096, SAVE_EACH = 60, HASH_PATIENCE = 10, SAVES_MOST = 2000 };
+enum { POLICIES = 64 };
 
 /* Invariant: a place with id 0 is free; saved_at <= seen_at. */
 struct seen {
@@ -20,12 +23,24 @@ struct seen {
 	int64_t saved_at;
 };
 
-/* Invariants: `lock` guards all below it; hashing <= policy.hashes_at_once. */
+/* A policy as it held from some moment, and a hash that no password fits, as dear as its own. */
+struct held_policy {
+	struct account_policy policy;
+	struct account_hash dummy;
+};
+
+/*
+ * Invariants: `lock` guards all below it. What `held` points to does not change: another policy
+ * takes the next place of the ring, so whoever still uses the old one may, for as long as it takes
+ * settings to change many times.
+ */
 struct account_gate {
 	struct arena *arena;
 	struct account_gate_options options;
-	struct account_hash dummy;
+	_Atomic(const struct held_policy *) held;
 	pthread_mutex_t lock;
+	struct held_policy policies[POLICIES];
+	size_t policy_count; /* ever held */
 	pthread_cond_t has_place;
 	int hashing;
 	int64_t save_at;
@@ -38,6 +53,20 @@ account_now(void)
 	return (int64_t)time(NULL);
 }
 
+/* The lock is held, or nobody else has the gate yet. */
+static struct fault *
+hold_policy(struct account_gate *gate, const struct account_policy *policy)
+{
+	struct held_policy *place = &gate->policies[gate->policy_count % POLICIES];
+	struct account_hash dummy;
+
+	TRY(account_hash_fake(policy, &dummy));
+	*place = (struct held_policy){ *policy, dummy };
+	gate->policy_count++;
+	atomic_store(&gate->held, place);
+	return NULL;
+}
+
 struct fault *
 account_gate_open(const struct account_gate_options *options, struct account_gate **ret_gate)
 {
@@ -48,7 +77,7 @@ account_gate_open(const struct account_gate_options *options, struct account_gat
 	TAKE(arena, gate, 1);
 	TAKE(arena, gate->seen, (size_t)SETS * WAYS);
 	gate->options = *options;
-	TRY(account_hash_fake(&options->policy, &gate->dummy));
+	TRY(hold_policy(gate, &options->policy));
 	pthread_mutex_init(&gate->lock, NULL);
 	pthread_cond_init(&gate->has_place, NULL);
 	gate->save_at = account_now() + SAVE_EACH;
@@ -75,7 +104,44 @@ account_gate_close(struct account_gate **gate)
 const struct account_policy *
 account_gate_policy(const struct account_gate *gate)
 {
-	return &gate->options.policy;
+	return &atomic_load(&gate->held)->policy;
+}
+
+/* Field by field: bytes between fields may differ. */
+static bool
+is_same(const struct account_policy *a, const struct account_policy *b)
+{
+	return a->password_least == b->password_least && a->delay_after == b->delay_after &&
+	       a->delay_after_login == b->delay_after_login &&
+	       a->delay_after_address == b->delay_after_address &&
+	       a->delay_first == b->delay_first && a->delay_most == b->delay_most &&
+	       a->idle == b->idle && a->absolute == b->absolute && a->link == b->link &&
+	       a->delegation_most == b->delegation_most && a->factor_roles == b->factor_roles &&
+	       a->network_v4 == b->network_v4 && a->network_v6 == b->network_v6 &&
+	       a->network_forget == b->network_forget && a->hash_bytes == b->hash_bytes &&
+	       a->hashes_at_once == b->hashes_at_once && a->tells_network == b->tells_network;
+}
+
+struct fault *
+account_gate_follow(struct account_gate *gate, struct db *db, struct arena *arena)
+{
+	struct account_policy policy;
+	struct fault *fault = NULL;
+
+	if (!gate->options.follows_settings)
+		return NULL;
+	TRY(account_load_policy(db, arena, &policy));
+	if (gate->options.asks_no_factor)
+		policy.factor_roles = 0;
+	if (is_same(&policy, account_gate_policy(gate)))
+		return NULL;
+	pthread_mutex_lock(&gate->lock);
+	/* Several requests see the change at once; the first one makes it. */
+	if (!is_same(&policy, account_gate_policy(gate)))
+		fault = hold_policy(gate, &policy);
+	pthread_cond_broadcast(&gate->has_place);
+	pthread_mutex_unlock(&gate->lock);
+	return fault;
 }
 
 const struct seal_keys *
@@ -87,7 +153,7 @@ account_gate_keys(const struct account_gate *gate)
 const char *
 account_gate_dummy(const struct account_gate *gate)
 {
-	return gate->dummy.at;
+	return atomic_load(&gate->held)->dummy.at;
 }
 
 struct str
@@ -113,7 +179,7 @@ take_place(struct account_gate *gate)
 	clock_gettime(CLOCK_REALTIME, &until);
 	until.tv_sec += HASH_PATIENCE;
 	pthread_mutex_lock(&gate->lock);
-	while (gate->hashing >= gate->options.policy.hashes_at_once && error != ETIMEDOUT)
+	while (gate->hashing >= account_gate_policy(gate)->hashes_at_once && error != ETIMEDOUT)
 		error = pthread_cond_timedwait(&gate->has_place, &gate->lock, &until);
 	if (error != ETIMEDOUT)
 		gate->hashing++;
@@ -133,23 +199,50 @@ give_place(struct account_gate *gate)
 	pthread_mutex_unlock(&gate->lock);
 }
 
-struct fault *
-account_gate_hash(struct account_gate *gate, struct str password, struct account_hash *ret_hash)
-{
-	struct fault *fault;
+/* What is done without the database. */
+struct hashing {
+	struct account_gate *gate;
+	const char *hash; /* to compare with; NULL: make one */
+	struct str password;
+	struct account_hash made;
+	bool fits;
+};
 
-	TRY(take_place(gate));
-	fault = account_hash_make(&gate->options.policy, password, ret_hash);
-	give_place(gate);
+static struct fault *
+hash(void *arg)
+{
+	struct hashing *hashing = arg;
+	struct fault *fault = NULL;
+
+	TRY(take_place(hashing->gate));
+	if (hashing->hash)
+		hashing->fits = account_hash_fits(hashing->hash, hashing->password);
+	else
+		fault = account_hash_make(
+			account_gate_policy(hashing->gate), hashing->password, &hashing->made);
+	give_place(hashing->gate);
 	return fault;
 }
 
 struct fault *
-account_gate_fits(struct account_gate *gate, const char *hash, struct str password, bool *ret_fits)
+account_gate_hash(struct account_gate *gate, struct db *db, struct str password,
+	struct account_hash *ret_hash)
 {
-	TRY(take_place(gate));
-	*ret_fits = account_hash_fits(hash, password);
-	give_place(gate);
+	struct hashing hashing = { .gate = gate, .password = password };
+
+	TRY(db_rest(db, hash, &hashing));
+	*ret_hash = hashing.made;
+	return NULL;
+}
+
+struct fault *
+account_gate_fits(struct account_gate *gate, struct db *db, const char *text, struct str password,
+	bool *ret_fits)
+{
+	struct hashing hashing = { .gate = gate, .hash = text, .password = password };
+
+	TRY(db_rest(db, hash, &hashing));
+	*ret_fits = hashing.fits;
 	return NULL;
 }
 

@@ -49,11 +49,12 @@ MUST struct fault *account_recovery_clean(
 
 /* Seconds since 1970. */
 int64_t account_now(void);
-/* Hash or compare while holding one of the few places for it; LIMIT "account_busy". */
-MUST struct fault *account_gate_hash(
-	struct account_gate *gate, struct str password, struct account_hash *ret_hash);
-MUST struct fault *account_gate_fits(
-	struct account_gate *gate, const char *hash, struct str password, bool *ret_fits);
+/* Hash or compare while holding one of the few places for it, and meanwhile the pool may lend `db`
+ * to others (db_rest()), so this never stands inside db_work(). LIMIT "account_busy". */
+MUST struct fault *account_gate_hash(struct account_gate *gate, struct db *db, struct str password,
+	struct account_hash *ret_hash);
+MUST struct fault *account_gate_fits(struct account_gate *gate, struct db *db, const char *hash,
+	struct str password, bool *ret_fits);
 /* A hash that no password fits, made with the same work. */
 const char *account_gate_dummy(const struct account_gate *gate);
 const struct seal_keys *account_gate_keys(const struct account_gate *gate);
@@ -87,17 +88,29 @@ MUST struct fault *account_store_lock_of(
 	struct db *db, struct arena *arena, int64_t id, struct account_lock *ret_lock);
 bool account_lock_is_open(const struct account_lock *lock, struct day today);
 
+/* Failures of one count. `login_mark` is empty for the count of an address. */
 struct account_delay_row {
 	int64_t failures;
 	int64_t last_at;
 	int64_t until;
+	struct digest login_mark;
 };
 MUST struct fault *account_store_delay(
 	struct db *db, struct digest mark, struct account_delay_row *ret_row);
 MUST struct fault *account_store_save_delay(
 	struct db *db, struct digest mark, const struct account_delay_row *row);
 MUST struct fault *account_store_drop_delay(struct db *db, struct digest mark);
+/* Every count of a login, from whatever network. */
+MUST struct fault *account_store_drop_login_delays(struct db *db, struct digest login_mark);
 MUST struct fault *account_store_forget_delays(struct db *db, int64_t before);
+
+/* Did the owner sign in from this network after then, and from any network? */
+MUST struct fault *account_store_network(struct db *db, int64_t account_id, struct digest mark,
+	int64_t after, bool *ret_is_usual, bool *ret_has_any);
+/* Now he did; what is older than `before` is forgotten. */
+MUST struct fault *account_store_note_network(
+	struct db *db, int64_t account_id, struct digest mark, int64_t now, int64_t before);
+MUST struct fault *account_store_drop_networks(struct db *db, int64_t account_id);
 
 struct account_session_row {
 	int64_t account_id;
@@ -221,6 +234,35 @@ MUST struct fault *account_store_find_link(struct db *db, struct arena *arena, s
 MUST struct fault *account_store_use_link(
 	struct db *db, int64_t id, int64_t now, bool *ret_is_done);
 
+/* Who may get a letter. Invariant: id 0 when there is no such account. */
+struct account_addressee {
+	int64_t id;
+	struct str name;
+	struct str mail; /* sealed; empty: none */
+	bool wants_mail; /* about work */
+	bool is_disabled;
+};
+MUST struct fault *account_store_addressee(
+	struct db *db, struct arena *arena, int64_t id, struct account_addressee *ret_to);
+/* Accounts that may act in a role for the agency at `path` today, own or lent, at most `most`. */
+MUST struct fault *account_store_holders(struct db *db, enum account_role role, struct str path,
+	int64_t *ret_ids, int most, int *ret_count);
+MUST struct fault *account_store_save_wants_mail(struct db *db, int64_t id, bool wants_mail);
+
+/* --- account_letters.c --- */
+
+struct mail_template;
+extern const struct mail_template account_letter_link;
+extern const struct mail_template account_letter_password;
+extern const struct mail_template account_letter_network;
+extern const struct mail_template account_letter_factor;
+/* One of these that tells what just happened to the account, as a job; inside db_work(). */
+MUST struct fault *account_tell_owner(
+	struct db *db, const struct account_lock *lock, const struct mail_template *template);
+/* The one-time link to its owner, straight into the sealed outbox; inside db_work(). */
+MUST struct fault *account_write_link(const struct account_gate *gate, struct db *db,
+	struct arena *arena, const struct account_lock *lock, struct str link, int hours);
+
 /* --- account_work.c: shared by the works --- */
 
 MUST struct fault *account_mark(const struct account_gate *gate, const char *kind, struct str value,
@@ -258,21 +300,31 @@ MUST struct fault *account_keep_last_admin(struct db *db, unsigned roles);
 MUST struct fault *account_lock_with_path(struct db *db, struct arena *arena, int64_t id,
 	struct account_lock *ret_lock, struct str *ret_path);
 
-/* --- account_work_sign_in.c --- */
+/* --- account_work_marks.c and account_work_sign_in.c --- */
 
-/* The two counters of one attempt. */
+/* The counters of one attempt, and the network it comes from as the account's. */
 struct account_marks {
-	struct digest login;
-	struct digest address;
+	struct digest counts[ACCOUNT_COUNTS];
+	struct digest network;
+	bool is_usual;
+	bool has_any_network; /* the account has usual networks at all */
 };
-MUST struct fault *account_marks_make(const struct account_gate *gate, struct str login,
-	struct str address, struct account_marks *ret_marks);
+/* `account_id` 0: nobody has this login. */
+MUST struct fault *account_marks_make(const struct account_gate *gate, struct db *db,
+	int64_t account_id, struct str login, struct str address, struct account_marks *ret_marks);
 /* Seconds that an attempt must still wait; 0: it may go on. */
 MUST struct fault *account_marks_wait(
 	struct db *db, const struct account_marks *marks, int64_t now, int64_t *ret_wait);
 /* One more failure; inside db_work(). */
 MUST struct fault *account_marks_blame(const struct account_gate *gate, struct db *db,
 	const struct account_marks *marks, int64_t now);
+/* A complete sign-in: its counts end, its network is usual from now on, and the owner is told of a
+ * new one. Inside db_work(). */
+MUST struct fault *account_marks_praise(const struct account_gate *gate, struct db *db,
+	const struct account_marks *marks, const struct account_lock *lock, int64_t now);
+/* All counts of a login end, from whatever network; inside db_work(). */
+MUST struct fault *account_marks_clear(
+	const struct account_gate *gate, struct db *db, struct str login);
 /* What is still owed by an account whose password was right. */
 unsigned account_owes_of(const struct account_policy *policy, const struct account_lock *lock);
 /* How long a session may last that owes this. */

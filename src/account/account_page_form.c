@@ -74,6 +74,17 @@ make_input(struct http_request *request, const struct http_field *field,
 	return field->choices ? make_options(request, field, input) : NULL;
 }
 
+static void
+put_agencies(struct account_form_view *view, struct account_input *input)
+{
+	view->has_agency = true;
+	input->options = view->agencies;
+	input->option_count = view->agency_count;
+	input->has_sought = view->has_sought;
+	input->has_more = view->has_more_agencies;
+	input->sought = view->sought;
+}
+
 struct fault *
 account_form_make(struct http_request *request, const struct http_field *fields,
 	const struct account_way *ways, const struct http_form *form,
@@ -89,6 +100,8 @@ account_form_make(struct http_request *request, const struct http_field *fields,
 		inputs[i].value = stored_text(stored, stored_count, ways[i].name);
 		TRY(make_input(
 			request, find_field(fields, ways[i].name), &ways[i], form, &inputs[i]));
+		if (strcmp(ways[i].type, "agency") == 0)
+			put_agencies(view, &inputs[i]);
 	}
 	if (form) {
 		struct str says = view->mistakes.says;
@@ -238,7 +251,8 @@ struct fault *
 account_link_address(
 	struct http_request *request, const struct account_token *token, struct str *ret_address)
 {
-	return str_print(request->arena, ret_address, "%s://%.*s/links/%s",
-		http_is_https(request) ? "https" : "http", STR_ARG(http_header(request, "Host")),
-		token->at);
+	struct str site;
+
+	TRY(http_address(request, &site));
+	return str_print(request->arena, ret_address, "%.*s/links/%s", STR_ARG(site), token->at);
 }

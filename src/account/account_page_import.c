@@ -143,6 +143,7 @@ account_import_store_page(struct http_request *request, struct http_reply *reply
 
 	buf_init(&bytes, (size_t)32 << 20);
 	TRY(http_form_read(request, store_fields, &form));
+	TRY(http_address(request, &doer.site));
 	fault = http_stash_take(
 		request->stash, request->arena, http_form_text(&form, "token"), &name, &bytes);
 	if (!fault)

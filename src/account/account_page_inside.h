@@ -22,7 +22,7 @@
 /* How one field is asked for; tables end with { 0 }. */
 struct account_way {
 	const char *name;
-	const char *type;         /* of <input>, or "select" */
+	const char *type;         /* of <input>, or "select" or "agency" */
 	const char *autocomplete; /* NULL: "off" */
 	const char *hint;         /* NULL: none */
 };
@@ -46,6 +46,9 @@ struct account_input {
 	bool is_checked;
 	const struct account_option *options;
 	size_t option_count;
+	bool has_sought; /* of type "agency": the options are what was found by these words */
+	bool has_more;
+	struct str sought;
 };
 
 struct account_form_view {
@@ -56,6 +59,13 @@ struct account_form_view {
 	struct html_stale stale;
 	const struct account_input *inputs;
 	size_t count;
+	/* Agencies to choose from, set by account_agency_offer() before the form is made. */
+	const struct account_option *agencies;
+	size_t agency_count;
+	bool has_sought;
+	bool has_more_agencies;
+	struct str sought;
+	bool has_agency;    /* the form has such a field: Enter must not look for one */
 	struct str version; /* hidden; empty: none */
 	struct str next;    /* hidden: where to go afterwards; empty: none */
 	struct str login;   /* whose password it is, for the browser's memory; empty: none */
@@ -80,6 +90,33 @@ MUST struct fault *account_form_draw(struct http_request *request, struct http_r
 MUST struct fault *account_form_take(struct http_request *request, struct http_form *form,
 	struct account_form_view *view, const char *name, struct fault *fault);
 
+/* The fields behind a way of type "agency", for a table of fields. */
+#define ACCOUNT_AGENCY_FIELDS                                                                      \
+	{ .name = "agency", .kind = HTTP_TEXT, .max = 100, .zh = "机关", .en = "Agency" },         \
+		{ .name = "agency_pick",                                                           \
+			.kind = HTTP_INT,                                                          \
+			.zh = "查到的机关",                                                        \
+			.en = "Agency that was found" },                                           \
+		{ .name = "agency_sought",                                                         \
+			.kind = HTTP_TEXT,                                                         \
+			.max = 100,                                                                \
+			.zh = "查找的机关",                                                        \
+			.en = "Words that were looked for" },                                      \
+	{                                                                                          \
+		.name = "find", .kind = HTTP_TEXT, .max = 10, .zh = "查找", .en = "Look for"       \
+	}
+/* Of account_page_agency.c. Was the button pressed that only looks for an agency? */
+bool account_agency_is_sought(const struct http_form *form);
+/* The agency that was chosen or typed: exact name, or number; none for nothing. Faults of
+ * account_load_agency() and account_find_agency(). */
+MUST struct fault *account_agency_read(struct http_request *request, const struct http_form *form,
+	struct account_agency *ret_agency);
+MUST struct fault *account_agency_of_text(
+	struct http_request *request, struct str text, struct account_agency *ret_agency);
+/* Offer those that what was typed may mean and that the visitor's roles reach. */
+MUST struct fault *account_agency_offer(struct http_request *request, const struct http_form *form,
+	unsigned roles, struct account_form_view *view);
+
 /* Where somebody wanted to go: an address of this site, or `otherwise`. */
 struct str account_next(struct str asked, const char *otherwise);
 /* "2026-03-01 09:30" in local time; "" for 0. */
@@ -91,7 +128,7 @@ const struct account_session *account_session_of(const struct http_request *requ
 /* "Firefox · Windows" of what a browser says about itself; "其他程序" when it is none we know. */
 MUST struct fault *account_browser_words(
 	struct arena *arena, struct str browser, struct str *ret_words);
-/* "https://host/links/…": the host is the one of this very request, which no other site caused. */
+/* "https://host/links/…", with the host of http_address(). */
 MUST struct fault *account_link_address(
 	struct http_request *request, const struct account_token *token, struct str *ret_address);
 /* What an outcome is called. */

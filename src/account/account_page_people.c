@@ -40,21 +40,6 @@ set_scope(const struct account_grant *scope, struct str path, struct account_que
 	query->is_alone = !scope || !scope->has_subtree;
 }
 
-/* An agency as people write it: exact name, or its number. Nothing for nothing. */
-static struct fault *
-read_agency(struct http_request *request, struct str text, struct account_agency *ret_agency)
-{
-	int64_t id = 0;
-
-	text = str_trim(text);
-	*ret_agency = (struct account_agency){ .path = STR("/") };
-	if (!text.len)
-		return NULL;
-	if (str_to_int(text, &id))
-		return account_load_agency(request->db, request->arena, id, ret_agency);
-	return account_find_agency(request->db, request->arena, text, ret_agency);
-}
-
 /* The filters of the address; what cannot be used filters nothing. */
 static struct fault *
 read_query(
@@ -80,7 +65,7 @@ read_query(
 	view->role = query->role;
 	view->state = (int)query->state;
 	view->sort = (int)query->sort;
-	fault = read_agency(request, view->agency, &agency);
+	fault = account_agency_of_text(request, view->agency, &agency);
 	if (fault && fault->kind == FAULT_OUTSIDE)
 		return fault;
 	if (fault)
@@ -234,7 +219,7 @@ static const struct http_field person_fields[] = {
 		.max = 50,
 		.zh = "姓名",
 		.en = "Name" },
-	{ .name = "agency", .kind = HTTP_TEXT, .max = 100, .zh = "机关", .en = "Agency" },
+	ACCOUNT_AGENCY_FIELDS,
 	{ .name = "mail", .kind = HTTP_TEXT, .zh = "邮箱", .en = "Mail" },
 	{ .name = "phone", .kind = HTTP_TEXT, .max = 40, .zh = "电话", .en = "Phone" },
 	{ .name = "valid_from", .kind = HTTP_DAY, .zh = "有效期起日", .en = "Valid from" },
@@ -246,8 +231,9 @@ static const struct http_field person_fields[] = {
 static const struct account_way person_ways[] = {
 	{ "login", "text", NULL, "2–40 位英文字母、数字和 . _ - @，大小写不分；以后不能修改。" },
 	{ "name", "text", NULL, NULL },
-	{ "agency", "text", NULL,
-		"填机关全称或编号；留空表示全站（只用于三员，须由全站的系统管理员建立）。" },
+	{ "agency", "agency", NULL,
+		"填名称、简称或代码后查找；留空表示全站（只用于三员，须由全站的系统管理员建立）"
+		"。" },
 	{ "mail", "email", NULL, "加密保存。" },
 	{ "phone", "tel", NULL, "加密保存。" },
 	{ "valid_from", "date", NULL, "留空表示即日起。" },
@@ -304,6 +290,9 @@ draw_person_form(struct http_request *request, struct http_reply *reply, int64_t
 		TRY(url_join_int(request->arena, view->action, id, &view->action));
 		view->back = view->action;
 		TRY(str_print(request->arena, &view->version, "%lld", (long long)record.version));
+		/* What somebody else changed since the form was first drawn must still be told. */
+		if (form && !view->stale.is_stale)
+			view->version = http_form_text(form, "version");
 	}
 	if (view->stale.is_stale)
 		TRY(http_form_compare(request, form, stored, count, &view->stale));
@@ -367,12 +356,32 @@ save(struct http_request *request, const struct http_form *form, int64_t *id)
 	};
 	struct account_agency agency;
 
-	TRY(read_agency(request, http_form_text(form, "agency"), &agency));
+	TRY(account_agency_read(request, form, &agency));
 	facts.agency_id = agency.id;
 	if (*id)
 		return account_change(gate, request->db, request->arena, &doer, *id,
 			http_form_int(form, "version", 0), &facts);
 	return account_add(gate, request->db, request->arena, &doer, &facts, id);
+}
+
+static bool
+is_agency(const struct fault *fault)
+{
+	const char *field = field_of(fault);
+
+	return field && strcmp(field, "agency") == 0;
+}
+
+/* Nothing is saved and nothing else is judged yet. */
+static struct fault *
+look_for_agency(
+	struct http_request *request, struct http_reply *reply, int64_t id, struct http_form *form)
+{
+	struct account_form_view view = { 0 };
+
+	form->errors.count = 0;
+	TRY(account_agency_offer(request, form, ACCOUNT_SYSTEM_ADMIN, &view));
+	return draw_person_form(request, reply, id, form, &view);
 }
 
 static struct fault *
@@ -385,6 +394,8 @@ save_page(struct http_request *request, struct http_reply *reply, int64_t id)
 	struct str target;
 
 	TRY(http_form_read(request, person_fields, &form));
+	if (account_agency_is_sought(&form))
+		return look_for_agency(request, reply, id, &form);
 	if (!form.errors.count)
 		fault = save(request, &form, &saved);
 	if (!fault && !form.errors.count) {
@@ -395,6 +406,8 @@ save_page(struct http_request *request, struct http_reply *reply, int64_t id)
 	if (fault) {
 		reply->status = http_fault_status(fault);
 		view.stale.is_stale = strcmp(fault->code, "account_stale") == 0;
+		if (is_agency(fault))
+			TRY(account_agency_offer(request, &form, ACCOUNT_SYSTEM_ADMIN, &view));
 		if (!view.stale.is_stale)
 			TRY(account_form_take(request, &form, &view, field_of(fault), fault));
 		if (fault->kind == FAULT_ABSENT)

@@ -28,7 +28,7 @@ static const struct http_field give_fields[] = {
 		.choices = role_choices,
 		.zh = "角色",
 		.en = "Role" },
-	{ .name = "agency", .kind = HTTP_TEXT, .max = 100, .zh = "机关", .en = "Agency" },
+	ACCOUNT_AGENCY_FIELDS,
 	{ .name = "subtree", .kind = HTTP_CHECKBOX, .zh = "包括下级机关", .en = "With all below" },
 	{ .name = "from", .kind = HTTP_DAY, .zh = "起日", .en = "From" },
 	{ .name = "to", .kind = HTTP_DAY, .zh = "止日", .en = "To" },
@@ -43,7 +43,7 @@ static const struct http_field give_fields[] = {
 
 static const struct account_way give_ways[] = {
 	{ "role", "select", NULL, NULL },
-	{ "agency", "text", NULL, "填机关全称或编号；三员可留空，表示全站。" },
+	{ "agency", "agency", NULL, "填名称、简称或代码后查找；三员可留空，表示全站。" },
 	{ "subtree", "checkbox", NULL, NULL },
 	{ "from", "date", NULL, "留空表示即日起。" },
 	{ "to", "date", NULL, "含当日；留空表示长期。" },
@@ -276,6 +276,7 @@ account_link_page(struct http_request *request, struct http_reply *reply)
 	int64_t id;
 
 	TRY(http_param_id(request, "id", &id));
+	TRY(http_address(request, &doer.site));
 	TRY(account_make_link(
 		account_gate_of(request), request->db, request->arena, &doer, id, &token));
 	TRY(account_load(account_gate_of(request), request->db, request->arena, id, &record));
@@ -299,7 +300,6 @@ static struct fault *
 give(struct http_request *request, const struct http_form *form)
 {
 	struct account_doer doer = account_doer_of(request);
-	struct str text = http_form_text(form, "agency");
 	struct account_gift gift = {
 		.role = account_role_of_word(http_form_text(form, "role")),
 		.has_subtree = http_form_is_checked(form, "subtree"),
@@ -311,10 +311,7 @@ give(struct http_request *request, const struct http_form *form)
 	int64_t id = 0;
 
 	TRY(http_param_id(request, "id", &gift.account_id));
-	if (str_to_int(text, &id))
-		TRY(account_load_agency(request->db, request->arena, id, &agency));
-	else if (text.len)
-		TRY(account_find_agency(request->db, request->arena, text, &agency));
+	TRY(account_agency_read(request, form, &agency));
 	gift.agency_id = agency.id;
 	return account_give_role(request->db, request->arena, &doer, &gift, &id);
 }
@@ -328,6 +325,11 @@ account_give_page(struct http_request *request, struct http_reply *reply)
 	const char *field;
 
 	TRY(http_form_read(request, give_fields, &form));
+	if (account_agency_is_sought(&form)) {
+		form.errors.count = 0;
+		TRY(account_agency_offer(request, &form, ACCOUNT_SECURITY_ADMIN, &view.give));
+		return draw_person(request, reply, &form, &view);
+	}
 	if (!form.errors.count)
 		fault = give(request, &form);
 	if (!fault && !form.errors.count)
@@ -341,6 +343,9 @@ account_give_page(struct http_request *request, struct http_reply *reply)
 			: strcmp(fault->code, "account_reason") == 0 ? "reason"
 								     : "role";
 		reply->status = fault->kind == FAULT_CONFLICT ? 409 : 422;
+		if (strcmp(field, "agency") == 0)
+			TRY(account_agency_offer(
+				request, &form, ACCOUNT_SECURITY_ADMIN, &view.give));
 		TRY(account_form_take(request, &form, &view.give, field, fault));
 	}
 	return draw_person(request, reply, &form, &view);

@@ -11,12 +11,18 @@ static const struct http_field contact_fields[] = {
 	{ .name = "mail", .kind = HTTP_TEXT, .zh = "邮箱", .en = "Mail" },
 	{ .name = "phone", .kind = HTTP_TEXT, .max = 40, .zh = "电话", .en = "Phone" },
 	{ .name = "version", .kind = HTTP_INT, .is_required = true, .zh = "版本", .en = "Version" },
+	{ .name = "wants_mail",
+		.kind = HTTP_CHECKBOX,
+		.zh = "用邮件提醒我待办事项和办理结果",
+		.en = "Tell me by mail what waits for me and what became of my work" },
 	{ 0 },
 };
 
 static const struct account_way contact_ways[] = {
 	{ "mail", "email", "email", "用于接收通知；加密保存。" },
 	{ "phone", "tel", "tel", "加密保存。" },
+	{ "wants_mail", "checkbox", NULL,
+		"关于账号安全的邮件（密码修改、从新网络登录等）不受此项影响。" },
 	{ 0 },
 };
 
@@ -85,7 +91,8 @@ make_contact(struct http_request *request, const struct account_record *record,
 	const struct http_form *form, struct account_form_view *view)
 {
 	struct http_pair stored[] = { { STR("mail"), record->facts.mail },
-		{ STR("phone"), record->facts.phone } };
+		{ STR("phone"), record->facts.phone },
+		{ STR("wants_mail"), record->wants_mail ? STR("1") : STR("") } };
 
 	view->action = URL("/profile");
 	view->button = STR("保存联系方式");
@@ -144,7 +151,8 @@ contact_page(struct http_request *request, struct http_reply *reply)
 	if (!form.errors.count)
 		fault = account_change_contact(account_gate_of(request), request->db,
 			request->arena, &doer, http_form_int(&form, "version", 0),
-			http_form_text(&form, "mail"), http_form_text(&form, "phone"));
+			http_form_text(&form, "mail"), http_form_text(&form, "phone"),
+			http_form_is_checked(&form, "wants_mail"));
 	if (!fault && !form.errors.count)
 		return http_reply_redirect(request, reply, STR("/profile?saved=contact"));
 	reply->status = fault ? http_fault_status(fault) : 422;

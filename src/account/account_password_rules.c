@@ -9,10 +9,14 @@ const struct account_policy account_usual_policy = {
 	.password_least = 12,
 	.password_most = 200,
 	.delay_after = 4,
+	.delay_after_login = 20,
 	.delay_after_address = 20,
 	.delay_first = 30,
 	.delay_most = 900,
 	.delay_forget = 86400,
+	.network_v4 = 24,
+	.network_v6 = 56,
+	.network_forget = 90 * 86400,
 	.idle = 1800,
 	.absolute = 43200,
 	.half = 900,
@@ -23,6 +27,7 @@ const struct account_policy account_usual_policy = {
 	.hash_passes = 2,
 	.hash_bytes = (size_t)64 << 20,
 	.hashes_at_once = 2,
+	.tells_network = true,
 };
 
 /* --- names and contacts --- */

@@ -22,13 +22,17 @@
  * practice and no confirmed rule, therefore settings.
  */
 struct account_policy {
-	int password_least;      /* characters */
-	int password_most;       /* characters; bounds the work of hashing */
-	int delay_after;         /* failures for one login before the first delay */
+	int password_least;    /* characters */
+	int password_most;     /* characters; bounds the work of hashing */
+	int delay_after;       /* failures for one login from one network before the first delay */
+	int delay_after_login; /* failures for one login from networks that are not usual for it */
 	int delay_after_address; /* failures from one client address */
 	int delay_first;         /* then doubled with each failure */
 	int delay_most;
-	int delay_forget;      /* failures older than this do not count */
+	int delay_forget; /* failures older than this do not count */
+	int network_v4;   /* bits of an address that are one network */
+	int network_v6;
+	int network_forget;    /* a network is usual for so long after a sign-in */
 	int idle;              /* a session ends after so long without a request */
 	int absolute;          /* and after so long in any case */
 	int half;              /* time to finish a sign-in */
@@ -38,6 +42,7 @@ struct account_policy {
 	uint64_t hash_passes;  /* argon2id */
 	size_t hash_bytes;     /* argon2id, memory of one hash */
 	int hashes_at_once;    /* so that sign-ins cannot exhaust memory */
+	bool tells_network;    /* a letter tells of a sign-in from a network not seen before */
 };
 
 extern const struct account_policy account_usual_policy;
@@ -120,6 +125,33 @@ MUST struct fault *account_check_password(const struct account_policy *policy, s
 
 /* Seconds to wait after so many failures in a row; `after` of them are free. */
 int64_t account_delay(const struct account_policy *policy, int after, int64_t failures);
+
+/*
+ * Failures are counted three times: strictly for the login from one network, loosely for the login
+ * from all networks that are not usual for its owner, and for a client address whatever the login.
+ * So a stranger elsewhere cannot lock the owner out who signs in from his usual network, and
+ * guesses that come from many networks are bounded all the same.
+ */
+enum account_count {
+	ACCOUNT_COUNT_PLACE, /* login and network */
+	ACCOUNT_COUNT_LOGIN,
+	ACCOUNT_COUNT_ADDRESS,
+	ACCOUNT_COUNTS
+};
+/* Failures that are free of delay. */
+int account_count_free(const struct account_policy *policy, enum account_count count);
+/* Is an attempt counted there and delayed by it? `is_usual`: the owner signed in from this network
+ * before. */
+bool account_count_applies(enum account_count count, bool is_usual);
+/* Seconds that an attempt must wait when its counts are closed until then; 0: it may go on. */
+int64_t account_wait(const int64_t until[ACCOUNT_COUNTS], bool is_usual, int64_t now);
+
+/* The network of an address as text, "203.0.113.0/24" or "2001:db8:0:100::/56"; "" for what is no
+ * address. */
+struct account_network {
+	char at[64];
+};
+struct account_network account_network_of(struct str address, int bits_v4, int bits_v6);
 
 /* What is still to do before a sign-in is complete: bits. */
 enum account_owes {

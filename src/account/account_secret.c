@@ -108,7 +108,6 @@ account_hash_fake(const struct account_policy *policy, struct account_hash *ret_
 	return NULL;
 }
 
-
 bool
 account_hash_fits(const char *hash, struct str password)
 {

@@ -10,7 +10,7 @@
 
 extern const struct setting *const account_settings[];
 
-/* The policy as it is set now; for account_gate_open(), so a change counts from the next start. */
+/* The policy as it is set now; what no setting names is as usual. See account_gate_follow(). */
 MUST struct fault *account_load_policy(
 	struct db *db, struct arena *arena, struct account_policy *ret_policy);
 

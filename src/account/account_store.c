@@ -166,6 +166,13 @@ account_store_save_contact(const struct account_gate *gate, struct db *db, struc
 }
 
 struct fault *
+account_store_save_wants_mail(struct db *db, int64_t id, bool wants_mail)
+{
+	return db_run(
+		db, &account_save_wants_mail_sql, VALUES(VALUE(id), VALUE(wants_mail)), NULL);
+}
+
+struct fault *
 account_store_next_version(struct db *db, int64_t id, int64_t version, bool *ret_is_done)
 {
 	return run_one(
@@ -282,11 +289,21 @@ struct fault *
 account_store_add_loan(
 	struct db *db, const struct account_loan_row *row, int64_t now, int64_t *ret_id)
 {
-	return ask_number(db, &account_add_loan_sql,
+	int64_t id = 0;
+
+	TRY(ask_number(db, &account_add_loan_sql,
 		VALUES(VALUE(row->from_id), VALUE(row->to_id), VALUE(row->roles),
 			VALUE((int64_t)row->first.number), VALUE((int64_t)row->last.number),
 			VALUE(row->reason), VALUE(now)),
-		ret_id);
+		&id));
+	for (const struct account_role_word *word = account_role_words; word->key; word++)
+		if (row->roles & (unsigned)word->role)
+			TRY(db_run(db, &account_add_loan_role_sql,
+				VALUES(VALUE(id), VALUE(row->from_id),
+					VALUE(account_role_number(word->role)), VALUE(day_today())),
+				NULL));
+	*ret_id = id;
+	return NULL;
 }
 
 struct fault *

@@ -49,6 +49,7 @@ record_of_row(const struct account_gate *gate, struct arena *arena, const struct
 		.password_at = db_get_int(rows, 13),
 		.created_at = db_get_int(rows, 14),
 		.version = db_get_int(rows, 15),
+		.wants_mail = db_get_int(rows, 16) != 0,
 	};
 	TRY(open_sealed(gate, arena, "account.phone", record->id, db_get_bytes(rows, 6),
 		&record->facts.phone));
@@ -418,9 +419,80 @@ account_find_agency(
 	TRY(take_agency(rows, &agency, &has_more));
 	if (has_more)
 		return fault_new(FAULT_CONFLICT, "account_agency_many",
-			"有几个机关都叫“%.*s”。请改用机关编号。",
-			"Several agencies are called “%.*s”. Give the number of the agency.",
+			"有几个机关都叫“%.*s”。请从查到的机关中选择，或填机关编号。",
+			"Several agencies are called “%.*s”. Choose one of them, or give its "
+			"number.",
 			STR_ARG(agency.name));
 	*ret_agency = agency;
+	return NULL;
+}
+
+struct fault *
+account_search_agencies(struct db *db, struct arena *arena, struct str text, struct str patterns,
+	int most, struct account_agency_choice **ret_found, size_t *ret_count)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	struct account_agency_choice *found;
+	bool is_found = false;
+	struct str pattern;
+	size_t count = 0;
+
+	TRY(db_like(arena, text, &pattern));
+	TAKE(arena, found, (size_t)most + 1);
+	TRY(db_ask(db, arena, &account_agency_some_sql,
+		VALUES(VALUE(pattern), VALUE(str_trim(text)), VALUE(patterns), VALUE(most)),
+		&rows));
+	TRY(db_next(rows, &is_found));
+	while (is_found && count < (size_t)most) {
+		found[count++] = (struct account_agency_choice){
+			{ db_get_int(rows, 0), db_get_str(rows, 1), db_get_str(rows, 2) },
+			db_get_str(rows, 3)
+		};
+		TRY(db_next(rows, &is_found));
+	}
+	*ret_found = found;
+	*ret_count = count;
+	return NULL;
+}
+
+/* --- who gets letters --- */
+
+struct fault *
+account_store_addressee(
+	struct db *db, struct arena *arena, int64_t id, struct account_addressee *ret_to)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	bool is_found = false;
+
+	TRY(db_ask(db, arena, &account_addressee_sql, VALUES(VALUE(id)), &rows));
+	TRY(db_next(rows, &is_found));
+	*ret_to = (struct account_addressee){ 0 };
+	if (is_found)
+		*ret_to = (struct account_addressee){ .id = db_get_int(rows, 0),
+			.name = db_get_str(rows, 1),
+			.mail = db_get_bytes(rows, 2),
+			.wants_mail = db_get_int(rows, 3) != 0,
+			.is_disabled = db_get_int(rows, 4) != 0 };
+	return NULL;
+}
+
+struct fault *
+account_store_holders(struct db *db, enum account_role role, struct str path, int64_t *ret_ids,
+	int most, int *ret_count)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	bool is_found = false;
+	int count = 0;
+
+	TRY(db_ask(db, NULL, &account_holders_sql,
+		VALUES(VALUE(account_role_number(role)), VALUE(path), VALUE(day_today()),
+			VALUE((int64_t)role), VALUE(most)),
+		&rows));
+	TRY(db_next(rows, &is_found));
+	while (is_found && count < most) {
+		ret_ids[count++] = db_get_int(rows, 0);
+		TRY(db_next(rows, &is_found));
+	}
+	*ret_count = count;
 	return NULL;
 }

@@ -102,9 +102,12 @@ account_store_delay(struct db *db, struct digest mark, struct account_delay_row 
 struct fault *
 account_store_save_delay(struct db *db, struct digest mark, const struct account_delay_row *row)
 {
+	struct db_value login_mark = VALUE(str_of(row->login_mark.at));
+
+	login_mark.is_none = !row->login_mark.at[0];
 	return db_run(db, &account_save_delay_sql,
 		VALUES(VALUE(str_of(mark.at)), VALUE(row->failures), VALUE(row->last_at),
-			VALUE(row->until)),
+			VALUE(row->until), login_mark),
 		NULL);
 }
 
@@ -115,9 +118,49 @@ account_store_drop_delay(struct db *db, struct digest mark)
 }
 
 struct fault *
+account_store_drop_login_delays(struct db *db, struct digest login_mark)
+{
+	return db_run(
+		db, &account_drop_login_delays_sql, VALUES(VALUE(str_of(login_mark.at))), NULL);
+}
+
+struct fault *
 account_store_forget_delays(struct db *db, int64_t before)
 {
 	return db_run(db, &account_forget_delays_sql, VALUES(VALUE(before)), NULL);
+}
+
+/* --- networks --- */
+
+struct fault *
+account_store_network(struct db *db, int64_t account_id, struct digest mark, int64_t after,
+	bool *ret_is_usual, bool *ret_has_any)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	bool is_found = false;
+
+	TRY(db_ask(db, NULL, &account_network_sql,
+		VALUES(VALUE(account_id), VALUE(str_of(mark.at)), VALUE(after)), &rows));
+	TRY(db_next(rows, &is_found));
+	*ret_is_usual = is_found && db_get_int(rows, 0) > 0;
+	*ret_has_any = is_found && db_get_int(rows, 1) > 0;
+	return NULL;
+}
+
+struct fault *
+account_store_note_network(
+	struct db *db, int64_t account_id, struct digest mark, int64_t now, int64_t before)
+{
+	TRY(db_run(
+		db, &account_forget_networks_sql, VALUES(VALUE(account_id), VALUE(before)), NULL));
+	return db_run(db, &account_note_network_sql,
+		VALUES(VALUE(account_id), VALUE(str_of(mark.at)), VALUE(now)), NULL);
+}
+
+struct fault *
+account_store_drop_networks(struct db *db, int64_t account_id)
+{
+	return db_run(db, &account_drop_networks_sql, VALUES(VALUE(account_id)), NULL);
 }
 
 /* --- sessions --- */

@@ -201,6 +201,9 @@ account_admit(struct account_gate *gate, struct http_request *request, struct ht
 	visitor->gate = gate;
 	visitor->draw = account_gate_draw(gate);
 	request->visitor = visitor;
+	/* Whoever has no cookie and only reads meets no rule of signing in. */
+	if (request->db && (!is_get(request) || account_cookie(request).len))
+		TRY(account_gate_follow(gate, request->db, request->arena));
 	TRY(find_person(gate, request, visitor));
 	held = visitor->person ? visitor->person->roles : 0;
 	if ((wanted & ANYONE) || (wanted & held))

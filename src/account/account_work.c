@@ -91,6 +91,7 @@ struct changing {
 	int64_t version;
 	struct account_facts facts;
 	struct account_agency agency;
+	bool wants_mail; /* one's own choice */
 };
 
 /* The facts as they will be stored; the agency is looked up. */
@@ -263,6 +264,7 @@ change_contact(struct db *db, void *arg)
 		return account_stale();
 	TRY(account_store_save_contact(changing->gate, db, changing->arena, changing->id,
 		changing->facts.mail, changing->facts.phone));
+	TRY(account_store_save_wants_mail(db, changing->id, changing->wants_mail));
 	old.facts.login = changing->facts.login;
 	changing->agency.name = old.agency_name;
 	changing->facts.name = old.facts.name;
@@ -274,13 +276,15 @@ change_contact(struct db *db, void *arg)
 
 struct fault *
 account_change_contact(struct account_gate *gate, struct db *db, struct arena *arena,
-	const struct account_doer *doer, int64_t version, struct str mail, struct str phone)
+	const struct account_doer *doer, int64_t version, struct str mail, struct str phone,
+	bool wants_mail)
 {
 	struct changing changing = { .gate = gate,
 		.arena = arena,
 		.doer = doer,
 		.id = doer->person->id,
-		.version = version };
+		.version = version,
+		.wants_mail = wants_mail };
 
 	TRY(account_check_mail(mail, &changing.facts.mail));
 	TRY(account_check_phone(phone, &changing.facts.phone));

@@ -27,12 +27,21 @@ struct account_gate_options {
 	struct account_policy policy; /* a changed copy of account_usual_policy */
 	account_draw_fn *draw;        /* the shell of every page (struct account_visitor) */
 	struct str issuer;            /* name of the site, shown by the visitor's TOTP program */
+	/* The policy is that of the settings, looked at for each request that may need it; what
+	 * stands above counts until then. */
+	bool follows_settings;
+	bool asks_no_factor; /* a demonstration: nobody must have a second factor */
 };
 
 MUST struct fault *account_gate_open(
 	const struct account_gate_options *options, struct account_gate **ret_gate);
 void account_gate_close(struct account_gate **gate);
+/* As it holds now. It may be used to the end of a request, though another may hold by then. */
 const struct account_policy *account_gate_policy(const struct account_gate *gate);
+/* Hold the policy of the settings, when the options say so. It reads the process's copy of them,
+ * so it asks the store as seldom as that does (setting_set_patience()). */
+MUST struct fault *account_gate_follow(
+	struct account_gate *gate, struct db *db, struct arena *arena);
 
 /*
  * When a session was last used is kept in memory, because a GET holds a read-only handle, and
@@ -48,6 +57,8 @@ MUST struct fault *account_gate_save_seen(struct account_gate *gate, struct db *
 struct account_doer {
 	const struct account_person *person; /* NULL: the command line */
 	struct audit_actor actor;
+	struct str
+		site; /* "https://www.example.gov.cn", of links in letters; empty: none is sent */
 };
 
 /* Where a browser stands; personal data. */
@@ -125,10 +136,11 @@ MUST struct fault *account_sign_out(struct db *db, struct arena *arena,
 MUST struct fault *account_change_password(struct account_gate *gate, struct db *db,
 	struct arena *arena, const struct account_session *session, struct str old,
 	struct str fresh, const struct account_place *place, struct account_signed *ret_signed);
-/* Mail and phone of one's own; the version is that of the form. CONFLICT "account_stale". */
+/* Mail and phone of one's own, and whether one wants mail about work; the version is that of the
+ * form. CONFLICT "account_stale". */
 MUST struct fault *account_change_contact(struct account_gate *gate, struct db *db,
 	struct arena *arena, const struct account_doer *doer, int64_t version, struct str mail,
-	struct str phone);
+	struct str phone, bool wants_mail);
 
 /* Setting up the second factor: a new secret waits until a code of it was typed. */
 MUST struct fault *account_begin_factor(struct account_gate *gate, struct db *db,
@@ -189,7 +201,8 @@ struct account_record {
 	int64_t password_at;
 	int64_t created_at;
 	int64_t version;
-	unsigned roles; /* held today, lent ones included */
+	bool wants_mail; /* about work; letters about the account itself come anyway */
+	unsigned roles;  /* held today, lent ones included */
 };
 
 /* By the system administrator of that agency. ABSENT "account_agency", CONFLICT
@@ -208,7 +221,8 @@ MUST struct fault *account_set_disabled(struct db *db, struct arena *arena,
 /* A link by which the person sets a password. By the system administrator; for an administrator's
  * account the command line only, so that none of the three can take another's place (DENIED
  * "account_admin_reset"); and only who administers every agency where the person holds a role
- * (DENIED "account_may_not"). Older links of the account end. */
+ * (DENIED "account_may_not"). Older links of the account end. Who has a mail address gets it by
+ * mail too. */
 MUST struct fault *account_make_link(struct account_gate *gate, struct db *db, struct arena *arena,
 	const struct account_doer *doer, int64_t id, struct account_token *ret_token);
 /* A password set by somebody else, to be changed at first use. The command line only. */
@@ -392,5 +406,16 @@ MUST struct fault *account_load_agency(
  * several have that name. */
 MUST struct fault *account_find_agency(
 	struct db *db, struct arena *arena, struct str name, struct account_agency *ret_agency);
+
+/* One of several that may be meant. */
+struct account_agency_choice {
+	struct account_agency agency;
+	struct str above; /* name of the one above; empty: none */
+};
+/* Existing agencies whose names or codes hold the words of `text`, within the places of `patterns`
+ * (account_reach()); those of exactly this name first, then the higher ones. INPUT "search_long".
+ */
+MUST struct fault *account_search_agencies(struct db *db, struct arena *arena, struct str text,
+	struct str patterns, int most, struct account_agency_choice **ret_found, size_t *ret_count);
 
 #endif

@@ -48,6 +48,20 @@ new_row(struct making *making, enum account_purpose purpose)
 	return account_token_digest(str_of(making->token.at), &making->row.digest);
 }
 
+/* To its owner, when it is known where visitors reach this site. */
+static struct fault *
+write_link(struct db *db, const struct making *making, const struct account_lock *lock)
+{
+	struct str site = making->doer->site;
+	struct str link;
+
+	if (!site.len)
+		return NULL;
+	TRY(str_print(making->arena, &link, "%.*s/links/%s", STR_ARG(site), making->token.at));
+	return account_write_link(making->gate, db, making->arena, lock, link,
+		account_gate_policy(making->gate)->link / 3600);
+}
+
 static struct fault *
 make_link(struct db *db, void *arg)
 {
@@ -63,6 +77,7 @@ make_link(struct db *db, void *arg)
 		db, making->arena, making->doer, ACCOUNT_SYSTEM_ADMIN, making->id));
 	TRY(account_store_drop_links(db, ACCOUNT_SETS_PASSWORD, lock.id, making->row.now));
 	TRY(account_store_add_link(db, &making->row));
+	TRY(write_link(db, making, &lock));
 	return account_tell(db, making->arena, &making->doer->actor, "account.link_made", lock.id,
 		lock.agency_id, NULL, NULL);
 }
@@ -113,7 +128,6 @@ use_link(struct db *db, void *arg)
 {
 	const struct using *using = arg;
 	int64_t now = account_now();
-	struct account_marks marks;
 	struct audit_actor actor;
 	struct account_lock lock;
 	bool is_done = false;
@@ -125,9 +139,10 @@ use_link(struct db *db, void *arg)
 	TRY(account_store_save_password(db, lock.id, using->hash.at, now, false));
 	TRY(account_store_end_session(db, lock.id, 0, 0, now, ACCOUNT_ENDED_PASSWORD, NULL));
 	/* Who holds the link has proved more than a guesser can. */
-	TRY(account_marks_make(using->gate, lock.login, using->place->address, &marks));
-	TRY(account_store_drop_delay(db, marks.login));
+	TRY(account_marks_clear(using->gate, db, lock.login));
+	TRY(account_store_drop_networks(db, lock.id));
 	TRY(account_store_add_event(db, lock.id, now, using->place, ACCOUNT_LINK_USED));
+	TRY(account_tell_owner(db, &lock, &account_letter_password));
 	actor = account_self(&lock, using->place);
 	return account_tell(db, using->arena, &actor, "account.password_set", lock.id,
 		lock.agency_id, NULL, NULL);
@@ -142,7 +157,7 @@ account_use_link(struct account_gate *gate, struct db *db, struct arena *arena, 
 	TRY(account_find_link(db, arena, token, ACCOUNT_SETS_PASSWORD, &using.link));
 	TRY(account_check_password(
 		account_gate_policy(gate), using.link.login, using.link.name, password));
-	TRY(account_gate_hash(gate, password, &using.hash));
+	TRY(account_gate_hash(gate, db, password, &using.hash));
 	return db_work(db, use_link, &using);
 }
 

@@ -161,14 +161,12 @@ unlock(struct db *db, void *arg)
 {
 	const struct deed *deed = arg;
 	struct account_place nowhere = { deed->doer->actor.address, STR("") };
-	struct account_marks marks;
 	struct account_lock lock;
 	struct str path;
 
 	TRY(account_lock_with_path(db, deed->arena, deed->id, &lock, &path));
 	TRY(account_doer_must(deed->doer, ACCOUNT_SECURITY_ADMIN, path));
-	TRY(account_marks_make(deed->gate, lock.login, STR(""), &marks));
-	TRY(account_store_drop_delay(db, marks.login));
+	TRY(account_marks_clear(deed->gate, db, lock.login));
 	TRY(account_store_add_event(db, lock.id, account_now(), &nowhere, ACCOUNT_UNLOCKED));
 	return account_tell(db, deed->arena, &deed->doer->actor, "account.unlocked", lock.id,
 		lock.agency_id, NULL, ACCOUNT_FIELDS({ "reason", deed->reason }));
@@ -237,6 +235,7 @@ remove_factor(struct db *db, void *arg)
 	TRY(account_store_save_factor(db, lock.id, STR_NONE, STR_NONE, lock.factor_step));
 	TRY(account_store_drop_recovery(db, lock.id));
 	TRY(account_store_end_session(db, lock.id, 0, 0, account_now(), ACCOUNT_ENDED_ADMIN, NULL));
+	TRY(account_tell_owner(db, &lock, &account_letter_factor));
 	return account_tell(db, deed->arena, &deed->doer->actor, "account.factor_removed", lock.id,
 		lock.agency_id, NULL, ACCOUNT_FIELDS({ "reason", deed->reason }));
 }

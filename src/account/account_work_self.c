@@ -28,8 +28,8 @@ begin(struct renewing *renewing, struct db *db)
 	renewing->now = account_now();
 	TRY(account_store_lock_of(
 		db, renewing->arena, renewing->session->person.id, &renewing->lock));
-	TRY(account_marks_make(
-		renewing->gate, renewing->lock.login, renewing->place->address, &renewing->marks));
+	TRY(account_marks_make(renewing->gate, db, renewing->lock.id, renewing->lock.login,
+		renewing->place->address, &renewing->marks));
 	account_token_make(&renewing->result.token);
 	return account_token_digest(str_of(renewing->result.token.at), &renewing->digest);
 }
@@ -55,7 +55,7 @@ check_password(struct renewing *renewing, struct db *db, struct str password)
 	if (wait)
 		return fault_new(FAULT_INPUT, "account_wait", "错误次数过多，请 %lld 秒后再试。",
 			"Too many failures. Try again in %lld seconds.", (long long)wait);
-	TRY(account_gate_fits(renewing->gate,
+	TRY(account_gate_fits(renewing->gate, db,
 		renewing->lock.password.len ? renewing->lock.password.at
 					    : account_gate_dummy(renewing->gate),
 		password, &fits));
@@ -100,6 +100,7 @@ save_password(struct db *db, void *arg)
 	TRY(account_store_drop_links(db, ACCOUNT_SETS_PASSWORD, id, renewing->now));
 	TRY(renew(db, renewing, ACCOUNT_OWES_PASSWORD));
 	TRY(account_store_add_event(db, id, renewing->now, renewing->place, ACCOUNT_CHANGED));
+	TRY(account_tell_owner(db, &renewing->lock, &account_letter_password));
 	return account_tell(db, renewing->arena, &actor, "account.password_changed", id,
 		renewing->lock.agency_id, NULL, NULL);
 }
@@ -124,12 +125,12 @@ account_change_password(struct account_gate *gate, struct db *db, struct arena *
 	TRY(account_check_password(
 		account_gate_policy(gate), renewing.lock.login, renewing.lock.name, fresh));
 	if (renewing.lock.password.len)
-		TRY(account_gate_fits(gate, renewing.lock.password.at, fresh, &is_same));
+		TRY(account_gate_fits(gate, db, renewing.lock.password.at, fresh, &is_same));
 	if (is_same)
 		return fault_new(FAULT_INPUT, "account_password_same",
 			"新密码与现在的相同。请换一个。",
 			"The new password is the present one. Choose another.");
-	TRY(account_gate_hash(gate, fresh, &renewing.hash));
+	TRY(account_gate_hash(gate, db, fresh, &renewing.hash));
 	TRY(db_work(db, save_password, &renewing));
 	*ret_signed = renewing.result;
 	return NULL;
@@ -155,6 +156,9 @@ set_password(struct db *db, void *arg)
 	TRY(account_store_lock_of(db, setting->arena, setting->id, &lock));
 	TRY(account_store_save_password(db, lock.id, setting->hash.at, now, setting->must_change));
 	TRY(account_store_end_session(db, lock.id, 0, 0, now, ACCOUNT_ENDED_PASSWORD, NULL));
+	/* Who needs this may have lost the password to somebody, whose network is not usual. */
+	TRY(account_store_drop_networks(db, lock.id));
+	TRY(account_tell_owner(db, &lock, &account_letter_password));
 	return account_tell(db, setting->arena, &setting->doer->actor, "account.password_set",
 		lock.id, lock.agency_id, NULL,
 		ACCOUNT_FIELDS({ "must_change", setting->must_change ? STR("yes") : STR("no") }));
@@ -175,7 +179,7 @@ account_set_password(struct account_gate *gate, struct db *db, struct arena *are
 			"Somebody else's password is set by that person, with a one-time link.");
 	TRY(account_store_lock_of(db, arena, id, &lock));
 	TRY(account_check_password(account_gate_policy(gate), lock.login, lock.name, password));
-	TRY(account_gate_hash(gate, password, &setting.hash));
+	TRY(account_gate_hash(gate, db, password, &setting.hash));
 	return db_work(db, set_password, &setting);
 }
 
@@ -343,6 +347,7 @@ drop_factor(struct db *db, void *arg)
 	TRY(account_store_save_factor(
 		db, renewing->lock.id, STR_NONE, STR_NONE, renewing->lock.factor_step));
 	TRY(account_store_drop_recovery(db, renewing->lock.id));
+	TRY(account_tell_owner(db, &renewing->lock, &account_letter_factor));
 	return account_tell(db, renewing->arena, &actor, "account.factor_dropped",
 		renewing->lock.id, renewing->lock.agency_id, NULL, NULL);
 }

@@ -3,81 +3,8 @@
  * tells whether a login exists: unknown ones take the same way with a hash that nothing fits.
  * Changing one's own account is in account_work_self.c.
  */
-#include <arpa/inet.h>
-
 #include "account/account_inside.h"
 #include "db/db.h"
-
-/* --- delays --- */
-
-/* What failures of an address count for: an IPv4 address, or the IPv6 network (64 bits) that one
- * visitor may own as a whole. */
-static struct str
-network_of(struct str address, char room[INET6_ADDRSTRLEN])
-{
-	struct in6_addr network = { 0 };
-
-	if (!address.len || address.len >= INET6_ADDRSTRLEN)
-		return address;
-	memcpy(room, address.at, address.len);
-	room[address.len] = '\0';
-	if (inet_pton(AF_INET6, room, &network) != 1)
-		return address;
-	memset(network.s6_addr + 8, 0, 8);
-	inet_ntop(AF_INET6, &network, room, INET6_ADDRSTRLEN);
-	return str_of(room);
-}
-
-struct fault *
-account_marks_make(const struct account_gate *gate, struct str login, struct str address,
-	struct account_marks *ret_marks)
-{
-	char room[INET6_ADDRSTRLEN];
-
-	TRY(account_mark(gate, "sign_in.login", login, &ret_marks->login));
-	return account_mark(
-		gate, "sign_in.address", network_of(address, room), &ret_marks->address);
-}
-
-struct fault *
-account_marks_wait(struct db *db, const struct account_marks *marks, int64_t now, int64_t *ret_wait)
-{
-	struct account_delay_row login;
-	struct account_delay_row address;
-	int64_t until;
-
-	TRY(account_store_delay(db, marks->login, &login));
-	TRY(account_store_delay(db, marks->address, &address));
-	until = login.until > address.until ? login.until : address.until;
-	*ret_wait = until > now ? until - now : 0;
-	return NULL;
-}
-
-static struct fault *
-blame_one(const struct account_policy *policy, struct db *db, struct digest mark, int after,
-	int64_t now)
-{
-	struct account_delay_row row;
-
-	TRY(account_store_delay(db, mark, &row));
-	if (row.last_at < now - policy->delay_forget)
-		row.failures = 0;
-	row.failures++;
-	row.last_at = now;
-	row.until = now + account_delay(policy, after, row.failures);
-	return account_store_save_delay(db, mark, &row);
-}
-
-struct fault *
-account_marks_blame(const struct account_gate *gate, struct db *db,
-	const struct account_marks *marks, int64_t now)
-{
-	const struct account_policy *policy = account_gate_policy(gate);
-
-	TRY(account_store_forget_delays(db, now - policy->delay_forget));
-	TRY(blame_one(policy, db, marks->login, policy->delay_after, now));
-	return blame_one(policy, db, marks->address, policy->delay_after_address, now);
-}
 
 /* --- the password --- */
 
@@ -162,7 +89,8 @@ open_session(struct db *db, struct attempt *attempt)
 	row.ends_at = row.now + attempt->result.seconds;
 	/* Whoever has the password but not the second factor must not reset the count. */
 	if (!(row.owes & ACCOUNT_OWES_CODE))
-		TRY(account_store_drop_delay(db, attempt->marks.login));
+		TRY(account_marks_praise(
+			attempt->gate, db, &attempt->marks, &attempt->lock, attempt->now));
 	if (attempt->fresh_hash)
 		TRY(account_store_save_password(db, attempt->lock.id, attempt->fresh_hash,
 			attempt->now, attempt->lock.must_change));
@@ -212,7 +140,7 @@ settle(struct db *db, void *arg)
 
 /* Compare, and hash anew when the policy asks for more work than it did when the hash was made. */
 static struct fault *
-try_password(struct attempt *attempt, struct str password)
+try_password(struct attempt *attempt, struct db *db, struct str password)
 {
 	const struct account_policy *policy = account_gate_policy(attempt->gate);
 	const char *hash = account_gate_dummy(attempt->gate);
@@ -221,12 +149,12 @@ try_password(struct attempt *attempt, struct str password)
 	attempt->compared = attempt->lock.password;
 	if (attempt->lock.password.len)
 		hash = attempt->lock.password.at;
-	TRY(account_gate_fits(attempt->gate, hash, password, &attempt->fits));
+	TRY(account_gate_fits(attempt->gate, db, hash, password, &attempt->fits));
 	attempt->fits = attempt->fits && attempt->lock.password.len;
 	if (!attempt->fits || !account_hash_is_old(policy, hash))
 		return NULL;
 	TAKE(attempt->arena, fresh, 1);
-	TRY(account_gate_hash(attempt->gate, password, fresh));
+	TRY(account_gate_hash(attempt->gate, db, password, fresh));
 	attempt->fresh_hash = fresh->at;
 	return NULL;
 }
@@ -248,15 +176,15 @@ account_sign_in(struct account_gate *gate, struct db *db, struct arena *arena, s
 		return fault;
 	if (fault)
 		clean = STR("?");
-	TRY(account_marks_make(gate, clean, place->address, &attempt.marks));
+	TRY(account_store_lock(db, arena, clean, &attempt.lock));
+	TRY(account_marks_make(gate, db, attempt.lock.id, clean, place->address, &attempt.marks));
 	TRY(account_marks_wait(db, &attempt.marks, attempt.now, &attempt.result.wait));
 	if (attempt.result.wait) {
 		attempt.result.outcome = ACCOUNT_WAITED;
 		*ret_signed = attempt.result;
 		return NULL;
 	}
-	TRY(account_store_lock(db, arena, clean, &attempt.lock));
-	TRY(try_password(&attempt, password));
+	TRY(try_password(&attempt, db, password));
 	account_token_make(&attempt.result.token);
 	TRY(account_token_digest(str_of(attempt.result.token.at), &attempt.digest));
 	TRY(account_token_digest(old_token, &attempt.old_digest));
@@ -367,7 +295,7 @@ renew(struct db *db, struct code_attempt *attempt)
 	result->outcome = attempt->step ? ACCOUNT_CODE_RIGHT : ACCOUNT_BY_RECOVERY;
 	result->owes = attempt->session->owes & ~(unsigned)ACCOUNT_OWES_CODE;
 	result->seconds = account_session_seconds(policy, result->owes);
-	TRY(account_store_drop_delay(db, attempt->marks.login));
+	TRY(account_marks_praise(attempt->gate, db, &attempt->marks, &attempt->lock, attempt->now));
 	TRY(account_store_renew_session(db, attempt->session->id, attempt->digest, result->owes,
 		attempt->now + result->seconds, &is_done));
 	if (!is_done)
@@ -442,7 +370,8 @@ account_sign_in_code(struct account_gate *gate, struct db *db, struct arena *are
 	if (!(session->owes & ACCOUNT_OWES_CODE) || !attempt.lock.factor.len)
 		return fault_new(FAULT_DENIED, "http_sign_in", "不需要动态码。请重新登录。",
 			"No code is asked for. Sign in again.");
-	TRY(account_marks_make(gate, attempt.lock.login, place->address, &attempt.marks));
+	TRY(account_marks_make(
+		gate, db, attempt.lock.id, attempt.lock.login, place->address, &attempt.marks));
 	TRY(read_code(&attempt, code));
 	account_token_make(&attempt.result.token);
 	TRY(account_token_digest(str_of(attempt.result.token.at), &attempt.digest));

@@ -125,6 +125,11 @@ bool agency_credit_code_is_whole(struct str code);
 /* 行政区划代码: 6 digits (GB/T 2260), or 9 or 12 for a township; known province; no county in a
  * city 00. The empty text passes. INPUT "agency_division_code". */
 MUST struct fault *agency_check_division_code(struct str text, struct str *ret_code);
+/* Standard: GB/T 2260: do the first two digits name a province (data/provinces.txt)? */
+bool agency_is_province(struct str code);
+/* Does a division code lie in the area of the parent's? True when one of them is missing.
+ * Boundaries change and offices abroad exist, so this is only worth a note. */
+bool agency_division_fits(struct str code, struct str parent_code);
 /* 网站标识码: bm and 8 digits, or a division code of 6 and 4 digits. The empty text passes. INPUT
  * "agency_site_code". */
 MUST struct fault *agency_check_site_code(
@@ -145,16 +150,42 @@ MUST struct fault *agency_load(
 /* By exact name: the one that exists now before those that have ended, the oldest row first. */
 MUST struct fault *agency_find(struct db *db, struct arena *arena, struct str name,
 	bool *ret_is_found, struct agency *ret_agency);
-/* The same among former names. */
-MUST struct fault *agency_find_past(struct db *db, struct arena *arena, struct str name,
-	bool *ret_is_found, struct agency *ret_agency);
 /* The one that exists now, by its credit code. */
 MUST struct fault *agency_find_code(struct db *db, struct arena *arena, struct str credit_code,
 	bool *ret_is_found, struct agency *ret_agency);
 
-/* The agency that has or had this exact name, or the only one that has it as a short name ("平房区"
- * in a report's title); made at the top when there is none (its kind guessed). Joins a db_work() or
- * makes its own. Faults of agency_check_name(). */
+/* How an agency comes by a name, the strongest first. Numbers of agency_meant in agency.sql. */
+enum agency_naming {
+	AGENCY_NAMED,       /* it has the name */
+	AGENCY_NAMED_ENDED, /* it had the name when it ended */
+	AGENCY_NAMED_ONCE,  /* before it was renamed */
+	AGENCY_NAMED_SHORT, /* "平房区" in a report's title */
+};
+
+struct agency_meaning {
+	struct agency agency;
+	enum agency_naming naming;
+};
+
+/* Invariant: by naming, the strongest first. */
+struct agency_meanings {
+	struct agency_meaning *items;
+	size_t count;
+};
+
+/* Whom a name may mean, `limit` of them at most. */
+MUST struct fault *agency_find_meant(struct db *db, struct arena *arena, struct str name, int limit,
+	struct agency_meanings *ret_meanings);
+/* How many stand first with equal right. Pure. */
+size_t agency_meanings_best(const struct agency_meanings *meanings);
+/* The agency that a person typed: by its number, its credit code, or a name that means only one.
+ * ABSENT for a number; INPUT "agency_unknown", "agency_several". */
+MUST struct fault *agency_find_key(
+	struct db *db, struct arena *arena, struct str key, struct agency *ret_agency);
+
+/* The one agency that a name means by the strongest naming; made at the top when there is none (its
+ * kind guessed). Joins a db_work() or makes its own. INPUT "agency_several" names some of them;
+ * faults of agency_check_name(). */
 MUST struct fault *agency_find_or_make(struct db *db, struct str name, int64_t *ret_id);
 
 /* Give an agency its parent (0: none) and kind; those below it come along. ABSENT without such

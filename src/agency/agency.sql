@@ -32,25 +32,27 @@ SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.cred
 	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version
 FROM agency a WHERE a.credit_code = $1 AND a.valid_to IS NULL;
 
--- name: agency_by_past_name
--- Agencies that were once called so. Used by agency_find_past().
--- takes: name text
+-- name: agency_meant
+-- Whom a name may mean: those that have it now, had it when they ended, were once called so, or have
+-- it as a short name ($2 is the name between two 、). Used by agency_find_meant().
+-- takes: name text, marked_name text, limit int
 -- gives: id int, name text, parent_id int?, kind int, level int, path text
 -- gives: short_names text, credit_code text?, division_code text?, sort_order int
--- gives: valid_from int?, valid_to int?, version int
+-- gives: valid_from int?, valid_to int?, version int, naming int
 SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
-	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version
-FROM agency a WHERE a.id IN (SELECT p.agency_id FROM agency_past p WHERE p.name = $1)
-ORDER BY CASE WHEN a.valid_to IS NULL THEN 0 ELSE 1 END, a.id LIMIT 1;
-
--- name: agency_by_short_name
--- Existing agencies with a short name, given between two 、. Used by agency_find_or_make().
--- takes: marked_name text
--- gives: id int
-SELECT id FROM agency
-WHERE valid_to IS NULL AND short_names <> ''
-	AND replace('、' || short_names || '、', $1, '') <> '、' || short_names || '、'
-ORDER BY id LIMIT 2;
+	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version, m.naming
+FROM (
+	SELECT n.id, min(n.naming) AS naming FROM (
+		SELECT id, CASE WHEN valid_to IS NULL THEN 0 ELSE 1 END AS naming
+		FROM agency WHERE name = $1
+		UNION ALL
+		SELECT agency_id, 2 FROM agency_past WHERE name = $1
+		UNION ALL
+		SELECT id, 3 FROM agency WHERE valid_to IS NULL AND short_names <> ''
+			AND replace('、' || short_names || '、', $2, '') <> '、' || short_names || '、'
+	) AS n GROUP BY n.id
+) AS m JOIN agency a ON a.id = m.id
+ORDER BY m.naming, CASE WHEN a.valid_to IS NULL THEN 0 ELSE 1 END, a.id LIMIT $3;
 
 -- name: agency_twin
 -- Another existing agency of this name below the same parent. Used by agency_work.c.

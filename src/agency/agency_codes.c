@@ -120,18 +120,6 @@ agency_credit_code_is_whole(struct str code)
 									: (char)('0' + check));
 }
 
-/* Standard: GB/T 2260: the provinces, by their first two digits. */
-static bool
-is_province(struct str code)
-{
-	static const char *const all =
-		"11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 "
-		"46 50 51 52 53 54 61 62 63 64 65 71 81 82";
-
-	/* Two digits side by side stand nowhere but at a code's own place. */
-	return str_has(str_of(all), str_sub(code, 0, 2));
-}
-
 static struct fault *
 refuse_division(void)
 {
@@ -153,7 +141,7 @@ agency_check_division_code(struct str text, struct str *ret_code)
 		*ret_code = STR_NONE;
 		return NULL;
 	}
-	if (!has_length || !are_digits(code) || !is_province(code))
+	if (!has_length || !are_digits(code) || !agency_is_province(code))
 		return refuse_division();
 	/* A county in no city, a township in no county. */
 	if (str_equal(str_sub(code, 2, 2), STR("00")) && !str_equal(str_sub(code, 4, 2), STR("00")))

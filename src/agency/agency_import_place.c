@@ -169,6 +169,40 @@ find_parents(struct agency_planner *planner)
 	return NULL;
 }
 
+/* The division code that stands at a node when the list is written. */
+static const struct agency *
+agency_at(const struct agency_planner *planner, int node)
+{
+	int number = planner->row_of[node];
+
+	return number >= 0 ? &planner->plan->rows[number].agency
+			   : &planner->existing->items[node].agency;
+}
+
+/* Boundaries change, so a code in another area than the parent's is only pointed out. */
+static struct fault *
+note_areas(struct agency_planner *planner)
+{
+	for (size_t i = 0; i < planner->plan->count; i++) {
+		struct agency_import_row *row = &planner->plan->rows[i];
+		const struct agency *parent;
+
+		if (row->parent < 0)
+			continue;
+		parent = agency_at(planner, row->parent);
+		if (!agency_division_fits(row->agency.division_code, parent->division_code))
+			TRY(agency_import_note(planner->arena, row,
+				fault_new(FAULT_INPUT, "agency_division_area",
+					"行政区划代码 %.*s 不在上级“%.*s”的区划 %.*s "
+					"之内，请留意是否填错。",
+					"The division code %.*s lies outside that of the parent "
+					"“%.*s”, %.*s; it may be mistyped.",
+					STR_ARG(row->agency.division_code), STR_ARG(parent->name),
+					STR_ARG(parent->division_code))));
+	}
+	return NULL;
+}
+
 /* --- what is wrong with the tree --- */
 
 /* One name below one parent. */
@@ -344,5 +378,6 @@ agency_import_place(struct agency_planner *planner)
 		row->depth = row->node >= 0 ? depths[row->node] : 1;
 		TRY(blame_depth(planner, row));
 	}
+	TRY(note_areas(planner));
 	return order_rows(planner);
 }

@@ -34,6 +34,39 @@ next_page(struct http_request *request, const char *base, int64_t below, struct 
 	return NULL;
 }
 
+struct fault *
+agency_page_crumbs(struct http_request *request, const char *base, const char *base_words,
+	const struct agency_list *above, struct html_shell *shell)
+{
+	struct html_link *crumbs;
+	struct str number;
+	size_t count = 0;
+	struct url tree;
+
+	if (!above->count)
+		return NULL;
+	TRY(url_check_local(str_of(base), &tree));
+	TAKE(request->arena, crumbs, shell->crumb_count + above->count + 1);
+	/* The shell's last one is the page itself; the tree stands before it, or is it. */
+	for (size_t i = 0; i + 1 < shell->crumb_count; i++)
+		if (!str_equal(shell->crumbs[i].address.text, tree.text))
+			crumbs[count++] = shell->crumbs[i];
+	crumbs[count++] = (struct html_link){ str_of(base_words), tree, false };
+	for (size_t i = 0; i < above->count; i++) {
+		const struct agency *one = &above->agencies[i];
+		struct html_link *link = &crumbs[count++];
+
+		*link = (struct html_link){ one->name, URL_NONE, i + 1 == above->count };
+		if (link->is_current)
+			continue;
+		TRY(str_print(request->arena, &number, "%lld", (long long)one->id));
+		TRY(url_query(request->arena, tree, "below", number, &link->address));
+	}
+	shell->crumbs = crumbs;
+	shell->crumb_count = count;
+	return NULL;
+}
+
 static struct fault *
 fill_lines(struct http_request *request, const struct agency_branches *branches, bool is_unfolded,
 	struct agency_directory_view *view)
@@ -90,7 +123,6 @@ directory_page(struct http_request *request, struct http_reply *reply)
 			above.count--;
 		}
 	}
-	view.above = &above;
 	if (view.query.len)
 		TRY(agency_search(request->db, request->arena, view.query, site.path,
 			query.after_id, AGENCY_PER_PAGE, &branches));
@@ -100,6 +132,8 @@ directory_page(struct http_request *request, struct http_reply *reply)
 	TRY(next_page(request, "/directory", view.query.len ? 0 : query.parent_id, view.query,
 		&branches, &view.next));
 	TRY(account_shell(request, reply, STR("机关名录"), "/directory", &shell));
+	if (!view.query.len)
+		TRY(agency_page_crumbs(request, "/directory", "机关名录", &above, &shell));
 	view.shell = &shell;
 	agency_directory_html(&reply->body, &view);
 	return NULL;

@@ -95,9 +95,10 @@ tree_page(struct http_request *request, struct http_reply *reply)
 	else
 		TRY(agency_find_children(request->db, request->arena, &query, &branches));
 	view.branches = &branches;
-	view.above = &above;
 	TRY(next_page(request, &view, view.query.len ? 0 : query.parent_id, &view.next));
 	TRY(account_shell(request, reply, STR("机关"), AGENCY_ADMIN, &shell));
+	if (!view.query.len)
+		TRY(agency_page_crumbs(request, AGENCY_ADMIN, "机关", &above, &shell));
 	shell.is_hidden = true;
 	view.shell = &shell;
 	reply->cache = HTTP_CACHE_NEVER;
@@ -112,7 +113,7 @@ done_words(struct str done)
 	static const char *const words[][2] = { { "made", "机关已新增。" },
 		{ "changed", "已保存。" }, { "renamed", "已更名。" }, { "moved", "已移动。" },
 		{ "merged", "已并入，这个机关已撤销。" }, { "split", "已拆分，这个机关已撤销。" },
-		{ "ended", "机关已撤销。" } };
+		{ "ended", "机关已撤销。" }, { "over", "这个机关已经撤销，不能再改。" } };
 
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (str_equal(done, str_of(words[i][0])))
@@ -126,9 +127,8 @@ record_page(struct http_request *request, struct http_reply *reply)
 	struct agency_level_query query = { .limit = SHOWN_BELOW };
 	struct agency_branches below;
 	struct agency_list above;
-	struct agency_record_view view = {
-		.above = &above, .below = &below, .done = done_words(http_query(request, "done"))
-	};
+	struct agency_record_view view = { .below = &below,
+		.done = done_words(http_query(request, "done")) };
 	struct agency_card card;
 	struct html_shell shell;
 	struct agency agency;
@@ -139,6 +139,10 @@ record_page(struct http_request *request, struct http_reply *reply)
 	TRY(find_above(request, agency.id, &above));
 	TRY(agency_find_children(request->db, request->arena, &query, &below));
 	TRY(account_shell(request, reply, agency.name, AGENCY_ADMIN, &shell));
+	TRY(agency_page_crumbs(request, AGENCY_ADMIN, "机关", &above, &shell));
+	if (above.count > 1 && !agency_division_fits(agency.division_code,
+				       above.agencies[above.count - 2].division_code))
+		view.stranger = &above.agencies[above.count - 2];
 	shell.is_hidden = true;
 	view.shell = &shell;
 	view.card = &card;

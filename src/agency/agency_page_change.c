@@ -267,6 +267,8 @@ edit_page(struct http_request *request, struct http_reply *reply)
 	struct agency agency;
 
 	TRY(agency_page_load(request, &agency));
+	if (!day_is_none(agency.valid_to))
+		return agency_form_done(request, reply, agency.id, "over");
 	return draw_edit(request, reply, &agency, NULL, &view);
 }
 

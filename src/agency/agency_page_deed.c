@@ -42,7 +42,7 @@ static const struct agency_hint hints[] = {
 	{ "name", "写全称。同一上级下面不能重名。" },
 	{ "on", "从这一天起生效，不晚于今天。以前年度的数据仍按当时的情况统计。" },
 	{ "is_mistake", "原来就写错了，不保留旧的。" },
-	{ "successors", "一行一个，写全称或统一社会信用代码。第一个承接以前年度的数据。" },
+	{ "successors", "一行一个，写全称、编号或统一社会信用代码。第一个承接以前年度的数据。" },
 	{ 0 },
 };
 
@@ -87,6 +87,8 @@ show_deed(struct http_request *request, struct http_reply *reply, const struct d
 	struct agency agency;
 
 	TRY(agency_page_load(request, &agency));
+	if (!day_is_none(agency.valid_to))
+		return agency_form_done(request, reply, agency.id, "over");
 	return draw_deed(request, reply, deed, &agency, NULL, &view);
 }
 
@@ -144,15 +146,13 @@ static struct fault *
 find_successor(struct http_request *request, struct str line, int64_t *ret_id)
 {
 	struct agency agency;
-	bool is_found = false;
 
-	TRY(agency_find_code(request->db, request->arena, line, &is_found, &agency));
-	if (!is_found)
-		TRY(agency_find(request->db, request->arena, line, &is_found, &agency));
-	if (!is_found || !day_is_none(agency.valid_to))
+	TRY(agency_find_key(request->db, request->arena, line, &agency));
+	if (!day_is_none(agency.valid_to))
 		return fault_new(FAULT_INPUT, "agency_successor",
-			"没有找到机关“%.*s”。请核对，新机关请先新增。",
-			"There is no agency “%.*s”. Check it; add new ones first.", STR_ARG(line));
+			"机关“%.*s”已经撤销，不能承接。请另写一个。",
+			"The agency “%.*s” has ended and cannot be a successor. Name another.",
+			STR_ARG(line));
 	TRY(agency_page_must(request, agency.path));
 	*ret_id = agency.id;
 	return NULL;
@@ -175,7 +175,7 @@ split_deed(struct http_request *request, struct http_form *form, const struct ag
 		if (!line.len)
 			continue;
 		fault = find_successor(request, line, &ids[count++]);
-		if (fault && fault->kind == FAULT_INPUT)
+		if (fault && (fault->kind == FAULT_INPUT || fault->kind == FAULT_ABSENT))
 			return http_form_blame(request, form, "successors", fault->zh, fault->en);
 		TRY(fault);
 	}

@@ -154,7 +154,7 @@ agency_form_draw(struct http_request *request, struct http_reply *reply, struct 
 {
 	struct html_shell shell;
 
-	TRY(account_shell(request, reply, title, AGENCY_ADMIN, &shell));
+	TRY(account_shell(request, reply, title, view->part ? view->part : AGENCY_ADMIN, &shell));
 	shell.is_hidden = true;
 	view->shell = &shell;
 	view->mistakes.is_english = request->language == HTTP_EN;

@@ -64,6 +64,7 @@ struct agency_picker {
 	struct url action; /* of the search: this very page */
 	struct str query;
 	const struct agency_branch *found;
+	const struct str *parents; /* names of theirs; empty at the top */
 	size_t count;
 	bool has_more;
 	bool has_top; /* "no parent" is a choice */
@@ -74,6 +75,7 @@ struct agency_picker {
 /* One form on a page. Invariant: the form is drawn unless has_form is false. */
 struct agency_form_view {
 	const struct html_shell *shell;
+	const char *part; /* of the desk, by its address; NULL: that of agencies */
 	struct str lead;
 	struct str warning; /* what will happen, before it does */
 	struct html_mistakes mistakes;
@@ -122,6 +124,11 @@ MUST struct fault *agency_form_address(
 MUST struct fault *agency_form_done(
 	struct http_request *request, struct http_reply *reply, int64_t id, const char *done);
 
+/* The shell's breadcrumb with the levels of the tree in it: those of `above`, whose last one is the
+ * page at hand. `base` is the address of the tree, a level is reached with ?below=. */
+MUST struct fault *agency_page_crumbs(struct http_request *request, const char *base,
+	const char *base_words, const struct agency_list *above, struct html_shell *shell);
+
 /* --- views --- */
 
 /* One agency on a level of the public directory, with some of those below it. */
@@ -134,7 +141,6 @@ struct agency_directory_view {
 	const struct html_shell *shell;
 	struct str query;
 	const struct agency *top; /* whose level it is; NULL: the top */
-	const struct agency_list *above;
 	const struct agency_directory_line *lines;
 	size_t count;
 	struct url next; /* URL_NONE: the last page */
@@ -152,7 +158,6 @@ struct agency_tree_view {
 	bool with_ended;
 	bool may_top;
 	const struct agency *top;
-	const struct agency_list *above;
 	const struct agency_branches *branches;
 	struct url next;
 };
@@ -160,9 +165,10 @@ struct agency_tree_view {
 struct agency_record_view {
 	const struct html_shell *shell;
 	const struct agency_card *card;
-	const struct agency_list *above;
 	const struct agency_branches *below;
 	struct str done;
+	const struct agency
+		*stranger; /* the parent, when the division code lies outside its area */
 };
 
 struct agency_import_view {

@@ -53,6 +53,26 @@ static const struct pick_form merge_form = { .fields = merge_fields,
 	.done = "merged",
 	.is_dangerous = true };
 
+/* Names alone do not tell two 财政局 apart. */
+static struct fault *
+name_parents(struct http_request *request, const struct agency_branch *rows, size_t count,
+	struct agency_picker *picker)
+{
+	struct str *parents;
+
+	TAKE(request->arena, parents, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		struct agency parent = { .name = STR_NONE };
+
+		if (rows[i].agency.parent_id)
+			TRY(agency_load(
+				request->db, request->arena, rows[i].agency.parent_id, &parent));
+		parents[i] = parent.name;
+	}
+	picker->parents = parents;
+	return NULL;
+}
+
 /* The one that was picked before, and what the search finds; never the agency itself. */
 static struct fault *
 fill_picker(struct http_request *request, const struct agency *agency, int64_t picked,
@@ -72,6 +92,7 @@ fill_picker(struct http_request *request, const struct agency *agency, int64_t p
 	for (size_t i = 0; i < found.count; i++)
 		if (found.items[i].agency.id != agency->id && found.items[i].agency.id != picked)
 			rows[count++] = found.items[i];
+	TRY(name_parents(request, rows, count, picker));
 	picker->found = rows;
 	picker->count = count;
 	picker->has_more = found.has_more;
@@ -119,6 +140,8 @@ show(struct http_request *request, struct http_reply *reply, const struct pick_f
 	struct agency agency;
 
 	TRY(agency_page_load(request, &agency));
+	if (!day_is_none(agency.valid_to))
+		return agency_form_done(request, reply, agency.id, "over");
 	return draw(request, reply, pick, &agency, NULL, &view);
 }
 

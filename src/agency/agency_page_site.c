@@ -76,7 +76,9 @@ static const struct http_field drop_fields[] = {
 
 static const struct agency_hint hints[] = {
 	{ "host", "如 xxgk.example.gov.cn，不带 http:// 和端口。" },
-	{ "agency", "写全称。网站只显示这个机关和它的下级。" },
+	{ "icp", "如 黑ICP备05000001号-1。写法与常见的不同时会提示，不影响保存。" },
+	{ "police", "如 黑公网安备23010802000001号。" },
+	{ "agency", "写全称；有同名的写编号或统一社会信用代码。网站只显示这个机关和它的下级。" },
 	{ "site_code", "10 位：6 位行政区划代码加 4 位顺序号；部门网站为 bm 加 8 位数字。" },
 	{ "guide", "本站地址以 / 开头，其他网站写完整网址。" },
 	{ 0 },
@@ -92,7 +94,7 @@ list_page(struct http_request *request, struct http_reply *reply)
 
 	TRY(agency_page_must(request, STR_NONE));
 	TRY(agency_site_load_all(request->db, request->arena, &list));
-	TRY(account_shell(request, reply, STR("网站"), AGENCY_ADMIN, &shell));
+	TRY(account_shell(request, reply, STR("网站"), AGENCY_SITES, &shell));
 	shell.is_hidden = true;
 	view.shell = &shell;
 	view.list = &list;
@@ -147,6 +149,7 @@ draw(struct http_request *request, struct http_reply *reply, const struct agency
 	if (view->stale.is_stale)
 		TRY(agency_form_compare(request, reply, form, stored, count, view));
 	TRY(agency_form_make(request, fields, hints, form, stored, count, view));
+	view->part = AGENCY_SITES;
 	return agency_form_draw(request, reply, site->id ? STR("修改网站") : STR("新增网站"), view);
 }
 
@@ -177,15 +180,17 @@ show(struct http_request *request, struct http_reply *reply, bool is_new)
 static struct fault *
 take_agency(struct http_request *request, struct http_form *form, struct agency_site *site)
 {
+	struct str typed = http_form_text(form, "agency");
 	struct agency agency;
-	bool is_found = false;
+	struct fault *fault;
 
-	TRY(agency_find(
-		request->db, request->arena, http_form_text(form, "agency"), &is_found, &agency));
-	if (!is_found)
-		return http_form_blame(request, form, "agency",
-			"没有这个机关。请写全称，新机关请先新增。",
-			"There is no such agency. Give its full name; add new ones first.");
+	/* As it stands: others may have the same name. */
+	if (site->id && str_equal(typed, site->agency_name))
+		return NULL;
+	fault = agency_find_key(request->db, request->arena, typed, &agency);
+	if (fault && (fault->kind == FAULT_INPUT || fault->kind == FAULT_ABSENT))
+		return http_form_blame(request, form, "agency", fault->zh, fault->en);
+	TRY(fault);
 	site->agency_id = agency.id;
 	return NULL;
 }

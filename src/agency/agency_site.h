@@ -55,6 +55,10 @@ struct agency_site {
 /* Keys, labels and longest texts of the eight, in that order. */
 extern const struct agency_office_word agency_site_words[AGENCY_SITE_TEXTS];
 
+/* Is a number at the foot ("icp", "police") written as is usual (data/site_records.txt)? The empty
+ * text is. Only worth a note. */
+bool agency_site_record_fits(const char *field, struct str text);
+
 /* A host name as browsers send it, in lower case and without port. INPUT "agency_host" for anything
  * that is none. */
 MUST struct fault *agency_check_host(struct arena *arena, struct str text, struct str *ret_host);

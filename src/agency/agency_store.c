@@ -5,8 +5,9 @@
  */
 #include "agency/agency_inside.h"
 #include "agency/agency_statements.h"
+#include "base/buf.h"
 
-enum { MAKING_MEMORY = 64 << 10 };
+enum { MAKING_MEMORY = 256 << 10, MOST_MEANT = 50, SEVERAL_NAMED = 4, CREDIT_CODE = 18 };
 
 struct agency
 agency_of_row(const struct db_rows *rows)
@@ -58,14 +59,6 @@ agency_find(struct db *db, struct arena *arena, struct str name, bool *ret_is_fo
 {
 	return load_by(
 		db, arena, &agency_by_name_sql, VALUE(str_trim(name)), ret_is_found, ret_agency);
-}
-
-struct fault *
-agency_find_past(struct db *db, struct arena *arena, struct str name, bool *ret_is_found,
-	struct agency *ret_agency)
-{
-	return load_by(db, arena, &agency_by_past_name_sql, VALUE(str_trim(name)), ret_is_found,
-		ret_agency);
 }
 
 struct fault *
@@ -142,49 +135,138 @@ agency_insert(struct db *db, struct arena *arena, const struct agency *agency, i
 	return db_run(db, &agency_set_path_sql, VALUES(VALUE(*ret_id), VALUE(path)), NULL);
 }
 
+/* --- whom a name means --- */
+
+struct fault *
+agency_find_meant(struct db *db, struct arena *arena, struct str name, int limit,
+	struct agency_meanings *ret_meanings)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	struct agency_meanings meanings = { 0 };
+	struct str marked;
+	bool is_found = false;
+	size_t room = 0;
+
+	name = str_trim(name);
+	TRY(str_print(arena, &marked, "、%.*s、", STR_ARG(name)));
+	TRY(db_ask(db, arena, &agency_meant_sql, VALUES(VALUE(name), VALUE(marked), VALUE(limit)),
+		&rows));
+	TRY(db_next(rows, &is_found));
+	while (is_found && name.len) {
+		GROW(arena, meanings.items, meanings.count, room);
+		meanings.items[meanings.count++] = (struct agency_meaning){ agency_of_row(rows),
+			(enum agency_naming)db_get_int(rows, AGENCY_COLUMNS) };
+		TRY(db_next(rows, &is_found));
+	}
+	*ret_meanings = meanings;
+	return NULL;
+}
+
+size_t
+agency_meanings_best(const struct agency_meanings *meanings)
+{
+	size_t count = 0;
+
+	while (count < meanings->count &&
+		meanings->items[count].naming == meanings->items[0].naming)
+		count++;
+	return count;
+}
+
+/* "编号 5（上级：甲市人民政府）" of the first few. */
+static struct fault *
+refuse_several(struct db *db, struct arena *arena, struct str name,
+	const struct agency_meanings *meanings, size_t count)
+{
+	CLOSING(buf_done) struct buf list;
+	struct agency parent;
+
+	buf_init(&list, 4096);
+	for (size_t i = 0; i < count && i < SEVERAL_NAMED; i++) {
+		const struct agency *agency = &meanings->items[i].agency;
+
+		parent.name = STR("—");
+		if (agency->parent_id)
+			TRY(agency_load(db, arena, agency->parent_id, &parent));
+		buf_print(&list, "%s%lld（%.*s）", i ? "、" : "", (long long)agency->id,
+			STR_ARG(parent.name));
+	}
+	TRY(buf_check(&list));
+	return fault_new(FAULT_INPUT, "agency_several",
+		"名为“%.*s”的机关不止一个，编号（及上级）：%.*s 等。请写编号或统一社会信用代码指明"
+		"是哪一个；命令行用 --agency。",
+		"Several agencies are called “%.*s”; numbers (and parents): %.*s and so on. Say "
+		"which by its number or credit code; on the command line with --agency.",
+		STR_ARG(name), STR_ARG(buf_str(&list)));
+}
+
+/* All digits, and too few of them for a credit code. */
+static bool
+is_number(struct str key, int64_t *ret_id)
+{
+	return key.len < CREDIT_CODE && str_to_int(key, ret_id) && *ret_id > 0;
+}
+
+static struct fault *
+find_by_name(struct db *db, struct arena *arena, struct str name, struct agency *ret_agency)
+{
+	struct agency_meanings meanings;
+	size_t best;
+
+	TRY(agency_find_meant(db, arena, name, MOST_MEANT, &meanings));
+	best = agency_meanings_best(&meanings);
+	if (best > 1)
+		return refuse_several(db, arena, name, &meanings, best);
+	if (!best)
+		return fault_new(FAULT_INPUT, "agency_unknown",
+			"没有找到机关“%.*s”。请写全称、编号或统一社会信用代码；新机关请先新增。",
+			"There is no agency “%.*s”. Give its full name, number or credit code; add "
+			"new ones first.",
+			STR_ARG(name));
+	*ret_agency = meanings.items[0].agency;
+	return NULL;
+}
+
+struct fault *
+agency_find_key(struct db *db, struct arena *arena, struct str key, struct agency *ret_agency)
+{
+	bool is_found = false;
+	int64_t id = 0;
+
+	key = str_trim(key);
+	if (is_number(key, &id))
+		return agency_load(db, arena, id, ret_agency);
+	if (key.len == CREDIT_CODE)
+		TRY(agency_find_code(db, arena, key, &is_found, ret_agency));
+	return is_found ? NULL : find_by_name(db, arena, key, ret_agency);
+}
+
+/* --- finding or making --- */
+
 struct making {
 	struct str name;
 	int64_t id;
 };
-
-/* The only existing agency with this short name; 0 when there is none, or several. */
-static struct fault *
-find_short_name(struct db *db, struct arena *arena, struct str name, int64_t *ret_id)
-{
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	struct str marked;
-	bool is_found = false;
-	int64_t id = 0;
-
-	TRY(str_print(arena, &marked, "、%.*s、", STR_ARG(name)));
-	TRY(db_ask(db, NULL, &agency_by_short_name_sql, VALUES(VALUE(marked)), &rows));
-	TRY(db_next(rows, &is_found));
-	if (is_found) {
-		id = db_get_int(rows, 0);
-		TRY(db_next(rows, &is_found));
-	}
-	*ret_id = is_found ? 0 : id;
-	return NULL;
-}
 
 static struct fault *
 find_or_add(struct db *db, void *arg)
 {
 	CLOSING(arena_close) struct arena *arena = NULL;
 	struct making *making = arg;
-	struct agency agency = { .name = making->name };
-	bool is_found = false;
+	struct agency agency;
+	struct agency_meanings meanings;
+	size_t best;
 
 	TRY(arena_open(MAKING_MEMORY, &arena));
-	TRY(agency_find(db, arena, making->name, &is_found, &agency));
 	/* A report of an earlier year is signed with the name of that time. */
-	if (!is_found)
-		TRY(agency_find_past(db, arena, making->name, &is_found, &agency));
-	making->id = agency.id;
-	if (!is_found)
-		TRY(find_short_name(db, arena, making->name, &making->id));
-	if (making->id)
+	TRY(agency_find_meant(db, arena, making->name, MOST_MEANT, &meanings));
+	best = agency_meanings_best(&meanings);
+	if (best > 1)
+		return refuse_several(db, arena, making->name, &meanings, best);
+	if (best == 1) {
+		making->id = meanings.items[0].agency.id;
 		return NULL;
+	}
 	agency = (struct agency){ .name = making->name,
 		.kind = agency_guess_kind(making->name),
 		.valid_from = DAY_NONE,

@@ -199,6 +199,9 @@ list_some(struct db *db, void *arg)
 	TAKE(listing->arena, list->agencies, (size_t)listing->limit);
 	list->count = 0;
 	TRY(agency_count(db, listing->pattern, &list->total));
+	/* Looking for a page that is not there would go through all of them once more. */
+	if (listing->offset >= list->total)
+		return NULL;
 	TRY(db_ask(db, listing->arena, &agency_some_sql,
 		VALUES(VALUE(listing->pattern), VALUE(listing->limit), VALUE(listing->offset)),
 		&rows));

@@ -83,10 +83,13 @@ struct audit_entry {
 struct audit_query {
 	int64_t account_id; /* 0: all */
 	int64_t agency_id;  /* 0: all */
-	struct str deed;    /* begins with; empty: all */
-	struct str thing;   /* with thing_id: the history of one row; empty: all */
-	int64_t thing_id;   /* counts only with `thing`; 0: all */
-	struct day from;    /* both ends included; DAY_NONE: open */
+	/* Only what belongs to agencies whose path fits one of these patterns, a JSON list such as
+	 * ["/1/5/%","/1/7/"]; empty: all. What belongs to no agency fits none. */
+	struct str patterns;
+	struct str deed;  /* begins with; empty: all */
+	struct str thing; /* with thing_id: the history of one row; empty: all */
+	int64_t thing_id; /* counts only with `thing`; 0: all */
+	struct day from;  /* both ends included; DAY_NONE: open */
 	struct day to;
 	int64_t before_id; /* paging: entries older than this; 0: the newest */
 	int limit;         /* cut to 1 … 500 */

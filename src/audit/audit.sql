@@ -128,6 +128,28 @@ FROM audit
 WHERE id > $1 AND id < $2 AND at >= $3 AND at < $4
 ORDER BY id DESC LIMIT $5;
 
+-- name: audit_within
+-- Entries of the agencies of some parts of the tree. Used by audit_find().
+-- takes: after_id int, before_id int, from_at int, to_at int, limit int
+-- takes: patterns text, account_id int, agency_id int, thing text, thing_id int, deed text, deed_end text
+-- gives: id int, at int, account_id int, name text, for_agency_id int, address text, way int
+-- gives: deed text, thing text, thing_id int, agency_id int, before text, after text
+-- gives: previous text, digest text
+SELECT id, at, account_id, name, for_agency_id, address, way, deed, thing, thing_id, agency_id,
+	before, after, previous, digest
+FROM audit
+WHERE id > $1 AND id < $2 AND at >= $3 AND at < $4
+	AND agency_id IN (SELECT a.id FROM agency a WHERE
+		-- only sqlite
+		EXISTS (SELECT 1 FROM json_each($6) g WHERE a.path LIKE g.value)
+		-- only postgres
+		a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($6 AS jsonb))))
+		-- both
+	)
+	AND ($7 = 0 OR account_id = $7) AND ($8 = 0 OR agency_id = $8) AND ($9 = '' OR thing = $9)
+	AND ($10 = 0 OR thing_id = $10) AND ($11 = '' OR (deed >= $11 AND deed < $12))
+ORDER BY id DESC LIMIT $5;
+
 -- name: audit_between
 -- Entries whatever they are, the oldest first. Used by audit_find_onward().
 -- takes: after_id int, before_id int, from_at int, to_at int, limit int

@@ -152,6 +152,19 @@ find_by_account(struct db *db, struct finding *finding)
 		finding->entries, &finding->count);
 }
 
+static struct fault *
+find_within(struct db *db, struct finding *finding)
+{
+	const struct audit_query *query = finding->query;
+	int64_t thing_id = query->thing.len ? query->thing_id : 0;
+
+	return collect(db, finding, &audit_within_sql,
+		VALUES(RANGE(finding), VALUE(query->patterns), VALUE(query->account_id),
+			VALUE(query->agency_id), VALUE(query->thing), VALUE(thing_id),
+			VALUE(query->deed), VALUE(finding->deed_end)),
+		finding->entries, &finding->count);
+}
+
 /* --- a beginning of deeds: one list per deed, merged --- */
 
 /* A deed and its kind of thing; there are some hundred pairs, whatever the number of entries. */
@@ -245,6 +258,8 @@ find_entries(struct db *db, void *arg)
 	TRY(bound_days(db, query->from, query->to, finding));
 	if (finding->is_empty)
 		return NULL;
+	if (query->patterns.len)
+		return find_within(db, finding);
 	if (query->thing.len && query->thing_id)
 		return find_by_thing(db, finding);
 	if (query->account_id)

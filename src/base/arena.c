@@ -1,5 +1,5 @@
 /*
- * Arena as a chain of chunks, each twice the last up to a megabyte.
+ * Arena as a chain of chunks, each twice the last, from a megabyte on in large pages.
  * It never gives a piece back and never moves one.
  */
 #include "base/arena.h"
@@ -9,13 +9,13 @@
 
 #include "base/memory.h"
 
-enum { FIRST_CHUNK = 8 * 1024, LARGEST_CHUNK = 1024 * 1024, ALIGN = 16 };
+enum { FIRST_CHUNK = 8 * 1024, LARGE_CHUNK = 1024 * 1024, ALIGN = 16 };
 
 struct chunk {
 	struct chunk *before;
 	size_t size; /* bytes after this header */
 	size_t used;
-	size_t pad; /* keeps the bytes after the header on ALIGN */
+	size_t is_large; /* zeroed, and made of large pages */
 };
 
 /* Invariant: used <= max, and used is the sum of what the chunks handed out. */
@@ -50,7 +50,10 @@ arena_close(struct arena **arena)
 	while (chunk) {
 		struct chunk *before = chunk->before;
 
-		memory_give(chunk);
+		if (chunk->is_large)
+			memory_give_large(chunk, sizeof *chunk + chunk->size);
+		else
+			memory_give(chunk);
 		chunk = before;
 	}
 	memory_give(*arena);
@@ -61,14 +64,22 @@ static struct chunk *
 add_chunk(struct arena *arena, size_t need)
 {
 	size_t size = need > arena->next_size ? need : arena->next_size;
-	struct chunk *chunk = memory_grow(NULL, sizeof *chunk + size);
+	struct chunk *chunk;
+	bool is_large = size >= LARGE_CHUNK;
 
+	if (is_large) {
+		/* Whole large pages, this header among them. */
+		size = (size + sizeof *chunk + MEMORY_LARGE - 1) / MEMORY_LARGE * MEMORY_LARGE;
+		size -= sizeof *chunk;
+		chunk = memory_take_large(sizeof *chunk + size);
+	} else {
+		chunk = memory_grow(NULL, sizeof *chunk + size);
+		arena->next_size *= 2;
+	}
 	if (!chunk)
 		return NULL;
-	*chunk = (struct chunk){ .before = arena->last, .size = size };
+	*chunk = (struct chunk){ .before = arena->last, .size = size, .is_large = is_large };
 	arena->last = chunk;
-	if (arena->next_size < LARGEST_CHUNK)
-		arena->next_size *= 2;
 	return chunk;
 }
 
@@ -94,7 +105,7 @@ arena_take(struct arena *arena, size_t count, size_t size)
 	chunk->used += need;
 	arena->used += need;
 	/* Here and not for the whole chunk: pages that nobody uses stay untouched. */
-	return memset(piece, 0, need);
+	return chunk->is_large ? piece : memset(piece, 0, need);
 }
 
 size_t

@@ -28,7 +28,7 @@ static const char *const surroundings[] = { "PATH=/usr/bin:/bin", "HOME=/nonexis
 static const char *
 package_of(const char *program)
 {
-	return strncmp(program, "pdfto", 5) == 0 ? "poppler-utils" : program;
+	return strncmp(program, "pdf", 3) == 0 ? "poppler-utils" : program;
 }
 
 static struct fault *

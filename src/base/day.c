@@ -110,8 +110,11 @@ day_moment_text(int64_t seconds)
 	time_t moment = (time_t)seconds;
 	struct tm parts;
 
-	if (localtime_r(&moment, &parts) &&
-		strftime(text.at, sizeof text.at, "%Y-%m-%d %H:%M", &parts) == 0)
-		text.at[0] = '\0';
+	/* strftime() would look at the file of the time zone each time. */
+	if (localtime_r(&moment, &parts))
+		snprintf(text.at, sizeof text.at, "%04u-%02u-%02u %02u:%02u",
+			(unsigned)(parts.tm_year + 1900) % 10000,
+			(unsigned)(parts.tm_mon + 1) % 100, (unsigned)parts.tm_mday % 100,
+			(unsigned)parts.tm_hour % 100, (unsigned)parts.tm_min % 100);
 	return text;
 }

@@ -1,10 +1,16 @@
 /*
- * Digests of whole bytes and of streams, through OpenSSL's EVP.
+ * Digests of whole bytes and of streams, through OpenSSL's EVP; short keyed ones through libsodium;
+ * quick ones through xxHash.
  * Which digest serves for what is decided by who calls.
  */
 #include "base/digest.h"
 
+#include <assert.h>
 #include <openssl/evp.h>
+#include <sodium.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 #include "base/memory.h"
 
@@ -17,16 +23,17 @@ digest_fault(void)
 		FAULT_OUTSIDE, "digest", "无法计算摘要。", "The digest could not be computed.");
 }
 
+/* Two digits for each byte and a zero. */
 static void
-put_hex(const unsigned char *raw, struct digest *ret_digest)
+put_hex(const unsigned char *raw, size_t size, char *to)
 {
 	static const char hex[] = "0123456789abcdef";
 
-	for (size_t i = 0; i < RAW_SIZE; i++) {
-		ret_digest->at[2 * i] = hex[raw[i] >> 4];
-		ret_digest->at[2 * i + 1] = hex[raw[i] & 15];
+	for (size_t i = 0; i < size; i++) {
+		to[2 * i] = hex[raw[i] >> 4];
+		to[2 * i + 1] = hex[raw[i] & 15];
 	}
-	ret_digest->at[2 * RAW_SIZE] = '\0';
+	to[2 * size] = '\0';
 }
 
 static struct fault *
@@ -38,7 +45,7 @@ digest_by(const EVP_MD *kind, struct str bytes, struct digest *ret_digest)
 	if (!kind || EVP_Digest(bytes.at ? bytes.at : "", bytes.len, raw, &len, kind, NULL) != 1 ||
 		len != RAW_SIZE)
 		return digest_fault();
-	put_hex(raw, ret_digest);
+	put_hex(raw, RAW_SIZE, ret_digest->at);
 	return NULL;
 }
 
@@ -52,6 +59,42 @@ struct fault *
 digest_sm3(struct str bytes, struct digest *ret_digest)
 {
 	return digest_by(EVP_sm3(), bytes, ret_digest);
+}
+
+static_assert(sizeof(struct digest_secret) == crypto_shorthash_KEYBYTES, "size of SipHash's key");
+
+struct digest_secret
+digest_secret(void)
+{
+	struct digest_secret secret;
+
+	crypto_shorthash_keygen(secret.at);
+	return secret;
+}
+
+uint64_t
+digest_short(const struct digest_secret *secret, struct str bytes)
+{
+	unsigned char raw[crypto_shorthash_BYTES];
+	uint64_t number;
+
+	static_assert(sizeof raw == sizeof number, "size of SipHash's number");
+	crypto_shorthash(raw, (const unsigned char *)(bytes.at ? bytes.at : ""), bytes.len,
+		secret->at);
+	memcpy(&number, raw, sizeof number);
+	return number;
+}
+
+struct digest_mark
+digest_quick(struct str bytes)
+{
+	XXH128_hash_t hash = XXH3_128bits(bytes.at ? bytes.at : "", bytes.len);
+	XXH128_canonical_t raw;
+	struct digest_mark mark;
+
+	XXH128_canonicalFromHash(&raw, hash);
+	put_hex(raw.digest, sizeof raw.digest, mark.at);
+	return mark;
 }
 
 struct digest_stream {
@@ -99,6 +142,6 @@ digest_end(struct digest_stream *stream, struct digest *ret_digest)
 	if (EVP_DigestFinal_ex(stream->context, raw, &len) != 1 || len != RAW_SIZE ||
 		EVP_DigestInit_ex(stream->context, EVP_sha256(), NULL) != 1)
 		return digest_fault();
-	put_hex(raw, ret_digest);
+	put_hex(raw, RAW_SIZE, ret_digest->at);
 	return NULL;
 }

@@ -15,6 +15,21 @@ struct digest {
 MUST struct fault *digest_sha256(struct str bytes, struct digest *ret_digest);
 MUST struct fault *digest_sm3(struct str bytes, struct digest *ret_digest);
 
+/* A short keyed number (SipHash-2-4), for tables in memory whose keys outsiders choose: without the
+ * secret nobody can aim at one place. Never for anything that is stored. */
+struct digest_secret {
+	unsigned char at[16];
+};
+struct digest_secret digest_secret(void);
+uint64_t digest_short(const struct digest_secret *secret, struct str bytes);
+
+/* 32 hexadecimal digits and a zero (XXH3, 128 bits): tells versions of a page apart in no time. Whoever
+ * wants to can make two texts with the same one, so it protects nothing. */
+struct digest_mark {
+	char at[33];
+};
+struct digest_mark digest_quick(struct str bytes);
+
 /* SHA-256 of bytes that come piece by piece. digest_end() gives it and begins anew. */
 struct digest_stream;
 MUST struct fault *digest_open(struct digest_stream **ret_stream);

@@ -97,7 +97,13 @@ fault_system(const char *code, const char *what, int error)
 			"%s is larger than the system allows. Raise the limit (ulimit -f) or use "
 			"another disk.",
 			what);
-	if (error == EACCES || error == EPERM || error == EROFS)
+	if (error == EROFS)
+		return fault_new(kind, code,
+			"磁盘只能读取，%s 没有写成。请换一个位置，或检查磁盘。",
+			"The disk can only be read; %s was not written. Choose another place, or "
+			"check the disk.",
+			what);
+	if (error == EACCES || error == EPERM)
 		return fault_new(kind, code, "没有权限读写 %s。请检查权限。",
 			"No permission for %s. Check its permissions.", what);
 	fault = fault_new(kind, code, "无法读写 %s。", "Could not read or write %s.", what);

@@ -1,6 +1,6 @@
 /*
- * Whole files through plain POSIX calls.
- * Stored uploads are db and blob business; this only reads and writes paths it is given.
+ * Whole files in, and folders, through plain POSIX calls. Writing is file_write.c's.
+ * Stored uploads are db and blob business; this only reads the paths it is given.
  */
 #include "base/file.h"
 
@@ -18,14 +18,19 @@ enum { PIECE = 64 * 1024, DEEPEST_FOLDER = 16 };
 
 #define LARGE_ZH "%s 太大（超过 %zu MiB）。请拆分或精简后再试。"
 #define LARGE_EN "%s is too large (more than %zu MiB). Split or shorten it and try again."
-#define FOLDER_ZH "%s 是文件夹，不是文件。请写出其中的文件。"
-#define FOLDER_EN "%s is a folder, not a file. Name a file in it."
 
 static void
 descriptor_close(int *fd)
 {
 	if (*fd > STDERR_FILENO)
 		close(*fd);
+}
+
+struct fault *
+file_fault_folder(const char *path)
+{
+	return fault_new(FAULT_INPUT, "file_is_folder", "%s 是文件夹，不是文件。请写出其中的文件。",
+		"%s is a folder, not a file. Name a file in it.", path);
 }
 
 struct fault *
@@ -38,7 +43,7 @@ file_read(const char *path, struct buf *buf)
 	if (fd < 0 || fstat(fd, &facts) != 0)
 		return fault_system("file_read", path, errno);
 	if (S_ISDIR(facts.st_mode))
-		return fault_new(FAULT_INPUT, "file_is_folder", FOLDER_ZH, FOLDER_EN, path);
+		return file_fault_folder(path);
 	if (S_ISREG(facts.st_mode) && (uint64_t)facts.st_size > buf->max - buf->len)
 		return fault_new(
 			FAULT_LIMIT, "file_large", LARGE_ZH, LARGE_EN, path, buf->max >> 20);
@@ -66,57 +71,6 @@ file_read(const char *path, struct buf *buf)
 			return NULL;
 		buf_took(buf, (size_t)got);
 	}
-}
-
-static struct fault *
-write_all(int fd, const char *path, struct str bytes)
-{
-	while (bytes.len) {
-		ssize_t put = write(fd, bytes.at, bytes.len);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return fault_system("file_write", path, errno);
-		bytes = str_from(bytes, (size_t)put);
-	}
-	if (fsync(fd) != 0 && errno != EINVAL && errno != EROFS)
-		return fault_system("file_write", path, errno);
-	return NULL;
-}
-
-struct fault *
-file_write(const char *path, struct str bytes)
-{
-	char beside[PATH_MAX];
-	struct fault *fault;
-	struct stat facts;
-	int fd;
-
-	if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) {
-		if (S_ISDIR(facts.st_mode))
-			return fault_new(FAULT_INPUT, "file_is_folder", FOLDER_ZH, FOLDER_EN, path);
-		fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-		if (fd < 0)
-			return fault_system("file_write", path, errno);
-		fault = write_all(fd, path, bytes);
-		close(fd);
-		return fault;
-	}
-	if (snprintf(beside, sizeof beside, "%s.XXXXXX", path) >= (int)sizeof beside)
-		return fault_system("file_write", path, ENAMETOOLONG);
-	fd = mkostemp(beside, O_CLOEXEC);
-	if (fd < 0)
-		return fault_system("file_write", path, errno);
-	fault = write_all(fd, path, bytes);
-	fchmod(fd, 0644);
-	if (close(fd) != 0 && !fault)
-		fault = fault_system("file_write", path, errno);
-	if (!fault && rename(beside, path) != 0)
-		fault = fault_system("file_write", path, errno);
-	if (fault)
-		unlink(beside);
-	return fault;
 }
 
 struct fault *
@@ -176,6 +130,14 @@ file_is_folder(const char *path)
 	struct stat facts;
 
 	return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
+}
+
+bool
+file_is_plain(const char *path)
+{
+	struct stat facts;
+
+	return stat(path, &facts) == 0 && S_ISREG(facts.st_mode);
 }
 
 bool

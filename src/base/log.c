@@ -35,6 +35,12 @@ log_set_form(enum log_form new_form)
 	form = new_form;
 }
 
+bool
+log_has(enum log_level level)
+{
+	return level <= most;
+}
+
 void
 log_set_work(const char *id)
 {

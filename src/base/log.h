@@ -16,6 +16,8 @@ enum log_form { LOG_AS_TEXT, LOG_AS_JSON };
 
 void log_set_level(enum log_level level);
 void log_set_form(enum log_form form);
+/* Is anything of this level written? For who would work long to say it. */
+bool log_has(enum log_level level);
 
 /* What happened, with its particulars. Text may hold anything: it is escaped, cut after 300 bytes,
  * and a field that does not fit the line any more is left out. */

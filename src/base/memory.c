@@ -4,11 +4,25 @@
  */
 #include "base/memory.h"
 
+#include <malloc.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define IS_WATCHED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define IS_WATCHED 1
+#endif
+#endif
 
 static _Thread_local long fail_at;
 static _Thread_local long asked;
 static _Thread_local bool has_failed;
+
+/* What a thread may keep; a page of a report takes about half of it. */
+enum { KEPT = 2 << 20 };
 
 static bool
 is_to_fail(void)
@@ -39,6 +53,67 @@ void
 memory_give(void *block)
 {
 	free(block);
+}
+
+void
+memory_keep_some(void)
+{
+	mallopt(M_TRIM_THRESHOLD, KEPT);
+	mallopt(M_MMAP_THRESHOLD, KEPT);
+}
+
+#ifdef IS_WATCHED
+
+/* A sanitizer finds what lies in memory of its own only. */
+static void *
+map_large(size_t size)
+{
+	return calloc(1, size);
+}
+
+void
+memory_give_large(void *block, size_t size)
+{
+	free(block);
+}
+
+#else
+
+/* A large page begins at a multiple of its size, so one more is asked for and the ends go back. */
+static void *
+map_large(size_t size)
+{
+	char *all = mmap(NULL, size + MEMORY_LARGE, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t before;
+
+	if (all == MAP_FAILED)
+		return NULL;
+	before = -(uintptr_t)all % MEMORY_LARGE;
+	if (before)
+		munmap(all, before);
+	munmap(all + before + size, MEMORY_LARGE - before);
+	/* Only a wish: the memory is as good without. */
+	(void)madvise(all + before, size, MADV_HUGEPAGE);
+	return all + before;
+}
+
+void
+memory_give_large(void *block, size_t size)
+{
+	if (block)
+		munmap(block, size);
+}
+
+#endif
+
+void *
+memory_take_large(size_t size)
+{
+	void *block = is_to_fail() ? NULL : map_large(size);
+
+	has_failed = has_failed || !block;
+	return block;
 }
 
 void

@@ -16,6 +16,16 @@ void *memory_grow(void *old, size_t size);
 
 void memory_give(void *block);
 
+/* Zeroed bytes, a multiple of MEMORY_LARGE, in large pages where the kernel has them: page by small
+ * page, most of the time for much memory would go into asking for it. NULL when there are none. */
+enum { MEMORY_LARGE = 2 << 20 };
+void *memory_take_large(size_t size);
+void memory_give_large(void *block, size_t size);
+
+/* For a program that runs long with many threads: each keeps a little of what was given back, since
+ * asking the kernel anew for every request costs more than drawing a page. */
+void memory_keep_some(void);
+
 /* Libraries sometimes go on without a piece of text when memory ends. So who lets one allocate here
  * forgets first, and then asks whether any allocation of this thread has failed since. */
 void memory_forget_failure(void);

@@ -9,12 +9,6 @@
 
 #include "base/utf8.h"
 
-bool
-str_equal(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
-}
-
 static int
 lower_ascii(char c)
 {
@@ -43,38 +37,43 @@ str_compare(struct str a, struct str b)
 	return a.len < b.len ? -1 : a.len > b.len;
 }
 
-bool
-str_starts(struct str text, struct str start)
-{
-	return text.len >= start.len &&
-	       (start.len == 0 || memcmp(text.at, start.at, start.len) == 0);
-}
-
-bool
-str_ends(struct str text, struct str end)
-{
-	return text.len >= end.len && str_starts(str_from(text, text.len - end.len), end);
-}
+/* Longer parts are left to the C library, which stays fast on a text made to be slow. */
+enum { SHORT_PART = 32 };
 
 size_t
 str_find(struct str text, struct str part, size_t from)
 {
 	const char *found;
+	size_t last = part.len - 1;
 
 	if (from > text.len || part.len > text.len - from)
 		return SIZE_MAX;
 	if (part.len == 0)
 		return from;
-	found = memmem(text.at + from, text.len - from, part.at, part.len);
-	return found ? (size_t)(found - text.at) : SIZE_MAX;
+	if (part.len > SHORT_PART) {
+		found = memmem(text.at + from, text.len - from, part.at, part.len);
+		return found ? (size_t)(found - text.at) : SIZE_MAX;
+	}
+	/* By the last byte, because the first ones of Chinese characters are nearly all the same.
+	 */
+	for (size_t at = from + last; at < text.len; at++) {
+		found = memchr(text.at + at, part.at[last], text.len - at);
+		if (!found)
+			break;
+		at = (size_t)(found - text.at);
+		if (found[-(ptrdiff_t)last] == part.at[0] &&
+			memcmp(found - last, part.at, part.len) == 0)
+			return at - last;
+	}
+	return SIZE_MAX;
 }
 
 size_t
 str_find_last(struct str text, struct str part)
 {
-	for (size_t i = text.len + 1; i-- > 0;)
-		if (str_starts(str_from(text, i), part))
-			return i;
+	for (size_t end = text.len; end >= part.len; end--)
+		if (str_ends(str_sub(text, 0, end), part))
+			return end - part.len;
 	return SIZE_MAX;
 }
 

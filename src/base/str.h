@@ -20,6 +20,11 @@ struct str {
 };
 
 #define STR(literal) ((struct str){ (literal), sizeof(literal) - 1 })
+/* STR() inside the initializer of a static table. */
+#define STR_INIT(literal)                                                                          \
+	{                                                                                          \
+		(literal), sizeof(literal) - 1                                                     \
+	}
 #define STR_NONE ((struct str){ NULL, 0 })
 /* For printf's "%.*s". */
 #define STR_ARG(text) (int)(text).len, (text).at
@@ -44,13 +49,33 @@ str_from(struct str text, size_t from)
 	return str_sub(text, from, text.len - from);
 }
 
-bool str_equal(struct str a, struct str b);
+static inline bool
+str_equal(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
 /* Equal when A–Z and a–z are taken as the same. */
 bool str_equal_ascii(struct str a, struct str b);
 /* <0, 0, >0 by bytes, as strcmp. */
 int str_compare(struct str a, struct str b);
-bool str_starts(struct str text, struct str start);
-bool str_ends(struct str text, struct str end);
+/* Nearly every answer is no, and the first byte knows it. */
+static inline bool
+str_starts(struct str text, struct str start)
+{
+	if (start.len == 0)
+		return true;
+	return text.len >= start.len && text.at[0] == start.at[0] &&
+	       memcmp(text.at, start.at, start.len) == 0;
+}
+/* Likewise the last byte, which differs more often than the first of an ideograph. */
+static inline bool
+str_ends(struct str text, struct str end)
+{
+	if (end.len == 0)
+		return true;
+	return text.len >= end.len && text.at[text.len - 1] == end.at[end.len - 1] &&
+	       memcmp(text.at + text.len - end.len, end.at, end.len) == 0;
+}
 /* Byte offset of the first `part` at or after `from`; SIZE_MAX when there is none. */
 size_t str_find(struct str text, struct str part, size_t from);
 size_t str_find_last(struct str text, struct str part);

@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 
 uint32_t
-utf8_at(struct str text, size_t at, size_t *ret_len)
+utf8_at_any(struct str text, size_t at, size_t *ret_len)
 {
 	const unsigned char *s = (const unsigned char *)text.at + at;
 	size_t left = text.len - at;
@@ -90,22 +90,6 @@ utf8_put(char *to, uint32_t point)
 	to[2] = (char)(0x80 | (point >> 6 & 0x3F));
 	to[3] = (char)(0x80 | (point & 0x3F));
 	return 4;
-}
-
-bool
-utf8_is_space(uint32_t point)
-{
-	return point == ' ' || (point >= '\t' && point <= '\r') || point == 0x85 || point == 0xA0 ||
-	       (point >= 0x2000 && point <= 0x200B) || point == 0x2028 || point == 0x2029 ||
-	       point == 0x202F || point == 0x205F || point == 0x3000 || point == 0xFEFF;
-}
-
-bool
-utf8_is_han(uint32_t point)
-{
-	return (point >= 0x4E00 && point <= 0x9FFF) || (point >= 0x3400 && point <= 0x4DBF) ||
-	       (point >= 0xF900 && point <= 0xFAFF) || (point >= 0x20000 && point <= 0x323AF) ||
-	       point == 0x3007;
 }
 
 bool

@@ -12,9 +12,27 @@
 
 enum { UTF8_BROKEN = 0xFFFD };
 
+/* utf8_at() for what it does not see at a glance. */
+uint32_t utf8_at_any(struct str text, size_t at, size_t *ret_len);
 /* The code point that starts at byte `at`; *ret_len its bytes (1 for a broken one, which gives
  * UTF8_BROKEN). `at` must be inside the text. */
-uint32_t utf8_at(struct str text, size_t at, size_t *ret_len);
+static inline uint32_t
+utf8_at(struct str text, size_t at, size_t *ret_len)
+{
+	const unsigned char *s = (const unsigned char *)text.at + at;
+
+	if (s[0] < 0x80) {
+		*ret_len = 1;
+		return s[0];
+	}
+	/* Nearly every ideograph: here no three bytes are overlong or half of a pair. */
+	if (s[0] >= 0xE1 && s[0] <= 0xE9 && text.len - at >= 3 && (s[1] & 0xC0) == 0x80 &&
+		(s[2] & 0xC0) == 0x80) {
+		*ret_len = 3;
+		return (uint32_t)(s[0] & 0x0F) << 12 | (uint32_t)(s[1] & 0x3F) << 6 | (s[2] & 0x3F);
+	}
+	return utf8_at_any(text, at, ret_len);
+}
 
 /* True for well-formed UTF-8 without zero bytes; else *ret_bad is the offset of the first fault. */
 bool utf8_is_valid(struct str text, size_t *ret_bad);
@@ -26,9 +44,23 @@ size_t utf8_count(struct str text);
 size_t utf8_put(char *to, uint32_t point);
 
 /* White space in the wide sense: ASCII, NBSP, U+2000–200B, U+3000, U+FEFF. */
-bool utf8_is_space(uint32_t point);
+static inline bool
+utf8_is_space(uint32_t point)
+{
+	if (point > 0x3000)
+		return point == 0xFEFF;
+	return point == ' ' || (point >= '\t' && point <= '\r') || point == 0x85 || point == 0xA0 ||
+	       (point >= 0x2000 && point <= 0x200B) || point == 0x2028 || point == 0x2029 ||
+	       point == 0x202F || point == 0x205F || point == 0x3000;
+}
 /* CJK ideographs, including the extensions outside the BMP. */
-bool utf8_is_han(uint32_t point);
+static inline bool
+utf8_is_han(uint32_t point)
+{
+	return (point >= 0x4E00 && point <= 0x9FFF) || (point >= 0x3400 && point <= 0x4DBF) ||
+	       (point >= 0xF900 && point <= 0xFAFF) || (point >= 0x20000 && point <= 0x323AF) ||
+	       point == 0x3007;
+}
 /* May stand in XML 1.0 text. */
 bool utf8_is_xml(uint32_t point);
 /* Full-width ASCII forms to half width, U+3000 to space; others unchanged. */

@@ -19,9 +19,9 @@ enum checking_agency_kind {
 /* From the agency's name: 人民政府 … GOVERNMENT; 局委办厅 … DEPARTMENT; 街道 乡 镇 … STREET. */
 enum checking_agency_kind checking_agency_kind(const struct report *report);
 
-/* The last day for publishing the report of `year`; weekends and holidays do not move it. An agency of
- * an unknown kind gets the later of the two days.
- * Law: 条例 art. 49 para. 1 (31 January, departments), para. 2 (31 March, governments) */
+/* The last day for publishing the report of `year`; weekends and holidays do not move it. An agency
+ * of an unknown kind gets the later of the two days. Law: 条例 art. 49 para. 1 (31 January,
+ * departments), para. 2 (31 March, governments) */
 struct day checking_deadline(enum checking_agency_kind kind, int year);
 
 /* The narratives of the reports of one run, for finding those that are nearly the same. */

@@ -89,13 +89,13 @@ rules_say_en(struct rules *rules, struct report_finding *finding, const char *fo
 void
 rules_point(struct report_finding *finding, const struct rules_text *text, size_t from, size_t to)
 {
-	size_t start = text->origin[from];
+	size_t start = rules_origin(text, from);
 
 	/* The last byte's place plus one, so that white space behind the words is not marked. */
 	finding->text = (struct report_text_place){
 		.section = text->key,
 		.offset = start,
-		.length = to > from ? text->origin[to - 1] + 1 - start : 0,
+		.length = to > from ? rules_origin(text, to - 1) + 1 - start : 0,
 	};
 }
 

@@ -1,5 +1,6 @@
 /*
- * The period of the figures, the day of signature, and the day of publication where it is known.
+ * The period of the figures, the day of signature, and the day of publication where it is known;
+ * which kind of agency it is, on which the last day depends.
  * Working days are not counted here: the terms of article 49 are days of the calendar.
  */
 #include "checking/rules_inside.h"
@@ -44,6 +45,47 @@ check_period(struct rules *rules)
 		day_text(report->period_from).at, day_text(report->period_to).at, report->year,
 		day_text(first).at, day_text(last).at);
 }
+
+/* --- kind of agency --- */
+
+static bool
+ends_with_any(struct str name, const char *const *words, size_t count)
+{
+	return rules_ending(name, words, count) > 0;
+}
+
+/* Law: 条例 arts. 49 and 50 treat governments and their departments differently. */
+enum checking_agency_kind
+checking_agency_kind(const struct report *report)
+{
+	static const char *const offices[] = { "办公室", "办公厅", "局", "厅", "部", "委", "委员会",
+		"办", "处", "中心", "署", "院", "队", "大队", "支队", "总队", "管理处", "所",
+		"总局" };
+	static const char *const no_government[] = { "开发区", "实验区", "示范区", "园区", "高新区",
+		"新区", "保税区", "物流区", "工业区", "产业区", "商务区", "保护区", "矿区",
+		"合作区", "风景区", "度假区", "试验区", "集聚区", "管理区", "管委会", "林区",
+		"功能区" };
+	static const char *const regions[] = { "省", "市", "区", "县", "旗", "自治州", "州", "盟" };
+	static const char *const streets[] = { "街道", "街道办事处", "街道办", "办事处", "乡", "镇",
+		"乡人民政府", "镇人民政府", "乡政府", "镇政府", "苏木", "街道办公室", "街" };
+	struct str name = str_trim(report->agency);
+
+	if (name.len == 0)
+		name = str_trim(report->signed_by);
+	if (ends_with_any(name, streets, COUNT_OF(streets)))
+		return CHECKING_AGENCY_STREET;
+	if (str_ends(name, STR("人民政府")) || str_ends(name, STR("政府")))
+		return CHECKING_AGENCY_GOVERNMENT;
+	if (ends_with_any(name, no_government, COUNT_OF(no_government)))
+		return CHECKING_AGENCY_UNKNOWN;
+	if (ends_with_any(name, offices, COUNT_OF(offices)))
+		return CHECKING_AGENCY_DEPARTMENT;
+	if (ends_with_any(name, regions, COUNT_OF(regions)))
+		return CHECKING_AGENCY_GOVERNMENT;
+	return CHECKING_AGENCY_UNKNOWN;
+}
+
+/* --- the days --- */
 
 /* Streets and towns without a local notice: the day is only the usual one, so it is told mildly. */
 static bool

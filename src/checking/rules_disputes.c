@@ -269,7 +269,7 @@ check_none(struct rules *rules, const struct rules_text *text)
 		struct none none;
 
 		for (size_t i = 2; i < COUNT_OF(dispute_words); i++) {
-			size_t found = str_find(text->flat, str_of(dispute_words[i].words), at);
+			size_t found = rules_text_find(text, str_of(dispute_words[i].words), at);
 
 			next = found < next ? found : next;
 		}

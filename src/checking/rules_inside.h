@@ -63,13 +63,26 @@ enum {
 	RULES_MOST_NUMBERS = 1000,    /* figures of a section that are looked at */
 };
 
-/* A section's text for matching. Invariants: flat is the text without white space; origin[i] is the
- * place in the text of flat's byte i, for every i < flat.len; origin[flat.len] is the end. */
+/* White space left out: what stands in flat from `at` on stands `left_out` bytes later in the text.
+ */
+struct rules_gap {
+	uint32_t at;
+	uint32_t left_out;
+};
+
+/* A section's text for matching. Invariants: flat is the text without white space; the gaps rise;
+ * marks are the places in flat, rising, of all characters but common ideographs, so that rules
+ * about signs and digits need not look at each character. */
 struct rules_text {
 	enum report_section_key key;
 	struct str text;
 	struct str flat;
-	const uint32_t *origin;
+	struct rules_gap *gaps;
+	size_t gap_count;
+	uint32_t *marks;
+	size_t mark_count;
+	/* By the last twelve bits of a code point: does a character with these stand in flat? */
+	uint64_t characters[64];
 };
 
 /* One check. A full arena is remembered and asked for once, as with struct buf. */
@@ -153,6 +166,16 @@ extern const struct rules_words rules_review_results[REPORT_REVIEW_RESULTS];
 
 MUST struct fault *rules_text_make(
 	struct arena *arena, const struct report_section *section, struct rules_text *ret_text);
+/* As str_find() in flat; words with a character that flat has not cost nothing. */
+size_t rules_text_find(const struct rules_text *text, struct str words, size_t from);
+/* Where byte `at` of flat stands in the text; its end for flat.len. */
+size_t rules_origin(const struct rules_text *text, size_t at);
+/* A common ideograph begins with this byte; all of them have three. */
+static inline bool
+rules_is_han_start(char byte)
+{
+	return (unsigned char)byte >= 0xE4 && (unsigned char)byte <= 0xE9;
+}
 /* The flat text of a section, empty when the report has none. The first one with this key. */
 const struct rules_text *rules_text_of(const struct rules *rules, enum report_section_key key);
 /* Does any section (with the preface, or without) have the words? */
@@ -234,7 +257,7 @@ enum rules_topic {
 struct rules_figures;
 
 struct rules_phrase {
-	const char *words;
+	struct str words;
 	int topic;
 	bool is_sure; /* may a difference be told? */
 };

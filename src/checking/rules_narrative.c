@@ -162,18 +162,23 @@ read_figure(struct reader *reader, const struct rules_figures *figures, size_t i
 {
 	const struct rules_number *number = &figures->numbers[index];
 	const struct rules_text *text = figures->text;
-	struct str lead = rules_lead(figures, index);
+	const struct rules_phrase *phrase;
+	struct rules_claim *claim;
+	struct str stripped;
+	struct str lead;
 	bool has_application = false;
 	bool is_sure = true;
-	struct str stripped = rules_strip_filling(lead, &has_application);
-	size_t inside = 0;
-	const struct rules_phrase *phrase = rules_find_phrase(stripped, &inside);
-	struct rules_claim *claim;
-	size_t from;
 	bool is_result;
+	size_t inside = 0;
+	size_t from;
 
-	if (!phrase || reader->claims->count >= RULES_MOST_CLAIMS || number->is_about ||
-		number->unit == RULES_PERCENT || !unit_fits(phrase->topic, number))
+	if (reader->claims->count >= RULES_MOST_CLAIMS || number->is_about ||
+		number->unit == RULES_PERCENT)
+		return NULL;
+	lead = rules_lead(figures, index);
+	stripped = rules_strip_filling(lead, &has_application);
+	phrase = rules_find_phrase(stripped, &inside);
+	if (!phrase || !unit_fits(phrase->topic, number))
 		return NULL;
 	is_result = phrase->topic > TOPIC_HANDLED && phrase->topic < TOPIC_DOCUMENTS_ISSUED;
 	from = (size_t)(stripped.at - text->flat.at) + inside;

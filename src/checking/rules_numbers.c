@@ -108,13 +108,32 @@ take_arabic(struct scan *scan, struct decimal *ret_value)
 static int
 chinese_digit(uint32_t point)
 {
-	static const uint32_t digits[] = { 0x96F6, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D,
-		0x4E03, 0x516B, 0x4E5D };
-
-	for (int i = 0; i < 10; i++)
-		if (digits[i] == point)
-			return i;
-	return point == 0x3007 ? 0 : point == 0x4E24 ? 2 : -1;
+	switch (point) {
+	case 0x96F6:
+	case 0x3007:
+		return 0;
+	case 0x4E00:
+		return 1;
+	case 0x4E8C:
+	case 0x4E24:
+		return 2;
+	case 0x4E09:
+		return 3;
+	case 0x56DB:
+		return 4;
+	case 0x4E94:
+		return 5;
+	case 0x516D:
+		return 6;
+	case 0x4E03:
+		return 7;
+	case 0x516B:
+		return 8;
+	case 0x4E5D:
+		return 9;
+	default:
+		return -1;
+	}
 }
 
 /* 十 百 千 万 as their value, 0 else. */
@@ -293,6 +312,15 @@ take_number(struct scan *scan, struct rules_number *ret_number)
 	return true;
 }
 
+/* May a figure begin with this character? */
+static bool
+begins_figure(uint32_t point)
+{
+	uint32_t half = utf8_half_width(point);
+
+	return (half >= '0' && half <= '9') || chinese_digit(point) >= 0 || chinese_unit(point) > 0;
+}
+
 struct fault *
 rules_numbers(struct arena *arena, const struct rules_text *text, struct rules_number **ret_numbers,
 	size_t *ret_count)
@@ -308,8 +336,7 @@ rules_numbers(struct arena *arena, const struct rules_text *text, struct rules_n
 		uint32_t point = utf8_at(text->flat, start, &len);
 		struct rules_number number;
 
-		if (digit_at(text->flat, start, &(size_t){ 0 }) < 0 && chinese_digit(point) < 0 &&
-			chinese_unit(point) == 0) {
+		if (!begins_figure(point)) {
 			scan.at += len;
 			continue;
 		}

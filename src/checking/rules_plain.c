@@ -60,7 +60,7 @@ check_all_done(struct rules *rules, const struct rules_text *text)
 	for (size_t i = 0; i < COUNT_OF(words); i++) {
 		size_t at = 0;
 
-		for (; (at = str_find(text->flat, str_of(words[i]), at)) != SIZE_MAX;
+		for (; (at = rules_text_find(text, str_of(words[i]), at)) != SIZE_MAX;
 			at += strlen(words[i])) {
 			if (!has_any(sentence_of(text, at), applications, COUNT_OF(applications)))
 				continue;
@@ -111,7 +111,7 @@ check_none_received(struct rules *rules, const struct rules_text *text)
 	for (size_t i = 0; i < COUNT_OF(words); i++) {
 		size_t at = 0;
 
-		for (; (at = str_find(text->flat, str_of(words[i]), at)) != SIZE_MAX;
+		for (; (at = rules_text_find(text, str_of(words[i]), at)) != SIZE_MAX;
 			at += strlen(words[i])) {
 			size_t start = rules_sentence_start(text->flat, at);
 			struct str lead = str_sub(text->flat, start, at - start);

@@ -9,43 +9,113 @@ enum {
 	MOST_SENTENCE = 3000
 }; /* bytes to either side; a text without marks must not cost a walk each */
 
+/* The first bytes of a text that are looked at. */
+static struct str
+head_of(struct str text)
+{
+	if (text.len <= RULES_MOST_TEXT)
+		return text;
+	text.len = RULES_MOST_TEXT;
+	while (text.len > 0 && ((unsigned char)text.at[text.len] & 0xC0) == 0x80)
+		text.len--;
+	return text;
+}
+
+/* White space of `len` bytes is left out here. */
+static struct fault *
+add_gap(struct arena *arena, struct rules_text *text, size_t *room, size_t len)
+{
+	struct rules_gap *last = text->gap_count ? &text->gaps[text->gap_count - 1] : NULL;
+	uint32_t left_out = (last ? last->left_out : 0) + (uint32_t)len;
+
+	if (!last || last->at != text->flat.len) {
+		GROW(arena, text->gaps, text->gap_count, *room);
+		last = &text->gaps[text->gap_count++];
+	}
+	*last = (struct rules_gap){ (uint32_t)text->flat.len, left_out };
+	return NULL;
+}
+
+static struct fault *
+add_mark(struct arena *arena, struct rules_text *text, size_t *room, size_t at)
+{
+	GROW(arena, text->marks, text->mark_count, *room);
+	text->marks[text->mark_count++] = (uint32_t)at;
+	return NULL;
+}
+
+/* Bytes [from, to) of the text are kept. */
+static void
+add_words(struct rules_text *text, char *flat, size_t from, size_t to)
+{
+	if (to > from)
+		memcpy(flat + text->flat.len, text->text.at + from, to - from);
+	text->flat.len += to - from;
+}
+
 struct fault *
 rules_text_make(
 	struct arena *arena, const struct report_section *section, struct rules_text *ret_text)
 {
-	struct str text = section->text;
-	size_t used = 0;
-	size_t at = 0;
+	struct rules_text text = { .key = section->key, .text = head_of(section->text) };
+	size_t gap_room = 0;
+	size_t mark_room = 0;
+	size_t from = 0; /* what is before it is in flat or left out */
 	char *flat;
-	uint32_t *origin;
 
-	if (text.len > RULES_MOST_TEXT) {
-		text.len = RULES_MOST_TEXT;
-		while (text.len > 0 && ((unsigned char)text.at[text.len] & 0xC0) == 0x80)
-			text.len--;
-	}
-	TAKE(arena, flat, text.len + 1);
-	TAKE(arena, origin, text.len + 1);
-	while (at < text.len) {
-		size_t len;
-		uint32_t point = utf8_at(text, at, &len);
+	TAKE(arena, flat, text.text.len + 1);
+	text.flat.at = flat;
+	for (size_t at = 0, len; at < text.text.len; at += len) {
+		uint32_t point = utf8_at(text.text, at, &len);
 
-		for (size_t i = 0; i < len && !utf8_is_space(point); i++) {
-			origin[used] = (uint32_t)(at + i);
-			flat[used++] = text.at[at + i];
+		if (utf8_is_space(point)) {
+			add_words(&text, flat, from, at);
+			TRY(add_gap(arena, &text, &gap_room, len));
+			from = at + len;
+			continue;
 		}
-		at += len;
+		if (!rules_is_han_start(text.text.at[at]))
+			TRY(add_mark(arena, &text, &mark_room, text.flat.len + at - from));
+		text.characters[point / 64 % 64] |= (uint64_t)1 << point % 64;
 	}
-	origin[used] = (uint32_t)text.len;
-	*ret_text = (struct rules_text){ section->key, text, { flat, used }, origin };
+	add_words(&text, flat, from, text.text.len);
+	*ret_text = text;
 	return NULL;
+}
+
+size_t
+rules_text_find(const struct rules_text *text, struct str words, size_t from)
+{
+	for (size_t at = 0, len; at < words.len; at += len) {
+		uint32_t point = utf8_at(words, at, &len);
+
+		if (!(text->characters[point / 64 % 64] >> point % 64 & 1))
+			return SIZE_MAX;
+	}
+	return str_find(text->flat, words, from);
+}
+
+size_t
+rules_origin(const struct rules_text *text, size_t at)
+{
+	size_t low = 0;
+	size_t high = text->gap_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (text->gaps[middle].at <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return at + (low ? text->gaps[low - 1].left_out : 0);
 }
 
 const struct rules_text *
 rules_text_of(const struct rules *rules, enum report_section_key key)
 {
-	static const uint32_t end = 0;
-	static const struct rules_text none = { .flat = { "", 0 }, .origin = &end };
+	static const struct rules_text none = { .flat = { "", 0 } };
 
 	for (size_t i = 0; i < rules->text_count; i++)
 		if (rules->texts[i].key == key)
@@ -58,7 +128,7 @@ rules_narrative_has(const struct rules *rules, bool with_preface, const char *wo
 {
 	for (size_t i = 0; i < rules->text_count; i++)
 		if ((with_preface || rules->texts[i].key != REPORT_S0_PREFACE) &&
-			str_has(rules->texts[i].flat, str_of(words)))
+			rules_text_find(&rules->texts[i], str_of(words), 0) != SIZE_MAX)
 			return true;
 	return false;
 }

@@ -8,10 +8,47 @@
 enum { HAN_BYTES = 3, WINDOW = 600 * HAN_BYTES, MOST_TOLD = 3 };
 
 /* A title in 《》 counts as a word of the subject: what was published is named so. */
-static const char *const subject[] = { "公开", "信息", "申请", "发布", "公布", "网站", "平台",
-	"政务", "公众", "栏目", "公示", "公告", "解读", "回应", "答复", "复议", "诉讼", "培训",
-	"考核", "评议", "监督", "保密", "审查", "宣传", "媒体", "微博", "微信", "知情", "透明",
-	"阳光", "档案", "目录", "指南", "年报", "新闻", "咨询", "热线", "政策", "《" };
+static const struct str subject[] = {
+	STR_INIT("公开"),
+	STR_INIT("信息"),
+	STR_INIT("申请"),
+	STR_INIT("发布"),
+	STR_INIT("公布"),
+	STR_INIT("网站"),
+	STR_INIT("平台"),
+	STR_INIT("政务"),
+	STR_INIT("公众"),
+	STR_INIT("栏目"),
+	STR_INIT("公示"),
+	STR_INIT("公告"),
+	STR_INIT("解读"),
+	STR_INIT("回应"),
+	STR_INIT("答复"),
+	STR_INIT("复议"),
+	STR_INIT("诉讼"),
+	STR_INIT("培训"),
+	STR_INIT("考核"),
+	STR_INIT("评议"),
+	STR_INIT("监督"),
+	STR_INIT("保密"),
+	STR_INIT("审查"),
+	STR_INIT("宣传"),
+	STR_INIT("媒体"),
+	STR_INIT("微博"),
+	STR_INIT("微信"),
+	STR_INIT("知情"),
+	STR_INIT("透明"),
+	STR_INIT("阳光"),
+	STR_INIT("档案"),
+	STR_INIT("目录"),
+	STR_INIT("指南"),
+	STR_INIT("年报"),
+	STR_INIT("新闻"),
+	STR_INIT("咨询"),
+	STR_INIT("热线"),
+	STR_INIT("政策"),
+	STR_INIT("《"),
+};
 
 /* The bytes of the word of the subject that begins at `at`, or 0. */
 static size_t
@@ -22,8 +59,8 @@ subject_at(struct str flat, size_t at)
 	if (((unsigned char)flat.at[at] & 0xC0) == 0x80)
 		return 0;
 	for (size_t i = 0; i < COUNT_OF(subject); i++)
-		if (str_starts(rest, str_of(subject[i])))
-			return strlen(subject[i]);
+		if (str_starts(rest, subject[i]))
+			return subject[i].len;
 	return 0;
 }
 

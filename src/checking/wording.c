@@ -3,43 +3,18 @@
  * and titles of documents. Marks and brackets are in wording_marks.c.
  * What is a matter of taste is left alone; each list ships with examples that pass and that fail.
  */
+#include <pthread.h>
+
 #include "base/utf8.h"
 #include "checking/wording_inside.h"
 
 enum { MOST_OF_A_KIND = 20 };
 
-struct report_finding *
-wording_add(struct rules *rules, const struct rules_text *text, size_t from, size_t to)
-{
-	struct report_finding *finding =
-		rules_add(rules, RULE_STY_1, report_section_labels[text->key].key);
-
-	rules_point(finding, text, from, to);
-	return finding;
-}
-
-bool
-wording_same_line(const struct rules_text *text, size_t from, size_t to)
-{
-	size_t start = text->origin[from];
-	size_t end = text->origin[to - 1];
-
-	return !memchr(text->text.at + start, '\n', end - start);
-}
-
-bool
-wording_is_han(struct str flat, size_t at)
-{
-	unsigned char first = at + 3 <= flat.len ? (unsigned char)flat.at[at] : 0;
-
-	return first >= 0xE4 && first <= 0xE9;
-}
-
 /* --- words that are always wrong, and slips in set phrases --- */
 
 /* The lists by their first character (and set phrases by their second as well), so that one walk
  * over the text is enough. */
-enum { BUCKETS = 256, MOST_ENTRIES = 600 };
+enum { BUCKETS = 256, MOST_ENTRIES = 600, BITS = 4096 };
 enum entry_kind { CONFUSION, PHRASE, PHRASE_BY_SECOND };
 
 struct entry {
@@ -50,10 +25,20 @@ struct entry {
 };
 
 struct dictionary {
+	uint64_t begins[BITS / 64]; /* a bit for each character by which something is found */
 	int heads[BUCKETS];
 	struct entry entries[MOST_ENTRIES];
 	int count;
 };
+
+static struct dictionary dictionary;
+
+/* The last twelve bits of a character's code point: hardly two words share them by chance. */
+static unsigned
+bit_of(const char *character)
+{
+	return ((unsigned char)character[1] & 63u) << 6 | ((unsigned char)character[2] & 63u);
+}
 
 static int
 bucket_of(const char *character)
@@ -62,30 +47,30 @@ bucket_of(const char *character)
 }
 
 static void
-add_entry(struct dictionary *dictionary, const char *key, struct str words, int kind, size_t index)
+add_entry(const char *key, struct str words, int kind, size_t index)
 {
 	int bucket = bucket_of(key);
-	struct entry *entry = &dictionary->entries[dictionary->count];
+	struct entry *entry = &dictionary.entries[dictionary.count];
 
-	if (dictionary->count == MOST_ENTRIES)
+	if (dictionary.count == MOST_ENTRIES)
 		return;
-	*entry = (struct entry){ words, kind, (int)index, dictionary->heads[bucket] };
-	dictionary->heads[bucket] = dictionary->count++;
+	*entry = (struct entry){ words, kind, (int)index, dictionary.heads[bucket] };
+	dictionary.heads[bucket] = dictionary.count++;
+	dictionary.begins[bit_of(key) / 64] |= (uint64_t)1 << bit_of(key) % 64;
 }
 
+/* Once in the life of the program; nothing changes it later. */
 static void
-build_dictionary(struct dictionary *dictionary)
+build_dictionary(void)
 {
-	dictionary->count = 0;
 	for (int i = 0; i < BUCKETS; i++)
-		dictionary->heads[i] = -1;
+		dictionary.heads[i] = -1;
 	for (size_t i = 0; i < wording_confusion_count; i++)
-		add_entry(dictionary, wording_confusions[i].wrong,
-			str_of(wording_confusions[i].wrong), CONFUSION, i);
+		add_entry(wording_confusions[i].wrong, str_of(wording_confusions[i].wrong),
+			CONFUSION, i);
 	for (size_t i = 0; i < wording_phrase_count; i++) {
-		add_entry(dictionary, wording_phrases[i], str_of(wording_phrases[i]), PHRASE, i);
-		add_entry(dictionary, wording_phrases[i] + 3, str_of(wording_phrases[i]),
-			PHRASE_BY_SECOND, i);
+		add_entry(wording_phrases[i], str_of(wording_phrases[i]), PHRASE, i);
+		add_entry(wording_phrases[i] + 3, str_of(wording_phrases[i]), PHRASE_BY_SECOND, i);
 	}
 }
 
@@ -189,23 +174,23 @@ tell_near_miss(struct rules *rules, const struct rules_text *text, size_t at, st
 
 /* Every entry that may begin at, or one character before, this place. */
 static int
-look_up(struct rules *rules, const struct rules_text *text, const struct dictionary *dictionary,
-	size_t at)
+look_up(struct rules *rules, const struct rules_text *text, size_t at)
 {
+	const char *here = text->flat.at + at;
 	int told = 0;
 
-	for (int i = dictionary->heads[bucket_of(text->flat.at + at)]; i >= 0;
-		i = dictionary->entries[i].next) {
-		const struct entry *entry = &dictionary->entries[i];
+	if (!(dictionary.begins[bit_of(here) / 64] >> bit_of(here) % 64 & 1))
+		return 0;
+	for (int i = dictionary.heads[bucket_of(here)]; i >= 0; i = dictionary.entries[i].next) {
+		const struct entry *entry = &dictionary.entries[i];
 
 		if (entry->kind == CONFUSION)
 			told += tell_confusion(rules, text, at, entry);
-		else if (entry->kind == PHRASE &&
-			 same_character(text->flat.at + at, entry->words.at))
+		else if (entry->kind == PHRASE && same_character(here, entry->words.at))
 			told += tell_near_miss(rules, text, at, entry->words);
 		else if (entry->kind == PHRASE_BY_SECOND && at >= 3 &&
-			 same_character(text->flat.at + at, entry->words.at + 3) &&
-			 !same_character(text->flat.at + at - 3, entry->words.at) &&
+			 same_character(here, entry->words.at + 3) &&
+			 !same_character(here - 3, entry->words.at) &&
 			 wording_is_han(text->flat, at - 3))
 			told += tell_near_miss(rules, text, at - 3, entry->words);
 	}
@@ -213,7 +198,7 @@ look_up(struct rules *rules, const struct rules_text *text, const struct diction
 }
 
 static void
-check_words(struct rules *rules, const struct dictionary *dictionary, const struct rules_text *text)
+check_words(struct rules *rules, const struct rules_text *text)
 {
 	int told = 0;
 
@@ -225,7 +210,7 @@ check_words(struct rules *rules, const struct dictionary *dictionary, const stru
 			at += len;
 			continue;
 		}
-		told += look_up(rules, text, dictionary, at);
+		told += look_up(rules, text, at);
 		at += 3;
 	}
 }
@@ -265,6 +250,20 @@ is_double(const struct rules_text *text, size_t at, size_t count)
 	       wording_same_line(text, at, at + 2 * len);
 }
 
+/* May a stretch that begins here stand twice? Its first character then stands again two to six
+ * characters on, and nearly always its last byte says that it does not. */
+static bool
+may_stand_twice(struct str flat, size_t at)
+{
+	const char *here = flat.at + at;
+
+	/* Too near to the end to look so far at once. */
+	if (flat.len - at < 21)
+		return true;
+	return (here[2] == here[8]) | (here[2] == here[11]) | (here[2] == here[14]) |
+	       (here[2] == here[17]) | (here[2] == here[20]);
+}
+
 void
 wording_check_doubles(struct rules *rules, const struct rules_text *text)
 {
@@ -278,7 +277,7 @@ wording_check_doubles(struct rules *rules, const struct rules_text *text)
 			at += step;
 			continue;
 		}
-		for (size_t count = 2; count <= 6; count++) {
+		for (size_t count = 2; count <= 6 && may_stand_twice(text->flat, at); count++) {
 			struct report_finding *finding;
 			struct str word;
 
@@ -310,8 +309,8 @@ check_terms(struct rules *rules)
 	int count = 0;
 
 	for (size_t i = 0; i < rules->text_count; i++)
-		for (size_t at = 0;
-			(at = str_find(rules->texts[i].flat, STR("政务信息公开"), at)) != SIZE_MAX;
+		for (size_t at = 0; (at = rules_text_find(&rules->texts[i], STR("政务信息公开"),
+					     at)) != SIZE_MAX;
 			at += 18) {
 			if (!first) {
 				first = &rules->texts[i];
@@ -351,7 +350,7 @@ check_titles(struct rules *rules, const struct rules_text *text)
 {
 	int told = 0;
 
-	for (size_t at = 0; told < 3 && (at = str_find(text->flat, STR("《"), at)) != SIZE_MAX;
+	for (size_t at = 0; told < 3 && (at = rules_text_find(text, STR("《"), at)) != SIZE_MAX;
 		at += 3) {
 		size_t end = close_of_title(text->flat, at);
 		struct report_finding *finding;
@@ -378,7 +377,7 @@ check_bare_titles(struct rules *rules, const struct rules_text *text)
 {
 	struct str flat = text->flat;
 	struct str start = STR("关于印发《");
-	size_t at = str_find(flat, start, 0);
+	size_t at = rules_text_find(text, start, 0);
 
 	for (; at != SIZE_MAX; at = str_find(flat, start, at + start.len)) {
 		struct str before = str_sub(flat, 0, at);
@@ -419,17 +418,13 @@ check_report_title(struct rules *rules)
 void
 rules_check_wording(struct rules *rules)
 {
-	struct dictionary *dictionary = arena_take(rules->arena, 1, sizeof *dictionary);
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-	if (!dictionary) {
-		rules->is_full = true;
-		return;
-	}
-	build_dictionary(dictionary);
+	pthread_once(&once, build_dictionary);
 	check_report_title(rules);
 	check_terms(rules);
 	for (size_t i = 0; i < rules->text_count; i++) {
-		check_words(rules, dictionary, &rules->texts[i]);
+		check_words(rules, &rules->texts[i]);
 		wording_check_doubles(rules, &rules->texts[i]);
 		wording_check_marks(rules, &rules->texts[i]);
 		wording_check_brackets(rules, &rules->texts[i]);

@@ -82,7 +82,8 @@ check_half_width(struct rules *rules, const struct rules_text *text)
 	size_t first = SIZE_MAX;
 	int count = 0;
 
-	for (size_t at = 0; at < flat.len; at++) {
+	for (size_t i = 0; i < text->mark_count; i++) {
+		size_t at = text->marks[i];
 		char c = flat.at[at];
 		bool wrong = false;
 
@@ -114,20 +115,18 @@ check_double_marks(struct rules *rules, const struct rules_text *text)
 	static const uint32_t marks[] = { 0xFF0C, 0x3002, 0xFF1B, 0xFF1A, 0x3001 };
 	int told = 0;
 
-	for (size_t at = 0; at + 6 <= text->flat.len && told < 5; at++) {
+	for (size_t i = 0; i < text->mark_count && told < 5; i++) {
+		size_t at = text->marks[i];
 		size_t len;
 		uint32_t one;
 		uint32_t two;
 		struct report_finding *finding;
 
-		/* The first byte of every one of these marks. */
-		if ((unsigned char)text->flat.at[at] != 0xEF &&
-			(unsigned char)text->flat.at[at] != 0xE3)
-			continue;
 		one = utf8_at(text->flat, at, &len);
+		if (at + 6 > text->flat.len || !is_in(one, marks, COUNT_OF(marks)))
+			continue;
 		two = point_after(text->flat, at + len);
-		if (!is_in(one, marks, COUNT_OF(marks)) ||
-			(!is_in(two, marks, COUNT_OF(marks)) && two != ',') ||
+		if ((!is_in(two, marks, COUNT_OF(marks)) && two != ',') ||
 			!wording_same_line(text, at, at + len + (two == ',' ? 1 : 3)))
 			continue;
 		finding = wording_add(rules, text, at, at + len + (two == ',' ? 1 : 3));
@@ -135,7 +134,7 @@ check_double_marks(struct rules *rules, const struct rules_text *text)
 			text->flat.at + at);
 		rules_say_en(rules, finding, "two marks stand together");
 		told++;
-		at += len;
+		i++;
 	}
 }
 
@@ -188,6 +187,13 @@ is_list_mark(struct str flat, size_t at)
 	       is_in(before, numerals, COUNT_OF(numerals));
 }
 
+/* Do the characters behind an opening bracket reach too far before `at` is come to? */
+static bool
+is_far(struct str flat, size_t open, size_t at)
+{
+	return at - rules_last_char(str_sub(flat, 0, at)) > open + MOST_INSIDE;
+}
+
 /* One finding of this kind a section is enough: what follows a lost bracket is out of step. */
 void
 wording_check_brackets(struct rules *rules, const struct rules_text *text)
@@ -197,9 +203,13 @@ wording_check_brackets(struct rules *rules, const struct rules_text *text)
 	bool told_mixed = false;
 	struct str flat = text->flat;
 
-	for (size_t at = 0, len; at < flat.len; at += len) {
+	for (size_t mark = 0; mark < text->mark_count; mark++) {
+		size_t at = text->marks[mark];
+		size_t len;
 		uint32_t point = utf8_at(flat, at, &len);
 
+		if (depth > 0 && is_far(flat, stack[depth - 1].at, at))
+			break;
 		for (int i = 0; i < (int)COUNT_OF(pairs); i++) {
 			if (point == pairs[i].open) {
 				if (depth == MOST_DEPTH)
@@ -226,8 +236,6 @@ wording_check_brackets(struct rules *rules, const struct rules_text *text)
 			}
 			break;
 		}
-		if (depth > 0 && at - stack[depth - 1].at > MOST_INSIDE)
-			break;
 	}
 	if (depth > 0 && text->text.len < RULES_MOST_TEXT)
 		tell_bracket(rules, text, stack[depth - 1].at, "不成对", "has no partner");

@@ -205,6 +205,8 @@ db_ask(struct db *db, struct arena *arena, const struct db_sql *sql, struct db_v
 	if (sql->writes && db->is_read_only)
 		return db_read_only_fault();
 	assert(!sql->writes || db->is_writing);
+	if (sql->writes)
+		db_note_writing(db, sql);
 	rows = memory_take(sizeof *rows + (size_t)sql->give_count * sizeof rows->values[0]);
 	if (!rows)
 		return fault_memory();

@@ -186,6 +186,22 @@ MUST struct fault *db_pool_reader(struct db_pool *pool, struct db **ret_db);
 MUST struct fault *db_pool_writer(struct db_pool *pool, struct db **ret_db);
 void db_give_back(struct db **db);
 
+/*
+ * Let others borrow this handle while `work` does something long that needs no database, such as
+ * hashing a password; then it is the caller's again, as it was. Nothing is asked on it meanwhile,
+ * and it stands outside db_work() and db_look() with no rows open (asserted). A handle of no pool
+ * just stays. Faults: those of `work`; of taking it back, after which it is the caller's too.
+ */
+MUST struct fault *db_rest(struct db *db, struct fault *(*work)(void *arg), void *arg);
+
+/*
+ * How often work that was saved through this pool wrote what `counts` says counts, by the name of a
+ * statement; a number that only grows. NULL `counts`: everything counts. Set it before handles are
+ * borrowed. Other servers' work is not known here.
+ */
+void db_pool_set_counts(struct db_pool *pool, bool (*counts)(const char *statement));
+uint64_t db_pool_changes(const struct db_pool *pool);
+
 /* --- for tests --- */
 
 /* From now on every call to the engine is counted and the n-th fails with OUTSIDE "db_fail_test";

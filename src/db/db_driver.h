@@ -67,15 +67,21 @@ struct db {
 	bool is_broken;   /* something inside failed: the transaction must not succeed */
 	bool is_again;    /* the engine gave the transaction up because of others */
 	bool has_written; /* since it was borrowed */
+	bool has_changed; /* in this work, what the pool counts; see db_pool_set_counts() */
+	bool is_change_behind; /* such work was saved since it was borrowed */
 	int depth;
 	int open_rows;
 	struct db_pool *pool;
+	int waiting; /* threads that rested it and want it back; the pool's lock guards it */
 };
 
 /* The driver for a URL and what follows its scheme. */
 MUST struct fault *db_find_driver(
 	const char *url, const struct db_driver **ret_driver, const char **ret_address);
 MUST struct fault *db_read_only_fault(void);
+/* A statement that writes is asked; the work it belongs to is saved. */
+void db_note_writing(struct db *db, const struct db_sql *sql);
+void db_note_saved(struct db *db);
 /* True for a store that only one handle can see. */
 bool db_is_in_memory(const char *url);
 

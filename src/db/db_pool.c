@@ -39,6 +39,8 @@ struct db_pool {
 	struct shelf writers;
 	int64_t position; /* of the last work that was given back, 0 when readers are never behind
 			   */
+	bool (*counts)(const char *statement);
+	_Atomic uint64_t changes;
 };
 
 static struct fault *
@@ -115,6 +117,35 @@ db_pool_close(struct db_pool **pool)
 	*pool = NULL;
 }
 
+/* An idle handle that nobody waits for who rested it, off the shelf; NULL when there is none. The
+ * lock is held. */
+static struct db *
+take_idle(struct shelf *shelf)
+{
+	for (int i = shelf->idle_count - 1; i >= 0; i--) {
+		struct db *db = shelf->idle[i];
+
+		if (db->waiting)
+			continue;
+		shelf->idle[i] = shelf->idle[--shelf->idle_count];
+		return db;
+	}
+	return NULL;
+}
+
+/* This very handle off its shelf; false when somebody holds it. The lock is held. */
+static bool
+take_this(struct shelf *shelf, const struct db *db)
+{
+	for (int i = 0; i < shelf->idle_count; i++) {
+		if (shelf->idle[i] != db)
+			continue;
+		shelf->idle[i] = shelf->idle[--shelf->idle_count];
+		return true;
+	}
+	return false;
+}
+
 static struct fault *
 borrow(struct db_pool *pool, struct shelf *shelf, struct db **ret_db)
 {
@@ -125,10 +156,8 @@ borrow(struct db_pool *pool, struct shelf *shelf, struct db **ret_db)
 	clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += WAIT_SECONDS;
 	pthread_mutex_lock(&pool->lock);
-	while (!shelf->idle_count && !late)
+	while (!(db = take_idle(shelf)) && !late)
 		late = pthread_cond_timedwait(&pool->given_back, &pool->lock, &until);
-	if (shelf->idle_count)
-		db = shelf->idle[--shelf->idle_count];
 	pthread_mutex_unlock(&pool->lock);
 	if (!db)
 		return fault_new(FAULT_LIMIT, "db_pool_busy", "系统正忙，请稍后再试。",
@@ -242,25 +271,105 @@ come_to(struct db *db)
 	return position;
 }
 
-void
-db_give_back(struct db **db)
+static struct shelf *
+shelf_of(struct db *db)
 {
-	struct db_pool *pool;
+	return is_on_shelf(&db->pool->readers, db) ? &db->pool->readers : &db->pool->writers;
+}
+
+static void
+put_down(struct db *db)
+{
+	struct db_pool *pool = db->pool;
 	struct shelf *shelf;
 	int64_t position;
 
-	if (!*db)
-		return;
-	pool = (*db)->pool;
-	assert(pool && (*db)->depth == 0 && (*db)->open_rows == 0);
-	shelf = is_on_shelf(&pool->readers, *db) ? &pool->readers : &pool->writers;
-	position = come_to(*db);
+	assert(pool && db->depth == 0 && db->open_rows == 0);
+	shelf = shelf_of(db);
+	position = come_to(db);
 	pthread_mutex_lock(&pool->lock);
 	if (position > pool->position)
 		pool->position = position;
-	shelf->idle[shelf->idle_count++] = *db;
+	/* Until now a standby may have given readers what was there before. */
+	if (position && db->is_change_behind)
+		pool->changes++;
+	db->is_change_behind = false;
+	shelf->idle[shelf->idle_count++] = db;
 	/* Readers and writers wait at the same place, so all must look. */
 	pthread_cond_broadcast(&pool->given_back);
 	pthread_mutex_unlock(&pool->lock);
+}
+
+void
+db_give_back(struct db **db)
+{
+	if (!*db)
+		return;
+	put_down(*db);
 	*db = NULL;
+}
+
+/* Whoever has it meanwhile gives it back, and then nobody else gets it first. */
+static void
+pick_up(struct db *db)
+{
+	struct db_pool *pool = db->pool;
+	struct shelf *shelf = shelf_of(db);
+
+	pthread_mutex_lock(&pool->lock);
+	db->waiting++;
+	while (!take_this(shelf, db))
+		pthread_cond_wait(&pool->given_back, &pool->lock);
+	db->waiting--;
+	pthread_mutex_unlock(&pool->lock);
+}
+
+struct fault *
+db_rest(struct db *db, struct fault *(*work)(void *arg), void *arg)
+{
+	bool is_read_only = db->is_read_only;
+	struct fault *fault;
+
+	assert(db->depth == 0 && db->open_rows == 0);
+	if (!db->pool)
+		return work(arg);
+	put_down(db);
+	fault = work(arg);
+	pick_up(db);
+	if (fault || db->is_read_only == is_read_only)
+		return fault;
+	TRY(db->driver->set_read_only(db->state, is_read_only));
+	db->is_read_only = is_read_only;
+	return NULL;
+}
+
+/* --- counting changes --- */
+
+void
+db_pool_set_counts(struct db_pool *pool, bool (*counts)(const char *statement))
+{
+	pool->counts = counts;
+}
+
+uint64_t
+db_pool_changes(const struct db_pool *pool)
+{
+	return pool->changes;
+}
+
+void
+db_note_writing(struct db *db, const struct db_sql *sql)
+{
+	if (db->pool && !db->has_changed)
+		db->has_changed = !db->pool->counts || db->pool->counts(sql->name);
+}
+
+void
+db_note_saved(struct db *db)
+{
+	db->has_written = true;
+	if (!db->pool || !db->has_changed)
+		return;
+	db->pool->changes++;
+	db->is_change_behind = true;
 }

@@ -182,10 +182,7 @@ void
 db_postgres_drop(struct postgres *pg)
 {
 	db_postgres_settle(pg);
-	conn_close(&pg->conn);
-	memset(pg->known, 0, sizeof pg->known);
-	pg->reached = 0;
-	pg->has_gate = false;
+	db_postgres_hang_up(pg);
 }
 
 bool

@@ -94,8 +94,6 @@ MUST struct fault *db_postgres_statement_fault(const char *what, const char *det
 
 /* --- db_postgres_rows.c --- */
 
-MUST struct fault *db_postgres_ask(
-	void *state, const struct db_sql *sql, struct db_values values, void **ret_rows);
 MUST struct fault *db_postgres_next(void *state, bool *ret_is_found);
 MUST struct fault *db_postgres_get(
 	void *state, int column, enum db_type type, struct db_value *ret_value);
@@ -103,6 +101,8 @@ int64_t db_postgres_changed(void *state);
 void db_postgres_done(void *state);
 /* Take rows that are still to come into memory, so that the connection is free for a command. */
 void db_postgres_settle(struct postgres *pg);
+/* Close the line when no rows are on it any more. */
+void db_postgres_hang_up(struct postgres *pg);
 
 /* --- db_postgres_send.c --- */
 
@@ -114,11 +114,9 @@ MUST struct fault *db_postgres_ready(struct postgres *pg);
 #define PG_GATE "LOCK TABLE public.schema_step IN SHARE ROW EXCLUSIVE MODE"
 /* Send a BEGIN that still waits for its first statement. */
 MUST struct fault *db_postgres_start(struct postgres *pg);
-/* Send a statement, its rows one by one; behind BEGIN when that is still to be sent. */
-MUST struct fault *db_postgres_send(
-	struct postgres *pg, const struct db_sql *sql, struct db_values values);
-/* After the last row of a statement that went with BEGIN. */
-void db_postgres_leave_pipeline(struct postgres *pg);
+/* A statement goes out, behind BEGIN when that is still to be sent; its rows come one by one. */
+MUST struct fault *db_postgres_ask(
+	void *state, const struct db_sql *sql, struct db_values values, void **ret_rows);
 /* Run text of the driver's own and look only at whether it succeeded. */
 MUST struct fault *db_postgres_exec(struct postgres *pg, const char *text);
 /* Prepare on this connection under the statement's name, once. */

@@ -1,7 +1,7 @@
 /*
- * Asking PostgreSQL: rows in, one at a time, and out as columns.
- * When rows are taken into memory and why: see db_postgres_inside.h. What goes to the server is in
- * db_postgres_send.c.
+ * What PostgreSQL answers: rows in, one at a time, and out as columns.
+ * When rows are taken into memory and why: see db_postgres_inside.h. Asking is
+ * db_postgres_send.c's, which stands on this file, as connecting does.
  */
 #include <endian.h>
 #include <string.h>
@@ -9,30 +9,28 @@
 #include "base/memory.h"
 #include "db/db_postgres_inside.h"
 
-/* --- asking --- */
+/* --- the line --- */
 
-struct fault *
-db_postgres_ask(void *state, const struct db_sql *sql, struct db_values values, void **ret_rows)
+void
+db_postgres_hang_up(struct postgres *pg)
 {
-	struct postgres *pg = state;
-	struct postgres_rows *rows;
-	struct fault *fault;
+	PQfinish(pg->conn);
+	pg->conn = NULL;
+	memset(pg->known, 0, sizeof pg->known);
+	pg->reached = 0;
+	pg->has_gate = false;
+}
 
-	TRY(db_postgres_ready(pg));
-	rows = memory_take(sizeof *rows + (size_t)sql->give_count * sizeof rows->cells[0]);
-	if (!rows)
-		return fault_memory();
-	fault = db_postgres_send(pg, sql, values);
-	if (fault) {
-		memory_give(rows);
-		return fault;
-	}
-	rows->pg = pg;
-	rows->sql = sql;
-	buf_init(&rows->rest, PG_MOST_VALUE);
-	pg->streaming = rows;
-	*ret_rows = rows;
-	return NULL;
+/* After the last row of a statement that went with BEGIN. */
+static void
+leave_pipeline(struct postgres *pg)
+{
+	if (!pg->in_pipeline)
+		return;
+	pg->in_pipeline = false;
+	PQclear(PQgetResult(pg->conn));
+	if (!PQexitPipelineMode(pg->conn))
+		db_postgres_hang_up(pg);
 }
 
 /* --- rows from the server --- */
@@ -47,7 +45,7 @@ end_stream(struct postgres_rows *rows)
 		PQclear(result);
 	rows->pg->streaming = NULL;
 	rows->is_over = true;
-	db_postgres_leave_pipeline(rows->pg);
+	leave_pipeline(rows->pg);
 }
 
 static struct fault *

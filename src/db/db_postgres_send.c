@@ -9,6 +9,7 @@
 #include <endian.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "db/db_postgres_inside.h"
 
 /* --- commands of the driver's own --- */
@@ -215,8 +216,8 @@ send_once(struct postgres *pg, const struct db_sql *sql, int count, const struct
 	return send_statement(pg, sql, count, parcel) ? NULL : db_postgres_gone(pg);
 }
 
-struct fault *
-db_postgres_send(struct postgres *pg, const struct db_sql *sql, struct db_values values)
+static struct fault *
+send_values(struct postgres *pg, const struct db_sql *sql, struct db_values values)
 {
 	struct parcel parcel;
 	struct fault *fault;
@@ -234,13 +235,26 @@ db_postgres_send(struct postgres *pg, const struct db_sql *sql, struct db_values
 	return NULL;
 }
 
-void
-db_postgres_leave_pipeline(struct postgres *pg)
+struct fault *
+db_postgres_ask(void *state, const struct db_sql *sql, struct db_values values, void **ret_rows)
 {
-	if (!pg->in_pipeline)
-		return;
-	pg->in_pipeline = false;
-	PQclear(PQgetResult(pg->conn));
-	if (!PQexitPipelineMode(pg->conn))
-		db_postgres_drop(pg);
+	struct postgres *pg = state;
+	struct postgres_rows *rows;
+	struct fault *fault;
+
+	TRY(db_postgres_ready(pg));
+	rows = memory_take(sizeof *rows + (size_t)sql->give_count * sizeof rows->cells[0]);
+	if (!rows)
+		return fault_memory();
+	fault = send_values(pg, sql, values);
+	if (fault) {
+		memory_give(rows);
+		return fault;
+	}
+	rows->pg = pg;
+	rows->sql = sql;
+	buf_init(&rows->rest, PG_MOST_VALUE);
+	pg->streaming = rows;
+	*ret_rows = rows;
+	return NULL;
 }

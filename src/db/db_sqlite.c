@@ -3,10 +3,13 @@
  * The only file that calls sqlite3_*; faults of the engine become sentences in sqlite_fault().
  */
 #include <assert.h>
+#include <limits.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/memory.h"
@@ -165,6 +168,8 @@ set_up(struct sqlite *sqlite, enum db_mode mode, bool is_in_memory)
 	sqlite3_limit(sqlite->handle, SQLITE_LIMIT_LENGTH, MOST_BYTES);
 	sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	/* Else each new pattern for LIKE makes SQLite read and plan the statement anew. */
+	sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	/* A file that is no database says so here, before anything is written to it. */
 	TRY(first_number(sqlite, "SELECT count(*) FROM sqlite_schema", &tables));
 	TRY(exec(sqlite, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY"));
@@ -198,9 +203,46 @@ absent_fault(const char *path)
 		path);
 }
 
+/* Can the file be read while it, or the folder for the files that SQLite keeps beside it, cannot be
+ * written? */
+static bool
+is_only_readable(const char *address)
+{
+	char folder[PATH_MAX] = ".";
+	const char *end = strrchr(address, '/');
+
+	if (end && (size_t)(end - address) < sizeof folder)
+		snprintf(folder, sizeof folder, "%.*s/", (int)(end - address), address);
+	return access(address, R_OK) == 0 &&
+	       (access(address, W_OK) != 0 || access(folder, W_OK) != 0);
+}
+
+static struct fault *
+read_only_fault(const char *address, struct fault *why)
+{
+	return fault_detail(
+		fault_new(FAULT_OUTSIDE, "db_read_only",
+			"数据库 %s 所在的磁盘或文件夹只能读取，因此不能使用，数据没有改动。"
+			"请恢复写入权限，或把整个数据文件夹复制到可写的磁盘。",
+			"The disk or folder of the database %s can only be read, so it cannot be "
+			"used; nothing in it was changed. Make it writable again, or copy the "
+			"whole data folder to a disk that is.",
+			address),
+		"%s", why->detail);
+}
+
+/* Before the first handle: SQLite's book of its memory has one lock for all threads, and nobody
+ * reads it. */
+static void
+set_up_library(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static struct fault *
 sqlite_open(const char *address, enum db_mode mode, void **ret_state)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	static const int flags[] = {
 		[DB_READ] = SQLITE_OPEN_READONLY,
 		[DB_WRITE] = SQLITE_OPEN_READWRITE,
@@ -217,6 +259,7 @@ sqlite_open(const char *address, enum db_mode mode, void **ret_state)
 	if (!is_in_memory && stat(address, &facts) == 0 && S_ISDIR(facts.st_mode))
 		return fault_new(FAULT_INPUT, "db_url", "%s 是文件夹，不是数据库文件。",
 			"%s is a folder, not a database file.", address);
+	pthread_once(&once, set_up_library);
 	sqlite = memory_take(sizeof *sqlite);
 	if (!sqlite)
 		return fault_memory();
@@ -233,9 +276,12 @@ sqlite_open(const char *address, enum db_mode mode, void **ret_state)
 	else
 		fault = code == SQLITE_OK ? set_up(sqlite, mode, is_in_memory)
 					  : sqlite_fault(sqlite, code);
+	/* SQLite reads on in silence where it may not write. */
+	if (!fault && mode != DB_READ && sqlite3_db_readonly(sqlite->handle, "main") == 1)
+		fault = sqlite_fault(sqlite, SQLITE_READONLY);
 	if (fault) {
 		sqlite_close(sqlite);
-		return fault;
+		return is_only_readable(address) ? read_only_fault(address, fault) : fault;
 	}
 	*ret_state = sqlite;
 	return NULL;

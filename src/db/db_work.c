@@ -28,6 +28,7 @@ work_once(struct db *db, db_work_fn *work, void *arg, bool is_writing)
 	db->is_writing = is_writing;
 	db->is_broken = false;
 	db->is_again = false;
+	db->has_changed = false;
 	fault = work(db, arg);
 	if (!fault && db->is_broken)
 		fault = broken_fault(db);
@@ -36,7 +37,7 @@ work_once(struct db *db, db_work_fn *work, void *arg, bool is_writing)
 	if (fault)
 		db->driver->rollback(db->state);
 	else if (is_writing)
-		db->has_written = true;
+		db_note_saved(db);
 	db->depth = 0;
 	db->is_writing = false;
 	return fault;

@@ -35,6 +35,7 @@ enum doc_role {
 	DOC_CENTER,    /* centred line, such as a note under the title */
 	DOC_SIGNATURE, /* signing agency or date at the end, to the right */
 	DOC_TABLE,
+	DOC_ADDRESSEE, /* 主送: from the left edge, without indent; readers give DOC_PARAGRAPH */
 };
 
 enum doc_align { DOC_LEFT, DOC_MIDDLE, DOC_RIGHT };
@@ -72,6 +73,16 @@ struct doc_block {
 	struct str text;         /* of anything but a table */
 	struct doc_table *table; /* of a table */
 	int page;                /* page the block starts on, from 1; 0 when unknown */
+	int gap;                 /* empty lines in front, for writers of pages */
+};
+
+/* The head of an official letter (信函格式): mark and lines in red on the first page, which has no
+ * page number. Law: GB/T 9704 10.1 */
+struct doc_letterhead {
+	struct str mark;    /* 发文机关标志 */
+	struct str number;  /* 发文字号; may be empty */
+	bool has_seal_room; /* the date stands four characters in and the agency over its middle,
+			     * with room for a seal; else as without a seal */
 };
 
 struct doc {
@@ -79,6 +90,7 @@ struct doc {
 	size_t block_count;
 	struct str title;  /* from metadata or <title>, only a hint; may be empty */
 	struct str author; /* for writers' metadata; readers leave it empty */
+	const struct doc_letterhead *letterhead; /* for docx, PDF and HTML; NULL: none */
 	bool is_scan;      /* pages without any text were found: a scan or pictures */
 	bool has_pictures;
 	bool lacks_rules; /* a PDF without its drawn lines: tables are guessed from words alone */
@@ -140,6 +152,19 @@ MUST struct fault *doc_write_html(const struct doc *doc, struct buf *out);
 MUST struct fault *doc_write_pdf(const struct doc *doc, struct buf *out);
 MUST struct fault *doc_write_markdown(const struct doc *doc, struct buf *out);
 MUST struct fault *doc_write_csv(const struct doc *doc, struct buf *out);
+/*
+ * An Excel file of many documents, in memory that does not grow with them: the n-th table of each
+ * goes on below the n-th table of those before it, without its heading rows, and in further sheets
+ * where one is full. Tables have no spans. Texts are those of the first document.
+ */
+struct doc_book;
+/* `path` is borrowed. Nothing stands there before doc_book_save(), and then all of it. Fault INPUT
+ * when there is something else than a plain file. */
+MUST struct fault *doc_book_open(const char *path, struct doc_book **ret_book);
+MUST struct fault *doc_book_add(struct doc_book *book, const struct doc *doc);
+/* Once, at the end. */
+MUST struct fault *doc_book_save(struct doc_book *book);
+void doc_book_close(struct doc_book **book);
 /* One field of CSV, for tables that are written row by row. A text never becomes a formula. */
 void doc_put_csv_field(struct buf *out, struct str text);
 

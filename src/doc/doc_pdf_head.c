@@ -6,8 +6,70 @@
 
 #include <stdlib.h>
 
-/* Headings come by height: the first line of one is among so many before its next line. */
-enum { NEIGHBOURS = 200, MOST_HEADS = 600 };
+/* Headings come by height: the first line of one is among so many before its next line, and what
+ * stands beside a piece among so many before and after it. */
+enum { NEIGHBOURS = 200, BESIDE = 100, MOST_HEADS = 600 };
+
+/* --- titles --- */
+
+bool
+pdf_is_over_values(const struct pdf_table *table, const struct pdf_piece *piece)
+{
+	if (piece->is_value || piece->is_standing)
+		return false;
+	return pdf_middle_x(&piece->box) > table->values_left - piece->size / 2 ||
+	       piece->box.right > table->values_left + piece->size;
+}
+
+static bool
+is_alone(const struct pdf_band *band, size_t index)
+{
+	const struct pdf_piece *piece = band->pieces[index];
+	size_t from = index > BESIDE ? index - BESIDE : 0;
+
+	for (size_t i = from; i < band->piece_count && i < index + BESIDE; i++) {
+		const struct pdf_piece *other = band->pieces[i];
+
+		if (i != index && other->page == piece->page &&
+			other->box.top < piece->box.bottom && other->box.bottom > piece->box.top)
+			return false;
+	}
+	return true;
+}
+
+/* On the middle of the whole table rather than on that of its values: those it would only head. */
+static bool
+is_centred(
+	const struct pdf_table *table, const struct pdf_band *band, const struct pdf_piece *piece)
+{
+	int middle = pdf_middle_x(&piece->box);
+	int whole = band->left + (band->right - band->left) / 2;
+	int values = table->values_left + (band->right - table->values_left) / 2;
+
+	return abs(middle - whole) < 4 * piece->size && abs(middle - whole) <= abs(middle - values);
+}
+
+bool
+pdf_is_title(const struct pdf_table *table, const struct pdf_band *band, size_t index)
+{
+	const struct pdf_piece *piece = band->pieces[index];
+
+	if (band->row_count == 0 || !pdf_is_over_values(table, piece) || !is_alone(band, index))
+		return false;
+	if (!is_centred(table, band, piece))
+		return false;
+	for (size_t i = index + 1; i < band->piece_count; i++) {
+		const struct pdf_piece *below = band->pieces[i];
+
+		if (below->is_value)
+			return false;
+		if (pdf_is_over_values(table, below))
+			return below->page != piece->page || below->box.top >= piece->box.bottom;
+	}
+	return false;
+}
+
+/* --- headings --- */
 
 /* Lines that make one heading. */
 struct head {

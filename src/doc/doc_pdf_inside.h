@@ -255,7 +255,7 @@ MUST struct fault *pdf_find_values_left(struct pdf_table *table);
 /* A label column that no row uses belongs to its neighbour: its heading was only set apart. */
 void pdf_drop_idle_columns(struct pdf_table *table, struct pdf_band *band);
 
-/* Alone at its height, above a heading: a title over all columns. */
+/* Alone at its height, above a heading: a title over all columns (doc_pdf_head.c). */
 bool pdf_is_title(const struct pdf_table *table, const struct pdf_band *band, size_t index);
 /* Words above values: a heading, not a label. */
 bool pdf_is_over_values(const struct pdf_table *table, const struct pdf_piece *piece);
@@ -272,7 +272,7 @@ struct pdf_put {
 };
 
 /* A cell over columns first..last of the band. Where something stands already, a blank cell is left
- * out, and one with text takes the next free place. */
+ * out, and one with text takes the next free place (doc_pdf_cell.c). */
 MUST struct fault *pdf_put_cell(struct pdf_put *put, const struct pdf_band *band, int row,
 	int row_span, int first, int last, struct str text, bool is_heading);
 /* Titles, upper headings, and the lowest headings of all columns in one row (doc_pdf_head.c). */

@@ -34,6 +34,18 @@ pdf_join_text(struct buf *buf, struct str text)
 	buf_put(buf, text);
 }
 
+struct fault *
+pdf_join(struct arena *arena, struct pdf_piece *const *pieces, size_t count, struct str *ret_text)
+{
+	CLOSING(buf_done) struct buf text;
+
+	buf_init(&text, DOC_MOST_BYTES);
+	for (size_t i = 0; i < count; i++)
+		pdf_join_text(&text, pieces[i]->text);
+	TRY(buf_check(&text));
+	return str_copy(arena, buf_str(&text), ret_text);
+}
+
 /* --- pieces --- */
 
 /* By page and by height; words of one line may still be in any order. */

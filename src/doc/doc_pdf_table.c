@@ -11,25 +11,13 @@
 
 #include <stdlib.h>
 
-/* Pieces come by height, so that what stands beside one is among these before and after it. */
+/* Pieces come by height, so that what stands beside one is among these before it. */
 enum { MOST_BANDS = 2000, NEIGHBOURS = 100 };
 
 static int
 y_of(const struct pdf_piece *piece)
 {
 	return pdf_middle_y(&piece->box);
-}
-
-struct fault *
-pdf_join(struct arena *arena, struct pdf_piece *const *pieces, size_t count, struct str *ret_text)
-{
-	CLOSING(buf_done) struct buf text;
-
-	buf_init(&text, DOC_MOST_BYTES);
-	for (size_t i = 0; i < count; i++)
-		pdf_join_text(&text, pieces[i]->text);
-	TRY(buf_check(&text));
-	return str_copy(arena, buf_str(&text), ret_text);
 }
 
 /* --- rows --- */
@@ -77,15 +65,6 @@ find_rows(struct pdf_table *table)
 }
 
 /* --- bands --- */
-
-bool
-pdf_is_over_values(const struct pdf_table *table, const struct pdf_piece *piece)
-{
-	if (piece->is_value || piece->is_standing)
-		return false;
-	return pdf_middle_x(&piece->box) > table->values_left - piece->size / 2 ||
-	       piece->box.right > table->values_left + piece->size;
-}
 
 static void
 end_band(struct pdf_table *table, size_t piece, size_t row)
@@ -151,54 +130,6 @@ find_bands(struct pdf_table *table)
 	}
 	end_band(table, table->piece_count, table->row_count);
 	return NULL;
-}
-
-static bool
-is_alone(const struct pdf_band *band, size_t index)
-{
-	const struct pdf_piece *piece = band->pieces[index];
-	size_t from = index > NEIGHBOURS ? index - NEIGHBOURS : 0;
-
-	for (size_t i = from; i < band->piece_count && i < index + NEIGHBOURS; i++) {
-		const struct pdf_piece *other = band->pieces[i];
-
-		if (i != index && other->page == piece->page &&
-			other->box.top < piece->box.bottom && other->box.bottom > piece->box.top)
-			return false;
-	}
-	return true;
-}
-
-/* On the middle of the whole table rather than on that of its values: those it would only head. */
-static bool
-is_centred(
-	const struct pdf_table *table, const struct pdf_band *band, const struct pdf_piece *piece)
-{
-	int middle = pdf_middle_x(&piece->box);
-	int whole = band->left + (band->right - band->left) / 2;
-	int values = table->values_left + (band->right - table->values_left) / 2;
-
-	return abs(middle - whole) < 4 * piece->size && abs(middle - whole) <= abs(middle - values);
-}
-
-bool
-pdf_is_title(const struct pdf_table *table, const struct pdf_band *band, size_t index)
-{
-	const struct pdf_piece *piece = band->pieces[index];
-
-	if (band->row_count == 0 || !pdf_is_over_values(table, piece) || !is_alone(band, index))
-		return false;
-	if (!is_centred(table, band, piece))
-		return false;
-	for (size_t i = index + 1; i < band->piece_count; i++) {
-		const struct pdf_piece *below = band->pieces[i];
-
-		if (below->is_value)
-			return false;
-		if (pdf_is_over_values(table, below))
-			return below->page != piece->page || below->box.top >= piece->box.bottom;
-	}
-	return false;
 }
 
 /* Lines of one label begin in one column, also where they are centred on each other. */

@@ -131,6 +131,69 @@ doc_write_run_in(struct str text)
 	return utf8_count(str_sub(text, 0, end)) <= LONGEST_RUN_IN ? end : 0;
 }
 
+/* With a seal: the date four characters in, the agency over its middle, or the other way round for
+ * a long name. Law: GB/T 9704 7.3.5.1 */
+static size_t
+sealed_indent(size_t agency, size_t date, bool is_date)
+{
+	size_t edge = 8;
+
+	if (agency > date + 2 * edge)
+		return is_date ? (agency - date) / 2 : 0;
+	if (is_date)
+		return edge;
+	return agency > date ? edge - (agency - date) / 2 : edge + (date - agency) / 2;
+}
+
+int
+doc_write_gap(const struct doc *doc, size_t index)
+{
+	enum { OVER_SIGNATURE = 1, OVER_SEAL = 3, OVER_TITLE = 2 };
+	const struct doc_block *block = &doc->blocks[index];
+	int gap = block->gap;
+
+	if (block->role == DOC_TITLE && doc->letterhead && index == 0)
+		return gap + OVER_TITLE;
+	if (block->role != DOC_SIGNATURE || index == 0 || block[-1].role == DOC_SIGNATURE)
+		return gap;
+	return gap +
+	       (doc->letterhead && doc->letterhead->has_seal_room ? OVER_SEAL : OVER_SIGNATURE);
+}
+
+/* No page should hold a signature alone. Law: GB/T 9704 7.3.5.4 */
+int
+doc_write_tail(const struct doc *doc, size_t index)
+{
+	enum { MOST_LINES = 10, HALVES_OF_LINE = 2 * DOC_CHARACTERS_OF_LINE };
+	int lines = 0;
+
+	if (!doc->letterhead || doc->blocks[index].role == DOC_SIGNATURE ||
+		index + 1 == doc->block_count || !doc_write_gap(doc, index + 1))
+		return 0;
+	for (size_t i = index + 1; i < doc->block_count; i++) {
+		const struct doc_block *block = &doc->blocks[i];
+
+		if (block->role == DOC_TABLE)
+			return 0;
+		lines += doc_write_gap(doc, i) + 1 +
+			 (int)((doc_write_halves(block->text) + 4) / HALVES_OF_LINE);
+		if (lines > MOST_LINES)
+			return 0;
+		if (block->role == DOC_SIGNATURE &&
+			(i + 1 == doc->block_count || block[1].role != DOC_SIGNATURE))
+			return lines;
+	}
+	return 0;
+}
+
+double
+doc_write_mark_size(struct str mark)
+{
+	double size = LETTER_LINE_WIDTH * 72 / 25.4 * 2 / (double)(doc_write_halves(mark) + 1);
+
+	return size > 36 ? 36 : size < 16 ? 16 : size;
+}
+
 size_t
 doc_write_signature_indent(const struct doc *doc, size_t index)
 {
@@ -142,6 +205,8 @@ doc_write_signature_indent(const struct doc *doc, size_t index)
 
 	if (!is_date && !has_date)
 		return 4;
+	if (doc->letterhead && doc->letterhead->has_seal_room)
+		return sealed_indent(agency, date, is_date);
 	/* The date begins 4 halves after the agency, and neither is nearer to the edge than 4. */
 	if (agency >= date + 4)
 		return is_date ? agency - date : 4;

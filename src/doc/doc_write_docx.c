@@ -8,6 +8,10 @@
 /* Twentieths of a point, Word's unit; 1 mm is 56.7 of them. */
 #define TWIPS(mm) ((int)((mm)*1440.0 / 25.4 + 0.5))
 
+/* DOCX_LINE as a number. */
+enum { LINE = 579 };
+/* Page numbers end so far above the edge of the page, in millimetres. */
+enum { NUMBER_FOOT = 23 };
 /* Room between a cell's rule and its text, and the least height of a row. */
 enum { CELL_MARGIN = 57, ROW_HEIGHT = 425, SMALL_ROW_HEIGHT = 340 };
 /* A table of at most this many rows is kept on one page where it can be. */
@@ -64,6 +68,8 @@ style_of(const struct doc_block *block)
 		return "Subtitle";
 	case DOC_SIGNATURE:
 		return "Signature";
+	case DOC_ADDRESSEE:
+		return "Normal";
 	default:
 		return "BodyText";
 	}
@@ -76,11 +82,14 @@ put_paragraph(struct buf *out, const struct doc *doc, size_t index)
 	size_t run_in = block->role == DOC_PARAGRAPH ? doc_write_run_in(block->text) : 0;
 
 	buf_print(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>", style_of(block));
+	if (doc_write_tail(doc, index) ||
+		(block->role == DOC_SIGNATURE && (index == 0 || block[-1].role != DOC_SIGNATURE)))
+		buf_put(out, STR("<w:keepNext/>"));
+	if (doc_write_gap(doc, index))
+		buf_print(out, "<w:spacing w:before=\"%d\"/>", doc_write_gap(doc, index) * LINE);
 	if (block->role == DOC_SIGNATURE) {
 		size_t halves = doc_write_signature_indent(doc, index);
 
-		if (index == 0 || block[-1].role != DOC_SIGNATURE)
-			buf_put(out, STR("<w:keepNext/><w:spacing w:before=\"" DOCX_LINE "\"/>"));
 		buf_print(out, "<w:ind w:right=\"%zu\" w:rightChars=\"%zu\"/>", halves * 160,
 			halves * 50);
 	}
@@ -249,20 +258,24 @@ put_table(struct buf *out, const struct doc_table *table)
 }
 
 static void
-put_section(struct buf *out)
+put_section(struct buf *out, bool is_letter)
 {
 	buf_print(out,
 		"<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/>"
-		"<w:footerReference w:type=\"even\" r:id=\"rId5\"/>"
+		"<w:footerReference w:type=\"even\" r:id=\"rId5\"/>%s"
 		"<w:pgSz w:w=\"%d\" w:h=\"%d\"/>",
+		is_letter ? "<w:headerReference w:type=\"first\" r:id=\"rId6\"/>"
+			    "<w:footerReference w:type=\"first\" r:id=\"rId7\"/>"
+			  : "",
 		TWIPS(DOC_PAGE_WIDTH), TWIPS(DOC_PAGE_HEIGHT));
 	/* The dash of the page number lies 7 mm below the type area. Law: GB/T 9704 7.5 */
 	buf_print(out,
 		"<w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" "
-		"w:header=\"851\" w:footer=\"%d\" w:gutter=\"0\"/>",
+		"w:header=\"%d\" w:footer=\"%d\" w:gutter=\"0\"/>%s",
 		TWIPS(DOC_PAGE_TOP), TWIPS(DOC_PAGE_WIDTH - DOC_PAGE_LEFT - DOC_TYPE_WIDTH),
 		TWIPS(DOC_PAGE_HEIGHT - DOC_PAGE_TOP - DOC_TYPE_HEIGHT), TWIPS(DOC_PAGE_LEFT),
-		TWIPS(23));
+		is_letter ? TWIPS(LETTER_MARK_TOP) : 851,
+		TWIPS(is_letter ? LETTER_LINE_FOOT : NUMBER_FOOT), is_letter ? "<w:titlePg/>" : "");
 	buf_put(out, STR("<w:docGrid w:type=\"lines\" w:linePitch=\"" DOCX_LINE "\"/></w:sectPr>"));
 }
 
@@ -271,6 +284,8 @@ put_document(struct buf *out, const struct doc *doc)
 {
 	buf_put(out, STR(DOCX_PROLOGUE "<w:document xmlns:w=\"" DOCX_NAMESPACE
 				       "\" xmlns:r=\"" DOCX_RELATION "\"><w:body>"));
+	if (doc->letterhead)
+		docx_put_letter_number(out, doc->letterhead);
 	for (size_t i = 0; i < doc->block_count; i++) {
 		if (doc->blocks[i].role != DOC_TABLE) {
 			put_paragraph(out, doc, i);
@@ -280,41 +295,88 @@ put_document(struct buf *out, const struct doc *doc)
 		/* Word joins tables that nothing parts, and wants a paragraph at the end. */
 		buf_put(out, STR("<w:p><w:pPr><w:pStyle w:val=\"TableEnd\"/></w:pPr></w:p>"));
 	}
-	put_section(out);
+	put_section(out, doc->letterhead);
 	buf_put(out, STR("</w:body></w:document>"));
 	return buf_check(out);
+}
+
+/* Parts that hang on the document. The first page of a letter has a header and a footer of its own,
+ * and its footers begin lower. */
+struct parts {
+	struct buf document;
+	struct buf odd;
+	struct buf even;
+	struct buf core;
+	struct buf app;
+	struct buf letter_header;
+	struct buf letter_footer;
+};
+
+static void
+close_parts(struct parts *parts)
+{
+	buf_done(&parts->document);
+	buf_done(&parts->odd);
+	buf_done(&parts->even);
+	buf_done(&parts->core);
+	buf_done(&parts->app);
+	buf_done(&parts->letter_header);
+	buf_done(&parts->letter_footer);
+}
+
+static struct fault *
+make_parts(const struct doc *doc, struct parts *parts)
+{
+	const struct doc_letterhead *head = doc->letterhead;
+	int after = head ? TWIPS(NUMBER_FOOT - LETTER_LINE_FOOT) : 0;
+
+	TRY(put_document(&parts->document, doc));
+	docx_put_footer(&parts->odd, true, after);
+	docx_put_footer(&parts->even, false, after);
+	doc_write_core(&parts->core, doc);
+	doc_write_app(&parts->app);
+	if (head)
+		docx_put_letter_header(&parts->letter_header, head);
+	docx_put_letter_footer(&parts->letter_footer);
+	TRY(buf_check(&parts->odd));
+	TRY(buf_check(&parts->even));
+	TRY(buf_check(&parts->core));
+	TRY(buf_check(&parts->app));
+	TRY(buf_check(&parts->letter_header));
+	return buf_check(&parts->letter_footer);
 }
 
 struct fault *
 doc_write_docx(const struct doc *doc, struct buf *out)
 {
-	CLOSING(buf_done) struct buf document = { .max = DOC_MOST_UNPACKED };
-	CLOSING(buf_done) struct buf odd = { .max = 4096 };
-	CLOSING(buf_done) struct buf even = { .max = 4096 };
-	CLOSING(buf_done) struct buf core = { .max = DOC_MOST_BYTES };
-	CLOSING(buf_done) struct buf app = { .max = 4096 };
+	CLOSING(close_parts)
+	struct parts made = { .document = { .max = DOC_MOST_UNPACKED },
+		.odd = { .max = 4096 },
+		.even = { .max = 4096 },
+		.core = { .max = DOC_MOST_BYTES },
+		.app = { .max = 4096 },
+		.letter_header = { .max = 1 << 20 },
+		.letter_footer = { .max = 4096 } };
+	bool is_letter = doc->letterhead;
 
-	TRY(put_document(&document, doc));
-	docx_put_footer(&odd, true);
-	docx_put_footer(&even, false);
-	doc_write_core(&core, doc);
-	doc_write_app(&app);
-	TRY(buf_check(&odd));
-	TRY(buf_check(&even));
-	TRY(buf_check(&core));
-	TRY(buf_check(&app));
-	const struct doc_part parts[] = {
-		{ "[Content_Types].xml", str_of(docx_content_types) },
+	TRY(make_parts(doc, &made));
+	const struct doc_packing parts[] = {
+		{ "[Content_Types].xml",
+			str_of(is_letter ? docx_letter_content_types : docx_content_types) },
 		{ "_rels/.rels", str_of(docx_package_relations) },
-		{ "word/document.xml", buf_str(&document) },
-		{ "word/_rels/document.xml.rels", str_of(docx_document_relations) },
+		{ "word/document.xml", buf_str(&made.document) },
+		{ "word/_rels/document.xml.rels", str_of(is_letter ? docx_letter_document_relations
+								   : docx_document_relations) },
 		{ "word/styles.xml", str_of(docx_styles) },
 		{ "word/settings.xml", str_of(docx_settings) },
 		{ "word/fontTable.xml", str_of(docx_fonts) },
-		{ "word/footer1.xml", buf_str(&odd) },
-		{ "word/footer2.xml", buf_str(&even) },
-		{ "docProps/core.xml", buf_str(&core) },
-		{ "docProps/app.xml", buf_str(&app) },
+		{ "word/footer1.xml", buf_str(&made.odd) },
+		{ "word/footer2.xml", buf_str(&made.even) },
+		{ "docProps/core.xml", buf_str(&made.core) },
+		{ "docProps/app.xml", buf_str(&made.app) },
+		/* The rest is only in letters. */
+		{ "word/header1.xml", buf_str(&made.letter_header) },
+		{ "word/footer3.xml", buf_str(&made.letter_footer) },
 	};
-	return doc_write_package(parts, COUNT_OF(parts), out);
+	return doc_write_package(parts, COUNT_OF(parts) - (is_letter ? 0 : 2), out);
 }

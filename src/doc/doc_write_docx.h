@@ -14,13 +14,21 @@
 #define DOCX_LINE "579"
 
 extern const char docx_content_types[];
+extern const char docx_letter_content_types[];
 extern const char docx_package_relations[];
 extern const char docx_document_relations[];
+extern const char docx_letter_document_relations[];
 extern const char docx_settings[];
 extern const char docx_fonts[];
 extern const char docx_styles[];
 
-/* — 1 —, one character in from the right on odd pages, from the left on even ones. */
-void docx_put_footer(struct buf *out, bool is_odd);
+/* — 1 —, one character in from the right on odd pages, from the left on even ones; `after`
+ * twentieths of a point above the foot of the footer. */
+void docx_put_footer(struct buf *out, bool is_odd, int after);
+
+/* The first page of a letter: mark and line above, line below, and the number as a paragraph. */
+void docx_put_letter_header(struct buf *out, const struct doc_letterhead *head);
+void docx_put_letter_footer(struct buf *out);
+void docx_put_letter_number(struct buf *out, const struct doc_letterhead *head);
 
 #endif

@@ -25,21 +25,27 @@
 	"<Override PartName=\"" name                                                               \
 	"\" ContentType=\"application/vnd.openxmlformats-officedocument." type "+xml\"/>"
 
-const char docx_content_types[] = DOCX_PROLOGUE
-	"<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
-	"<Default Extension=\"rels\" "
-	"ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-	"<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-	PART("/word/document.xml", "wordprocessingml.document.main")
-	PART("/word/styles.xml", "wordprocessingml.styles")
-	PART("/word/settings.xml", "wordprocessingml.settings")
-	PART("/word/fontTable.xml", "wordprocessingml.fontTable")
-	PART("/word/footer1.xml", "wordprocessingml.footer")
-	PART("/word/footer2.xml", "wordprocessingml.footer")
-	PART("/docProps/app.xml", "extended-properties")
-	"<Override PartName=\"/docProps/core.xml\" "
-	"ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>"
-	"</Types>";
+#define CONTENT_TYPES(more)                                                                        \
+	DOCX_PROLOGUE                                                                              \
+	"<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"         \
+	"<Default Extension=\"rels\" "                                                           \
+	"ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"             \
+	"<Default Extension=\"xml\" ContentType=\"application/xml\"/>"                           \
+	PART("/word/document.xml", "wordprocessingml.document.main")                             \
+	PART("/word/styles.xml", "wordprocessingml.styles")                                      \
+	PART("/word/settings.xml", "wordprocessingml.settings")                                  \
+	PART("/word/fontTable.xml", "wordprocessingml.fontTable")                                \
+	PART("/word/footer1.xml", "wordprocessingml.footer")                                     \
+	PART("/word/footer2.xml", "wordprocessingml.footer")                                     \
+	PART("/docProps/app.xml", "extended-properties")                                         \
+	"<Override PartName=\"/docProps/core.xml\" "                                             \
+	"ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>"           \
+	more "</Types>"
+
+const char docx_content_types[] = CONTENT_TYPES("");
+const char docx_letter_content_types[] = CONTENT_TYPES(
+	PART("/word/header1.xml", "wordprocessingml.header")
+	PART("/word/footer3.xml", "wordprocessingml.footer"));
 
 #define RELATIONS                                                                                  \
 	"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
@@ -53,13 +59,19 @@ const char docx_package_relations[] = DOCX_PROLOGUE RELATIONS
 	"relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/>"
 	"</Relationships>";
 
-const char docx_document_relations[] = DOCX_PROLOGUE RELATIONS
-	RELATED("rId1", "styles", "styles.xml")
-	RELATED("rId2", "settings", "settings.xml")
-	RELATED("rId3", "fontTable", "fontTable.xml")
-	RELATED("rId4", "footer", "footer1.xml")
-	RELATED("rId5", "footer", "footer2.xml")
-	"</Relationships>";
+#define DOCUMENT_RELATIONS(more)                                                                   \
+	DOCX_PROLOGUE RELATIONS                                                                    \
+	RELATED("rId1", "styles", "styles.xml")                                                    \
+	RELATED("rId2", "settings", "settings.xml")                                                \
+	RELATED("rId3", "fontTable", "fontTable.xml")                                              \
+	RELATED("rId4", "footer", "footer1.xml")                                                   \
+	RELATED("rId5", "footer", "footer2.xml")                                                   \
+	more "</Relationships>"
+
+const char docx_document_relations[] = DOCUMENT_RELATIONS("");
+const char docx_letter_document_relations[] = DOCUMENT_RELATIONS(
+	RELATED("rId6", "header", "header1.xml")
+	RELATED("rId7", "footer", "footer3.xml"));
 
 /* Odd pages number to the right, even ones to the left. Law: GB/T 9704 7.5 */
 const char docx_settings[] = DOCX_PROLOGUE
@@ -133,15 +145,15 @@ const char docx_styles[] = DOCX_PROLOGUE
 /* clang-format on */
 
 void
-docx_put_footer(struct buf *out, bool is_odd)
+docx_put_footer(struct buf *out, bool is_odd, int after)
 {
 	const char *side = is_odd ? "right" : "left";
 
 	buf_print(out,
 		DOCX_PROLOGUE "<w:ftr xmlns:w=\"" DOCX_NAMESPACE "\"><w:p><w:pPr>"
-			      "<w:pStyle w:val=\"Footer\"/><w:ind w:%s=\"280\" w:%sChars=\"100\"/>"
-			      "<w:jc w:val=\"%s\"/></w:pPr>",
-		side, side, side);
+			      "<w:pStyle w:val=\"Footer\"/><w:spacing w:after=\"%d\"/><w:ind "
+			      "w:%s=\"280\" w:%sChars=\"100\"/><w:jc w:val=\"%s\"/></w:pPr>",
+		after, side, side, side);
 	buf_put(out, STR("<w:r><w:t xml:space=\"preserve\">— </w:t></w:r>"
 			 "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>"
 			 "<w:r><w:instrText xml:space=\"preserve\"> PAGE </w:instrText></w:r>"

@@ -39,6 +39,8 @@ put_paragraph(struct buf *out, const struct doc_block *block)
 	case DOC_SIGNATURE:
 		style = " style=\"text-align:right\"";
 		break;
+	case DOC_ADDRESSEE:
+		break;
 	default:
 		style = " style=\"text-indent:2em\"";
 		break;
@@ -128,6 +130,19 @@ put_table(struct buf *out, const struct doc_table *table)
 	return NULL;
 }
 
+static void
+put_letterhead(struct buf *out, const struct doc_letterhead *head)
+{
+	buf_put(out, STR("<p style=\"text-align:center;color:#c00;font-size:1.8em\">"));
+	put_text(out, head->mark);
+	buf_put(out, STR("</p>\n<hr style=\"color:#c00\">\n"));
+	if (!head->number.len)
+		return;
+	buf_put(out, STR("<p style=\"text-align:right\">"));
+	put_text(out, head->number);
+	buf_put(out, STR("</p>\n"));
+}
+
 struct fault *
 doc_write_html(const struct doc *doc, struct buf *out)
 {
@@ -136,6 +151,8 @@ doc_write_html(const struct doc *doc, struct buf *out)
 		    "<title>"));
 	doc_write_escape(out, doc->title);
 	buf_put(out, STR("</title>\n</head>\n<body>\n"));
+	if (doc->letterhead)
+		put_letterhead(out, doc->letterhead);
 	for (size_t i = 0; i < doc->block_count; i++)
 		if (doc->blocks[i].role == DOC_TABLE)
 			TRY(put_table(out, doc->blocks[i].table));

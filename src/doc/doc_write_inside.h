@@ -6,7 +6,7 @@
 #ifndef DOC_DOC_WRITE_INSIDE_H
 #define DOC_DOC_WRITE_INSIDE_H
 
-#include "doc/doc.h"
+#include "doc/doc_office.h"
 
 /* Page of GB/T 9704 in millimetres, and the size of its type in points. */
 enum {
@@ -42,6 +42,23 @@ size_t doc_write_run_in(struct str text);
  * 9704 7.3.5.2 */
 size_t doc_write_signature_indent(const struct doc *doc, size_t index);
 
+/* Lines left empty before the block, when the standard or the block wants some. */
+int doc_write_gap(const struct doc *doc, size_t index);
+/* In a letter: lines from behind this block to the date below the signature, when they are few, so
+ * that some words of this block should come along onto the page of the signature; else 0. */
+int doc_write_tail(const struct doc *doc, size_t index);
+/* The mark of a letter: as large as its width allows, in points. */
+double doc_write_mark_size(struct str mark);
+
+/* Measures of a letter's first page: millimetres from the edges, points for the lines. Law: GB/T
+ * 9704 10.1; how thick the lines are it leaves open. */
+enum { LETTER_MARK_TOP = 30, LETTER_MARK_GAP = 4, LETTER_LINE_WIDTH = 170, LETTER_LINE_FOOT = 20 };
+#define LETTER_LINE_THICK 2.25
+#define LETTER_LINE_THIN 0.75
+#define LETTER_LINE_BETWEEN 1.5
+/* 7/8 of 3号 type, between the line and the number. */
+#define LETTER_NUMBER_GAP 14.0
+
 /* Where a title too long for one line breaks best: before the year, so that name and subject each
  * stay whole; 0 where it fits or has no such place. Law: GB/T 9704 7.3.1 */
 size_t doc_write_title_break(struct str text);
@@ -54,13 +71,6 @@ bool doc_write_is_risky(struct str text);
 /* Text for XML and HTML, safe between tags and inside double quotes. */
 void doc_write_escape(struct buf *out, struct str text);
 
-/* One file inside a zip container. */
-struct doc_part {
-	const char *name;
-	struct str content;
-};
-/* The same parts always give the same bytes. */
-MUST struct fault *doc_write_package(const struct doc_part *parts, size_t count, struct buf *out);
 /* docProps/core.xml and docProps/app.xml, the same for both kinds of file. */
 void doc_write_core(struct buf *out, const struct doc *doc);
 void doc_write_app(struct buf *out);

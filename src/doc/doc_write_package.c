@@ -36,7 +36,7 @@ fault_package(const char *step)
 }
 
 static struct fault *
-add_parts(zip_t *archive, const struct doc_part *parts, size_t count)
+add_parts(zip_t *archive, const struct doc_packing *parts, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		zip_source_t *source =
@@ -84,7 +84,7 @@ take_bytes(zip_source_t *source, struct buf *out)
 }
 
 struct fault *
-doc_write_package(const struct doc_part *parts, size_t count, struct buf *out)
+doc_write_package(const struct doc_packing *parts, size_t count, struct buf *out)
 {
 	CLOSING(close_source) zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, NULL);
 	CLOSING(close_archive) zip_t *archive = NULL;

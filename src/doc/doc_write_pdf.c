@@ -17,8 +17,8 @@ take_bytes(void *to, const unsigned char *bytes, unsigned int len)
 	return CAIRO_STATUS_SUCCESS;
 }
 
-static void
-close_pdf(struct pdf *pdf)
+void
+pdf_close(struct pdf *pdf)
 {
 	for (int face = 0; face < PDF_FACES; face++)
 		if (pdf->fonts[face])
@@ -65,12 +65,12 @@ check_fonts(struct pdf *pdf)
 		"fonts-noto-cjk.");
 }
 
-static struct fault *
-open_pdf(struct pdf *pdf, struct buf *bytes)
+struct fault *
+pdf_open(struct pdf *pdf, int width, int height, struct buf *bytes)
 {
 	pdf->page = 1;
 	pdf->surface = cairo_pdf_surface_create_for_stream(
-		take_bytes, bytes, PDF_MM(DOC_PAGE_WIDTH), PDF_MM(DOC_PAGE_HEIGHT));
+		take_bytes, bytes, PDF_MM(width), PDF_MM(height));
 	pdf->cairo = cairo_create(pdf->surface);
 	pdf->layout = make_layout(pdf->cairo);
 	pdf->number = make_layout(pdf->cairo);
@@ -122,40 +122,57 @@ fault_pdf(void)
 		"another format.");
 }
 
-static struct fault *
-write_pdf(const struct doc *doc, struct buf *out)
+struct fault *
+pdf_finish(struct pdf *pdf, struct buf *bytes, struct buf *out)
 {
-	CLOSING(buf_done) struct buf bytes = { .max = DOC_MOST_UNPACKED };
-	CLOSING(close_pdf) struct pdf pdf = { 0 };
 	cairo_status_t status;
 
-	TRY(open_pdf(&pdf, &bytes));
+	cairo_surface_finish(pdf->surface);
+	TRY(buf_check(bytes));
+	status = cairo_surface_status(pdf->surface);
+	if (status != CAIRO_STATUS_SUCCESS)
+		return fault_detail(fault_pdf(), "cairo: %s", cairo_status_to_string(status));
+	forget_date(bytes);
+	buf_put(out, buf_str(bytes));
+	return buf_check(out);
+}
+
+static struct fault *
+write_pdf(const void *plan, struct buf *out)
+{
+	CLOSING(buf_done) struct buf bytes = { .max = DOC_MOST_UNPACKED };
+	CLOSING(pdf_close) struct pdf pdf = { 0 };
+	const struct doc *doc = plan;
+
+	TRY(pdf_open(&pdf, DOC_PAGE_WIDTH, DOC_PAGE_HEIGHT, &bytes));
 	TRY(set_metadata(&pdf, doc));
+	if (doc->letterhead)
+		pdf_put_letterhead(&pdf, doc->letterhead);
 	for (size_t i = 0; i < doc->block_count; i++)
 		TRY(pdf_put_block(&pdf, doc, i));
 	pdf_end_page(&pdf);
-	cairo_surface_finish(pdf.surface);
-	TRY(buf_check(&bytes));
-	status = cairo_surface_status(pdf.surface);
-	if (status != CAIRO_STATUS_SUCCESS)
-		return fault_detail(fault_pdf(), "cairo: %s", cairo_status_to_string(status));
-	forget_date(&bytes);
-	buf_put(out, buf_str(&bytes));
-	return buf_check(out);
+	return pdf_finish(&pdf, &bytes, out);
 }
 
 /* --- beside the server --- */
 
+struct drawing {
+	pdf_draw_fn *draw;
+	const void *plan;
+};
+
 static struct fault *
-write_beside(struct str input, const void *plan, struct buf *answer)
+draw_beside(struct str input, const void *plan, struct buf *answer)
 {
-	return write_pdf(plan, answer);
+	const struct drawing *drawing = plan;
+
+	return drawing->draw(drawing->plan, answer);
 }
 
 /* cairo asks for the local time, which takes a lock of the C library. Should another thread have
  * held it just when the child was made, the child waits for ever, and a second one will not. */
 static struct fault *
-write_in_child(const struct doc *doc, struct buf *out)
+draw_in_child(const struct drawing *drawing, struct buf *out)
 {
 	static const struct cage_limits limits = { (size_t)768 << 20, 60, DOC_MOST_UNPACKED };
 	struct fault *fault;
@@ -163,10 +180,10 @@ write_in_child(const struct doc *doc, struct buf *out)
 	/* A sanitizer's own locks and shadows do not outlive a fork out of a busy server: children
 	 * hang, and errors are found where there are none. */
 	if (CAGE_IS_SANITIZED)
-		return write_pdf(doc, out);
-	fault = cage_run_beside(write_beside, doc, &limits, out);
+		return drawing->draw(drawing->plan, out);
+	fault = cage_run_beside(draw_beside, drawing, &limits, out);
 	if (fault && strcmp(fault->code, "cage_time") == 0)
-		fault = cage_run_beside(write_beside, doc, &limits, out);
+		fault = cage_run_beside(draw_beside, drawing, &limits, out);
 	return fault;
 }
 
@@ -175,13 +192,14 @@ write_in_child(const struct doc *doc, struct buf *out)
  * keep most of it for each thread that ever made one, and end the process when they get none.
  */
 struct fault *
-doc_write_pdf(const struct doc *doc, struct buf *out)
+pdf_draw_beside(pdf_draw_fn *draw, const void *plan, struct buf *out)
 {
 	static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
+	struct drawing drawing = { draw, plan };
 	struct fault *fault;
 
 	pthread_mutex_lock(&one);
-	fault = write_in_child(doc, out);
+	fault = draw_in_child(&drawing, out);
 	pthread_mutex_unlock(&one);
 	if (fault && str_starts(str_of(fault->code), STR("cage_"))) {
 		char detail[sizeof fault->detail + sizeof fault->code + 2];
@@ -190,4 +208,10 @@ doc_write_pdf(const struct doc *doc, struct buf *out)
 		return fault_detail(fault_pdf(), "%s", detail);
 	}
 	return fault;
+}
+
+struct fault *
+doc_write_pdf(const struct doc *doc, struct buf *out)
+{
+	return pdf_draw_beside(write_pdf, doc, out);
 }

@@ -45,6 +45,7 @@ struct pdf {
 	struct arena *arena;
 	double size;          /* of the type set last */
 	double used;          /* height of this page that is taken */
+	const struct doc_letterhead *letterhead; /* on the first page; NULL: none */
 	int page;             /* from 1 */
 	struct pdf_plan plan; /* of the table planned last */
 };
@@ -60,6 +61,18 @@ double pdf_room(const struct pdf *pdf);
 void pdf_end_page(struct pdf *pdf);
 
 PangoFontDescription *pdf_make_font(enum pdf_face face);
+
+/* A PDF with pages of this size, in millimetres; ends with pdf_close(). */
+MUST struct fault *pdf_open(struct pdf *pdf, int width, int height, struct buf *bytes);
+/* What was drawn, onto `out`; `bytes` as for pdf_open(). */
+MUST struct fault *pdf_finish(struct pdf *pdf, struct buf *bytes, struct buf *out);
+void pdf_close(struct pdf *pdf);
+/* Draw in a child, one at a time; faults of the cage become "doc_pdf". */
+typedef struct fault *pdf_draw_fn(const void *plan, struct buf *out);
+MUST struct fault *pdf_draw_beside(pdf_draw_fn *draw, const void *plan, struct buf *out);
+
+/* Mark, lines and number of a letter; the page goes on below them. */
+void pdf_put_letterhead(struct pdf *pdf, const struct doc_letterhead *head);
 /* A paragraph, or a table with the room around it. */
 MUST struct fault *pdf_put_block(struct pdf *pdf, const struct doc *doc, size_t index);
 

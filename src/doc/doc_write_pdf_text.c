@@ -143,7 +143,9 @@ put_page_number(struct pdf *pdf)
 void
 pdf_end_page(struct pdf *pdf)
 {
-	put_page_number(pdf);
+	/* Law: GB/T 9704 10.1: the first page of a letter has no number. */
+	if (!pdf->letterhead || pdf->page > 1)
+		put_page_number(pdf);
 	cairo_show_page(pdf->cairo);
 	pdf->page++;
 	pdf->used = 0;
@@ -165,6 +167,7 @@ struct setting {
 	double right; /* indent from the right in points */
 	double line_height;
 	size_t run_in; /* bytes at the start in the face of second headings */
+	double tail;   /* height behind the block that its last lines must be with; 0: none */
 };
 
 static void
@@ -266,6 +269,17 @@ lay_out(struct pdf *pdf, const struct setting *setting, struct str text, bool is
 	return len;
 }
 
+/* Take the last lines over to the next page when what must stay with them does not fit here. */
+static void
+keep_tail(struct pdf *pdf, const struct setting *setting, int lines)
+{
+	double need = lines * setting->line_height + setting->tail;
+
+	if (setting->tail > 0 && pdf->used > 0 && need > pdf_room(pdf) &&
+		need < PDF_MM(DOC_TYPE_HEIGHT))
+		pdf_end_page(pdf);
+}
+
 static void
 put_lines(struct pdf *pdf, const struct setting *setting, struct str text)
 {
@@ -275,9 +289,12 @@ put_lines(struct pdf *pdf, const struct setting *setting, struct str text)
 		int lines;
 		size_t len = lay_out(pdf, setting, text, is_start, &lines);
 
-		for (int i = 0; i < lines; i++)
+		for (int i = 0; i < lines; i++) {
+			if (len == text.len && i == (lines > 2 ? lines - 2 : 0))
+				keep_tail(pdf, setting, lines - i);
 			draw_line(pdf, setting, pango_layout_get_line(pdf->layout, i),
 				is_start && i == 0, i + 1 == lines && len == text.len);
+		}
 		is_start = false;
 		text = str_from(text, len);
 	}
@@ -287,13 +304,13 @@ static struct setting
 setting_of(const struct doc *doc, size_t index)
 {
 	const struct doc_block *block = &doc->blocks[index];
-	struct setting setting = { PDF_BODY, 2, DOC_LEFT, 0, LINE_HEIGHT, 0 };
+	struct setting setting = { PDF_BODY, 2, DOC_LEFT, 0, LINE_HEIGHT, 0, 0 };
 
 	switch (block->role) {
 	case DOC_TITLE:
-		return (struct setting){ PDF_TITLE, 0, DOC_MIDDLE, 0, 36, 0 };
+		return (struct setting){ PDF_TITLE, 0, DOC_MIDDLE, 0, 36, 0, 0 };
 	case DOC_CENTER:
-		return (struct setting){ PDF_SUBHEADING, 0, DOC_MIDDLE, 0, LINE_HEIGHT, 0 };
+		return (struct setting){ PDF_SUBHEADING, 0, DOC_MIDDLE, 0, LINE_HEIGHT, 0, 0 };
 	case DOC_HEADING:
 		setting.face = block->level <= 1   ? PDF_HEADING
 			       : block->level == 2 ? PDF_SUBHEADING
@@ -305,10 +322,14 @@ setting_of(const struct doc *doc, size_t index)
 		setting.right =
 			(double)doc_write_signature_indent(doc, index) * faces[PDF_BODY].size / 2;
 		break;
+	case DOC_ADDRESSEE:
+		setting.indent = 0;
+		break;
 	default:
 		setting.run_in = doc_write_run_in(block->text);
 		break;
 	}
+	setting.tail = doc_write_tail(doc, index) * LINE_HEIGHT;
 	/* A name as long as the page would leave no width at all. */
 	if (setting.right > PDF_MM(DOC_TYPE_WIDTH) / 2)
 		setting.right = PDF_MM(DOC_TYPE_WIDTH) / 2;
@@ -373,8 +394,7 @@ pdf_put_block(struct pdf *pdf, const struct doc *doc, size_t index)
 	}
 	setting = setting_of(doc, index);
 	/* One line is left empty before the signature and after the title. */
-	if (block->role == DOC_SIGNATURE && index > 0 && block[-1].role != DOC_SIGNATURE)
-		pdf->used += LINE_HEIGHT;
+	pdf->used += doc_write_gap(doc, index) * LINE_HEIGHT;
 	TRY(find_need(pdf, doc, index, &need));
 	if (pdf->used > 0 && need > pdf_room(pdf))
 		pdf_end_page(pdf);

@@ -70,8 +70,8 @@ put_sheet_name(struct buf *out, struct str name, size_t number, bool is_plain)
 
 /* --- the book --- */
 
-static void
-put_types(struct buf *out, size_t sheets)
+void
+xlsx_put_types(struct buf *out, size_t sheets)
 {
 	buf_put(out, STR(XLSX_PROLOGUE "<Types xmlns=\"" PACKAGE "content-types\">"
 				       "<Default Extension=\"rels\" "
@@ -93,17 +93,23 @@ put_types(struct buf *out, size_t sheets)
 	buf_put(out, STR("</Types>"));
 }
 
-static const char package_relations[] = XLSX_PROLOGUE
-	"<Relationships xmlns=\"" PACKAGE "relationships\">"
-	"<Relationship Id=\"rId1\" Type=\"" XLSX_RELATION
-	"/officeDocument\" Target=\"xl/workbook.xml\"/>"
-	"<Relationship Id=\"rId2\" Type=\"" PACKAGE "relationships/metadata/core-properties\" "
-	"Target=\"docProps/core.xml\"/>"
-	"<Relationship Id=\"rId3\" Type=\"" XLSX_RELATION "/extended-properties\" "
-	"Target=\"docProps/app.xml\"/></Relationships>";
+void
+xlsx_put_package_relations(struct buf *out)
+{
+	buf_put(out,
+		STR(XLSX_PROLOGUE
+			"<Relationships xmlns=\"" PACKAGE "relationships\">"
+			"<Relationship Id=\"rId1\" Type=\"" XLSX_RELATION
+			"/officeDocument\" Target=\"xl/workbook.xml\"/>"
+			"<Relationship Id=\"rId2\" Type=\"" PACKAGE
+			"relationships/metadata/core-properties\" "
+			"Target=\"docProps/core.xml\"/>"
+			"<Relationship Id=\"rId3\" Type=\"" XLSX_RELATION
+			"/extended-properties\" Target=\"docProps/app.xml\"/></Relationships>"));
+}
 
-static void
-put_book_relations(struct buf *out, size_t sheets)
+void
+xlsx_put_book_relations(struct buf *out, size_t sheets)
 {
 	buf_put(out, STR(XLSX_PROLOGUE "<Relationships xmlns=\"" PACKAGE "relationships\">"));
 	for (size_t i = 1; i <= sheets; i++)
@@ -119,8 +125,8 @@ put_book_relations(struct buf *out, size_t sheets)
 }
 
 /* The book: names of sheets, and for each table the rows that every printed page repeats. */
-static void
-put_book(struct buf *out, const struct doc *doc)
+void
+xlsx_put_book(struct buf *out, const struct doc *doc)
 {
 	CLOSING(buf_done) struct buf names = { .max = DOC_MOST_BYTES };
 	bool is_plain = names_are_plain(doc);
@@ -162,14 +168,15 @@ put_book(struct buf *out, const struct doc *doc)
 struct parts {
 	struct arena *arena;
 	struct buf *bytes;
-	struct doc_part *all;
+	struct doc_packing *all;
 	size_t count;
 };
 
 static void
 end_part(struct parts *parts, const char *name, size_t begin)
 {
-	parts->all[parts->count++] = (struct doc_part){ name, { NULL, parts->bytes->len - begin } };
+	parts->all[parts->count++] =
+		(struct doc_packing){ name, { NULL, parts->bytes->len - begin } };
 }
 
 static struct fault *
@@ -185,10 +192,10 @@ put_parts(struct parts *parts, const struct doc *doc, size_t sheets)
 		end_part(parts, name, begin);                                                      \
 		begin = out->len;                                                                  \
 	} while (0)
-	MAKE("[Content_Types].xml", put_types(out, sheets));
-	MAKE("_rels/.rels", buf_put(out, STR(package_relations)));
-	MAKE("xl/workbook.xml", put_book(out, doc));
-	MAKE("xl/_rels/workbook.xml.rels", put_book_relations(out, sheets));
+	MAKE("[Content_Types].xml", xlsx_put_types(out, sheets));
+	MAKE("_rels/.rels", xlsx_put_package_relations(out));
+	MAKE("xl/workbook.xml", xlsx_put_book(out, doc));
+	MAKE("xl/_rels/workbook.xml.rels", xlsx_put_book_relations(out, sheets));
 	MAKE("xl/styles.xml", xlsx_put_styles(out));
 	MAKE("xl/worksheets/sheet1.xml", xlsx_put_text_sheet(out, doc));
 	for (size_t i = 0; i < doc->block_count; i++) {

@@ -36,4 +36,17 @@ void xlsx_put_text_sheet(struct buf *out, const struct doc *doc);
 /* A table at its own A1, so that the formulas of its cells hold. */
 MUST struct fault *xlsx_put_table_sheet(struct buf *out, const struct doc_table *table);
 
+/* A sheet made of many tables without spans: its beginning with the heading rows of the first one,
+ * then the other rows of each, then its end. *row counts the rows so far. */
+MUST struct fault *xlsx_begin_long_sheet(
+	struct buf *out, const struct doc_table *table, int *ret_row);
+MUST struct fault *xlsx_put_long_rows(struct buf *out, const struct doc_table *table, int *row);
+void xlsx_end_long_sheet(struct buf *out);
+
+/* The parts around the sheets of a document: one sheet of text and one for each table. */
+void xlsx_put_types(struct buf *out, size_t sheets);
+void xlsx_put_package_relations(struct buf *out);
+void xlsx_put_book(struct buf *out, const struct doc *doc);
+void xlsx_put_book_relations(struct buf *out, size_t sheets);
+
 #endif

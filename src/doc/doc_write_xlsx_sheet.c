@@ -11,6 +11,8 @@
 enum { MOST_UNITS = 32767, MOST_DIGITS = 15, TALLEST_ROW = 409 };
 /* The text sheet's column, in widths of a digit, holds this many halves of an ideograph. */
 enum { TEXT_WIDTH = 76, TEXT_HALVES = 66 };
+/* Long sheets are for the screen: this many times as wide as the page. */
+enum { LONG_STRETCH = 3 };
 
 /* --- cells --- */
 
@@ -120,7 +122,7 @@ as_number(struct str text, int *ret_style, struct str *ret_value)
 }
 
 static void
-put_table_cell(struct buf *out, const struct doc_cell *cell)
+put_table_cell(struct buf *out, const struct doc_cell *cell, int row)
 {
 	struct str value;
 	int style;
@@ -129,12 +131,12 @@ put_table_cell(struct buf *out, const struct doc_cell *cell)
 		style = doc_write_is_risky(cell->text) ? XLSX_RISKY
 			: cell->is_heading             ? XLSX_LABEL
 						       : XLSX_CELL;
-		put_string_cell(out, cell->row, cell->column, style + (int)cell->align,
+		put_string_cell(out, row, cell->column, style + (int)cell->align,
 			str_sub(cell->text, 0, fitting(cell->text)));
 		return;
 	}
 	buf_put(out, STR("<c r=\""));
-	put_place(out, cell->row, cell->column);
+	put_place(out, row, cell->column);
 	buf_put(out, STR("\" s=\""));
 	buf_put_int(out, style + (int)cell->align);
 	buf_put(out, STR("\">"));
@@ -163,13 +165,13 @@ lines_of(struct str text, size_t halves)
 /* Heights in points; a cell over several rows takes what it lacks from its last row. Excel fits no
  * height to merged cells by itself. */
 static void
-find_heights(const struct doc_table *table, double *heights)
+find_heights(const struct doc_table *table, double stretch, double *heights)
 {
 	for (int row = 0; row < table->row_count; row++)
 		heights[row] = 22;
 	for (size_t i = 0; i < table->cell_count; i++) {
 		const struct doc_cell *cell = &table->cells[i];
-		double width = doc_write_width(table, cell->column, cell->column_span);
+		double width = stretch * doc_write_width(table, cell->column, cell->column_span);
 		/* 10.5 pt type: half a character is 1.85 mm; 2 mm are lost to the rules. */
 		size_t halves = width > 6 ? (size_t)((width - 2) / 1.85) : 2;
 		double rest = 14.0 * (double)lines_of(cell->text, halves) + 6;
@@ -281,39 +283,46 @@ xlsx_put_text_sheet(struct buf *out, const struct doc *doc)
 	end_sheet(out, false);
 }
 
-/* What did not fit into a cell, under the table, with the place it belongs to. */
+/* What did not fit into a cell, from row *row of the sheet on, with the place it belongs to. */
 static void
-put_overflow(struct buf *out, const struct doc_table *table)
+put_overflow(struct buf *out, const struct doc_table *table, int shift, int *row)
 {
-	int row = table->row_count + 1;
-
 	for (size_t i = 0; i < table->cell_count; i++) {
 		const struct doc_cell *cell = &table->cells[i];
 		struct str text = str_from(cell->text, fitting(cell->text));
 
-		for (; text.len; row++) {
+		for (; text.len; ++*row) {
 			size_t len = fitting(text);
 
 			buf_print(out,
 				"<row r=\"%d\"><c r=\"A%d\" s=\"%d\" t=\"inlineStr\"><is><t>",
-				row + 1, row + 1, XLSX_TEXT);
-			put_place(out, cell->row, cell->column);
+				*row + 1, *row + 1, XLSX_TEXT);
+			put_place(out, cell->row + shift, cell->column);
 			buf_put(out, STR("（续）</t></is></c>"));
-			put_string_cell(out, row, 1, XLSX_RISKY_TEXT, str_sub(text, 0, len));
+			put_string_cell(out, *row, 1, XLSX_RISKY_TEXT, str_sub(text, 0, len));
 			buf_put(out, STR("</row>"));
 			text = str_from(text, len);
 		}
 	}
 }
 
-static void
-put_rows(struct buf *out, const struct doc_table *table, const double *heights,
-	const struct doc_cell **above)
+/* The rows of a table from `from` on; its row 0 would be row `shift` of the sheet. */
+static struct fault *
+put_rows(struct buf *out, const struct doc_table *table, double stretch, int from, int shift)
 {
+	CLOSING(arena_close) struct arena *arena = NULL;
+	const struct doc_cell **above; /* the cell that covers each column */
+	double *heights;
 	size_t next = 0;
 
-	for (int row = 0; row < table->row_count; row++) {
-		buf_print(out, "<row r=\"%d\" ht=\"%.1f\" customHeight=\"1\">", row + 1,
+	TRY(arena_open(1 << 20, &arena));
+	TAKE(arena, above, (size_t)table->column_count);
+	TAKE(arena, heights, (size_t)table->row_count);
+	find_heights(table, stretch, heights);
+	while (next < table->cell_count && table->cells[next].row < from)
+		next++;
+	for (int row = from; row < table->row_count; row++) {
+		buf_print(out, "<row r=\"%d\" ht=\"%.1f\" customHeight=\"1\">", row + shift + 1,
 			heights[row]);
 		for (int column = 0; column < table->column_count; column++) {
 			const struct doc_cell *cell = &table->cells[next];
@@ -322,17 +331,18 @@ put_rows(struct buf *out, const struct doc_table *table, const double *heights,
 				cell->column == column) {
 				for (int i = 0; i < cell->column_span; i++)
 					above[column + i] = cell;
-				put_table_cell(out, cell);
+				put_table_cell(out, cell, row + shift);
 				next++;
 				continue;
 			}
 			/* The rest of a span has the rule of its frame only. */
 			cell = above[column];
 			if (cell && cell->row + cell->row_span > row)
-				put_string_cell(out, row, column, XLSX_CELL, STR_NONE);
+				put_string_cell(out, row + shift, column, XLSX_CELL, STR_NONE);
 		}
 		buf_put(out, STR("</row>"));
 	}
+	return buf_check(out);
 }
 
 static void
@@ -360,26 +370,73 @@ put_merges(struct buf *out, const struct doc_table *table)
 	buf_put(out, STR("</mergeCells>"));
 }
 
+static void
+begin_table_sheet(struct buf *out, const struct doc_table *table, int heads, double stretch)
+{
+	begin_sheet(out, heads, doc_write_label_columns(table));
+	for (int column = 0; column < table->column_count; column++)
+		buf_print(out, "<col min=\"%d\" max=\"%d\" width=\"%.2f\" customWidth=\"1\"/>",
+			column + 1, column + 1, stretch * doc_write_width(table, column, 1) / 1.9);
+	buf_put(out, STR("</cols><sheetData>"));
+}
+
 struct fault *
 xlsx_put_table_sheet(struct buf *out, const struct doc_table *table)
 {
-	CLOSING(arena_close) struct arena *arena = NULL;
-	const struct doc_cell **above; /* the cell that covers each column */
-	double *heights;
+	int below = table->row_count + 1;
 
-	TRY(arena_open(1 << 20, &arena));
-	TAKE(arena, above, (size_t)table->column_count);
-	TAKE(arena, heights, (size_t)table->row_count);
-	find_heights(table, heights);
-	begin_sheet(out, doc_write_header_rows(table), doc_write_label_columns(table));
-	for (int column = 0; column < table->column_count; column++)
-		buf_print(out, "<col min=\"%d\" max=\"%d\" width=\"%.2f\" customWidth=\"1\"/>",
-			column + 1, column + 1, doc_write_width(table, column, 1) / 1.9);
-	buf_put(out, STR("</cols><sheetData>"));
-	put_rows(out, table, heights, above);
-	put_overflow(out, table);
+	begin_table_sheet(out, table, doc_write_header_rows(table), 1);
+	TRY(put_rows(out, table, 1, 0, 0));
+	put_overflow(out, table, 0, &below);
 	buf_put(out, STR("</sheetData>"));
 	put_merges(out, table);
 	end_sheet(out, true);
 	return buf_check(out);
+}
+
+/* --- sheets without end --- */
+
+/* Leading rows of labels, even where nothing stands below them. */
+static int
+count_heads(const struct doc_table *table)
+{
+	size_t i = 0;
+
+	while (i < table->cell_count && table->cells[i].is_heading)
+		i++;
+	return i ? table->cells[i - 1].row + 1 : 0;
+}
+
+struct fault *
+xlsx_begin_long_sheet(struct buf *out, const struct doc_table *table, int *ret_row)
+{
+	struct doc_table head = *table;
+
+	head.row_count = count_heads(table);
+	for (head.cell_count = 0; head.cell_count < table->cell_count; head.cell_count++)
+		if (table->cells[head.cell_count].row >= head.row_count)
+			break;
+	begin_table_sheet(out, table, head.row_count, LONG_STRETCH);
+	TRY(put_rows(out, &head, LONG_STRETCH, 0, 0));
+	*ret_row = head.row_count;
+	return buf_check(out);
+}
+
+struct fault *
+xlsx_put_long_rows(struct buf *out, const struct doc_table *table, int *row)
+{
+	int heads = count_heads(table);
+	int shift = *row - heads;
+
+	TRY(put_rows(out, table, LONG_STRETCH, heads, shift));
+	*row += table->row_count - heads;
+	put_overflow(out, table, shift, row);
+	return buf_check(out);
+}
+
+void
+xlsx_end_long_sheet(struct buf *out)
+{
+	buf_put(out, STR("</sheetData>"));
+	end_sheet(out, true);
 }

@@ -99,48 +99,52 @@ is_xml_text(struct str text)
 	size_t at = 0;
 
 	while (at < text.len) {
-		size_t len = 1;
-		unsigned char c = (unsigned char)text.at[at];
-
 		if (text.len - at >= 8 && is_plain(text.at + at)) {
 			at += 8;
 			continue;
 		}
-
-		if (c < 0x20 ? !is_blank((char)c) : c >= 0x80) {
+		if ((unsigned char)text.at[at] < 0x20 && !is_blank(text.at[at]))
+			return false;
+		if ((unsigned char)text.at[at] < 0x80)
+			at++;
+		/* Chinese comes in stretches. */
+		while (at < text.len && (unsigned char)text.at[at] >= 0x80) {
+			size_t len;
 			uint32_t point = utf8_at(text, at, &len);
 
-			if (len == 1 || !utf8_is_xml(point))
+			if (len == 1 || (point > 0xD7FF && !utf8_is_xml(point)))
 				return false;
+			at += len;
 		}
-		at += len;
 	}
 	return true;
 }
 
-static bool
-is_name_start(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' ||
-	       (unsigned char)c >= 0x80;
-}
-
-static bool
-is_in_name(char c)
-{
-	return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
-}
+/* What a byte may be in a name; a name is most of what an office file is made of. */
+enum { IN_NAME = 1, BEGINS_NAME = 2 };
+static const unsigned char name_bytes[256] = {
+	['-'] = IN_NAME,
+	['.'] = IN_NAME,
+	['0' ... '9'] = IN_NAME,
+	[':'] = IN_NAME | BEGINS_NAME,
+	['A' ... 'Z'] = IN_NAME | BEGINS_NAME,
+	['_'] = IN_NAME | BEGINS_NAME,
+	['a' ... 'z'] = IN_NAME | BEGINS_NAME,
+	[0x80 ... 0xFF] = IN_NAME | BEGINS_NAME,
+};
 
 static struct fault *
 read_name(struct reader *reader, struct str *ret_name)
 {
 	const char *start = reader->at;
+	const char *at = start;
 
-	if (!is_name_start(here(reader)))
+	if (!(name_bytes[(unsigned char)here(reader)] & BEGINS_NAME))
 		return doc_broken("xml: a name is missing");
-	while (reader->at < reader->end && is_in_name(*reader->at))
-		reader->at++;
-	*ret_name = (struct str){ start, (size_t)(reader->at - start) };
+	while (at < reader->end && name_bytes[(unsigned char)*at])
+		at++;
+	reader->at = at;
+	*ret_name = (struct str){ start, (size_t)(at - start) };
 	return NULL;
 }
 
@@ -379,8 +383,8 @@ static struct fault *
 read_attribute(struct reader *reader)
 {
 	struct doc_xml_attributes *attributes = &reader->attributes;
+	const char *colon;
 	struct str name;
-	struct str prefix;
 	struct str value;
 
 	TRY(read_name(reader, &name));
@@ -396,8 +400,9 @@ read_attribute(struct reader *reader)
 		return declare(reader, STR_NONE, value, reader->state->depth);
 	if (str_starts(name, STR("xmlns:")))
 		return declare(reader, str_from(name, 6), value, reader->state->depth);
-	if (memchr(name.at, ':', name.len))
-		name = str_cut(name, STR(":"), &prefix);
+	colon = memchr(name.at, ':', name.len);
+	if (colon)
+		name = str_from(name, (size_t)(colon - name.at) + 1);
 	GROW(reader->arena, attributes->all, attributes->count, reader->attribute_room);
 	attributes->all[attributes->count++] = (struct doc_xml_attribute){ name, value };
 	return NULL;
@@ -419,10 +424,11 @@ static struct fault *
 read_start(struct reader *reader)
 {
 	struct doc_xml *state = reader->state;
+	const char *start = reader->at++;
 	const struct name *name;
 	struct str whole;
+	bool is_whole;
 
-	reader->at++;
 	if (state->depth == 0 && reader->has_root)
 		return doc_broken("xml: two roots");
 	if (state->depth == DOC_DEEPEST_XML)
@@ -446,20 +452,22 @@ read_start(struct reader *reader)
 			return doc_broken("xml: a tag does not end");
 		TRY(read_attribute(reader));
 	}
+	is_whole = *reader->at++ == '/';
+	if (is_whole && here(reader) != '>')
+		return doc_broken("xml: a tag does not end");
+	reader->at += is_whole;
+	state->raw = (struct str){ start, (size_t)(reader->at - start) };
 	state->start(state, name->local, name->prefix->space, &reader->attributes);
 	TRY(state->fault);
-	if (*reader->at++ == '>')
-		return NULL;
-	if (here(reader) != '>')
-		return doc_broken("xml: a tag does not end");
-	reader->at++;
-	return end_element(reader);
+	state->raw = STR_NONE;
+	return is_whole ? end_element(reader) : NULL;
 }
 
 static struct fault *
 read_end(struct reader *reader)
 {
 	const struct name *name = reader->open[reader->state->depth];
+	const char *start = reader->at;
 	struct str rest;
 
 	reader->at += 2;
@@ -471,6 +479,7 @@ read_end(struct reader *reader)
 	if (here(reader) != '>')
 		return doc_broken("xml: an end without its start");
 	reader->at++;
+	reader->state->raw = (struct str){ start, (size_t)(reader->at - start) };
 	return end_element(reader);
 }
 

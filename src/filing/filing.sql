@@ -1,23 +1,30 @@
 -- Stored annual reports. Used by filing_store.c and filing_work.c only.
 -- For the public an older version names the one that is shown, never one that is still waiting.
--- `seen` is the one gate: empty for the public, which sees what is shown (state 1; 2 as an older version);
--- else a pattern of agency.path for staff, who see every state of those agencies. For staff "current" is the
--- version of an agency and year that no later file replaced.
+-- `seen` and `shown` are the one gate. `seen` is a JSON list of patterns of agency.path, one of which must
+-- fit; ["%"] is every agency. `shown` 1 is the public, which sees what is shown (state 1; 2 as an older
+-- version); 0 is staff, who see every state. For staff "current" is the version of an agency and year that
+-- no later file replaced.
 
 -- name: filing_by_id
 -- One stored report, without its record. Used by filing_store_load().
--- takes: id int, seen text
+-- takes: id int, seen text, shown int
 -- gives: id int, agency_id int, agency_name text, year int, form int, title text, file_name text
 -- gives: digest text, byte_count int, error_count int, warning_count int, note_count int
 -- gives: stored_at int, replaced_by int?, state int, published_at int?, note text, version int
 -- gives: path text, stored_by int?
 SELECT r.id, r.agency_id, a.name AS agency_name, r.year, r.form, r.title, r.file_name, r.digest,
 	r.byte_count, r.error_count, r.warning_count, r.note_count, r.stored_at,
-	CASE WHEN $2 <> '' THEN r.replaced_by WHEN r.state = 2 THEN (SELECT s.id FROM report s
+	CASE WHEN $3 = 0 THEN r.replaced_by WHEN r.state = 2 THEN (SELECT s.id FROM report s
 		WHERE s.agency_id = r.agency_id AND s.year = r.year AND s.state = 1) END AS replaced_by, r.state,
 	r.published_at, r.note, r.version, a.path, r.stored_by
 FROM report r JOIN agency a ON a.id = r.agency_id
-WHERE r.id = $1 AND (($2 = '' AND r.state IN (1, 2)) OR ($2 <> '' AND a.path LIKE $2));
+WHERE r.id = $1
+	-- only sqlite
+	AND ($2 = '["%"]' OR EXISTS (SELECT 1 FROM json_each($2) g WHERE a.path LIKE g.value))
+	-- only postgres
+	AND ($2 = '["%"]' OR a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($2 AS jsonb)))))
+	-- both
+	AND ($3 = 0 OR r.state IN (1, 2));
 
 -- name: filing_record
 -- The record of one stored report. Used by filing_store_record().
@@ -27,130 +34,197 @@ SELECT record FROM report_record WHERE report_id = $1;
 
 -- name: filing_current
 -- The current report of an agency and year. Used by filing_store_current().
--- takes: agency_id int, year int, seen text
+-- takes: agency_id int, year int, seen text, shown int
 -- gives: id int
 SELECT r.id FROM report r JOIN agency a ON a.id = r.agency_id
 WHERE r.agency_id = $1 AND r.year = $2
-	AND (($3 = '' AND r.state = 1) OR ($3 <> '' AND r.replaced_by IS NULL AND a.path LIKE $3));
-
--- name: filing_current_named
--- The current report of an agency, given by its name, and year. Used by filing_store_find().
--- takes: agency_name text, year int, seen text
--- gives: id int
-SELECT r.id FROM report r JOIN agency a ON a.id = r.agency_id
-WHERE a.name = $1 AND r.year = $2
-	AND (($3 = '' AND r.state = 1) OR ($3 <> '' AND r.replaced_by IS NULL AND a.path LIKE $3));
+	-- only sqlite
+	AND ($3 = '["%"]' OR EXISTS (SELECT 1 FROM json_each($3) g WHERE a.path LIKE g.value))
+	-- only postgres
+	AND ($3 = '["%"]' OR a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($3 AS jsonb)))))
+	-- both
+	AND (($4 = 1 AND r.state = 1) OR ($4 = 0 AND r.replaced_by IS NULL));
 
 -- name: filing_some
 -- A page of reports. 0 or an empty pattern filters nothing; `sort` is enum filing_sort; with_old 1
 -- gives older versions too. Used by filing_store_list().
 -- takes: agency_id int, year int, pattern text, only_errors int, with_old int, sort int
--- takes: limit int, offset int, seen text, state int
+-- takes: limit int, offset int, seen text, shown int, state int
 -- gives: id int, agency_id int, agency_name text, year int, form int, title text, file_name text
 -- gives: digest text, byte_count int, error_count int, warning_count int, note_count int
 -- gives: stored_at int, replaced_by int?, state int, published_at int?, note text, version int
 -- gives: path text, stored_by int?
 SELECT r.id, r.agency_id, a.name AS agency_name, r.year, r.form, r.title, r.file_name, r.digest,
 	r.byte_count, r.error_count, r.warning_count, r.note_count, r.stored_at,
-	CASE WHEN $9 <> '' THEN r.replaced_by WHEN r.state = 2 THEN (SELECT s.id FROM report s
+	CASE WHEN $10 = 0 THEN r.replaced_by WHEN r.state = 2 THEN (SELECT s.id FROM report s
 		WHERE s.agency_id = r.agency_id AND s.year = r.year AND s.state = 1) END AS replaced_by, r.state,
 	r.published_at, r.note, r.version, a.path, r.stored_by
 FROM report r JOIN agency a ON a.id = r.agency_id
 WHERE ($1 = 0 OR r.agency_id = $1) AND ($2 = 0 OR r.year = $2)
 	AND ($3 = '' OR lower(a.name) LIKE $3 ESCAPE '!' OR lower(r.title) LIKE $3 ESCAPE '!')
 	AND ($4 = 0 OR r.error_count > 0)
-	AND (($9 = '' AND (r.state = 1 OR ($5 = 1 AND r.state = 2)))
-		OR ($9 <> '' AND ($5 = 1 OR r.replaced_by IS NULL) AND a.path LIKE $9))
-	AND ($10 < 0 OR r.state = $10)
+	AND (($10 = 1 AND (r.state = 1 OR ($5 = 1 AND r.state = 2)))
+		OR ($10 = 0 AND ($5 = 1 OR r.replaced_by IS NULL)))
+	AND ($11 < 0 OR r.state = $11)
+	-- only sqlite
+	AND ($9 = '["%"]' OR EXISTS (SELECT 1 FROM json_each($9) g WHERE a.path LIKE g.value))
+	-- only postgres
+	AND ($9 = '["%"]' OR a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($9 AS jsonb)))))
+	-- both
 ORDER BY CASE WHEN $6 = 1 THEN -r.year WHEN $6 = 2 THEN -r.error_count WHEN $6 = 3 THEN -r.stored_at
 	ELSE 0 END, a.name, r.year DESC, r.id DESC
 LIMIT $7 OFFSET $8;
 
 -- name: filing_some_count
 -- How many reports filing_some would give without paging. Used by filing_store_list().
--- takes: agency_id int, year int, pattern text, only_errors int, with_old int, seen text, state int
+-- takes: agency_id int, year int, pattern text, only_errors int, with_old int, seen text
+-- takes: shown int, state int
 -- gives: total int
 SELECT count(*) AS total
 FROM report r JOIN agency a ON a.id = r.agency_id
 WHERE ($1 = 0 OR r.agency_id = $1) AND ($2 = 0 OR r.year = $2)
 	AND ($3 = '' OR lower(a.name) LIKE $3 ESCAPE '!' OR lower(r.title) LIKE $3 ESCAPE '!')
 	AND ($4 = 0 OR r.error_count > 0)
-	AND (($6 = '' AND (r.state = 1 OR ($5 = 1 AND r.state = 2)))
-		OR ($6 <> '' AND ($5 = 1 OR r.replaced_by IS NULL) AND a.path LIKE $6))
-	AND ($7 < 0 OR r.state = $7);
+	-- only sqlite
+	AND ($6 = '["%"]' OR EXISTS (SELECT 1 FROM json_each($6) g WHERE a.path LIKE g.value))
+	-- only postgres
+	AND ($6 = '["%"]' OR a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($6 AS jsonb)))))
+	-- both
+	AND (($7 = 1 AND (r.state = 1 OR ($5 = 1 AND r.state = 2)))
+		OR ($7 = 0 AND ($5 = 1 OR r.replaced_by IS NULL)))
+	AND ($8 < 0 OR r.state = $8);
 
 -- name: filing_versions
 -- Every version of an agency and year, the newest first. Used by filing_store_versions().
--- takes: agency_id int, year int, seen text
+-- takes: agency_id int, year int, seen text, shown int
 -- gives: id int, agency_id int, agency_name text, year int, form int, title text, file_name text
 -- gives: digest text, byte_count int, error_count int, warning_count int, note_count int
 -- gives: stored_at int, replaced_by int?, state int, published_at int?, note text, version int
 -- gives: path text, stored_by int?
 SELECT r.id, r.agency_id, a.name AS agency_name, r.year, r.form, r.title, r.file_name, r.digest,
 	r.byte_count, r.error_count, r.warning_count, r.note_count, r.stored_at,
-	CASE WHEN $3 <> '' THEN r.replaced_by WHEN r.state = 2 THEN (SELECT s.id FROM report s
+	CASE WHEN $4 = 0 THEN r.replaced_by WHEN r.state = 2 THEN (SELECT s.id FROM report s
 		WHERE s.agency_id = r.agency_id AND s.year = r.year AND s.state = 1) END AS replaced_by, r.state,
 	r.published_at, r.note, r.version, a.path, r.stored_by
 FROM report r JOIN agency a ON a.id = r.agency_id
 WHERE r.agency_id = $1 AND r.year = $2
-	AND (($3 = '' AND r.state IN (1, 2)) OR ($3 <> '' AND a.path LIKE $3))
+	AND ($4 = 0 OR r.state IN (1, 2))
+	-- only sqlite
+	AND ($3 = '["%"]' OR EXISTS (SELECT 1 FROM json_each($3) g WHERE a.path LIKE g.value))
+	-- only postgres
+	AND ($3 = '["%"]' OR a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($3 AS jsonb)))))
+	-- both
 ORDER BY r.id DESC;
 
 -- name: filing_agency_years
 -- The current reports of an agency, the oldest year first. Used by filing_store_years().
--- takes: agency_id int, seen text
+-- takes: agency_id int, seen text, shown int
 -- gives: year int, id int, error_count int, warning_count int, note_count int
 SELECT r.year, r.id, r.error_count, r.warning_count, r.note_count
 FROM report r JOIN agency a ON a.id = r.agency_id
-WHERE r.agency_id = $1 AND (($2 = '' AND r.state = 1) OR ($2 <> '' AND r.replaced_by IS NULL AND a.path LIKE $2)) ORDER BY r.year;
+WHERE r.agency_id = $1 AND (($3 = 1 AND r.state = 1) OR ($3 = 0 AND r.replaced_by IS NULL))
+	-- only sqlite
+	AND ($2 = '["%"]' OR EXISTS (SELECT 1 FROM json_each($2) g WHERE a.path LIKE g.value))
+	-- only postgres
+	AND ($2 = '["%"]' OR a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($2 AS jsonb)))))
+	-- both
+ORDER BY r.year;
 
 -- name: filing_all_years
 -- The years of which reports are stored, with their number, the newest first. Used by
 -- filing_store_all_years().
--- takes: seen text
+-- takes: seen text, shown int
 -- gives: year int, report_count int
 SELECT r.year, count(*) AS report_count FROM report r JOIN agency a ON a.id = r.agency_id
-WHERE (($1 = '' AND r.state = 1) OR ($1 <> '' AND r.replaced_by IS NULL AND a.path LIKE $1))
+WHERE (($2 = 1 AND r.state = 1) OR ($2 = 0 AND r.replaced_by IS NULL))
+	-- only sqlite
+	AND ($1 = '["%"]' OR EXISTS (SELECT 1 FROM json_each($1) g WHERE a.path LIKE g.value))
+	-- only postgres
+	AND ($1 = '["%"]' OR a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($1 AS jsonb)))))
+	-- both
 GROUP BY r.year ORDER BY r.year DESC;
 
 -- name: filing_neighbours
 -- The current reports before and after a year. Used by filing_store_neighbours().
--- takes: agency_id int, year int, seen text
+-- takes: agency_id int, year int, seen text, shown int
 -- gives: previous_id int?, next_id int?
 SELECT
 	(SELECT r.id FROM report r JOIN agency a ON a.id = r.agency_id
-		WHERE r.agency_id = $1 AND (($3 = '' AND r.state = 1) OR ($3 <> '' AND r.replaced_by IS NULL AND a.path LIKE $3)) AND r.year < $2
+		WHERE r.agency_id = $1 AND r.year < $2 AND (($4 = 1 AND r.state = 1) OR ($4 = 0 AND r.replaced_by IS NULL))
+	-- only sqlite
+	AND ($3 = '["%"]' OR EXISTS (SELECT 1 FROM json_each($3) g WHERE a.path LIKE g.value))
+	-- only postgres
+	AND ($3 = '["%"]' OR a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($3 AS jsonb)))))
+	-- both
 		ORDER BY r.year DESC LIMIT 1) AS previous_id,
 	(SELECT r.id FROM report r JOIN agency a ON a.id = r.agency_id
-		WHERE r.agency_id = $1 AND (($3 = '' AND r.state = 1) OR ($3 <> '' AND r.replaced_by IS NULL AND a.path LIKE $3)) AND r.year > $2
+		WHERE r.agency_id = $1 AND r.year > $2 AND (($4 = 1 AND r.state = 1) OR ($4 = 0 AND r.replaced_by IS NULL))
+	-- only sqlite
+	AND ($3 = '["%"]' OR EXISTS (SELECT 1 FROM json_each($3) g WHERE a.path LIKE g.value))
+	-- only postgres
+	AND ($3 = '["%"]' OR a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($3 AS jsonb)))))
+	-- both
 		ORDER BY r.year LIMIT 1) AS next_id;
 
 -- name: filing_series
 -- The current records of an agency, the oldest year first. Used by filing_store_series().
--- takes: agency_id int, seen text
+-- takes: agency_id int, seen text, shown int
 -- gives: id int, year int, form int, record text
 SELECT r.id, r.year, r.form, c.record
 FROM report r JOIN report_record c ON c.report_id = r.id JOIN agency a ON a.id = r.agency_id
-WHERE r.agency_id = $1 AND (($2 = '' AND r.state = 1) OR ($2 <> '' AND r.replaced_by IS NULL AND a.path LIKE $2)) ORDER BY r.year;
+WHERE r.agency_id = $1 AND (($3 = 1 AND r.state = 1) OR ($3 = 0 AND r.replaced_by IS NULL))
+	-- only sqlite
+	AND ($2 = '["%"]' OR EXISTS (SELECT 1 FROM json_each($2) g WHERE a.path LIKE g.value))
+	-- only postgres
+	AND ($2 = '["%"]' OR a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($2 AS jsonb)))))
+	-- both
+ORDER BY r.year;
 
 -- name: filing_agencies
--- A page of agencies by name with what is stored of each; an empty pattern is all. Used by
+-- A page of agencies by name with what the public sees of each. The pattern is looked for in names,
+-- short names and codes; an empty one is all. Used by
 -- filing_store_agencies().
--- takes: pattern text, limit int, offset int
+-- takes: pattern text, limit int, offset int, seen text
 -- gives: id int, name text, kind int, report_count int, first_year int?, last_year int?
 -- gives: error_count int
 SELECT a.id, a.name, a.kind, count(r.id) AS report_count, min(r.year) AS first_year,
 	max(r.year) AS last_year, CAST(coalesce(sum(r.error_count), 0) AS BIGINT) AS error_count
 FROM agency a LEFT JOIN report r ON r.agency_id = a.id AND r.state = 1
-WHERE ($1 = '' OR lower(a.name) LIKE $1 ESCAPE '!')
-GROUP BY a.id, a.name, a.kind ORDER BY a.name LIMIT $2 OFFSET $3;
+WHERE ($1 = '' OR a.words LIKE $1 ESCAPE '!')
+	-- only sqlite
+	AND ($4 = '["%"]' OR EXISTS (SELECT 1 FROM json_each($4) g WHERE a.path LIKE g.value))
+	-- only postgres
+	AND ($4 = '["%"]' OR a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($4 AS jsonb)))))
+	-- both
+GROUP BY a.id, a.name, a.kind ORDER BY a.name, a.id LIMIT $2 OFFSET $3;
+
+-- name: filing_agencies_count
+-- How many agencies filing_agencies would give without paging. Used by filing_store_agencies().
+-- takes: pattern text, seen text
+-- gives: total int
+SELECT count(*) AS total FROM agency a
+WHERE
+	-- only sqlite
+	($2 = '["%"]' OR EXISTS (SELECT 1 FROM json_each($2) g WHERE a.path LIKE g.value))
+	-- only postgres
+	($2 = '["%"]' OR a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($2 AS jsonb)))))
+	-- both
+	AND ($1 = '' OR a.words LIKE $1 ESCAPE '!');
 
 -- name: filing_totals
--- Numbers for a home page. Used by filing_store_totals().
+-- Numbers for a home page: of what the public sees. Used by filing_store_totals().
+-- takes: seen text
 -- gives: agency_count int, report_count int, with_errors int
 SELECT count(DISTINCT r.agency_id) AS agency_count, count(*) AS report_count,
 	count(*) FILTER (WHERE r.error_count > 0) AS with_errors
-FROM report r WHERE r.state = 1;
+FROM report r JOIN agency a ON a.id = r.agency_id
+WHERE
+	-- only sqlite
+	($1 = '["%"]' OR EXISTS (SELECT 1 FROM json_each($1) g WHERE a.path LIKE g.value))
+	-- only postgres
+	($1 = '["%"]' OR a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($1 AS jsonb)))))
+	-- both
+	AND r.state = 1;
 
 -- name: filing_same_file
 -- The stored report of these very bytes. Used by filing_save_facts().
@@ -189,7 +263,8 @@ UPDATE report SET replaced_by = $2 WHERE id = $1;
 -- What was read anew from the same bytes. Used by filing_save_record().
 -- takes: id int, form int, title text, error_count int, warning_count int, note_count int
 -- gives: id int
-UPDATE report SET form = $2, title = $3, error_count = $4, warning_count = $5, note_count = $6
+UPDATE report SET form = $2, title = $3, error_count = $4, warning_count = $5, note_count = $6,
+	version = version + 1
 WHERE id = $1 RETURNING id;
 
 -- name: filing_record_change
@@ -214,10 +289,16 @@ WHERE id = $1 AND version = $2 AND state = $3 RETURNING id;
 
 -- name: filing_state_counts
 -- How many current reports of these agencies are in each state. Used by filing_store_counts().
--- takes: seen text
+-- takes: seen text, shown int
 -- gives: state int, report_count int
 SELECT r.state, count(*) AS report_count FROM report r JOIN agency a ON a.id = r.agency_id
-WHERE r.replaced_by IS NULL AND a.path LIKE $1 GROUP BY r.state;
+WHERE (($2 = 1 AND r.state = 1) OR ($2 = 0 AND r.replaced_by IS NULL))
+	-- only sqlite
+	AND ($1 = '["%"]' OR EXISTS (SELECT 1 FROM json_each($1) g WHERE a.path LIKE g.value))
+	-- only postgres
+	AND ($1 = '["%"]' OR a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($1 AS jsonb)))))
+	-- both
+GROUP BY r.state;
 
 -- name: filing_withdraw_older
 -- Every version of an agency and year that the public could still find is withdrawn too. Used by

@@ -41,9 +41,11 @@ filing_api_list_page(struct http_request *request, struct http_reply *reply)
 	struct filing_query query = filing_asked_query(request, API_PER_PAGE);
 	struct filing_list list;
 	struct json_out out;
+	struct filing_gate gate;
 
+	TRY(filing_asked_gate(request, &gate));
 	query.agency_id = http_query_int(request, "agency", 0);
-	TRY(filing_store_list(request->db, request->arena, filing_gate_public, &query, &list));
+	TRY(filing_store_list(request->db, request->arena, gate, &query, &list));
 	json_out_init(&out, &reply->body);
 	json_begin_object(&out);
 	json_pair_int(&out, "total", list.total);
@@ -64,9 +66,11 @@ filing_api_show_page(struct http_request *request, struct http_reply *reply)
 {
 	struct str json;
 	int64_t id;
+	struct filing_gate gate;
 
+	TRY(filing_asked_gate(request, &gate));
 	TRY(http_param_id(request, "id", &id));
-	TRY(filing_store_record(request->db, request->arena, filing_gate_public, id, &json));
+	TRY(filing_store_record(request->db, request->arena, gate, id, &json));
 	buf_put(&reply->body, json);
 	http_reply_json(reply);
 	return NULL;
@@ -78,9 +82,11 @@ filing_api_facts_page(struct http_request *request, struct http_reply *reply)
 	struct filing_row row;
 	struct json_out out;
 	int64_t id;
+	struct filing_gate gate;
 
+	TRY(filing_asked_gate(request, &gate));
 	TRY(http_param_id(request, "id", &id));
-	TRY(filing_store_load(request->db, request->arena, filing_gate_public, id, &row));
+	TRY(filing_store_load(request->db, request->arena, gate, id, &row));
 	json_out_init(&out, &reply->body);
 	put_row(&out, &row);
 	http_reply_json(reply);
@@ -93,10 +99,13 @@ filing_api_agencies_page(struct http_request *request, struct http_reply *reply)
 	int64_t page = http_query_int(request, "page", 1);
 	struct filing_agency_list list;
 	struct json_out out;
+	struct filing_gate gate;
 
+	TRY(filing_asked_gate(request, &gate));
 	page = page < 1 || page > 1000000 ? 1 : page;
-	TRY(filing_store_agencies(request->db, request->arena, str_trim(http_query(request, "q")),
-		(page - 1) * API_PER_PAGE, API_PER_PAGE, &list));
+	TRY(filing_store_agencies(request->db, request->arena, gate,
+		str_trim(http_query(request, "q")), (page - 1) * API_PER_PAGE, API_PER_PAGE,
+		&list));
 	json_out_init(&out, &reply->body);
 	json_begin_object(&out);
 	json_pair_int(&out, "total", list.total);
@@ -120,8 +129,10 @@ filing_api_agencies_page(struct http_request *request, struct http_reply *reply)
 
 /* One result of a check: the record, or {"file", "error"}. */
 static struct fault *
-put_checked(struct http_request *request, const struct http_file *file, struct json_out *out)
+put_checked(struct http_request *request, const struct http_file *file, int64_t agency_id,
+	struct json_out *out)
 {
+	struct filing_gate gate;
 	struct report *report;
 	struct fault *fault;
 	int64_t previous_id;
@@ -139,7 +150,9 @@ put_checked(struct http_request *request, const struct http_file *file, struct j
 		json_end_object(out);
 		return NULL;
 	}
-	TRY(filing_check_stored(request->db, request->arena, report, &previous_id));
+	TRY(filing_asked_gate(request, &gate));
+	TRY(filing_check_stored(
+		request->db, request->arena, gate, agency_id, report, &previous_id));
 	if (!out->is_first)
 		buf_put_char(out->buf, ',');
 	out->is_first = false;
@@ -154,8 +167,28 @@ static const struct http_field check_fields[] = {
 		.many = API_MOST_FILES,
 		.zh = "报告文件",
 		.en = "Report files" },
+	/* Whose reports they are, where the name alone does not say. */
+	{ .name = "agency", .kind = HTTP_TEXT, .max = 40, .zh = "机关", .en = "Agency" },
 	{ 0 },
 };
+
+/* The agency of the field, by its number or credit code; 0 when none was given. */
+static struct fault *
+find_asked_agency(struct http_request *request, struct http_form *form, int64_t *ret_id)
+{
+	struct str key = str_trim(http_form_text(form, "agency"));
+	struct agency agency = { 0 };
+	struct fault *fault = NULL;
+
+	if (key.len && !form->errors.count)
+		fault = agency_find_key(request->db, request->arena, key, &agency);
+	if (fault && fault->kind == FAULT_OUTSIDE)
+		return fault;
+	if (fault)
+		TRY(http_form_blame(request, form, "agency", fault->zh, fault->en));
+	*ret_id = agency.id;
+	return NULL;
+}
 
 static struct fault *
 filing_api_check_page(struct http_request *request, struct http_reply *reply)
@@ -164,8 +197,10 @@ filing_api_check_page(struct http_request *request, struct http_reply *reply)
 	struct http_form form;
 	struct json_out out;
 	size_t count = 0;
+	int64_t agency_id = 0;
 
 	TRY(http_form_read(request, check_fields, &form));
+	TRY(find_asked_agency(request, &form, &agency_id));
 	if (form.errors.count) {
 		http_form_refuse_json(request, &form, reply);
 		return NULL;
@@ -176,7 +211,7 @@ filing_api_check_page(struct http_request *request, struct http_reply *reply)
 	json_key(&out, "reports");
 	json_begin_array(&out);
 	for (size_t i = 0; i < count; i++)
-		TRY(put_checked(request, &files[i], &out));
+		TRY(put_checked(request, &files[i], agency_id, &out));
 	json_end_array(&out);
 	json_end_object(&out);
 	http_reply_json(reply);

@@ -8,15 +8,17 @@
 #include "filing/filing_inside.h"
 #include "reading/reading.h"
 
-static struct fault *
-check_with_year_before(struct db *db, struct filing_gate gate, struct arena *arena,
+struct fault *
+filing_check_stored(struct db *db, struct arena *arena, struct filing_gate gate, int64_t agency_id,
 	struct report *report, int64_t *ret_previous_id)
 {
 	struct report *previous = NULL;
 	int64_t id = 0;
 
-	if (report->agency.len && report->year)
-		TRY(filing_store_find(db, gate, report->agency, report->year - 1, &id));
+	if (!agency_id)
+		TRY(filing_find_only(db, arena, report->agency, &agency_id));
+	if (agency_id && report->year)
+		TRY(filing_store_current(db, gate, agency_id, report->year - 1, &id));
 	if (id) {
 		TAKE(arena, previous, 1);
 		TRY(filing_store_report(db, arena, gate, id, previous));
@@ -26,22 +28,15 @@ check_with_year_before(struct db *db, struct filing_gate gate, struct arena *are
 	return NULL;
 }
 
-struct fault *
-filing_check_stored(
-	struct db *db, struct arena *arena, struct report *report, int64_t *ret_previous_id)
-{
-	return check_with_year_before(db, filing_gate_public, arena, report, ret_previous_id);
-}
-
 /* The stored report of the year after has a new year before it. */
 static struct fault *
 check_year_after(struct db *db, const struct audit_actor *actor, struct arena *arena,
-	const struct report *report)
+	int64_t agency_id, const struct report *report)
 {
 	struct report *after;
 	int64_t id = 0;
 
-	TRY(filing_store_find(db, filing_gate_all, report->agency, report->year + 1, &id));
+	TRY(filing_store_current(db, filing_gate_all, agency_id, report->year + 1, &id));
 	if (id == 0)
 		return NULL;
 	TAKE(arena, after, 1);
@@ -69,6 +64,20 @@ show(struct db *db, const struct importing *importing)
 	return filing_show_row(db, &importing->door->actor, &row);
 }
 
+/* A report that does not name its agency is that of the agency it is stored for. */
+static struct fault *
+name_agency(struct db *db, const struct importing *importing)
+{
+	struct agency agency;
+
+	if (!importing->door->agency_id)
+		return NULL;
+	TRY(agency_load(db, importing->arena, importing->door->agency_id, &agency));
+	if (!str_trim(importing->report->agency).len)
+		importing->report->agency = agency.name;
+	return NULL;
+}
+
 /* One transaction, so that no other file of these years comes in between. */
 static struct fault *
 check_and_save(struct db *db, void *arg)
@@ -78,14 +87,17 @@ check_and_save(struct db *db, void *arg)
 	struct filing_saved *saved = &importing->saved;
 	int64_t previous_id = 0;
 
-	TRY(check_with_year_before(
-		db, filing_gate_all, importing->arena, importing->report, &previous_id));
-	TRY(filing_save(db, door->files, &door->actor, importing->report, importing->bytes, saved));
+	TRY(name_agency(db, importing));
+	TRY(filing_check_stored(db, importing->arena, filing_gate_all, door->agency_id,
+		importing->report, &previous_id));
+	TRY(filing_save_for(db, door->files, &door->actor, door->agency_id, importing->report,
+		importing->bytes, saved));
 	if (door->is_shown)
 		TRY(show(db, importing));
 	if (!saved->is_current || (saved->is_known && !saved->is_refreshed))
 		return NULL;
-	return check_year_after(db, &door->actor, importing->arena, importing->report);
+	return check_year_after(
+		db, &door->actor, importing->arena, saved->agency_id, importing->report);
 }
 
 struct fault *
@@ -143,23 +155,23 @@ send_if_told(struct db *db, void *arg)
 	const struct sending *work = arg;
 	struct filing_sending *sending = work->sending;
 	struct filing_door door = { .files = work->files, .actor = sending->actor };
-	struct agency agency;
-	bool is_found = false;
+	struct filing_meant meant;
+	const struct agency *agency;
 	bool is_other = false;
 
-	TRY(agency_find(db, work->arena, sending->report->agency, &is_found, &agency));
-	if (!is_found)
-		return fault_new(FAULT_INPUT, "agency_unknown",
-			"没有名为“%.*s”的机关。请写全称；新机关请系统管理员先登记。",
-			"There is no agency named “%.*s”. Give its full name; new ones are entered "
-			"by the system administrator.",
-			STR_ARG(sending->report->agency));
-	TRY(account_must(sending->person, ACCOUNT_AUTHOR, agency.path));
-	TRY(find_other(db, work, &agency, &is_other));
+	TRY(filing_find_meant(db, work->arena, sending->person, sending->report->agency, &meant));
+	if (!meant.count)
+		return filing_refuse_unmeant(&meant, sending->report->agency);
+	agency = filing_pick_meant(&meant, sending->agency_id);
+	sending->must_choose = !agency;
+	if (sending->must_choose)
+		return NULL;
+	TRY(find_other(db, work, agency, &is_other));
 	sending->must_ask = is_other && sending->current_id != sending->replaces;
 	if (sending->must_ask)
 		return NULL;
-	door.actor.agency_id = agency.id;
+	door.actor.agency_id = agency->id;
+	door.agency_id = agency->id;
 	return filing_import_record(
 		db, &door, work->arena, sending->report, sending->bytes, &sending->saved);
 }

@@ -27,13 +27,9 @@ struct filing_saved {
 struct filing_door {
 	struct blob_store *files;
 	struct audit_actor actor;
+	int64_t agency_id; /* whose report it is; 0: as its name says, INPUT "agency_several" */
 	bool is_shown;
 };
-
-/* Check a record with the report of the agency's year before that the public sees, when there is
- * one; *ret_previous_id is its id or 0. Works on a handle that only reads. */
-MUST struct fault *filing_check_stored(
-	struct db *db, struct arena *arena, struct report *report, int64_t *ret_previous_id);
 
 /*
  * Store a record that was read (and perhaps mended by a person): check it with the year before,

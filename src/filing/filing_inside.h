@@ -14,6 +14,7 @@
 #include "filing/filing_import.h"
 #include "report/report.h"
 
+struct agency_site;
 struct blob_store;
 struct db;
 
@@ -31,17 +32,22 @@ enum filing_state {
 
 /*
  * Whose eyes. Every way out of this room (page, API, download, search) takes a gate, and rows that
- * it does not let through are as if they were not there. Made only by filing_gate_*().
+ * it does not let through are as if they were not there. Made only by filing_gate_*(); one that
+ * nobody made lets nothing through.
  */
 struct filing_gate {
-	struct str pattern; /* of agency.path; empty is the public */
+	struct str patterns; /* of agency.path, one of which must fit, as a JSON list */
+	bool is_public;      /* only what is shown to the public; else every state */
 };
 extern const struct filing_gate filing_gate_public;
 extern const struct filing_gate filing_gate_all; /* the program's own work, never a page */
-/* Everything of the agencies that a grant of one of `roles` reaches: the one at `path` when the
- * person may look there, else the first. DENIED "account_may_not" when there is none. */
+/* Everything of the agencies that the grants of `roles` reach: of the place at `path` when one of
+ * them reaches it, else of all their places. DENIED "account_may_not" when there is none. */
 MUST struct fault *filing_gate_make(struct arena *arena, const struct account_person *person,
 	unsigned roles, struct str path, struct filing_gate *ret_gate);
+/* What the public sees on a site: its part of the tree. */
+MUST struct fault *filing_gate_of_site(
+	struct arena *arena, const struct agency_site *site, struct filing_gate *ret_gate);
 
 /* A stored report without its record. replaced_by 0: the last version of its year. */
 struct filing_row {
@@ -105,8 +111,6 @@ MUST struct fault *filing_store_report(struct db *db, struct arena *arena, struc
 /* Id of the current report of an agency and year; 0 when there is none. */
 MUST struct fault *filing_store_current(
 	struct db *db, struct filing_gate gate, int64_t agency_id, int year, int64_t *ret_id);
-MUST struct fault *filing_store_find(
-	struct db *db, struct filing_gate gate, struct str agency_name, int year, int64_t *ret_id);
 
 /* INPUT "search_long" for a text beyond 100 characters. */
 MUST struct fault *filing_store_list(struct db *db, struct arena *arena, struct filing_gate gate,
@@ -164,10 +168,11 @@ struct filing_agency_list {
 	int64_t total; /* before paging */
 };
 
-/* Agencies by name with what is shown of each to the public; `text` and `limit` as in filing_query.
- */
-MUST struct fault *filing_store_agencies(struct db *db, struct arena *arena, struct str text,
-	int64_t offset, int limit, struct filing_agency_list *ret_list);
+/* Agencies by name, short name or code with what is shown of each to the public, whoever asks;
+ * `text` and `limit` as in filing_query. */
+MUST struct fault *filing_store_agencies(struct db *db, struct arena *arena,
+	struct filing_gate gate, struct str text, int64_t offset, int limit,
+	struct filing_agency_list *ret_list);
 
 /* Numbers for a home page: of what is shown to the public. */
 struct filing_totals {
@@ -175,13 +180,39 @@ struct filing_totals {
 	int64_t reports;
 	int64_t with_errors;
 };
-MUST struct fault *filing_store_totals(struct db *db, struct filing_totals *ret_totals);
+MUST struct fault *filing_store_totals(
+	struct db *db, struct filing_gate gate, struct filing_totals *ret_totals);
+
+/* --- whose report: filing_agency.c --- */
+
+/* The agencies that a name may mean for a person, all with equal right. */
+struct filing_meant {
+	struct agency *agencies; /* those the person is an author for */
+	size_t count;
+	bool is_known; /* there are such agencies, though perhaps not for this person */
+};
+MUST struct fault *filing_find_meant(struct db *db, struct arena *arena,
+	const struct account_person *person, struct str name, struct filing_meant *ret_meant);
+/* The one that was chosen, or the only one; NULL when somebody must choose, or there is none. */
+const struct agency *filing_pick_meant(const struct filing_meant *meant, int64_t chosen_id);
+/* The answer when there is none: INPUT "agency_unknown" or DENIED "account_may_not". */
+MUST struct fault *filing_refuse_unmeant(const struct filing_meant *meant, struct str name);
+/* Id of the one agency that a name means, whoever asks; 0 when there is none or several. */
+MUST struct fault *filing_find_only(
+	struct db *db, struct arena *arena, struct str name, int64_t *ret_id);
+
+/* Check a record with the report of the agency's year before that this gate lets through, when
+ * there is one; *ret_previous_id is its id or 0. agency_id 0: the one that the report's name means.
+ * Works on a handle that only reads. */
+MUST struct fault *filing_check_stored(struct db *db, struct arena *arena, struct filing_gate gate,
+	int64_t agency_id, struct report *report, int64_t *ret_previous_id);
 
 /* --- saving: filing_work.c --- */
 
 /* What is stored of one file. Text is borrowed. */
 struct filing_facts {
-	struct str agency_name; /* exact; the agency is made when it is new */
+	int64_t agency_id;      /* 0: the one that the name means, made when it is new */
+	struct str agency_name; /* as the report says */
 	int year;
 	enum report_form form;
 	struct str title;
@@ -202,8 +233,12 @@ struct filing_facts {
 MUST struct fault *filing_save_facts(struct db *db, struct blob_store *files,
 	const struct filing_facts *facts, struct str bytes, struct filing_saved *ret_saved);
 
-/* Store a checked record: agency, year, form, title, file and counts come from it. INPUT
- * "filing_agency" when the record has no agency. */
+/* Store a checked record for an agency: year, form, title, file and counts come from it. agency_id
+ * 0: the agency too, by its name. INPUT "filing_agency" when the record has no agency. */
+MUST struct fault *filing_save_for(struct db *db, struct blob_store *files,
+	const struct audit_actor *actor, int64_t agency_id, const struct report *report,
+	struct str bytes, struct filing_saved *ret_saved);
+/* The same by its name. */
 MUST struct fault *filing_save(struct db *db, struct blob_store *files,
 	const struct audit_actor *actor, const struct report *report, struct str bytes,
 	struct filing_saved *ret_saved);
@@ -214,9 +249,11 @@ struct filing_sending {
 	struct audit_actor actor;
 	struct report *report; /* with the agency and year that the person confirmed */
 	struct str bytes;
+	int64_t agency_id;  /* which of several with this name the person chose; 0: none */
 	int64_t replaces;   /* the report that the person was told will be replaced; 0: none */
 	int64_t current_id; /* answer: what is stored for the agency and year, 0: nothing */
 	bool must_ask;      /* answer: it would be replaced unasked, so nothing was stored */
+	bool must_choose;   /* answer: several have this name, so nothing was stored */
 	struct filing_saved saved;
 };
 /*

@@ -9,7 +9,7 @@
 #include "filing/filing_page_inside.h"
 #include "filing/filing_show.html.h"
 
-enum { PER_PAGE = 50 };
+enum { PER_PAGE = 50, MOST_DRAWN = 64 << 20 };
 
 const char *const filing_sort_words[FILING_SORTS] = { "按机关", "按年度", "错误多的在前",
 	"最近存入的在前" };
@@ -47,10 +47,12 @@ filing_home_page(struct http_request *request, struct http_reply *reply)
 	struct html_paging paging;
 	struct html_shell shell;
 	struct url base = URL("/");
+	struct filing_gate gate;
 
-	TRY(filing_store_totals(request->db, &view.totals));
-	TRY(filing_store_agencies(
-		request->db, request->arena, view.query, (page - 1) * PER_PAGE, PER_PAGE, &list));
+	TRY(filing_asked_gate(request, &gate));
+	TRY(filing_store_totals(request->db, gate, &view.totals));
+	TRY(filing_store_agencies(request->db, request->arena, gate, view.query,
+		(page - 1) * PER_PAGE, PER_PAGE, &list));
 	if (view.query.len)
 		TRY(url_query(request->arena, base, "q", view.query, &base));
 	TRY(html_paging_make(request->arena, base, list.total, PER_PAGE, page, &paging));
@@ -117,10 +119,11 @@ filing_list_page(struct http_request *request, struct http_reply *reply)
 	struct html_paging paging;
 	struct html_shell shell;
 	struct url base;
+	struct filing_gate gate;
 
-	TRY(filing_store_list(request->db, request->arena, filing_gate_public, &query, &list));
-	TRY(filing_store_all_years(
-		request->db, request->arena, filing_gate_public, &years, &view.year_count));
+	TRY(filing_asked_gate(request, &gate));
+	TRY(filing_store_list(request->db, request->arena, gate, &query, &list));
+	TRY(filing_store_all_years(request->db, request->arena, gate, &years, &view.year_count));
 	TRY(list_base(request->arena, &query, &base));
 	TRY(html_paging_make(
 		request->arena, base, list.total, PER_PAGE, asked_page(request), &paging));
@@ -150,13 +153,14 @@ filing_agency_page(struct http_request *request, struct http_reply *reply)
 	struct agency agency;
 	size_t count = 0;
 	int64_t id;
+	struct filing_gate gate;
 
+	TRY(filing_asked_gate(request, &gate));
 	TRY(http_param_id(request, "id", &id));
-	TRY(agency_load(request->db, request->arena, id, &agency));
+	TRY(filing_asked_agency(request, id, &agency));
 	query.agency_id = id;
-	TRY(filing_store_list(request->db, request->arena, filing_gate_public, &query, &list));
-	TRY(filing_store_series(
-		request->db, request->arena, filing_gate_public, id, &series, &count));
+	TRY(filing_store_list(request->db, request->arena, gate, &query, &list));
+	TRY(filing_store_series(request->db, request->arena, gate, id, &series, &count));
 	TAKE(request->arena, reports, count + 1);
 	for (size_t i = 0; i < count; i++)
 		reports[i] = series[i].report;
@@ -171,15 +175,25 @@ filing_agency_page(struct http_request *request, struct http_reply *reply)
 /* ---------------------------------------------------------------- one report */
 
 static struct fault *
-load_asked(struct http_request *request, struct filing_row *ret_row, struct report **ret_report)
+load_row(struct http_request *request, struct filing_gate *ret_gate, struct filing_row *ret_row)
 {
-	struct report *report;
 	int64_t id;
 
+	TRY(filing_asked_gate(request, ret_gate));
 	TRY(http_param_id(request, "id", &id));
-	TRY(filing_store_load(request->db, request->arena, filing_gate_public, id, ret_row));
+	return filing_store_load(request->db, request->arena, *ret_gate, id, ret_row);
+}
+
+static struct fault *
+load_asked(struct http_request *request, struct filing_gate *ret_gate, struct filing_row *ret_row,
+	struct report **ret_report)
+{
+	struct report *report;
+
+	TRY(load_row(request, ret_gate, ret_row));
 	TAKE(request->arena, report, 1);
-	TRY(filing_store_report(request->db, request->arena, filing_gate_public, id, report));
+	TRY(filing_store_report(
+		request->db, request->arena, *ret_gate, ret_row->id, report));
 	*ret_report = report;
 	return NULL;
 }
@@ -193,27 +207,76 @@ name_report(struct arena *arena, const struct filing_row *row, struct str *ret_n
 	return str_print(arena, ret_name, "%.*s %d 年度报告", STR_ARG(row->agency_name), row->year);
 }
 
+/* What a writer put, to outlive it. */
+static struct fault *
+take_html(struct arena *arena, const struct buf *buf, struct html *ret_html)
+{
+	TRY(buf_check(buf));
+	return str_copy(arena, buf_str(buf), &ret_html->text);
+}
+
+static struct fault *
+draw_record(struct arena *arena, const struct report *report, struct filing_drawn *ret_drawn)
+{
+	struct filing_drawn drawn = {
+		.period_from = report->period_from, .period_to = report->period_to
+	};
+	CLOSING(buf_done) struct buf buf;
+	struct filing_charts charts;
+	struct filing_view view;
+
+	buf_init(&buf, MOST_DRAWN);
+	TRY(filing_view_make(report, STR(""), arena, &view));
+	TRY(filing_charts_of_one(report, arena, &charts));
+	filing_tally_html(&buf, &view);
+	TRY(take_html(arena, &buf, &drawn.tally));
+	buf_clear(&buf);
+	filing_body_html(&buf, &view);
+	filing_findings_html(&buf, &view);
+	TRY(take_html(arena, &buf, &drawn.body));
+	buf_clear(&buf);
+	filing_charts_html(&buf, &charts);
+	TRY(take_html(arena, &buf, &drawn.charts));
+	*ret_drawn = drawn;
+	return NULL;
+}
+
+struct fault *
+filing_draw(struct http_request *request, struct filing_gate gate, const struct filing_row *row,
+	struct filing_drawn *ret_drawn)
+{
+	const struct filing_site *site = request->context;
+	struct report *report;
+
+	if (filing_kept_find(site->kept, row->id, row->version, request->arena, ret_drawn))
+		return NULL;
+	TAKE(request->arena, report, 1);
+	TRY(filing_store_report(request->db, request->arena, gate, row->id, report));
+	TRY(draw_record(request->arena, report, ret_drawn));
+	filing_kept_put(site->kept, row->id, row->version, ret_drawn);
+	return NULL;
+}
+
 static struct fault *
 filing_show_page(struct http_request *request, struct http_reply *reply)
 {
 	struct filing_show_view view = { 0 };
-	struct filing_charts charts;
+	struct filing_drawn drawn;
 	struct html_shell shell;
 	struct filing_row row;
-	struct report *report;
 	struct str name;
+	struct filing_gate gate;
 
-	TRY(load_asked(request, &row, &report));
-	TRY(filing_store_neighbours(request->db, filing_gate_public, row.agency_id, row.year,
-		&view.previous_id, &view.next_id));
-	TRY(filing_view_make(report, STR(""), request->arena, &view.view));
-	TRY(filing_charts_of_one(report, request->arena, &charts));
+	TRY(load_row(request, &gate, &row));
+	TRY(filing_draw(request, gate, &row, &drawn));
+	TRY(filing_store_neighbours(
+		request->db, gate, row.agency_id, row.year, &view.previous_id, &view.next_id));
 	TRY(name_report(request->arena, &row, &name));
 	TRY(account_shell(request, reply, name, "/reports", &shell));
-	shell.has_charts = charts.count > 0;
+	shell.has_charts = drawn.charts.text.len > 0;
 	view.shell = &shell;
 	view.row = &row;
-	view.charts = &charts;
+	view.drawn = &drawn;
 	filing_show_html(&reply->body, &view);
 	return NULL;
 }
@@ -244,10 +307,11 @@ filing_reply_export(struct http_request *request, struct http_reply *reply,
 static struct fault *
 filing_download_page(struct http_request *request, struct http_reply *reply)
 {
+	struct filing_gate gate;
 	struct filing_row row;
 	struct report *report;
 
-	TRY(load_asked(request, &row, &report));
+	TRY(load_asked(request, &gate, &row, &report));
 	return filing_reply_export(request, reply, &row, report);
 }
 
@@ -256,10 +320,9 @@ filing_original_page(struct http_request *request, struct http_reply *reply)
 {
 	const struct filing_site *site = request->context;
 	struct filing_row row;
-	int64_t id;
+	struct filing_gate gate;
 
-	TRY(http_param_id(request, "id", &id));
-	TRY(filing_store_load(request->db, request->arena, filing_gate_public, id, &row));
+	TRY(load_row(request, &gate, &row));
 	TRY(filing_load_file(site->files, &row, &reply->body));
 	return http_reply_download(request, reply, row.file_name, "application/octet-stream");
 }

@@ -10,7 +10,7 @@
 #include "http/http_stash.h"
 #include "reading/reading.h"
 
-enum { MOST_FILES = 20 };
+enum { MOST_FILES = 20, MOST_CHOICES = 50 };
 
 static const struct http_field check_fields[] = {
 	{ .name = "file",
@@ -37,6 +37,8 @@ static const struct http_field store_fields[] = {
 		.max = 100,
 		.zh = "机关名称",
 		.en = "Agency" },
+	/* Which of several agencies with this name. */
+	{ .name = "agency_id", .kind = HTTP_INT, .zh = "哪一个机关", .en = "Which agency" },
 	{ .name = "year",
 		.kind = HTTP_INT,
 		.is_required = true,
@@ -105,28 +107,78 @@ may_store(const struct http_request *request)
 	return person && person->roles & ACCOUNT_AUTHOR;
 }
 
+/* Where an agency stands in the tree, in words: "甲省人民政府 › 甲市人民政府 › 财政局". */
+static struct fault *
+place_in_words(struct http_request *request, const struct agency *agency, struct str *ret_words)
+{
+	CLOSING(buf_done) struct buf words;
+	struct agency_list above;
+
+	buf_init(&words, 16 << 10);
+	TRY(agency_find_above(request->db, request->arena, agency->id, &above));
+	for (size_t i = 0; i < above.count; i++)
+		buf_print(&words, "%s%.*s", i ? " › " : "", STR_ARG(above.agencies[i].name));
+	TRY(buf_check(&words));
+	return str_copy(request->arena, buf_str(&words), ret_words);
+}
+
+/* The agencies to choose from, or the only one in words. */
+static struct fault *
+put_choices(struct http_request *request, const struct filing_meant *meant,
+	const struct agency *agency, struct filing_store_form *form)
+{
+	struct filing_agency_choice *choices;
+
+	form->agency_id = agency ? agency->id : 0;
+	if (agency)
+		TRY(place_in_words(request, agency, &form->place));
+	if (meant->count < 2)
+		return NULL;
+	form->is_cut = meant->count > MOST_CHOICES;
+	form->choice_count = form->is_cut ? MOST_CHOICES : meant->count;
+	TAKE(request->arena, choices, form->choice_count);
+	for (size_t i = 0; i < form->choice_count; i++) {
+		choices[i].id = meant->agencies[i].id;
+		TRY(place_in_words(request, &meant->agencies[i], &choices[i].words));
+	}
+	form->choices = choices;
+	return NULL;
+}
+
+/* Whose report it may be, for the person who may store it; the agency, or NULL. */
+static struct fault *
+find_agency(struct http_request *request, struct str name, int64_t chosen_id,
+	struct filing_store_form *form, const struct agency **ret_agency)
+{
+	struct filing_meant meant;
+
+	*ret_agency = NULL;
+	form->place = STR_NONE;
+	form->choice_count = 0;
+	if (!may_store(request) || !str_trim(name).len)
+		return NULL;
+	TRY(filing_find_meant(request->db, request->arena, account_of(request), name, &meant));
+	*ret_agency = filing_pick_meant(&meant, chosen_id);
+	return put_choices(request, &meant, *ret_agency, form);
+}
+
 /* What is stored under this agency and year, and whether it is this very file. */
 static struct fault *
-find_current(struct http_request *request, struct str agency, int year, struct str bytes,
+find_current(struct http_request *request, const struct agency *agency, int year, struct str bytes,
 	struct filing_store_form *form)
 {
 	struct filing_gate gate;
 	struct filing_row row;
-	struct agency stored;
 	struct digest digest;
-	bool is_found = false;
 
 	form->current_id = 0;
 	form->is_stored = false;
-	if (!may_store(request) || !str_trim(agency).len || !year)
+	if (!agency || !year)
 		return NULL;
 	/* Behind the grant for this very agency: an author of two must be told of both. */
-	TRY(agency_find(request->db, request->arena, agency, &is_found, &stored));
-	if (!is_found || !account_may(account_of(request), ACCOUNT_AUTHOR, stored.path))
-		return NULL;
 	TRY(filing_gate_make(
-		request->arena, account_of(request), ACCOUNT_AUTHOR, stored.path, &gate));
-	TRY(filing_store_find(request->db, gate, agency, year, &form->current_id));
+		request->arena, account_of(request), ACCOUNT_AUTHOR, agency->path, &gate));
+	TRY(filing_store_current(request->db, gate, agency->id, year, &form->current_id));
 	if (!form->current_id)
 		return NULL;
 	TRY(filing_store_load(request->db, request->arena, gate, form->current_id, &row));
@@ -135,13 +187,31 @@ find_current(struct http_request *request, struct str agency, int year, struct s
 	return NULL;
 }
 
+/* Check what was read with the year before of its agency, and fill the form that stores it. */
+static struct fault *
+check_report(struct http_request *request, struct report *report, struct str bytes,
+	int64_t chosen_id, struct filing_check_result *result)
+{
+	struct filing_store_form *form = &result->form;
+	const struct agency *agency;
+	struct filing_gate gate;
+
+	TRY(find_agency(request, report->agency, chosen_id, form, &agency));
+	TRY(filing_asked_gate(request, &gate));
+	TRY(filing_check_stored(request->db, request->arena, gate, agency ? agency->id : 0, report,
+		&result->previous_id));
+	form->agency = report->agency;
+	if (report->year)
+		TRY(str_print(request->arena, &form->year, "%d", report->year));
+	return find_current(request, agency, report->year, bytes, form);
+}
+
 /* Read and check one file; a file that cannot be read is a result too, not the page's failure. */
 static struct fault *
 check_file(struct http_request *request, struct str name, struct str bytes, size_t index,
 	struct filing_check_result *ret_result)
 {
 	struct filing_check_result result = { .name = name };
-	struct filing_store_form *form = &result.form;
 	struct report *report;
 	struct fault *fault;
 	struct str prefix;
@@ -154,13 +224,9 @@ check_file(struct http_request *request, struct str name, struct str bytes, size
 		*ret_result = result;
 		return NULL;
 	}
-	TRY(filing_check_stored(request->db, request->arena, report, &result.previous_id));
+	TRY(check_report(request, report, bytes, 0, &result));
 	TRY(str_print(request->arena, &prefix, "r%zu-", index));
 	TRY(filing_view_make(report, prefix, request->arena, &result.view));
-	form->agency = report->agency;
-	if (report->year)
-		TRY(str_print(request->arena, &form->year, "%d", report->year));
-	TRY(find_current(request, report->agency, report->year, bytes, form));
 	*ret_result = result;
 	return NULL;
 }
@@ -235,6 +301,7 @@ store_checked(struct http_request *request, struct storing *storing)
 	sending->report->agency = storing->agency;
 	sending->report->year = storing->year;
 	sending->bytes = storing->bytes;
+	sending->agency_id = http_form_int(&storing->form, "agency_id", 0);
 	sending->replaces = http_form_int(&storing->form, "replaces", 0);
 	sending->person = account_of(request);
 	sending->actor = account_actor(request, 0);
@@ -249,14 +316,18 @@ draw_again(struct http_request *request, struct http_reply *reply, unsigned stat
 	const struct filing_sending *sending = &storing->sending;
 	struct filing_check_result *result;
 	struct filing_check_view view = { .result_count = 1 };
+	const struct agency *agency;
 
 	TAKE(request->arena, result, 1);
 	TRY(check_file(request, storing->name, storing->bytes, 0, result));
 	view.results = result;
 	result->form.token = storing->token;
+	/* Those of the name that was typed, not of the one that was read. */
+	TRY(find_agency(request, storing->agency, sending->agency_id, &result->form, &agency));
 	result->form.agency = http_form_text(&storing->form, "agency");
 	result->form.year = http_form_text(&storing->form, "year");
 	result->form.agency_error = http_form_error(&storing->form, "agency");
+	result->form.choice_error = http_form_error(&storing->form, "agency_id");
 	result->form.year_error = http_form_error(&storing->form, "year");
 	result->form.current_id = sending->current_id;
 	result->form.is_stored = false;
@@ -292,6 +363,13 @@ store_or_ask(struct http_request *request, struct http_reply *reply, struct stor
 	fault = store_checked(request, storing);
 	if (fault) {
 		TRY(blame_for(request, storing, fault));
+		return draw_again(request, reply, 422, storing);
+	}
+	if (storing->sending.must_choose) {
+		TRY(http_form_blame(request, &storing->form, "agency_id",
+			"有几个机关叫这个名称，还没有存入。请选择是哪一个。",
+			"Several agencies have this name, so nothing is stored yet. Choose which "
+			"one."));
 		return draw_again(request, reply, 422, storing);
 	}
 	if (storing->sending.must_ask)

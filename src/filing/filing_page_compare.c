@@ -131,14 +131,15 @@ fill_rows(const struct pair *pair, struct arena *arena, struct filing_compare_vi
 /* Choices of both fields: the current reports, and the two at hand when they are not among them (a
  * replaced version, or a store of more reports than a field can hold). */
 static struct fault *
-take_choices(struct http_request *request, struct filing_compare_view *view)
+take_choices(
+	struct http_request *request, struct filing_gate gate, struct filing_compare_view *view)
 {
 	struct filing_query query = { .sort = FILING_BY_AGENCY, .limit = 500 };
 	const int64_t chosen[2] = { view->a, view->b };
 	struct filing_list list;
 	struct filing_row *rows;
 
-	TRY(filing_store_list(request->db, request->arena, filing_gate_public, &query, &list));
+	TRY(filing_store_list(request->db, request->arena, gate, &query, &list));
 	TAKE(request->arena, rows, list.count + 2);
 	for (size_t i = 0; i < list.count; i++)
 		rows[i] = list.rows[i];
@@ -149,8 +150,8 @@ take_choices(struct http_request *request, struct filing_compare_view *view)
 		for (size_t j = 0; j < view->choice_count; j++)
 			is_there = is_there || rows[j].id == chosen[i];
 		if (!is_there)
-			TRY(filing_store_load(request->db, request->arena, filing_gate_public,
-				chosen[i], &rows[view->choice_count++]));
+			TRY(filing_store_load(request->db, request->arena, gate, chosen[i],
+				&rows[view->choice_count++]));
 	}
 	view->choices = rows;
 	return NULL;
@@ -158,13 +159,14 @@ take_choices(struct http_request *request, struct filing_compare_view *view)
 
 /* The earlier year stands first, whichever was chosen first. */
 static struct fault *
-order_by_year(struct http_request *request, struct filing_compare_view *view)
+order_by_year(
+	struct http_request *request, struct filing_gate gate, struct filing_compare_view *view)
 {
 	struct filing_row a;
 	struct filing_row b;
 
-	TRY(filing_store_load(request->db, request->arena, filing_gate_public, view->a, &a));
-	TRY(filing_store_load(request->db, request->arena, filing_gate_public, view->b, &b));
+	TRY(filing_store_load(request->db, request->arena, gate, view->a, &a));
+	TRY(filing_store_load(request->db, request->arena, gate, view->b, &b));
 	if (a.year > b.year) {
 		view->a = b.id;
 		view->b = a.id;
@@ -173,17 +175,17 @@ order_by_year(struct http_request *request, struct filing_compare_view *view)
 }
 
 static struct fault *
-load_pair(struct http_request *request, struct filing_compare_view *view, struct pair *pair)
+load_pair(struct http_request *request, struct filing_gate gate, struct filing_compare_view *view,
+	struct pair *pair)
 {
 	const int64_t ids[2] = { view->a, view->b };
 	struct str *names[2] = { &view->a_name, &view->b_name };
 
 	for (int i = 0; i < 2; i++) {
-		TRY(filing_store_load(
-			request->db, request->arena, filing_gate_public, ids[i], &pair->row[i]));
+		TRY(filing_store_load(request->db, request->arena, gate, ids[i], &pair->row[i]));
 		TAKE(request->arena, pair->report[i], 1);
 		TRY(filing_store_report(
-			request->db, request->arena, filing_gate_public, ids[i], pair->report[i]));
+			request->db, request->arena, gate, ids[i], pair->report[i]));
 		TRY(str_print(request->arena, names[i], "%.*s %d",
 			STR_ARG(pair->row[i].agency_name), pair->row[i].year));
 	}
@@ -198,17 +200,19 @@ filing_compare_page(struct http_request *request, struct http_reply *reply)
 		.b = http_query_int(request, "b", 0),
 		.only_changes = str_equal(http_query(request, "changes"), STR("1")),
 	};
+	struct filing_gate gate;
 	struct html_shell shell;
 	struct pair pair = { 0 };
 
-	TRY(take_choices(request, &view));
+	TRY(filing_asked_gate(request, &gate));
+	TRY(take_choices(request, gate, &view));
 	if (view.a && view.a == view.b)
 		view.problem = "两边选了同一份报告，请选不同的两份。";
 	else if (!view.a != !view.b)
 		view.problem = "只选了一份报告，请把另一份也选上。";
 	else if (view.a) {
-		TRY(order_by_year(request, &view));
-		TRY(load_pair(request, &view, &pair));
+		TRY(order_by_year(request, gate, &view));
+		TRY(load_pair(request, gate, &view, &pair));
 		TRY(fill_rows(&pair, request->arena, &view));
 	}
 	TRY(account_shell(request, reply, STR("两份报告对照"), "/compare", &shell));

@@ -187,15 +187,13 @@ filing_desk_show_page(struct http_request *request, struct http_reply *reply)
 	struct filing_gate gate;
 	struct html_shell shell;
 	struct filing_row row;
-	struct report *report;
+	struct filing_drawn drawn;
 	struct str title;
 
 	TRY(load_mine(request, STAFF, &gate, &row));
-	TAKE(request->arena, report, 1);
-	TRY(filing_store_report(request->db, request->arena, gate, row.id, report));
+	TRY(filing_draw(request, gate, &row, &drawn));
 	TRY(filing_store_versions(request->db, request->arena, gate, row.agency_id, row.year,
 		&view.versions, &view.version_count));
-	TRY(filing_view_make(report, STR(""), request->arena, &view.view));
 	TRY(str_print(
 		request->arena, &title, "%.*s %d 年度报告", STR_ARG(row.agency_name), row.year));
 	TRY(account_shell(request, reply, title, "/desk/reports", &shell));
@@ -203,6 +201,7 @@ filing_desk_show_page(struct http_request *request, struct http_reply *reply)
 		view.next = filing_state_next(row.state);
 	view.shell = &shell;
 	view.row = &row;
+	view.drawn = &drawn;
 	filing_desk_show_html(&reply->body, &view);
 	reply->cache = HTTP_CACHE_NEVER;
 	return NULL;

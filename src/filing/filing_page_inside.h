@@ -7,6 +7,7 @@
 
 #include "filing/filing_charts.h"
 #include "filing/filing_inside.h"
+#include "filing/filing_kept.h"
 #include "filing/filing_page.h"
 #include "filing/filing_view.h"
 #include "html/html.h"
@@ -51,8 +52,7 @@ struct filing_show_view {
 	const struct filing_row *row;
 	int64_t previous_id; /* last year's report of the agency, 0 when there is none */
 	int64_t next_id;
-	struct filing_view view;
-	const struct filing_charts *charts;
+	const struct filing_drawn *drawn;
 };
 
 struct filing_agency_view {
@@ -91,12 +91,25 @@ struct filing_compare_view {
 	int changed_count;
 };
 
+/* One of several agencies with the same name, with those above it. */
+struct filing_agency_choice {
+	int64_t id;
+	struct str words;
+};
+
 /* What to put beside the fields of the form that stores; texts are as typed, or as read. */
 struct filing_store_form {
 	struct str token; /* of the stash; empty when the file cannot be stored */
 	struct str agency;
 	struct str year;
+	struct str
+		place; /* the agency it will be stored for, with those above it; empty: not known */
+	const struct filing_agency_choice *choices; /* when several have the name */
+	size_t choice_count;
+	bool is_cut;       /* there are more than are listed */
+	int64_t agency_id; /* the one that was chosen, or the only one; 0: none */
 	struct str agency_error;
+	struct str choice_error;
 	struct str year_error;
 	int64_t current_id; /* what is stored for this agency and year, or 0 */
 	bool is_stored;     /* it is this very file */
@@ -160,7 +173,7 @@ struct filing_desk_show_view {
 	unsigned next;    /* steps that this person may take, as filing_state_next() */
 	struct filing_row *versions;
 	size_t version_count;
-	struct filing_view view;
+	const struct filing_drawn *drawn;
 };
 
 struct filing_step_view {
@@ -173,11 +186,22 @@ struct filing_step_view {
 	int64_t shown_id; /* what the public sees now and then no longer; 0: nothing */
 };
 
+/* The record of a row that the gate let through, drawn now or before. */
+MUST struct fault *filing_draw(struct http_request *request, struct filing_gate gate,
+	const struct filing_row *row, struct filing_drawn *ret_drawn);
+
 /* The record in the format of the route's ":format", with a good file name. */
 MUST struct fault *filing_reply_export(struct http_request *request, struct http_reply *reply,
 	const struct filing_row *row, const struct report *report);
 
 /* The filters of a list of reports, from the query; wrong values filter nothing. */
 struct filing_query filing_asked_query(const struct http_request *request, int per_page);
+
+/* What the public sees on the site of the request's host name: the gate of every public page. */
+MUST struct fault *filing_asked_gate(
+	const struct http_request *request, struct filing_gate *ret_gate);
+/* An agency that this site shows; ABSENT for any other. */
+MUST struct fault *filing_asked_agency(
+	const struct http_request *request, int64_t id, struct agency *ret_agency);
 
 #endif

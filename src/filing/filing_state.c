@@ -1,5 +1,5 @@
 /*
- * Gates, and the steps of a report between its author and the public, each with its audit line.
+ * The steps of a report between its author and the public, each with its audit line.
  * Which step may follow which is filing_state_rules.c; storing a report is filing_work.c.
  */
 #include <stdio.h>
@@ -7,38 +7,11 @@
 
 #include "base/json.h"
 #include "filing/filing_inside.h"
+#include "filing/filing_letters.h"
 #include "filing/filing_statements.h"
 #include "notice/notice.h"
 
 enum { NOTE_LONGEST = 500 };
-
-const struct filing_gate filing_gate_public = { STR("") };
-const struct filing_gate filing_gate_all = { STR("/%") };
-
-struct fault *
-filing_gate_make(struct arena *arena, const struct account_person *person, unsigned roles,
-	struct str path, struct filing_gate *ret_gate)
-{
-	const struct account_grant *found = NULL;
-
-	for (size_t i = 0; person && i < person->grant_count; i++) {
-		const struct account_grant *grant = &person->grants[i];
-
-		if (!(grant->role & roles))
-			continue;
-		if (path.len && str_equal(grant->path, path) && !grant->has_subtree)
-			return str_copy(arena, path, &ret_gate->pattern);
-		if (path.len && grant->has_subtree && str_starts(path, grant->path))
-			return str_print(arena, &ret_gate->pattern, "%.*s%%", STR_ARG(path));
-		/* The widest grant is the usual view. */
-		if (!found || grant->path.len < found->path.len)
-			found = grant;
-	}
-	if (!found)
-		return account_must(person, roles, path);
-	return str_print(arena, &ret_gate->pattern, "%.*s%s", STR_ARG(found->path),
-		found->has_subtree ? "%" : "");
-}
 
 struct moving {
 	const struct account_person *person;
@@ -114,9 +87,10 @@ tell(struct db *db, const struct audit_actor *actor, const struct filing_row *ro
 			buf_str(&before), buf_str(&after) });
 }
 
-/* Who stored it learns what became of it. */
+/* Who stored it learns what became of it, here and by mail. */
 static struct fault *
-notify(struct db *db, const struct filing_row *row, enum filing_state to, struct str note)
+notify(struct db *db, const struct audit_actor *actor, const struct filing_row *row,
+	enum filing_state to, struct str note)
 {
 	char says[NOTICE_LONGEST + 1];
 	char address[64];
@@ -126,7 +100,8 @@ notify(struct db *db, const struct filing_row *row, enum filing_state to, struct
 	snprintf(says, sizeof says, "%.*s %d 年度报告%s%s%.*s", STR_ARG(row->agency_name),
 		row->year, filing_state_words(to), note.len ? "：" : "", STR_ARG(note));
 	snprintf(address, sizeof address, "/desk/reports/%lld", (long long)row->id);
-	return notice_put(db, row->stored_by, str_of(says), str_of(address));
+	TRY(notice_put(db, row->stored_by, str_of(says), str_of(address)));
+	return filing_tell_author(db, actor, row, to);
 }
 
 struct fault *
@@ -134,7 +109,7 @@ filing_show_row(struct db *db, const struct audit_actor *actor, const struct fil
 {
 	TRY(hide_older(db, row, FILING_SHOWN));
 	TRY(change_state(db, row, FILING_SHOWN, STR("")));
-	TRY(notify(db, row, FILING_SHOWN, STR("")));
+	TRY(notify(db, actor, row, FILING_SHOWN, STR("")));
 	return tell(db, actor, row, FILING_SHOWN, STR(""));
 }
 
@@ -160,7 +135,7 @@ move(struct db *db, void *arg)
 		return filing_show_row(db, moving->actor, &row);
 	TRY(change_state(db, &row, step->to, note));
 	TRY(hide_older(db, &row, step->to));
-	TRY(notify(db, &row, step->to, note));
+	TRY(notify(db, moving->actor, &row, step->to, note));
 	return tell(db, moving->actor, &row, step->to, note);
 }
 

@@ -7,6 +7,9 @@
 
 enum { MOST_ROWS = 500 };
 
+/* The gate as every statement that gives rows takes it: `seen` and `shown`. */
+#define SEEN_BY(gate) VALUE((gate).patterns), VALUE((gate).is_public)
+
 /* A form is stored as the year it was issued for. */
 static enum report_form
 form_of_year(int64_t year)
@@ -56,7 +59,7 @@ filing_store_load(struct db *db, struct arena *arena, struct filing_gate gate, i
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	bool is_found = false;
 
-	TRY(db_ask(db, arena, &filing_by_id_sql, VALUES(VALUE(id), VALUE(gate.pattern)), &rows));
+	TRY(db_ask(db, arena, &filing_by_id_sql, VALUES(VALUE(id), SEEN_BY(gate)), &rows));
 	TRY(db_next(rows, &is_found));
 	if (!is_found)
 		return fault_absent("report", id);
@@ -109,15 +112,7 @@ filing_store_current(
 	struct db *db, struct filing_gate gate, int64_t agency_id, int year, int64_t *ret_id)
 {
 	return ask_number(db, &filing_current_sql,
-		VALUES(VALUE(agency_id), VALUE(year), VALUE(gate.pattern)), ret_id);
-}
-
-struct fault *
-filing_store_find(
-	struct db *db, struct filing_gate gate, struct str agency_name, int year, int64_t *ret_id)
-{
-	return ask_number(db, &filing_current_named_sql,
-		VALUES(VALUE(str_trim(agency_name)), VALUE(year), VALUE(gate.pattern)), ret_id);
+		VALUES(VALUE(agency_id), VALUE(year), SEEN_BY(gate)), ret_id);
 }
 
 /* All rows of a statement with the columns of row_of(), behind those that are there. */
@@ -161,13 +156,13 @@ list_some(struct db *db, void *arg)
 	TRY(ask_number(db, &filing_some_count_sql,
 		VALUES(VALUE(query->agency_id), VALUE(query->year), VALUE(listing->pattern),
 			VALUE(query->only_with_errors), VALUE(query->with_old_versions),
-			VALUE(listing->gate.pattern), VALUE(query->in_state - 1)),
+			SEEN_BY(listing->gate), VALUE(query->in_state - 1)),
 		&listing->list.total));
 	return take_rows(db, listing->arena, &filing_some_sql,
 		VALUES(VALUE(query->agency_id), VALUE(query->year), VALUE(listing->pattern),
 			VALUE(query->only_with_errors), VALUE(query->with_old_versions),
 			VALUE(query->sort), VALUE(listing->limit), VALUE(listing->offset),
-			VALUE(listing->gate.pattern), VALUE(query->in_state - 1)),
+			SEEN_BY(listing->gate), VALUE(query->in_state - 1)),
 		&listing->list);
 }
 
@@ -199,7 +194,7 @@ filing_store_versions(struct db *db, struct arena *arena, struct filing_gate gat
 	struct filing_list list = { 0 };
 
 	TRY(take_rows(db, arena, &filing_versions_sql,
-		VALUES(VALUE(agency_id), VALUE(year), VALUE(gate.pattern)), &list));
+		VALUES(VALUE(agency_id), VALUE(year), SEEN_BY(gate)), &list));
 	*ret_rows = list.rows;
 	*ret_count = list.count;
 	return NULL;
@@ -215,8 +210,8 @@ filing_store_years(struct db *db, struct arena *arena, struct filing_gate gate, 
 	size_t count = 0;
 	size_t room = 0;
 
-	TRY(db_ask(db, arena, &filing_agency_years_sql,
-		VALUES(VALUE(agency_id), VALUE(gate.pattern)), &rows));
+	TRY(db_ask(db, arena, &filing_agency_years_sql, VALUES(VALUE(agency_id), SEEN_BY(gate)),
+		&rows));
 	TRY(db_next(rows, &is_found));
 	while (is_found) {
 		GROW(arena, years, count, room);
@@ -245,7 +240,7 @@ filing_store_all_years(struct db *db, struct arena *arena, struct filing_gate ga
 	size_t count = 0;
 	size_t room = 0;
 
-	TRY(db_ask(db, arena, &filing_all_years_sql, VALUES(VALUE(gate.pattern)), &rows));
+	TRY(db_ask(db, arena, &filing_all_years_sql, VALUES(SEEN_BY(gate)), &rows));
 	TRY(db_next(rows, &is_found));
 	while (is_found) {
 		GROW(arena, years, count, room);
@@ -268,7 +263,7 @@ filing_store_neighbours(struct db *db, struct filing_gate gate, int64_t agency_i
 	bool is_found = false;
 
 	TRY(db_ask(db, NULL, &filing_neighbours_sql,
-		VALUES(VALUE(agency_id), VALUE(year), VALUE(gate.pattern)), &rows));
+		VALUES(VALUE(agency_id), VALUE(year), SEEN_BY(gate)), &rows));
 	TRY(db_next(rows, &is_found));
 	*ret_previous_id = is_found ? db_get_int(rows, 0) : 0;
 	*ret_next_id = is_found ? db_get_int(rows, 1) : 0;
@@ -285,8 +280,7 @@ filing_store_series(struct db *db, struct arena *arena, struct filing_gate gate,
 	size_t count = 0;
 	size_t room = 0;
 
-	TRY(db_ask(db, arena, &filing_series_sql, VALUES(VALUE(agency_id), VALUE(gate.pattern)),
-		&rows));
+	TRY(db_ask(db, arena, &filing_series_sql, VALUES(VALUE(agency_id), SEEN_BY(gate)), &rows));
 	TRY(db_next(rows, &is_found));
 	while (is_found) {
 		struct filing_series_item *item;
@@ -329,9 +323,13 @@ list_agencies(struct db *db, void *arg)
 	size_t room = 0;
 
 	*list = (struct filing_agency_list){ 0 };
-	TRY(agency_count(db, listing->pattern, &list->total));
+	TRY(ask_number(db, &filing_agencies_count_sql,
+		VALUES(VALUE(listing->pattern), VALUE(listing->gate.patterns)), &list->total));
+	if (listing->offset >= list->total)
+		return NULL;
 	TRY(db_ask(db, listing->arena, &filing_agencies_sql,
-		VALUES(VALUE(listing->pattern), VALUE(listing->limit), VALUE(listing->offset)),
+		VALUES(VALUE(listing->pattern), VALUE(listing->limit), VALUE(listing->offset),
+			VALUE(listing->gate.patterns)),
 		&rows));
 	TRY(db_next(rows, &is_found));
 	while (is_found) {
@@ -343,10 +341,10 @@ list_agencies(struct db *db, void *arg)
 }
 
 struct fault *
-filing_store_agencies(struct db *db, struct arena *arena, struct str text, int64_t offset,
-	int limit, struct filing_agency_list *ret_list)
+filing_store_agencies(struct db *db, struct arena *arena, struct filing_gate gate, struct str text,
+	int64_t offset, int limit, struct filing_agency_list *ret_list)
 {
-	struct listing listing = { .arena = arena };
+	struct listing listing = { .arena = arena, .gate = gate };
 
 	set_page(&listing, offset, limit);
 	TRY(db_like(arena, text, &listing.pattern));
@@ -356,13 +354,13 @@ filing_store_agencies(struct db *db, struct arena *arena, struct str text, int64
 }
 
 struct fault *
-filing_store_totals(struct db *db, struct filing_totals *ret_totals)
+filing_store_totals(struct db *db, struct filing_gate gate, struct filing_totals *ret_totals)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	struct filing_totals totals = { 0 };
 	bool is_found = false;
 
-	TRY(db_ask(db, NULL, &filing_totals_sql, NO_VALUES, &rows));
+	TRY(db_ask(db, NULL, &filing_totals_sql, VALUES(VALUE(gate.patterns)), &rows));
 	TRY(db_next(rows, &is_found));
 	if (is_found)
 		totals = (struct filing_totals){
@@ -381,7 +379,7 @@ filing_store_counts(struct db *db, struct filing_gate gate, int64_t ret_counts[F
 	bool is_found = false;
 
 	memset(ret_counts, 0, FILING_STATES * sizeof *ret_counts);
-	TRY(db_ask(db, NULL, &filing_state_counts_sql, VALUES(VALUE(gate.pattern)), &rows));
+	TRY(db_ask(db, NULL, &filing_state_counts_sql, VALUES(SEEN_BY(gate)), &rows));
 	TRY(db_next(rows, &is_found));
 	while (is_found) {
 		ret_counts[db_get_int(rows, 0)] = db_get_int(rows, 1);

@@ -28,39 +28,24 @@ due_day(enum agency_kind kind, int year)
 	return checking_deadline(seen, year);
 }
 
-/* Does another grant of the role show all that this one shows? Of two equal ones the first stays.
- */
-static bool
-is_covered(const struct account_person *person, unsigned role, size_t at)
-{
-	const struct account_grant *own = &person->grants[at];
-
-	for (size_t i = 0; i < person->grant_count; i++) {
-		const struct account_grant *other = &person->grants[i];
-		bool is_same =
-			str_equal(own->path, other->path) && own->has_subtree == other->has_subtree;
-
-		if (i == at || !(other->role & role) || (is_same && i > at))
-			continue;
-		if (is_same || (other->has_subtree && str_starts(own->path, other->path)))
-			return true;
-	}
-	return false;
-}
-
-/* What waits behind one gate, until the list holds `most`; all of it is counted. */
+/* What the person's grants of the role reach in that state, until the list holds `limit` more; all
+ * of it is counted. */
 static struct fault *
-take_behind(struct db *db, struct arena *arena, struct filing_gate gate, enum filing_state state,
-	size_t most, struct filing_waiting_list *list)
+take_waiting(struct db *db, struct arena *arena, const struct account_person *person, unsigned role,
+	enum filing_state state, int limit, struct filing_waiting_list *list)
 {
 	struct filing_query query = {
-		.in_state = (int)state + 1, .sort = FILING_BY_YEAR, .limit = (int)most
+		.in_state = (int)state + 1, .sort = FILING_BY_YEAR, .limit = limit
 	};
+	struct filing_gate gate;
 	struct filing_list found;
 
+	if (!(person->roles & role))
+		return NULL;
+	TRY(filing_gate_make(arena, person, role, STR(""), &gate));
 	TRY(filing_store_list(db, arena, gate, &query, &found));
 	list->total += found.total;
-	for (size_t i = 0; i < found.count && list->count < most; i++) {
+	for (size_t i = 0; i < found.count; i++) {
 		const struct filing_row *row = &found.rows[i];
 		struct agency agency;
 
@@ -73,24 +58,6 @@ take_behind(struct db *db, struct arena *arena, struct filing_gate gate, enum fi
 			.note = row->note,
 			.due = due_day(agency.kind, row->year),
 		};
-	}
-	return NULL;
-}
-
-/* Of all places where the person has the role, each once: two departments, or a colleague's. */
-static struct fault *
-take_waiting(struct db *db, struct arena *arena, const struct account_person *person, unsigned role,
-	enum filing_state state, int limit, struct filing_waiting_list *list)
-{
-	size_t most = list->count + (size_t)limit;
-
-	for (size_t i = 0; i < person->grant_count; i++) {
-		struct filing_gate gate;
-
-		if (!(person->grants[i].role & role) || is_covered(person, role, i))
-			continue;
-		TRY(filing_gate_make(arena, person, role, person->grants[i].path, &gate));
-		TRY(take_behind(db, arena, gate, state, most, list));
 	}
 	return NULL;
 }
@@ -141,6 +108,7 @@ filing_search(struct db *db, struct arena *arena, const struct account_person *p
 			.title = found.rows[i].title,
 			.year = found.rows[i].year,
 			.state = filing_state_words(found.rows[i].state),
+			.is_public = gate.is_public,
 		};
 	*ret_hits = hits;
 	*ret_count = found.count;

@@ -35,6 +35,7 @@ struct filing_hit {
 	struct str title;
 	int year;
 	const char *state;
+	bool is_public; /* the person has no role that leads to the desk's page of it */
 };
 MUST struct fault *filing_search(struct db *db, struct arena *arena,
 	const struct account_person *person, struct str text, int limit,

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "db/blob.h"
 #include "filing/filing_inside.h"
+#include "filing/filing_letters.h"
 #include "filing/filing_statements.h"
 
 enum { FIRST_YEAR = 1949, LAST_YEAR = 2200, LONGEST_NAME = 300 };
@@ -125,7 +126,20 @@ wait_again(struct db *db, struct saving *saving)
 	if (row.replaced_by || (row.state != FILING_RETURNED && row.state != FILING_WITHDRAWN))
 		return NULL;
 	TRY(db_run(db, &filing_wait_again_sql, VALUES(VALUE(row.id)), NULL));
+	TRY(filing_tell_waiting(db, saving->facts->actor, &row));
 	return tell(db, saving, "report.sent_again");
+}
+
+/* Who may approve it learns that it waits. */
+static struct fault *
+tell_waiting(struct db *db, const struct saving *saving)
+{
+	CLOSING(arena_close) struct arena *arena = NULL;
+	struct filing_row row;
+
+	TRY(arena_open(1 << 20, &arena));
+	TRY(filing_store_load(db, arena, filing_gate_all, saving->saved.id, &row));
+	return filing_tell_waiting(db, saving->facts->actor, &row);
 }
 
 static struct fault *
@@ -150,6 +164,7 @@ add(struct db *db, struct saving *saving)
 	if (saved->replaced_id)
 		TRY(db_run(db, &filing_replace_sql,
 			VALUES(VALUE(saved->replaced_id), VALUE(saved->id)), NULL));
+	TRY(tell_waiting(db, saving));
 	return tell(db, saving, "report.stored");
 }
 
@@ -161,7 +176,9 @@ save(struct db *db, void *arg)
 	bool is_same = false;
 
 	*saved = (struct filing_saved){ 0 };
-	TRY(agency_find_or_make(db, saving->facts->agency_name, &saved->agency_id));
+	saved->agency_id = saving->facts->agency_id;
+	if (!saved->agency_id)
+		TRY(agency_find_or_make(db, saving->facts->agency_name, &saved->agency_id));
 	TRY(find_same(db, saving));
 	if (!saved->is_known)
 		return add(db, saving);
@@ -193,7 +210,8 @@ check_facts(const struct filing_facts *facts)
 {
 	struct str name;
 
-	TRY(agency_check_name(facts->agency_name, &name));
+	if (!facts->agency_id)
+		TRY(agency_check_name(facts->agency_name, &name));
 	if (facts->year < FIRST_YEAR || facts->year > LAST_YEAR)
 		return fault_new(FAULT_INPUT, "filing_year",
 			"没有认出报告年度，无法保存。请填写年度后再保存。",
@@ -249,15 +267,24 @@ facts_of(const struct report *report, const struct audit_actor *actor, struct bu
 }
 
 struct fault *
-filing_save(struct db *db, struct blob_store *files, const struct audit_actor *actor,
-	const struct report *report, struct str bytes, struct filing_saved *ret_saved)
+filing_save_for(struct db *db, struct blob_store *files, const struct audit_actor *actor,
+	int64_t agency_id, const struct report *report, struct str bytes,
+	struct filing_saved *ret_saved)
 {
 	CLOSING(buf_done) struct buf json;
 	struct filing_facts facts;
 
 	buf_init(&json, MOST_RECORD);
 	TRY(facts_of(report, actor, &json, &facts));
+	facts.agency_id = agency_id;
 	return filing_save_facts(db, files, &facts, bytes, ret_saved);
+}
+
+struct fault *
+filing_save(struct db *db, struct blob_store *files, const struct audit_actor *actor,
+	const struct report *report, struct str bytes, struct filing_saved *ret_saved)
+{
+	return filing_save_for(db, files, actor, 0, report, bytes, ret_saved);
 }
 
 struct renewing {

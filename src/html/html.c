@@ -7,6 +7,8 @@
 #include <assert.h>
 #include <stdio.h>
 
+enum { STEP = 16 };
+
 static const char *
 escape_of(char c)
 {
@@ -19,29 +21,51 @@ escape_of(char c)
 		return "&gt;";
 	case '"':
 		return "&quot;";
-	case '\'':
-		return "&#39;";
 	default:
-		return NULL;
+		return "&#39;";
 	}
+}
+
+/* Without branches, so that the compiler looks at many bytes at once. */
+static unsigned char
+is_special(char c)
+{
+	return (c == '&') | (c == '<') | (c == '>') | (c == '"') | (c == '\'');
+}
+
+/* How many bytes from `i` on go through as they are. */
+static size_t
+plain_from(struct str text, size_t i)
+{
+	size_t start = i;
+
+	for (; text.len - i >= STEP; i += STEP) {
+		unsigned char any = 0;
+
+		for (size_t k = 0; k < STEP; k++)
+			any |= is_special(text.at[i + k]);
+		if (any)
+			break;
+	}
+	while (i < text.len && !is_special(text.at[i]))
+		i++;
+	return i - start;
 }
 
 void
 html_put_str(struct buf *out, struct str text)
 {
-	size_t from = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < text.len; i++) {
-		const char *escape = escape_of(text.at[i]);
+	while (i < text.len) {
+		size_t plain = plain_from(text, i);
 
-		if (!escape)
-			continue;
-		buf_put_bytes(out, text.at + from, i - from);
-		buf_put(out, str_of(escape));
-		from = i + 1;
+		if (plain)
+			buf_put_bytes(out, text.at + i, plain);
+		i += plain;
+		if (i < text.len)
+			buf_put(out, str_of(escape_of(text.at[i++])));
 	}
-	if (from < text.len)
-		buf_put_bytes(out, text.at + from, text.len - from);
 }
 
 void
@@ -59,7 +83,10 @@ html_put_int(struct buf *out, int64_t value)
 void
 html_put_unsigned(struct buf *out, uint64_t value)
 {
-	buf_print(out, "%llu", (unsigned long long)value);
+	if (value <= INT64_MAX)
+		buf_put_int(out, (int64_t)value);
+	else
+		buf_print(out, "%llu", (unsigned long long)value);
 }
 
 void

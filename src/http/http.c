@@ -39,7 +39,8 @@ open_parts(struct http *http)
 {
 	TRY(http_rate_open(http->limits.rate_burst, http->limits.rate_per_minute, &http->rate));
 	TRY(http_stash_open(http->limits.stash_max, http->limits.stash_seconds, &http->stash));
-	TRY(http_keep_open(http->limits.keep_max, http->limits.keep_seconds, &http->keep));
+	TRY(http_keep_open(
+		&http->app, http->limits.keep_max, http->limits.keep_seconds, &http->keep));
 	TRY(http_metrics_open(&http->app, &http->metrics));
 	return http_asset_open(&http->app, &http->copies);
 }

@@ -136,6 +136,11 @@ struct str http_header(const struct http_request *request, const char *name);
 struct str http_cookie(const struct http_request *request, const char *name);
 /* Do visitors come by https? Cookies with secrets then have names that begin with __Host-. */
 bool http_is_https(const struct http_request *request);
+/* "https://www.example.gov.cn", without a slash at its end: where visitors reach this site, for
+ * links in letters and for handing on. It is the configured origin; without one the request's Host,
+ * but only when the program knows it as one of its sites or listens there; else the address that it
+ * listens on. Anybody can send any Host. */
+MUST struct fault *http_address(const struct http_request *request, struct str *ret_address);
 /* The one of the two that the visitor reads. */
 const char *http_say(const struct http_request *request, const char *zh, const char *en);
 /* Percent-encode one segment or value for an address; slashes are encoded too. */

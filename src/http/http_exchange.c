@@ -187,7 +187,7 @@ begin(struct exchange *exchange, const struct http_facts *facts)
 	TRY(check_site(exchange));
 	TRY(check_length(exchange));
 	TRY(check_rate(exchange));
-	exchange->is_ready = http_keep_answer(exchange->http->keep, exchange);
+	http_keep_note(exchange->http->keep, facts, exchange);
 	return NULL;
 }
 
@@ -216,6 +216,11 @@ http_exchange_begin(struct http *http, const struct http_facts *facts, struct ex
 	struct fault *fault;
 
 	*exchange = (struct exchange){ .http = http, .body_max = NO_BODY_MAX };
+	/* Most visitors read what another one has just read: before all else, because it is quick. */
+	if (http_keep_answer(http->keep, facts, exchange)) {
+		exchange->is_ready = true;
+		return true;
+	}
 	if (arena_open(http->limits.arena_max, &arena) != NULL)
 		return false;
 	exchange->reply.arena = arena;
@@ -276,6 +281,14 @@ run_page(struct exchange *exchange)
 	return buf_check(&exchange->reply.body);
 }
 
+/* May this request have changed what others are shown? */
+static bool
+is_change(const struct exchange *exchange)
+{
+	return !is_safe_method(exchange->request.method) &&
+	       !(exchange->request.route->access & READS) && exchange->reply.status < 400;
+}
+
 void
 http_exchange_finish(struct exchange *exchange, struct str body)
 {
@@ -291,7 +304,7 @@ http_exchange_finish(struct exchange *exchange, struct str body)
 	if (request->db && app->return_db)
 		app->return_db(app->context, request->db);
 	request->db = NULL;
-	if (!is_safe_method(request->method) && !(request->route->access & READS))
+	if (!fault && !app->count_changes && is_change(exchange))
 		http_keep_forget(exchange->http->keep);
 	if (!fault) {
 		http_keep_take(exchange->http->keep, exchange);

@@ -21,8 +21,8 @@ http_head_find(const struct http_pairs *headers, struct str name, size_t *ret_ti
 	return found;
 }
 
-static bool
-is_sane(struct str text)
+bool
+http_head_is_sane(struct str text)
 {
 	size_t bad;
 
@@ -32,25 +32,42 @@ is_sane(struct str text)
 	return utf8_is_valid(text, &bad);
 }
 
+/* A copy with a zero behind it; there is room for both. */
+static struct str
+put_copy(char **at, struct str text)
+{
+	struct str put = { *at, text.len };
+
+	if (text.len)
+		memcpy(*at, text.at, text.len);
+	*at += text.len + 1;
+	return put;
+}
+
 struct fault *
 http_head_read(struct arena *arena, const struct http_facts *facts, struct http_pairs *ret_headers)
 {
 	struct http_pairs headers = { 0 };
+	size_t size = 0;
+	char *at;
 
 	if (facts->header_count > HEADERS_MOST)
 		return fault_new(FAULT_LIMIT, "http_head_large",
 			"请求头过多。请清除本站 Cookie 后再试。",
 			"Too many request headers. Clear this site's cookies and try again.");
+	for (size_t i = 0; i < facts->header_count; i++)
+		size += facts->headers[i].name.len + facts->headers[i].value.len + 2;
+	TAKE(arena, headers.items, facts->header_count + 1);
+	TAKE(arena, at, size + 1);
 	for (size_t i = 0; i < facts->header_count; i++) {
 		const struct http_pair *from = &facts->headers[i];
-		struct http_pair *to;
+		struct http_pair *to = &headers.items[headers.count];
 
-		if (!is_sane(from->name) || !is_sane(from->value))
+		if (!http_head_is_sane(from->name) || !http_head_is_sane(from->value))
 			continue;
-		GROW(arena, headers.items, headers.count, headers.room);
-		to = &headers.items[headers.count++];
-		TRY(str_copy(arena, from->name, &to->name));
-		TRY(str_copy(arena, str_trim(from->value), &to->value));
+		to->name = put_copy(&at, from->name);
+		to->value = put_copy(&at, str_trim(from->value));
+		headers.count++;
 	}
 	*ret_headers = headers;
 	return NULL;

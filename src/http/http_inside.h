@@ -23,7 +23,8 @@ struct rate_table;
 struct asset_copies;
 struct server;
 
-/* Invariants: app and limits never change after http_open(); the rest guards itself. */
+/* Invariants: app and limits never change after http_open(), listen_address not after http_serve();
+ * the rest guards itself. */
 struct http {
 	struct http_app app;
 	struct http_limits limits;
@@ -32,7 +33,8 @@ struct http {
 	struct http_stash *stash;
 	struct metrics *metrics;
 	struct keep *keep;
-	struct server *server; /* NULL when it does not listen */
+	struct server *server;   /* NULL when it does not listen */
+	char listen_address[46]; /* as text, while it listens */
 };
 
 /* --- http_url.c: addresses, strictly decoded --- */
@@ -50,6 +52,8 @@ MUST struct fault *http_url_read_pairs(
 /* --- http_head.c: meaning of request headers --- */
 
 struct str http_head_find(const struct http_pairs *headers, struct str name, size_t *ret_times);
+/* Text without control characters but tabs. */
+bool http_head_is_sane(struct str text);
 /* Only headers whose names and values are sane text are kept. */
 MUST struct fault *http_head_read(
 	struct arena *arena, const struct http_facts *facts, struct http_pairs *ret_headers);
@@ -146,6 +150,8 @@ MUST struct fault *http_problem_no_route(struct str allow);
 MUST struct fault *http_reply_make_etag(struct http_reply *reply);
 /* Set or replace a header with a value known to be good. */
 void http_reply_set(struct http_reply *reply, const char *name, struct str value);
+/* All headers of a good reply with its tag (http_reply_make_etag()), Content-Type last. */
+void http_reply_dress(const struct http *http, struct http_reply *reply);
 /* ETag, 304, gzip, and the headers that every reply has. */
 void http_reply_complete(
 	struct http *http, const struct http_request *request, struct http_reply *reply);

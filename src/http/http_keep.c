@@ -7,16 +7,21 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "base/digest.h"
 #include "base/memory.h"
 
-enum { SHELVES = 4096, MOST_KEY = 4096 };
+enum { SHELVES = 4096, MOST_KEY = 1024, MOST_PARAMS = 4 };
 
-/* One page. Invariants: the bytes of key, page, packed and headers stand behind the structure and
- * never change; `holders` are the table and the replies that point into it. */
+/* One page. Invariants: the bytes of key, page, packed, headers and params stand behind the
+ * structure and never change; headers are all that the page is sent with, Content-Type the last of
+ * them; `holders` are the table and the replies that point into it. */
 struct copy {
 	struct copy *next;
 	_Atomic unsigned holders;
 	struct MHD_Response *_Atomic responses[2]; /* with the page as it is, and packed */
+	const struct route *route;
+	struct http_pair params[MOST_PARAMS];
+	size_t param_count;
 	uint64_t moment;
 	int64_t until; /* milliseconds of http_rate_now() */
 	size_t size;
@@ -30,10 +35,12 @@ struct copy {
 };
 
 /* Invariants: `bytes` is the sum of the sizes of all copies; a copy counts while its moment is the
- * present one. Guarded by the lock, but for `moment`. */
+ * present one. Guarded by the lock, but for `forgotten`, `app` and `secret`. */
 struct keep {
 	pthread_mutex_t lock;
-	_Atomic uint64_t moment;
+	const struct http_app *app;
+	struct digest_secret secret; /* of the shelves: who chooses addresses must not choose them */
+	_Atomic uint64_t forgotten;
 	size_t bytes;
 	size_t max;
 	int64_t lasting;
@@ -41,7 +48,8 @@ struct keep {
 };
 
 struct fault *
-http_keep_open(size_t max, unsigned seconds, struct keep **ret_keep)
+http_keep_open(
+	const struct http_app *app, size_t max, unsigned seconds, struct keep **ret_keep)
 {
 	struct keep *keep = memory_take(sizeof *keep);
 
@@ -50,7 +58,8 @@ http_keep_open(size_t max, unsigned seconds, struct keep **ret_keep)
 	pthread_mutex_init(&keep->lock, NULL);
 	keep->max = max;
 	keep->lasting = (int64_t)seconds * 1000;
-	keep->moment = 1;
+	keep->app = app;
+	keep->secret = digest_secret();
 	*ret_keep = keep;
 	return NULL;
 }
@@ -115,7 +124,16 @@ http_keep_close(struct keep **keep)
 void
 http_keep_forget(struct keep *keep)
 {
-	keep->moment++;
+	keep->forgotten++;
+}
+
+/* Two counts that only grow: their sum stays the same only while both do. */
+static uint64_t
+present(const struct keep *keep)
+{
+	const struct http_app *app = keep->app;
+
+	return keep->forgotten + (app->count_changes ? app->count_changes(app->context) : 0);
 }
 
 /* --- which pages --- */
@@ -130,88 +148,163 @@ is_unknown(const struct http_request *request)
 	       (!cookie.at || (str_starts(cookie, STR("lang=")) && !str_has(cookie, STR(";"))));
 }
 
+/* Routes with checks of their own before the page have to go through them each time. */
 static bool
 is_shared(const struct keep *keep, const struct http_request *request)
 {
 	return keep->lasting && request->route && request->route->access & SHARED &&
+	       !(request->route->access & (SAME_SITE | LIMITED)) &&
 	       str_equal(request->method, STR("GET")) && is_unknown(request);
 }
 
-/* All that a page may look at. Parts are separated by a byte that no part holds. */
-static struct fault *
-make_key(const struct http_request *request, struct str *ret_key)
+/* Invariant: len <= sizeof at. */
+struct key {
+	char at[MOST_KEY];
+	size_t len;
+};
+
+/*
+ * All that a page may look at. Of language and form only what headers say of it, because the rest
+ * is in the target, which stands here as it was sent. False when it is too long.
+ */
+static bool
+make_key(const struct http_request *request, struct str target, struct key *key)
 {
-	CLOSING(buf_done) struct buf key;
+	struct http_request head = { .headers = request->headers, .path = STR("/") };
 	struct str host = http_header(request, "Host");
 
-	buf_init(&key, MOST_KEY);
-	buf_put_char(&key, request->language == HTTP_EN ? 'e' : 'z');
-	buf_put_char(&key, request->wants_json ? 'j' : 'h');
-	buf_put(&key, host);
-	buf_put_char(&key, '\0');
-	buf_put(&key, request->path);
-	for (size_t i = 0; i < request->query.count; i++) {
-		buf_put_char(&key, '\0');
-		buf_put(&key, request->query.items[i].name);
-		buf_put_char(&key, '\0');
-		buf_put(&key, request->query.items[i].value);
-	}
-	TRY(buf_check(&key));
-	return str_copy(request->arena, buf_str(&key), ret_key);
+	if (host.len + target.len + 3 > sizeof key->at)
+		return false;
+	key->at[0] = http_head_language(&head) == HTTP_EN ? 'e' : 'z';
+	key->at[1] = http_head_wants_json(&head) ? 'j' : 'h';
+	if (host.len)
+		memcpy(key->at + 2, host.at, host.len);
+	key->at[2 + host.len] = '\0'; /* in no header */
+	memcpy(key->at + 3 + host.len, target.at, target.len);
+	key->len = host.len + target.len + 3;
+	return true;
 }
 
 static size_t
-shelf_of(struct str key)
+shelf_of(const struct keep *keep, struct str key)
 {
-	uint64_t hash = 14695981039346656037u; /* FNV-1a */
-
-	for (size_t i = 0; i < key.len; i++)
-		hash = (hash ^ (unsigned char)key.at[i]) * 1099511628211u;
-	return (hash ^ hash >> 32) % SHELVES;
+	return digest_short(&keep->secret, key) % SHELVES;
 }
 
 /* --- showing --- */
 
+/* The headers that decide which copy is the answer; *ret_headers points into `room`. False when
+ * they need a closer look: another one may have a meaning too, or one is twice there. */
+static bool
+pick_headers(const struct http_facts *facts, struct http_pair room[], struct http_pairs *ret_headers)
+{
+	static const struct str names[] = { STR("Host"), STR("Cookie"), STR("Accept"),
+		STR("Accept-Language"), STR("Accept-Encoding"), STR("If-None-Match"),
+		STR("Authorization"), STR("Content-Length"), STR("Transfer-Encoding") };
+	struct http_pairs picked = { .items = room };
+
+	if (facts->header_count > HEADERS_MOST)
+		return false;
+	for (size_t i = 0; i < facts->header_count; i++) {
+		size_t which = 0;
+
+		while (which < COUNT_OF(names) &&
+			!str_equal_ascii(facts->headers[i].name, names[which]))
+			which++;
+		if (which == COUNT_OF(names))
+			continue;
+		if (which >= 6 || picked.count == 6 || !http_head_is_sane(facts->headers[i].value) ||
+			http_head_find(&picked, names[which], NULL).at)
+			return false;
+		room[picked.count++] = (struct http_pair){ names[which],
+			str_trim(facts->headers[i].value) };
+	}
+	*ret_headers = picked;
+	return true;
+}
+
 static void
-show_copy(struct copy *copy, const struct http_request *request, struct http_reply *reply)
+show_copy(struct copy *copy, struct http_request *request, struct http_reply *reply)
 {
 	bool sends_packed = copy->packed.len && http_head_accepts_gzip(request);
 
 	reply->copy = copy;
+	reply->status = 200;
 	reply->etag = copy->etag;
-	for (size_t i = 0; i < copy->header_count; i++)
-		http_reply_set(reply, copy->headers[i].name.at, copy->headers[i].value);
+	reply->header_count = copy->header_count;
+	memcpy(reply->headers, copy->headers, copy->header_count * sizeof reply->headers[0]);
+	reply->is_bodyless = request->is_head;
+	if (http_head_has_etag(request, copy->etag)) {
+		reply->status = 304;
+		reply->header_count--;
+		http_reply_fixed(reply, copy->type.at, STR(""));
+		return;
+	}
 	http_reply_fixed(reply, copy->type.at, sends_packed ? copy->packed : copy->page);
-	if (copy->packed.len)
-		http_reply_set(reply, "Vary", STR("Accept-Encoding"));
 	if (sends_packed)
-		http_reply_set(reply, "Content-Encoding", STR("gzip"));
+		reply->headers[reply->header_count++] =
+			(struct http_pair){ STR("Content-Encoding"), STR("gzip") };
 }
 
-bool
-http_keep_answer(struct keep *keep, struct exchange *exchange)
+static struct copy *
+find_copy(struct keep *keep, struct str key)
 {
-	const struct http_request *request = &exchange->request;
+	uint64_t moment = present(keep);
 	struct copy *copy;
 
-	exchange->moment = keep->moment;
-	if (!is_shared(keep, request) || make_key(request, &exchange->key) != NULL)
-		return false;
 	pthread_mutex_lock(&keep->lock);
-	copy = keep->shelves[shelf_of(exchange->key)];
-	while (copy && !str_equal(copy->key, exchange->key))
+	copy = keep->shelves[shelf_of(keep, key)];
+	while (copy && !str_equal(copy->key, key))
 		copy = copy->next;
-	if (copy && (copy->moment != exchange->moment || http_rate_now() >= copy->until))
+	if (copy && (copy->moment != moment || http_rate_now() >= copy->until))
 		copy = NULL;
 	if (copy)
 		copy->holders++;
 	pthread_mutex_unlock(&keep->lock);
-	if (copy)
-		show_copy(copy, request, &exchange->reply);
-	return copy != NULL;
+	return copy;
+}
+
+bool
+http_keep_answer(struct keep *keep, const struct http_facts *facts, struct exchange *exchange)
+{
+	struct http_pair room[6];
+	struct http_request request = { .method = STR("GET") };
+	struct copy *copy;
+	struct key key;
+
+	request.is_head = str_equal(facts->method, STR("HEAD"));
+	if (!keep->lasting || (!request.is_head && !str_equal(facts->method, STR("GET"))) ||
+		!pick_headers(facts, room, &request.headers) || !is_unknown(&request) ||
+		!make_key(&request, facts->target, &key))
+		return false;
+	copy = find_copy(keep, (struct str){ key.at, key.len });
+	if (!copy)
+		return false;
+	show_copy(copy, &request, &exchange->reply);
+	request.headers = (struct http_pairs){ 0 };
+	request.path = STR("/");
+	request.http = exchange->http;
+	request.route = copy->route;
+	request.params = (struct http_pairs){ .items = copy->params, .count = copy->param_count };
+	exchange->request = request;
+	return true;
 }
 
 /* --- keeping --- */
+
+void
+http_keep_note(struct keep *keep, const struct http_facts *facts, struct exchange *exchange)
+{
+	const struct http_request *request = &exchange->request;
+	struct key key;
+
+	exchange->moment = present(keep);
+	if (!is_shared(keep, request) || request->params.count > MOST_PARAMS ||
+		!make_key(request, facts->target, &key))
+		return;
+	if (str_copy(request->arena, (struct str){ key.at, key.len }, &exchange->key) != NULL)
+		exchange->key = STR_NONE;
+}
 
 /* Put the text behind what stands there already. */
 static struct str
@@ -226,18 +319,21 @@ put_behind(char **at, struct str text)
 	return put;
 }
 
+/* `full` has every header that is sent. */
 static struct copy *
-make_copy(const struct exchange *exchange, struct str packed)
+make_copy(const struct exchange *exchange, const struct http_reply *full, struct str packed)
 {
-	const struct http_reply *reply = &exchange->reply;
-	struct str page = http_reply_bytes(reply);
+	const struct http_pairs *params = &exchange->request.params;
+	struct str page = http_reply_bytes(full);
 	size_t size = sizeof(struct copy) + exchange->key.len + page.len + packed.len +
-		      reply->etag.len + strlen(reply->type) + 5;
+		      full->etag.len + strlen(full->type) + 5;
 	struct copy *copy;
 	char *at;
 
-	for (size_t i = 0; i < reply->header_count; i++)
-		size += reply->headers[i].value.len + 1;
+	for (size_t i = 0; i < full->header_count; i++)
+		size += full->headers[i].value.len + 1;
+	for (size_t i = 0; i < params->count; i++)
+		size += params->items[i].value.len + 1;
 	copy = memory_take(size);
 	if (!copy)
 		return NULL;
@@ -245,16 +341,21 @@ make_copy(const struct exchange *exchange, struct str packed)
 	copy->size = size;
 	copy->holders = 1;
 	copy->moment = exchange->moment;
-	copy->type = put_behind(&at, str_of(reply->type));
+	copy->route = exchange->request.route;
+	copy->type = put_behind(&at, str_of(full->type));
 	copy->key = put_behind(&at, exchange->key);
 	copy->page = put_behind(&at, page);
 	copy->packed = put_behind(&at, packed);
-	copy->etag = put_behind(&at, reply->etag);
-	copy->header_count = reply->header_count;
-	for (size_t i = 0; i < reply->header_count; i++)
-		/* Names of headers are constants everywhere. */
-		copy->headers[i] = (struct http_pair){ reply->headers[i].name,
-			put_behind(&at, reply->headers[i].value) };
+	copy->etag = put_behind(&at, full->etag);
+	/* Names of headers and of a route's segments are constants everywhere. */
+	copy->header_count = full->header_count;
+	for (size_t i = 0; i < full->header_count; i++)
+		copy->headers[i] = (struct http_pair){ full->headers[i].name,
+			put_behind(&at, full->headers[i].value) };
+	copy->param_count = params->count;
+	for (size_t i = 0; i < params->count; i++)
+		copy->params[i] = (struct http_pair){ params->items[i].name,
+			put_behind(&at, params->items[i].value) };
 	return copy;
 }
 
@@ -267,7 +368,7 @@ put_copy(struct keep *keep, struct copy *copy)
 	pthread_mutex_lock(&keep->lock);
 	if (copy->size > keep->max - keep->bytes)
 		drop_all(keep);
-	place = &keep->shelves[shelf_of(copy->key)];
+	place = &keep->shelves[shelf_of(keep, copy->key)];
 	while (*place && !str_equal((*place)->key, copy->key))
 		place = &(*place)->next;
 	if (*place) {
@@ -289,9 +390,10 @@ may_keep(const struct keep *keep, const struct exchange *exchange)
 {
 	const struct http_reply *reply = &exchange->reply;
 
-	return exchange->key.len && exchange->moment == keep->moment &&
+	return exchange->key.len && exchange->moment == present(keep) &&
 	       (reply->status == 0 || reply->status == 200) && reply->cache == HTTP_CACHE_ASK &&
 	       !http_reply_find(reply, "Set-Cookie").at && !reply->code[0] &&
+	       !http_reply_find(reply, "Content-Encoding").at &&
 	       http_reply_bytes(reply).len < keep->max / 8;
 }
 
@@ -301,18 +403,22 @@ http_keep_take(struct keep *keep, struct exchange *exchange)
 	CLOSING(buf_done) struct buf packed;
 	struct http_reply *reply = &exchange->reply;
 	struct str page = http_reply_bytes(reply);
+	struct http_reply full;
 	struct copy *copy;
 
 	/* zlib wants room for the worst case. */
 	buf_init(&packed, page.len + page.len / 8 + 4096);
-	if (!reply->type)
-		http_reply_html(reply);
 	if (!may_keep(keep, exchange) || http_reply_make_etag(reply) != NULL)
 		return;
-	if (http_gzip_is_worth(reply->type, page.len) &&
+	full = *reply;
+	http_reply_dress(exchange->http, &full);
+	/* Content-Encoding may come to them. */
+	if (full.header_count == HTTP_HEADERS_MOST)
+		return;
+	if (http_gzip_is_worth(full.type, page.len) &&
 		(http_gzip_pack(page, 6, &packed) != NULL || packed.len >= page.len))
 		buf_clear(&packed);
-	copy = make_copy(exchange, buf_str(&packed));
+	copy = make_copy(exchange, &full, buf_str(&packed));
 	if (copy)
 		put_copy(keep, copy);
 }

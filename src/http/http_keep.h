@@ -11,13 +11,19 @@
 
 struct keep;
 
-/* Copies hold at most `max` bytes together and are shown for `seconds`; 0 keeps none. */
-MUST struct fault *http_keep_open(size_t max, unsigned seconds, struct keep **ret_keep);
+/* Copies hold at most `max` bytes together and are shown for `seconds`; 0 keeps none. They count
+ * until app->count_changes() gives another number. `app` is borrowed. */
+MUST struct fault *http_keep_open(
+	const struct http_app *app, size_t max, unsigned seconds, struct keep **ret_keep);
 void http_keep_close(struct keep **keep);
 
-/* True when a copy fills the reply but for what http_reply_complete() adds. Else it notes the
- * moment, so that a page that is older than a change made meanwhile is not kept. */
-bool http_keep_answer(struct keep *keep, struct exchange *exchange);
+/* True when a copy is the whole answer: the reply is complete then, and of the request there is what
+ * counting and the log need, but neither arena nor headers. Else nothing is changed. */
+bool http_keep_answer(
+	struct keep *keep, const struct http_facts *facts, struct exchange *exchange);
+/* Before the page runs: note under which key it may be kept, and the moment, so that a page that is
+ * older than a change made meanwhile is not kept. */
+void http_keep_note(struct keep *keep, const struct http_facts *facts, struct exchange *exchange);
 /* Keep what the page wrote, before http_reply_complete(). What cannot be kept is not an error. */
 void http_keep_take(struct keep *keep, struct exchange *exchange);
 /* The reply needs its copy no longer. */

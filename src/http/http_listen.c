@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <stdio.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -123,6 +124,7 @@ http_serve(struct http *http, const char *address, uint16_t port)
 	server->socket = -1;
 	pthread_mutex_init(&server->lock, NULL);
 	pthread_cond_init(&server->is_quiet, NULL);
+	snprintf(http->listen_address, sizeof http->listen_address, "%s", address);
 	http->server = server;
 	fault = start(server, address, port);
 	if (fault)

@@ -221,12 +221,12 @@ set_cache(struct http_reply *reply)
 struct fault *
 http_reply_make_etag(struct http_reply *reply)
 {
-	struct digest digest;
+	struct digest_mark mark;
 
 	if (reply->etag.len)
 		return NULL;
-	TRY(digest_sha256(http_reply_bytes(reply), &digest));
-	return str_print(reply->arena, &reply->etag, "W/\"%.32s\"", digest.at);
+	mark = digest_quick(http_reply_bytes(reply));
+	return str_print(reply->arena, &reply->etag, "W/\"%s\"", mark.at);
 }
 
 static void
@@ -253,14 +253,41 @@ answer_unchanged(const struct http_request *request, struct http_reply *reply)
 	return true;
 }
 
+static bool
+has_bytes_to_tell(const struct http_reply *reply)
+{
+	return reply->status != 303 || http_reply_bytes(reply).len;
+}
+
+/* What stands in a reply whatever becomes of its bytes. */
+static void
+set_usual(const struct http *http, struct http_reply *reply)
+{
+	if (reply->status == 0)
+		reply->status = 200;
+	if (!reply->type)
+		reply->type = html_type;
+	set_security(http, reply);
+	set_cache(reply);
+	if (reply->status != 204 && http_gzip_is_worth(reply->type, http_reply_bytes(reply).len))
+		http_reply_set(reply, "Vary", STR("Accept-Encoding"));
+}
+
+void
+http_reply_dress(const struct http *http, struct http_reply *reply)
+{
+	set_usual(http, reply);
+	http_reply_set(reply, "ETag", reply->etag);
+	http_reply_set(reply, "Content-Type", str_of(reply->type));
+}
+
 static void
 compress(const struct http *http, const struct http_request *request, struct http_reply *reply)
 {
 	struct str bytes = http_reply_bytes(reply);
 	struct buf packed;
 
-	/* A kept page goes out as it is: what is made of it for sending outlives this reply. */
-	if (reply->copy || !http_gzip_is_worth(reply->type, bytes.len))
+	if (!http_gzip_is_worth(reply->type, bytes.len))
 		return;
 	if (http_reply_find(reply, "Content-Encoding").at || !http_head_accepts_gzip(request))
 		return;
@@ -279,22 +306,15 @@ compress(const struct http *http, const struct http_request *request, struct htt
 void
 http_reply_complete(struct http *http, const struct http_request *request, struct http_reply *reply)
 {
-	if (reply->status == 0)
-		reply->status = 200;
-	if (!reply->type)
-		reply->type = html_type;
-	set_security(http, reply);
-	set_cache(reply);
+	set_usual(http, reply);
 	reply->is_bodyless = request->is_head;
 	if (reply->status == 204) {
 		drop_body(reply);
 		return;
 	}
-	if (http_gzip_is_worth(reply->type, http_reply_bytes(reply).len))
-		http_reply_set(reply, "Vary", STR("Accept-Encoding"));
 	if (answer_unchanged(request, reply))
 		return;
-	if (reply->status != 303 || http_reply_bytes(reply).len)
+	if (has_bytes_to_tell(reply))
 		http_reply_set(reply, "Content-Type", str_of(reply->type));
 	compress(http, request, reply);
 }

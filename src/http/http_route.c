@@ -91,6 +91,8 @@ struct fault *
 http_route_find(const struct http_app *app, struct arena *arena, struct str method, struct str path,
 	const struct route **ret_route, struct http_pairs *ret_params, struct str *ret_allow)
 {
+	/* Nearly all routes differ here already. */
+	char second = path.len > 1 ? path.at[1] : '\0';
 	const struct route *best = NULL;
 	unsigned best_rank = 0;
 
@@ -98,6 +100,8 @@ http_route_find(const struct http_app *app, struct arena *arena, struct str meth
 		for (const struct route *route = app->routes[t]; route->method; route++) {
 			unsigned rank;
 
+			if (route->path[1] != second && route->path[1] != ':')
+				continue;
 			if (!str_equal(method, str_of(route->method)) ||
 				!fits(str_of(route->path), path, &rank))
 				continue;

@@ -22,46 +22,48 @@ choose_word(void)
 	process_word = random_name();
 }
 
-/* Unlike every other, and telling nothing: a word of this process and a number that counts up. */
+/* Unlike every other, and telling nothing: a word of this process and a number that counts up, in
+ * hexadecimal digits. */
 static void
 name_visit(struct visit *visit)
 {
+	static const char hex[] = "0123456789abcdef";
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	static _Atomic uint64_t last;
+	uint64_t number = ++last;
+	size_t at = 9;
 
 	pthread_once(&once, choose_word);
-	snprintf(visit->id, sizeof visit->id, "%.8s-%llx", process_word.at,
-		(unsigned long long)++last);
+	memcpy(visit->id, process_word.at, 8);
+	visit->id[8] = '-';
+	for (int shift = 60; shift >= 0; shift -= 4)
+		if (at > 9 || number >> shift || shift == 0)
+			visit->id[at++] = hex[number >> shift & 15];
+	visit->id[at] = '\0';
 }
 
 /* --- reading a request --- */
 
-struct peer {
-	char at[INET6_ADDRSTRLEN];
-};
-
-static struct peer
-read_peer(struct MHD_Connection *connection)
+static void
+read_peer(struct MHD_Connection *connection, struct seat *seat)
 {
 	const union MHD_ConnectionInfo *info =
 		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-	struct peer peer = { "" };
 
 	if (!info || !info->client_addr)
-		return peer;
+		return;
 	if (info->client_addr->sa_family == AF_INET) {
 		const struct sockaddr_in *v4 = (const void *)info->client_addr;
 
-		inet_ntop(AF_INET, &v4->sin_addr, peer.at, sizeof peer.at);
+		inet_ntop(AF_INET, &v4->sin_addr, seat->peer, sizeof seat->peer);
 	} else if (info->client_addr->sa_family == AF_INET6) {
 		const struct sockaddr_in6 *v6 = (const void *)info->client_addr;
 
 		if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr))
-			inet_ntop(AF_INET, &v6->sin6_addr.s6_addr[12], peer.at, sizeof peer.at);
+			inet_ntop(AF_INET, &v6->sin6_addr.s6_addr[12], seat->peer, sizeof seat->peer);
 		else
-			inet_ntop(AF_INET6, &v6->sin6_addr, peer.at, sizeof peer.at);
+			inet_ntop(AF_INET6, &v6->sin6_addr, seat->peer, sizeof seat->peer);
 	}
-	return peer;
 }
 
 struct header_list {
@@ -192,24 +194,20 @@ static enum MHD_Result
 begin(struct visit *visit, const char *method)
 {
 	struct server *server = visit->server;
-	struct header_list headers = { .count = 0 };
-	struct peer peer = read_peer(visit->connection);
+	struct header_list headers;
 	struct http_facts facts = { .method = str_of(method), .target = visit->target };
 
 	visit->seat = MHD_get_connection_info(visit->connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)
 			      ->socket_context;
 	if (!visit->seat)
 		return MHD_NO;
+	headers.count = 0;
 	MHD_get_connection_values_n(visit->connection, MHD_HEADER_KIND, take_header, &headers);
 	facts.headers = headers.items;
 	facts.header_count = headers.count;
-	facts.peer = str_of(peer.at);
+	facts.peer = str_of(visit->seat->peer);
 	if (!http_exchange_begin(server->http, &facts, &visit->exchange))
 		return MHD_NO;
-	/* The address was on this function's stack. */
-	if (str_copy(visit->exchange.request.arena, visit->exchange.request.client,
-		    &visit->exchange.request.client) != NULL)
-		visit->exchange.request.client = STR("");
 	visit->has_begun = true;
 	buf_init(&visit->body, visit->exchange.body_max);
 	pthread_mutex_lock(&server->lock);
@@ -218,7 +216,8 @@ begin(struct visit *visit, const char *method)
 	/* A reply at this early point ends the connection, so it waits when no body is coming. */
 	if (visit->exchange.is_ready && has_body(visit))
 		return send_reply(visit, true);
-	http_watch_set(server->watch, visit->seat, SEAT_BODY);
+	if (!visit->exchange.is_ready)
+		http_watch_set(server->watch, visit->seat, SEAT_BODY);
 	return MHD_YES;
 }
 
@@ -244,6 +243,8 @@ drop_body(struct visit *visit)
 	struct server *server = visit->server;
 
 	buf_done(&visit->body);
+	if (!visit->counted)
+		return;
 	pthread_mutex_lock(&server->lock);
 	server->body_bytes -= visit->counted;
 	pthread_mutex_unlock(&server->lock);
@@ -420,7 +421,8 @@ count_visit(const struct visit *visit, bool is_cut)
 	int64_t us = http_metrics_now() - visit->started;
 
 	http_metrics_count(visit->server->http->metrics, &exchange->request, &exchange->reply, us);
-	log_visit(visit, us, is_cut);
+	if (log_has(LOG_INFO))
+		log_visit(visit, us, is_cut);
 }
 
 void
@@ -457,6 +459,8 @@ http_server_change_connection(void *cls, struct MHD_Connection *connection, void
 			MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 
 		*socket_context = info ? http_watch_seat(server->watch, info->connect_fd) : NULL;
+		if (*socket_context)
+			read_peer(connection, *socket_context);
 	} else if (*socket_context) {
 		http_watch_leave(server->watch, *socket_context);
 		*socket_context = NULL;

@@ -74,11 +74,21 @@ struct http_app {
 	/* Is everything there that pages need? For http_health_page(); a moment at most. NULL:
 	 * nothing is asked. The fault is for the log. */
 	struct fault *(*check_health)(void *context);
+	/* How often what SHARED pages show was changed, in a number that only grows: copies made
+	 * before it grew are not shown any more. Asked for each request, so it must be quick. NULL:
+	 * each unsafe request that succeeds counts as a change, but for those of READS routes. */
+	uint64_t (*count_changes)(void *context);
 	/* More lines for http_metrics_page(). May be NULL. */
 	void (*put_metrics)(void *context, struct buf *out);
 	const char *metrics_token; /* who brings it may read the metrics; NULL: only this machine */
-	bool is_https;      /* visitors come by https: Secure cookies and HSTS */
-	const char *origin; /* "https://www.example.gov.cn" when a proxy changes Host; or NULL */
+	/* Is this host name, without a port and in any case, one of the program's sites? For
+	 * http_address(). NULL: none is known. */
+	struct fault *(*knows_host)(
+		void *context, const struct http_request *, struct str name, bool *ret_knows);
+	bool is_https; /* visitors come by https: Secure cookies and HSTS */
+	/* "https://www.example.gov.cn": what links in letters begin with, and what counts as this
+	 * site when a proxy changes Host; or NULL */
+	const char *origin;
 	const char
 		*trusted_proxy; /* peer whose X-Forwarded-For is believed: "127.0.0.1"; or NULL */
 };
@@ -126,8 +136,8 @@ void http_reply_done(struct http_reply *reply);
 /* Status of a fault: one table for the whole program. */
 unsigned http_fault_status(const struct fault *fault);
 struct http_stash *http_stash_of(struct http *http);
-/* Something that SHARED pages show has changed by other ways than an unsafe request of this server
- * (which counts by itself): a job, a command. Other servers' changes show after keep_seconds. */
+/* Something that SHARED pages show has changed in a way that http_app.count_changes() does not see.
+ * Other servers' changes show after keep_seconds. */
 void http_forget_pages(struct http *http);
 
 #endif

@@ -6,6 +6,7 @@
 #define HTTP_HTTP_SERVER_INSIDE_H
 
 #include <microhttpd.h>
+#include <netinet/in.h>
 
 #include "http/http_inside.h"
 
@@ -22,6 +23,7 @@ struct seat {
 	struct seat *before;
 	struct seat *after;
 	int socket;
+	char peer[INET6_ADDRSTRLEN]; /* never changes */
 	enum seat_state state;
 	int64_t since;  /* milliseconds */
 	size_t bytes;   /* of the body so far */

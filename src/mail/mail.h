@@ -119,6 +119,10 @@ struct mail_letter {
 MUST struct fault *mail_put(struct db *db, const struct seal_keys *keys, struct arena *arena,
 	int64_t now, const struct mail_letter *letter, int64_t *ret_id);
 
+/* Are letters sent in this installation? While they are not, it is pointless to write such as tell
+ * of something that is happening now. */
+MUST struct fault *mail_is_sending(struct db *db, bool *ret_is_sending);
+
 /* An address as SMTP servers everywhere take it: ASCII, one @, a domain with a point. Fault INPUT
  * "mail_address", which does not repeat it. Pure. */
 MUST struct fault *mail_check_address(struct str address);

@@ -151,6 +151,18 @@ mail_put(struct db *db, const struct seal_keys *keys, struct arena *arena, int64
 	return NULL;
 }
 
+struct fault *
+mail_is_sending(struct db *db, bool *ret_is_sending)
+{
+	CLOSING(arena_close) struct arena *arena = NULL;
+	struct str way;
+
+	TRY(arena_open(4096, &arena));
+	TRY(setting_text(db, arena, STR_NONE, &mail_setting_way, &way));
+	*ret_is_sending = !str_equal(way, STR("off"));
+	return NULL;
+}
+
 /* --- looking --- */
 
 struct finding {

@@ -22,7 +22,6 @@ struct setting;
 struct portal {
 	struct filing_site filing;
 	struct str name; /* of the site, when no row of it says */
-	struct agency_sites *sites;
 	const struct seal_keys *keys;
 	const struct job_kind *kinds; /* of background jobs, ends with { 0 }; NULL: none */
 	bool is_demonstration;        /* as portal_demonstration says; every page tells it */

@@ -20,6 +20,7 @@ struct portal_audit_view {
 	struct url more;   /* older entries; URL_NONE when there are none */
 	struct url export; /* the same filters as CSV */
 	bool is_filtered;
+	bool is_partial; /* the visitor audits a part of the tree only */
 };
 
 /* A tab for each state. */
@@ -30,25 +31,37 @@ struct portal_tab {
 	bool is_current;
 };
 
-enum { PORTAL_MOST_TABS = 8 };
+enum { PORTAL_MOST_TABS = 12 };
 
-struct portal_jobs_view {
-	const struct html_shell *shell;
-	const struct job_kind *kinds;
-	struct portal_tab tabs[PORTAL_MOST_TABS];
-	size_t tab_count;
-	struct job_list list;
-	struct url more;
-	struct str done; /* what was just done, from ?done= */
+/* A job or a letter in a list. */
+struct portal_work_row {
+	int64_t id;
+	struct str what;
+	struct str to;    /* of a letter, masked */
+	struct str error; /* of the last try; empty: none */
+	const char *state;
+	const char *lamp; /* class of CSS */
+	int64_t progress_now;
+	int64_t progress_most; /* 0: unknown */
+	struct str progress_words;
+	int64_t tries;
+	int64_t at;
+	const char *again; /* words of the button; NULL: not now */
+	const char *cancel;
 };
 
-struct portal_mail_view {
+/* The list of jobs or of letters, by state. */
+struct portal_work_view {
 	const struct html_shell *shell;
+	const char *name; /* last part of its address: "jobs", "mail" */
+	struct url base;
+	bool is_mail;
 	struct portal_tab tabs[PORTAL_MOST_TABS];
 	size_t tab_count;
-	struct mail_list list;
-	struct url more;
-	struct str done;
+	const struct portal_work_row *rows;
+	size_t row_count;
+	struct url more; /* older ones; URL_NONE when there are none */
+	struct str done; /* what was just done, from ?done= */
 };
 
 struct portal_mail_one_view {
@@ -66,16 +79,15 @@ struct portal_setting {
 
 struct portal_settings_view {
 	const struct html_shell *shell;
+	struct portal_tab tabs[PORTAL_MOST_TABS]; /* the parts, when there are several */
+	size_t tab_count;
+	const char *part; /* the one at hand, in words */
 	const struct portal_setting *items;
 	size_t count;
 	struct str done; /* key of what was just saved */
 	bool has_problem;
 };
 
-const char *portal_job_words(enum job_state state);
-/* What a job does, in words; its kind when nobody declares that any more. */
-struct str portal_kind_words(const struct job_kind *kinds, struct str kind);
-const char *portal_mail_words(enum mail_state state);
 const char *portal_way_words(enum audit_way way);
 /* "公布报告" for "report.shown"; the deed itself when it has no words. */
 struct str portal_deed_words(struct str deed);

@@ -1,6 +1,7 @@
 /*
- * The auditor's page: entries with filters, the newest first, and the same as CSV. Verifying the
- * chain is done with the command line, where nobody can be shown a page that lies.
+ * The auditor's page: entries with filters, the newest first, and the same as CSV; who audits some
+ * agencies sees what belongs to them. Verifying the chain is about all of it and done with the
+ * command line, where nobody can be shown a page that lies.
  */
 #include "portal/portal_admin.h"
 
@@ -28,10 +29,24 @@ portal_way_words(enum audit_way way)
 	return words[way];
 }
 
+/* Auditors of the whole installation see everything, those of agencies what belongs to these: the
+ * patterns of their places as audit_find() takes them. */
+static struct fault *
+find_reach(struct http_request *request, struct str *ret_patterns)
+{
+	const struct account_person *person = account_of(request);
+
+	*ret_patterns = STR_NONE;
+	if (account_may(person, ACCOUNT_AUDITOR, STR("/")))
+		return NULL;
+	return account_reach(request->arena, person, ACCOUNT_AUDITOR, ret_patterns);
+}
+
 static struct audit_query
-query_of(const struct http_form *form)
+query_of(const struct http_form *form, struct str patterns)
 {
 	return (struct audit_query){
+		.patterns = patterns,
 		.account_id = http_form_int(form, "account", 0),
 		.agency_id = http_form_int(form, "agency", 0),
 		.deed = http_form_text(form, "deed"),
@@ -63,11 +78,12 @@ portal_audit_page(struct http_request *request, struct http_reply *reply)
 	struct audit_query query;
 	struct html_shell shell;
 	struct http_form form;
+	struct str patterns;
 	struct str number;
 
-	TRY(account_must(account_of(request), ACCOUNT_AUDITOR, STR("/")));
+	TRY(find_reach(request, &patterns));
 	TRY(http_form_read(request, fields, &form));
-	query = query_of(&form);
+	query = query_of(&form, patterns);
 	query.limit = ENTRIES;
 	TRY(audit_find(request->db, request->arena, &query, &view.list));
 	TRY(keep_filters(request, &form, &view.export));
@@ -81,6 +97,7 @@ portal_audit_page(struct http_request *request, struct http_reply *reply)
 	TRY(account_shell(request, reply, STR("审计"), "/admin/audit", &shell));
 	view.shell = &shell;
 	view.form = &form;
+	view.is_partial = patterns.len != 0;
 	view.is_filtered = query.account_id || query.agency_id || query.deed.len ||
 			   !day_is_none(query.from) || !day_is_none(query.to);
 	if (form.errors.count)
@@ -128,14 +145,15 @@ portal_audit_export_page(struct http_request *request, struct http_reply *reply)
 {
 	struct audit_query query;
 	struct http_form form;
+	struct str patterns;
 	int64_t total = 0;
 
-	TRY(account_must(account_of(request), ACCOUNT_AUDITOR, STR("/")));
+	TRY(find_reach(request, &patterns));
 	TRY(http_form_read(request, fields, &form));
 	/* A filter that cannot be read must not become an export of everything. */
 	if (form.errors.count)
 		return portal_audit_page(request, reply);
-	query = query_of(&form);
+	query = query_of(&form, patterns);
 	query.limit = EXPORTED;
 	buf_put(&reply->body,
 		STR("\xEF\xBB\xBF编号,时间,何人,账号,机关,方式,地址,事项,对象,对象编号,原值,新值,"

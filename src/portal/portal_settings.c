@@ -28,6 +28,71 @@ may_change(const struct http_request *request, struct str key)
 	return account_may(account_of(request), wanted, STR("/"));
 }
 
+/* --- parts: one for each room that declares settings --- */
+
+/* By how their keys begin; the last takes those of any other room. */
+static const struct part {
+	const char *name;
+	const char *words;
+} parts[] = {
+	{ "account", "登录和密码" },
+	{ "application", "依申请公开" },
+	{ "filing", "年度报告" },
+	{ "mail", "邮件" },
+	{ "job", "后台任务" },
+	{ "other", "其他" },
+};
+
+static size_t
+part_of(struct str key)
+{
+	struct str room;
+
+	(void)str_cut(key, STR("."), &room);
+	for (size_t i = 0; i + 1 < COUNT_OF(parts); i++)
+		if (str_equal(room, str_of(parts[i].name)))
+			return i;
+	return COUNT_OF(parts) - 1;
+}
+
+/* The part of the setting at hand, else the one asked for, else the first with something in it. */
+static size_t
+part_at_hand(const struct http_request *request, struct str key, const size_t *counts)
+{
+	struct str asked = http_query(request, "part");
+
+	if (!key.len)
+		key = http_query(request, "done");
+	if (setting_find(key) && counts[part_of(key)])
+		return part_of(key);
+	for (size_t i = 0; i < COUNT_OF(parts); i++)
+		if (counts[i] && str_equal(asked, str_of(parts[i].name)))
+			return i;
+	for (size_t i = 0; i < COUNT_OF(parts); i++)
+		if (counts[i])
+			return i;
+	return COUNT_OF(parts) - 1;
+}
+
+static struct fault *
+make_tabs(struct http_request *request, const size_t *counts, size_t current,
+	struct portal_settings_view *view)
+{
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		struct portal_tab *tab = &view->tabs[view->tab_count];
+
+		if (!counts[i])
+			continue;
+		*tab = (struct portal_tab){ parts[i].words, (int64_t)counts[i],
+			URL("/admin/settings"), i == current };
+		TRY(url_query(request->arena, tab->address, "part", str_of(parts[i].name),
+			&tab->address));
+		view->tab_count++;
+	}
+	view->part = parts[current].words;
+	return NULL;
+}
+
 /* The page; `key` names the setting whose form came back with `typed` and `problem`. */
 static struct fault *
 draw(struct http_request *request, struct http_reply *reply, struct str key, struct str typed,
@@ -35,18 +100,26 @@ draw(struct http_request *request, struct http_reply *reply, struct str key, str
 {
 	struct portal_settings_view view = { .done = http_query(request, "done"),
 		.has_problem = problem.len > 0 };
+	size_t counts[COUNT_OF(parts)] = { 0 };
 	struct portal_setting *items;
 	struct setting_items list;
 	struct html_shell shell;
+	size_t current;
 
 	TRY(account_must(account_of(request), SETTERS, STR("/")));
 	TRY(setting_list(request->db, request->arena, STR(""), &list));
 	TAKE(request->arena, items, list.count + 1);
+	for (size_t i = 0; i < list.count; i++)
+		if (may_change(request, str_of(list.items[i].setting->key)))
+			counts[part_of(str_of(list.items[i].setting->key))]++;
+	current = part_at_hand(request, key, counts);
+	TRY(make_tabs(request, counts, current, &view));
 	for (size_t i = 0; i < list.count; i++) {
 		bool is_it = str_equal(str_of(list.items[i].setting->key), key);
 		struct portal_setting *item = &items[view.count];
 
-		if (!may_change(request, str_of(list.items[i].setting->key)))
+		if (!may_change(request, str_of(list.items[i].setting->key)) ||
+			part_of(str_of(list.items[i].setting->key)) != current)
 			continue;
 		item->item = list.items[i];
 		item->typed = is_it ? typed : list.items[i].value;

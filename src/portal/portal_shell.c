@@ -24,6 +24,7 @@ static const struct html_link places[] = {
 	{ STR("年度报告"), { STR("/reports") }, false },
 	{ STR("核对文件"), { STR("/check") }, false },
 	{ STR("两份对照"), { STR("/compare") }, false },
+	{ STR("期限计算"), { STR("/clock") }, false },
 	{ STR("数据接口"), { STR("/api") }, false },
 };
 
@@ -38,6 +39,9 @@ struct desk_place {
 #define REPORTERS                                                                                  \
 	((unsigned)ACCOUNT_AUTHOR | (unsigned)ACCOUNT_REVIEWER | (unsigned)ACCOUNT_APPROVER |      \
 		(unsigned)ACCOUNT_SUPERVISOR)
+#define HANDLERS                                                                                   \
+	((unsigned)ACCOUNT_CASE_OFFICER | (unsigned)ACCOUNT_LEGAL_REVIEWER |                       \
+		(unsigned)ACCOUNT_HEAD)
 #define ADMINS                                                                                     \
 	((unsigned)ACCOUNT_SYSTEM_ADMIN | (unsigned)ACCOUNT_SECURITY_ADMIN |                       \
 		(unsigned)ACCOUNT_AUDITOR)
@@ -46,18 +50,22 @@ static const struct desk_place desk[] = {
 	{ "待我处理", "/desk", ACCOUNT_SIGNED_IN },
 	{ "查找", "/desk/search", ACCOUNT_SIGNED_IN },
 	{ "通知", "/desk/notices", ACCOUNT_SIGNED_IN },
-	{ "业务", NULL, REPORTERS },
+	{ "业务", NULL, REPORTERS | HANDLERS },
 	{ "年度报告", "/desk/reports", REPORTERS },
+	{ "发文登记簿", "/desk/letters", HANDLERS | (unsigned)ACCOUNT_SUPERVISOR },
+	{ "文书模板", "/admin/templates",
+		(unsigned)ACCOUNT_HEAD | (unsigned)ACCOUNT_LEGAL_REVIEWER },
 	{ "管理", NULL, ADMINS },
 	{ "机关", "/admin/agencies", ACCOUNT_SYSTEM_ADMIN },
 	{ "网站", "/admin/agencies/sites", ACCOUNT_SYSTEM_ADMIN, true },
+	{ "工作日历", "/admin/calendar", ACCOUNT_SYSTEM_ADMIN },
 	{ "人员", "/admin/people",
 		(unsigned)ACCOUNT_SYSTEM_ADMIN | (unsigned)ACCOUNT_SECURITY_ADMIN },
 	{ "设置", "/admin/settings",
 		(unsigned)ACCOUNT_SYSTEM_ADMIN | (unsigned)ACCOUNT_SECURITY_ADMIN, true },
 	{ "后台任务", "/admin/jobs", ACCOUNT_SYSTEM_ADMIN, true },
 	{ "邮件", "/admin/mail", ACCOUNT_SYSTEM_ADMIN, true },
-	{ "审计", "/admin/audit", ACCOUNT_AUDITOR, true },
+	{ "审计", "/admin/audit", ACCOUNT_AUDITOR },
 	{ "我的", NULL, ACCOUNT_SIGNED_IN },
 	{ "个人资料", "/profile", ACCOUNT_SIGNED_IN },
 };
@@ -231,7 +239,7 @@ find_site(struct http_request *request, struct agency_site *ret_site)
 	const struct portal *portal = request->context;
 
 	if (request->db)
-		return agency_sites_find(portal->sites, request->db, request->arena,
+		return agency_sites_find(portal->filing.sites, request->db, request->arena,
 			http_header(request, "Host"), ret_site);
 	*ret_site = (struct agency_site){ .palette = agency_palettes };
 	return NULL;

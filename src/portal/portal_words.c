@@ -46,6 +46,8 @@ portal_deed_words(struct str deed)
 		{ "agency_site.added", "新增网站" },
 		{ "agency_site.changed", "修改网站" },
 		{ "agency_site.dropped", "删除网站" },
+		{ "calendar.local_changed", "修改地方工作日" },
+		{ "calendar.nation_changed", "导入节假日" },
 		{ "job.cancelled", "取消任务" },
 		{ "job.run_again", "任务再做一次" },
 		{ "keys.added", "增加密钥" },

@@ -9,29 +9,26 @@
 
 enum { ROWS = 50 };
 
-const char *
-portal_job_words(enum job_state state)
-{
-	static const char *const words[] = { "等待", "进行中", "完成", "失败", "已取消" };
-
-	return words[state];
-}
-
-struct str
-portal_kind_words(const struct job_kind *kinds, struct str kind)
+static struct str
+kind_words(const struct job_kind *kinds, struct str kind)
 {
 	const struct job_kind *found = kinds ? job_kind_find(kinds, kind) : NULL;
 
 	return found ? str_of(found->zh) : kind;
 }
 
-const char *
-portal_mail_words(enum mail_state state)
-{
-	static const char *const words[] = { "待发", "已发", "失败", "已取消" };
+/* --- one list of either --- */
 
-	return words[state];
-}
+/* A state in words, with its lamp. */
+struct state_words {
+	const char *words;
+	const char *lamp; /* class of CSS */
+};
+
+static const struct state_words job_words[JOB_STATES] = { { "等待", "soon" }, { "进行中", "soon" },
+	{ "完成", "ok" }, { "失败", "late" }, { "已取消", "" } };
+static const struct state_words mail_words[MAIL_STATES] = { { "待发", "soon" }, { "已发", "ok" },
+	{ "失败", "late" }, { "已取消", "" } };
 
 /* The state asked for in the query, or -1. */
 static int
@@ -43,141 +40,202 @@ asked_state(const struct http_request *request, int states)
 }
 
 static struct fault *
-add_tab(struct http_request *request, struct url base, const char *words, int state, int current,
-	int64_t count, struct portal_tab *tab)
+add_tab(struct http_request *request, const struct portal_work_view *view, const char *words,
+	int state, int current, int64_t count, struct portal_tab *tab)
 {
 	struct str number;
 
-	*tab = (struct portal_tab){ words, count, base, state == current };
+	*tab = (struct portal_tab){ words, count, view->base, state == current };
 	if (state < 0)
 		return NULL;
 	TRY(str_print(request->arena, &number, "%d", state));
-	return url_query(request->arena, base, "state", number, &tab->address);
+	return url_query(request->arena, view->base, "state", number, &tab->address);
+}
+
+/* A tab for each state with its number, the first for all. */
+static struct fault *
+make_tabs(struct http_request *request, const struct state_words *words, int states, int current,
+	const int64_t *counts, struct portal_work_view *view)
+{
+	int64_t total = 0;
+
+	for (int i = 0; i < states; i++) {
+		total += counts[i];
+		TRY(add_tab(
+			request, view, words[i].words, i, current, counts[i], &view->tabs[i + 1]));
+	}
+	view->tab_count = (size_t)states + 1;
+	return add_tab(request, view, "全部", -1, current, total, &view->tabs[0]);
+}
+
+/* The address of those before the last row, within the tab at hand. */
+static struct fault *
+make_more(struct http_request *request, bool has_more, struct portal_work_view *view)
+{
+	struct url here = view->base;
+	struct str number;
+
+	view->more = URL_NONE;
+	if (!has_more || !view->row_count)
+		return NULL;
+	for (size_t i = 0; i < view->tab_count; i++)
+		if (view->tabs[i].is_current)
+			here = view->tabs[i].address;
+	TRY(str_print(
+		request->arena, &number, "%lld", (long long)view->rows[view->row_count - 1].id));
+	return url_query(request->arena, here, "before", number, &view->more);
 }
 
 static struct fault *
-older(struct http_request *request, struct url base, int64_t last_id, struct url *ret_url)
+draw(struct http_request *request, struct http_reply *reply, struct str title,
+	struct portal_work_view *view)
 {
-	struct str number;
+	struct html_shell shell;
 
-	TRY(str_print(request->arena, &number, "%lld", (long long)last_id));
-	return url_query(request->arena, base, "before", number, ret_url);
+	view->done = http_query(request, "done");
+	TRY(account_shell(request, reply, title, view->base.text.at, &shell));
+	view->shell = &shell;
+	portal_work_html(&reply->body, view);
+	return NULL;
 }
 
 /* --- jobs --- */
 
 static struct fault *
-portal_jobs_page(struct http_request *request, struct http_reply *reply)
+put_jobs(struct http_request *request, const struct job_list *list, struct portal_work_view *view)
 {
 	const struct portal *portal = request->context;
-	struct portal_jobs_view view = {
-		.kinds = portal->kinds, .more = URL_NONE, .done = http_query(request, "done")
-	};
-	struct job_query query = { .state = asked_state(request, JOB_STATES),
-		.before_id = http_query_int(request, "before", 0),
-		.limit = ROWS };
-	struct url base = URL("/admin/jobs");
-	struct html_shell shell;
-	int64_t total = 0;
+	struct portal_work_row *rows;
 
-	TRY(account_must(account_of(request), ACCOUNT_SYSTEM_ADMIN, STR("/")));
-	TRY(job_find(request->db, request->arena, &query, &view.list));
-	for (int i = 0; i < JOB_STATES; i++) {
-		total += view.list.counts[i];
-		TRY(add_tab(request, base, portal_job_words((enum job_state)i), i, query.state,
-			view.list.counts[i], &view.tabs[i + 1]));
-		if (query.state == i)
-			base = view.tabs[i + 1].address;
+	TAKE(request->arena, rows, list->count + 1);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct job *job = &list->jobs[i];
+		bool is_open = job->state == JOB_WAITING || job->state == JOB_RUNNING;
+
+		rows[i] = (struct portal_work_row){ .id = job->id,
+			.what = kind_words(portal->kinds, job->kind),
+			.error = job->error,
+			.state = job_words[job->state].words,
+			.lamp = job_words[job->state].lamp,
+			.progress_now = job->progress_now,
+			.progress_most = job->progress_most,
+			.progress_words = job->progress_words,
+			.tries = job->tries,
+			.at = job->finished_at ? job->finished_at : job->created_at,
+			.again = is_open ? NULL : "再做一次",
+			.cancel = is_open ? "取消任务" : NULL };
 	}
-	TRY(add_tab(request, URL("/admin/jobs"), "全部", -1, query.state, total, &view.tabs[0]));
-	view.tab_count = JOB_STATES + 1;
-	if (view.list.has_more)
-		TRY(older(request, base, view.list.jobs[view.list.count - 1].id, &view.more));
-	TRY(account_shell(request, reply, STR("后台任务"), "/admin/jobs", &shell));
-	view.shell = &shell;
-	portal_jobs_html(&reply->body, &view);
+	view->rows = rows;
+	view->row_count = list->count;
 	return NULL;
 }
 
 static struct fault *
-portal_job_cancel_page(struct http_request *request, struct http_reply *reply)
+portal_jobs_page(struct http_request *request, struct http_reply *reply)
 {
-	struct audit_actor actor = account_actor(request, 0);
-	int64_t id;
+	struct portal_work_view view = { .name = "jobs", .base = URL("/admin/jobs") };
+	struct job_query query = { .state = asked_state(request, JOB_STATES),
+		.before_id = http_query_int(request, "before", 0),
+		.limit = ROWS };
+	struct job_list list;
 
 	TRY(account_must(account_of(request), ACCOUNT_SYSTEM_ADMIN, STR("/")));
-	TRY(http_param_id(request, "id", &id));
-	TRY(job_cancel(request->db, &actor, job_now(), id));
-	return http_reply_redirect(request, reply, STR("/admin/jobs?done=cancel"));
-}
-
-static struct fault *
-portal_job_again_page(struct http_request *request, struct http_reply *reply)
-{
-	struct audit_actor actor = account_actor(request, 0);
-	int64_t id;
-
-	TRY(account_must(account_of(request), ACCOUNT_SYSTEM_ADMIN, STR("/")));
-	TRY(http_param_id(request, "id", &id));
-	TRY(job_run_again(request->db, &actor, job_now(), id));
-	return http_reply_redirect(request, reply, STR("/admin/jobs?done=again"));
+	TRY(job_find(request->db, request->arena, &query, &list));
+	TRY(put_jobs(request, &list, &view));
+	TRY(make_tabs(request, job_words, JOB_STATES, query.state, list.counts, &view));
+	TRY(make_more(request, list.has_more, &view));
+	return draw(request, reply, STR("后台任务"), &view);
 }
 
 /* --- mail --- */
 
 static struct fault *
+put_mails(struct http_request *request, const struct mail_list *list, struct portal_work_view *view)
+{
+	struct portal_work_row *rows;
+
+	TAKE(request->arena, rows, list->count + 1);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct mail *mail = &list->mails[i];
+		const struct mail_template *kind = mail_template_named(mail->template);
+		bool is_open = mail->state == MAIL_WAITING;
+
+		rows[i] = (struct portal_work_row){ .id = mail->id,
+			.what = kind ? str_of(kind->zh) : mail->template,
+			.to = mail->masked,
+			.error = mail->error,
+			.state = mail_words[mail->state].words,
+			.lamp = mail_words[mail->state].lamp,
+			.tries = mail->tries,
+			.at = mail->finished_at ? mail->finished_at : mail->created_at,
+			.again = is_open ? "马上发" : "再发一次",
+			.cancel = is_open ? "取消" : NULL };
+	}
+	view->rows = rows;
+	view->row_count = list->count;
+	return NULL;
+}
+
+static struct fault *
 portal_mail_page(struct http_request *request, struct http_reply *reply)
 {
 	const struct portal *portal = request->context;
-	struct portal_mail_view view = { .more = URL_NONE, .done = http_query(request, "done") };
+	struct portal_work_view view = {
+		.name = "mail", .base = URL("/admin/mail"), .is_mail = true
+	};
 	struct mail_query query = { .state = asked_state(request, MAIL_STATES),
 		.before_id = http_query_int(request, "before", 0),
 		.limit = ROWS };
-	struct url base = URL("/admin/mail");
-	struct html_shell shell;
-	int64_t total = 0;
+	struct mail_list list;
 
 	TRY(account_must(account_of(request), ACCOUNT_SYSTEM_ADMIN, STR("/")));
-	TRY(mail_find(request->db, portal->keys, request->arena, &query, &view.list));
-	for (int i = 0; i < MAIL_STATES; i++) {
-		total += view.list.counts[i];
-		TRY(add_tab(request, base, portal_mail_words((enum mail_state)i), i, query.state,
-			view.list.counts[i], &view.tabs[i + 1]));
-		if (query.state == i)
-			base = view.tabs[i + 1].address;
-	}
-	TRY(add_tab(request, URL("/admin/mail"), "全部", -1, query.state, total, &view.tabs[0]));
-	view.tab_count = MAIL_STATES + 1;
-	if (view.list.has_more)
-		TRY(older(request, base, view.list.mails[view.list.count - 1].id, &view.more));
-	TRY(account_shell(request, reply, STR("邮件"), "/admin/mail", &shell));
-	view.shell = &shell;
-	portal_mail_html(&reply->body, &view);
-	return NULL;
+	TRY(mail_find(request->db, portal->keys, request->arena, &query, &list));
+	TRY(put_mails(request, &list, &view));
+	TRY(make_tabs(request, mail_words, MAIL_STATES, query.state, list.counts, &view));
+	TRY(make_more(request, list.has_more, &view));
+	return draw(request, reply, STR("邮件"), &view);
+}
+
+/* --- what can be done with one --- */
+
+typedef struct fault *deed_fn(
+	struct db *db, const struct audit_actor *actor, int64_t now, int64_t id);
+
+/* Do it, and back to the list, which says so. */
+static struct fault *
+act(struct http_request *request, struct http_reply *reply, deed_fn *deed, struct str list)
+{
+	struct audit_actor actor = account_actor(request, 0);
+	int64_t id;
+
+	TRY(account_must(account_of(request), ACCOUNT_SYSTEM_ADMIN, STR("/")));
+	TRY(http_param_id(request, "id", &id));
+	TRY(deed(request->db, &actor, job_now(), id));
+	return http_reply_redirect(request, reply, list);
+}
+
+static struct fault *
+portal_job_cancel_page(struct http_request *request, struct http_reply *reply)
+{
+	return act(request, reply, job_cancel, STR("/admin/jobs?done=cancel"));
+}
+
+static struct fault *
+portal_job_again_page(struct http_request *request, struct http_reply *reply)
+{
+	return act(request, reply, job_run_again, STR("/admin/jobs?done=again"));
 }
 
 static struct fault *
 portal_mail_again_page(struct http_request *request, struct http_reply *reply)
 {
-	struct audit_actor actor = account_actor(request, 0);
-	int64_t id;
-
-	TRY(account_must(account_of(request), ACCOUNT_SYSTEM_ADMIN, STR("/")));
-	TRY(http_param_id(request, "id", &id));
-	TRY(mail_again(request->db, &actor, job_now(), id));
-	return http_reply_redirect(request, reply, STR("/admin/mail?done=again"));
+	return act(request, reply, mail_again, STR("/admin/mail?done=again"));
 }
 
 static struct fault *
 portal_mail_cancel_page(struct http_request *request, struct http_reply *reply)
 {
-	struct audit_actor actor = account_actor(request, 0);
-	int64_t id;
-
-	TRY(account_must(account_of(request), ACCOUNT_SYSTEM_ADMIN, STR("/")));
-	TRY(http_param_id(request, "id", &id));
-	TRY(mail_cancel(request->db, &actor, job_now(), id));
-	return http_reply_redirect(request, reply, STR("/admin/mail?done=cancel"));
+	return act(request, reply, mail_cancel, STR("/admin/mail?done=cancel"));
 }
 
 const struct route portal_work_routes[] = {

@@ -223,15 +223,11 @@ static struct fault *
 find_top(const char *below, struct db *db, struct arena *arena, struct str *ret_path)
 {
 	struct agency agency;
-	bool is_found = false;
 
 	*ret_path = STR_NONE;
 	if (!below)
 		return NULL;
-	TRY(agency_find(db, arena, str_of(below), &is_found, &agency));
-	if (!is_found)
-		return fault_new(FAULT_INPUT, "agency_absent", "没有机关叫“%s”。请核对名称。",
-			"No agency is called “%s”. Check the name.", below);
+	TRY(agency_find_key(db, arena, str_of(below), &agency));
 	*ret_path = agency.path;
 	return NULL;
 }

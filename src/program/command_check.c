@@ -20,17 +20,17 @@ enum { MOST_FILES = 5000, MOST_ALIKE = 200 };
 /* Everything one `report check` knows while it runs. */
 struct check_run {
 	const struct program_line *line;
-	struct arena *arena; /* names, what reports are compared by, records for --xlsx */
+	struct arena *arena; /* names, what reports are compared by */
 	struct checking_facts facts;
 	struct str *paths;
 	size_t count;
-	bool is_many;        /* a folder was given: one line a file instead of every finding */
-	bool has_bar;        /* a progress bar stands on the terminal */
-	struct buf csv;      /* the rows of --csv so far */
-	struct report *kept; /* for --xlsx, what command_table_keep() leaves of each report */
-	size_t checked;      /* reports that could be read */
-	size_t with_errors;  /* of these */
-	struct str *alike;   /* sentences on reports that resemble each other */
+	bool is_many; /* a folder was given: one line a file instead of every finding */
+	bool has_bar; /* a progress bar stands on the terminal */
+	struct file_spool csv;
+	struct doc_book *book; /* for --xlsx, or NULL */
+	size_t checked;        /* reports that could be read */
+	size_t with_errors;    /* of these */
+	struct str *alike;     /* sentences on reports that resemble each other */
 	size_t alike_count;
 	size_t alike_room;
 	int status;
@@ -186,13 +186,44 @@ put_csv(struct check_run *run, const struct report *report, struct arena *arena)
 	struct str heading;
 
 	buf_init(&rows, COMMAND_OUTPUT_MAX);
-	TRY(command_table(report, 1, true, arena, &doc));
+	TRY(command_table_whole(report, arena, &doc));
 	TRY(doc_write_csv(&doc, &rows));
 	rest = buf_str(&rows);
-	if (run->csv.len > 0)
+	if (run->checked > 0)
 		str_next_line(&rest, &heading);
-	buf_put(&run->csv, rest);
-	return buf_check(&run->csv);
+	return file_spool_put(&run->csv, rest);
+}
+
+static struct fault *
+put_tables(struct check_run *run, const struct report *report, struct arena *arena)
+{
+	struct doc doc = { 0 };
+
+	if (run->csv.is_open)
+		TRY(put_csv(run, report, arena));
+	if (!run->book)
+		return NULL;
+	TRY(command_table_parts(report, arena, &doc));
+	return doc_book_add(run->book, &doc);
+}
+
+static struct fault *
+open_tables(struct check_run *run)
+{
+	const char *csv = run->line->values[COMMAND_CHECK_CSV];
+	const char *xlsx = run->line->values[COMMAND_CHECK_XLSX];
+
+	if (csv)
+		TRY(file_spool_init(csv, &run->csv));
+	return xlsx ? doc_book_open(xlsx, &run->book) : NULL;
+}
+
+static struct fault *
+save_tables(struct check_run *run)
+{
+	if (run->csv.is_open)
+		TRY(file_spool_save(&run->csv));
+	return run->book ? doc_book_save(run->book) : NULL;
 }
 
 static struct fault *
@@ -257,47 +288,37 @@ print_progress(struct check_run *run, size_t done)
 /* --- all of them --- */
 
 static struct fault *
+read_and_check(
+	struct check_run *run, struct str path, struct arena *arena, struct report *ret_report)
+{
+	TRY(command_read_record(path.at, arena, ret_report));
+	return checking_run_with(ret_report, &run->facts, arena);
+}
+
+/* What is wrong with one file is told and the next one follows; a fault of this function ends the
+ * run. */
+static struct fault *
 check_one(struct check_run *run, struct str path)
 {
 	CLOSING(arena_close) struct arena *arena = NULL;
 	struct report *report;
+	struct fault *fault;
 
 	TRY(arena_open(COMMAND_RECORD_MAX, &arena));
 	TAKE(arena, report, 1);
-	TRY(command_read_record(path.at, arena, report));
-	TRY(checking_run_with(report, &run->facts, arena));
+	fault = read_and_check(run, path, arena, report);
+	clear_progress(run);
+	if (fault) {
+		raise_status(run, program_fail_at(run->line, path.at, fault));
+		return NULL;
+	}
 	if (report_count(report, REPORT_ERROR)) {
 		raise_status(run, PROGRAM_FOUND);
 		run->with_errors++;
 	}
-	if (run->line->values[COMMAND_CHECK_CSV])
-		TRY(put_csv(run, report, arena));
-	if (run->kept)
-		TRY(command_table_keep(report, run->arena, &run->kept[run->checked]));
+	TRY(put_tables(run, report, arena));
 	run->checked++;
-	clear_progress(run);
 	return print_report(run, report);
-}
-
-static struct fault *
-write_tables(struct check_run *run)
-{
-	CLOSING(arena_close) struct arena *arena = NULL;
-	CLOSING(buf_done) struct buf out;
-	const char *csv = run->line->values[COMMAND_CHECK_CSV];
-	const char *xlsx = run->line->values[COMMAND_CHECK_XLSX];
-	struct doc doc = { 0 };
-
-	buf_init(&out, COMMAND_OUTPUT_MAX);
-	if (csv)
-		TRY(file_write(csv, buf_str(&run->csv)));
-	if (!xlsx)
-		return NULL;
-	TRY(arena_open(ALL_MAX, &arena));
-	TRY(command_table(run->kept, run->checked, false, arena, &doc));
-	TRY(doc_write_xlsx(&doc, &out));
-	TRY(buf_check(&out));
-	return file_write(xlsx, buf_str(&out));
 }
 
 /* Below the lines of a folder: how many of how many, and which resemble each other. */
@@ -331,22 +352,16 @@ check_all(struct check_run *run)
 	TRY(collect_paths(run));
 	TRY(take_facts(run));
 	is_table = run->is_many && !run->line->values[COMMAND_CHECK_JSON];
-	if (run->line->values[COMMAND_CHECK_XLSX])
-		TAKE(run->arena, run->kept, run->count);
+	TRY(open_tables(run));
 	if (is_table && !program_print(command_table_head(run->line->is_english)))
 		return fault_system("print", "-", ENOSPC);
 	for (size_t i = 0; i < run->count; i++) {
-		struct fault *fault;
-
 		print_progress(run, i);
-		fault = check_one(run, run->paths[i]);
-		clear_progress(run);
-		if (fault)
-			raise_status(run, program_fail_at(run->line, run->paths[i].at, fault));
+		TRY(check_one(run, run->paths[i]));
 	}
 	if (is_table)
 		TRY(print_end(run));
-	return write_tables(run);
+	return save_tables(run);
 }
 
 int
@@ -357,9 +372,9 @@ command_check(const struct program_line *line)
 	struct fault *fault = arena_open(ALL_MAX, &arena);
 
 	run.arena = arena;
-	buf_init(&run.csv, COMMAND_OUTPUT_MAX);
 	if (!fault)
 		fault = check_all(&run);
-	buf_done(&run.csv);
+	doc_book_close(&run.book);
+	file_spool_done(&run.csv);
 	return fault ? program_fail(line, fault) : run.status;
 }

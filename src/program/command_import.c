@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 
+#include "agency/agency.h"
 #include "base/file.h"
 #include "doc/doc.h"
 #include "filing/filing_import.h"
@@ -46,7 +47,7 @@ run_migrate(const struct program_line *line)
 
 /* ---------------------------------------------------------------- import */
 
-enum { IMPORT_DATA, IMPORT_DATABASE, IMPORT_WAITING };
+enum { IMPORT_DATA, IMPORT_DATABASE, IMPORT_WAITING, IMPORT_AGENCY };
 
 static struct fault *
 import_one(const struct filing_door *door, struct db *db, const char *path,
@@ -79,6 +80,21 @@ open_for_import(const struct program_line *line, struct program_data *data, stru
 	return program_data_write(data, ret_db);
 }
 
+/* Whose reports they are, when the operator says so instead of the files. */
+static struct fault *
+take_agency(struct db *db, const char *key, struct filing_door *door)
+{
+	CLOSING(arena_close) struct arena *arena = NULL;
+	struct agency agency;
+
+	if (!key)
+		return NULL;
+	TRY(arena_open(1 << 20, &arena));
+	TRY(agency_find_key(db, arena, str_of(key), &agency));
+	door->agency_id = agency.id;
+	return NULL;
+}
+
 static int
 run_import(const struct program_line *line)
 {
@@ -89,6 +105,8 @@ run_import(const struct program_line *line)
 	struct fault *fault = open_for_import(line, &data, &db);
 	int status = PROGRAM_DONE;
 
+	if (!fault)
+		fault = take_agency(db, line->values[IMPORT_AGENCY], &door);
 	if (fault)
 		return program_fail(line, fault);
 	door.files = data.files;
@@ -105,13 +123,16 @@ const struct program_verb program_import_verbs[] = {
 		"Bring the store to this version's schema.", run_migrate,
 		{ { "--data", true, "数据文件夹", "data folder" },
 			{ "--database", true, "数据库", "database" } } },
-	{ "report import", "--data DIR [--database URL] [--waiting] FILE…",
+	{ "report import", "--data DIR [--database URL] [--waiting] [--agency ID|CODE] FILE…",
 		"读取、核对、存入并公布年度报告。",
 		"Read, check, store and publish annual reports.", run_import,
 		{ { "--data", true, "数据文件夹", "data folder" },
 			{ "--database", true, "数据库，默认 sqlite:DIR/gongkai.db",
 				"database, sqlite:DIR/gongkai.db unless told" },
 			{ "--waiting", false, "不公布，等待签发",
-				"do not publish: wait for approval" } } },
+				"do not publish: wait for approval" },
+			{ "--agency", true, "文件都是这个机关的：编号、统一社会信用代码或名称",
+				"all files are this agency's: its number, credit code or "
+				"name" } } },
 	{ 0 },
 };

@@ -11,6 +11,8 @@
 #include "account/account_settings.h"
 #include "account/account_work.h"
 #include "base/log.h"
+#include "base/memory.h"
+#include "filing/filing_kept.h"
 #include "html/html.h"
 #include "http/http_server.h"
 #include "portal/portal.h"
@@ -34,7 +36,7 @@ enum {
 	SERVE_DEMO,
 };
 
-enum { READERS = 8, JOB_THREADS = 2 };
+enum { READERS = 8, JOB_THREADS = 2, KEPT_BYTES = 32 << 20 };
 
 /* What the server's requests work with. Invariant: `portal` comes first, because pages see the
  * context as a struct portal. */
@@ -89,6 +91,29 @@ admit(void *context, struct http_request *request, struct http_reply *reply)
 	struct site *site = context;
 
 	return account_admit(site->gate, request, reply);
+}
+
+/* Is it the host of a site, not merely a name that falls to the default one? */
+static struct fault *
+knows_host(void *context, const struct http_request *request, struct str name, bool *ret_knows)
+{
+	struct site *site = context;
+	struct agency_site found;
+
+	*ret_knows = false;
+	if (!request->db)
+		return NULL;
+	TRY(agency_sites_find(site->sites, request->db, request->arena, name, &found));
+	*ret_knows = found.host.len && str_equal_ascii(found.host, name);
+	return NULL;
+}
+
+static uint64_t
+count_changes(void *context)
+{
+	struct site *site = context;
+
+	return db_pool_changes(site->pool);
 }
 
 static struct fault *
@@ -265,6 +290,7 @@ site_done(struct site *site)
 	account_gate_close(&site->gate);
 	agency_sites_close(&site->sites);
 	program_watch_done(&site->watch);
+	filing_kept_close(&site->portal.filing.kept);
 	db_pool_close(&site->pool);
 	program_data_done(&site->data);
 }
@@ -278,20 +304,22 @@ open_keys(struct site *site, const char *folder)
 	return program_data_open_keys(&site->data, folder, db);
 }
 
-/* How people sign in. In a demonstration nobody is asked for a second factor, and pages say what it
- * is. */
+/* How people sign in: by the settings, as they are at each time. In a demonstration nobody is asked
+ * for a second factor, and pages say what it is. */
 static struct fault *
-read_policy(struct site *site, struct account_policy *policy)
+read_policy(struct site *site, struct account_gate_options *options)
 {
 	CLOSING(db_give_back) struct db *db = NULL;
 	int64_t is_demonstration = 0;
 
 	TRY(db_pool_reader(site->pool, &db));
-	TRY(account_load_policy(db, site->data.arena, policy));
+	TRY(account_load_policy(db, site->data.arena, &options->policy));
 	TRY(setting_int(db, STR_NONE, &portal_demonstration, &is_demonstration));
 	site->portal.is_demonstration = is_demonstration;
+	options->asks_no_factor = is_demonstration;
+	options->follows_settings = true;
 	if (is_demonstration)
-		policy->factor_roles = 0;
+		options->policy.factor_roles = 0;
 	return NULL;
 }
 
@@ -304,14 +332,16 @@ site_init(struct site *site, const struct program_line *line)
 
 	TRY(program_data_open(&site->data, folder, line->values[SERVE_DATABASE]));
 	TRY(db_pool_open(site->data.url.at, READERS, &db_own_steps, true, &site->pool));
+	db_pool_set_counts(site->pool, program_is_shown);
 	TRY(open_keys(site, folder));
 	program_watch_init(&site->watch, site->data.url.at);
 	TRY(agency_sites_open(&site->sites));
-	site->portal = (struct portal){ .filing = { .files = site->data.files },
-		.name = str_of(name ? name : "公开"),
-		.sites = site->sites,
-		.keys = site->data.keys };
-	TRY(read_policy(site, &options.policy));
+	site->portal =
+		(struct portal){ .filing = { .files = site->data.files, .sites = site->sites },
+			.name = str_of(name ? name : "公开"),
+			.keys = site->data.keys };
+	TRY(filing_kept_open(KEPT_BYTES, &site->portal.filing.kept));
+	TRY(read_policy(site, &options));
 	options.keys = site->data.keys;
 	options.issuer = site->portal.name;
 	TRY(account_gate_open(&options, &site->gate));
@@ -364,6 +394,8 @@ serve_with(const struct program_line *line, struct site *site)
 		.lend_db = lend_db,
 		.return_db = return_db,
 		.admit = admit,
+		.knows_host = knows_host,
+		.count_changes = count_changes,
 		.check_health = check_health,
 		.put_metrics = put_metrics,
 		.draw_problem = portal_draw_problem,
@@ -393,6 +425,7 @@ serve(const struct program_line *line)
 	CLOSING(site_done) struct site site = { 0 };
 
 	TRY(set_log(line));
+	memory_keep_some();
 	hold_signals();
 	TRY(site_init(&site, line));
 	return serve_with(line, &site);
@@ -419,8 +452,9 @@ const struct program_verb program_server_verbs[] = {
 				"database, sqlite:DIR/gongkai.db unless told" },
 			{ "--name", true, "页眉上的网站名称",
 				"name of the site in the head of each page" },
-			{ "--origin", true, "对外网址，代理改了 Host 时必需",
-				"the site's own address, when a proxy changes Host" },
+			{ "--origin", true, "对外网址：邮件和一次性链接用它，代理改了 Host 时必需",
+				"the site's own address, for links in letters and when a "
+				"proxy changes Host" },
 			{ "--trusted-proxy", true, "所信反向代理的地址（X-Forwarded-For）",
 				"address of the proxy whose X-Forwarded-For counts" },
 			{ "--https", false, "访客经 https 访问（Cookie 加 Secure，HSTS）",

@@ -1,6 +1,6 @@
 /*
- * Many reports as tables. Built straight into arrays, since a folder of hundreds of reports has
- * some hundred thousand cells. Styling is the writer's.
+ * Checked reports as tables, one report at a time: a folder of thousands has a million cells.
+ * Styling is the writer's.
  */
 #include "program/command_table.h"
 
@@ -183,85 +183,62 @@ static const struct str long_head[] = { STR("文件"), STR("机关"), STR("年�
 	STR("种类"), STR("位置"), STR("数值"), STR("级别"), STR("规则"), STR("说明"),
 	STR("原文或改法") };
 
-/* Room for every row that the reports can give, so that a large table need not be moved. */
-static size_t
-most_cells(const struct report *reports, size_t count, int head_count)
-{
-	size_t rows = 1 + count;
-
-	for (size_t i = 0; i < count; i++) {
-		rows += reports[i].finding_count;
-		for (int slot = 0; slot < REPORT_SLOT_COUNT; slot++)
-			rows += reports[i].cells[slot].state != REPORT_ABSENT;
-	}
-	return rows * (size_t)head_count;
-}
+static const int summary_widths[] = { 28, 24, 8, 12, 8, 8, 8, 10, 10 };
+static const int long_widths[] = { 18, 16, 5, 8, 6, 22, 6, 4, 10, 32, 29 };
 
 typedef struct fault *put_fn(struct filling *filling, const struct report *report);
 
+/* What a table of the summary shows, and how. */
+struct table_shape {
+	const char *name;
+	const struct str *head;
+	const int *widths;
+	int column_count;
+	put_fn *puts[2];
+};
+
+static const struct table_shape summary_shape = { "汇总", summary_head, summary_widths,
+	COUNT_OF(summary_head), { put_summary } },
+				cells_shape = { "单元格", long_head, long_widths,
+					COUNT_OF(long_head), { put_cells } },
+				findings_shape = { "核对结果", long_head, long_widths,
+					COUNT_OF(long_head), { put_findings } },
+				all_shape = { "全部", long_head, long_widths, COUNT_OF(long_head),
+					{ put_cells, put_findings } };
+
 static struct fault *
-put_table(const struct report *reports, size_t count, const char *name, const struct str *head,
-	int head_count, put_fn *const *puts, size_t put_count, struct arena *arena,
+put_table(const struct table_shape *shape, const struct report *report, struct arena *arena,
 	struct doc_block *ret_block)
 {
 	struct filling filling = { .arena = arena };
 
 	TAKE(arena, filling.table, 1);
 	TAKE(arena, filling.slots, REPORT_SLOT_COUNT);
-	filling.room = most_cells(reports, count, head_count);
-	TAKE(arena, filling.table->cells, filling.room);
-	filling.table->name = str_of(name);
-	TRY(put_row(&filling, head, head_count, true));
-	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < put_count; j++)
-			TRY(puts[j](&filling, &reports[i]));
+	filling.table->name = str_of(shape->name);
+	filling.table->column_widths = shape->widths;
+	TRY(put_row(&filling, shape->head, shape->column_count, true));
+	for (size_t i = 0; i < COUNT_OF(shape->puts) && shape->puts[i]; i++)
+		TRY(shape->puts[i](&filling, report));
 	*ret_block = (struct doc_block){ .role = DOC_TABLE, .table = filling.table };
 	return NULL;
 }
 
 struct fault *
-command_table(const struct report *reports, size_t count, bool as_one, struct arena *arena,
-	struct doc *ret_doc)
+command_table_whole(const struct report *report, struct arena *arena, struct doc *ret_doc)
 {
-	put_fn *const summary[] = { put_summary };
-	put_fn *const both[] = { put_cells, put_findings };
-
-	TAKE(arena, ret_doc->blocks, 3);
-	ret_doc->title = STR("年度报告核对汇总");
-	ret_doc->block_count = as_one ? 1 : 3;
-	if (as_one)
-		return put_table(reports, count, "全部", long_head, COUNT_OF(long_head), both, 2,
-			arena, &ret_doc->blocks[0]);
-	TRY(put_table(reports, count, "汇总", summary_head, COUNT_OF(summary_head), summary, 1,
-		arena, &ret_doc->blocks[0]));
-	TRY(put_table(reports, count, "单元格", long_head, COUNT_OF(long_head), both, 1, arena,
-		&ret_doc->blocks[1]));
-	return put_table(reports, count, "核对结果", long_head, COUNT_OF(long_head), both + 1, 1,
-		arena, &ret_doc->blocks[2]);
+	TAKE(arena, ret_doc->blocks, 1);
+	ret_doc->block_count = 1;
+	return put_table(&all_shape, report, arena, &ret_doc->blocks[0]);
 }
 
 struct fault *
-command_table_keep(const struct report *report, struct arena *arena, struct report *ret_kept)
+command_table_parts(const struct report *report, struct arena *arena, struct doc *ret_doc)
 {
-	struct report kept = *report;
-
-	kept.section_count = 0;
-	kept.repairs = NULL; /* only their number is shown */
-	TRY(str_copy(arena, report->file, &kept.file));
-	TRY(str_copy(arena, report->agency, &kept.agency));
-	kept.title = kept.signed_by = STR_NONE;
-	for (int slot = 0; slot < REPORT_SLOT_COUNT; slot++)
-		TRY(str_copy(arena, report->cells[slot].printed, &kept.cells[slot].printed));
-	TAKE(arena, kept.findings, report->finding_count + 1);
-	for (size_t i = 0; i < report->finding_count; i++) {
-		const struct report_finding *from = &report->findings[i];
-		struct report_finding *to = &kept.findings[i];
-
-		*to = (struct report_finding){ .rule = from->rule, .level = from->level };
-		TRY(str_copy(arena, from->where, &to->where));
-		TRY(str_copy(arena, from->says, &to->says));
-		TRY(str_copy(arena, from->mend, &to->mend));
-	}
-	*ret_kept = kept;
-	return NULL;
+	TAKE(arena, ret_doc->blocks, 4);
+	ret_doc->title = STR("年度报告核对汇总");
+	ret_doc->block_count = 4;
+	ret_doc->blocks[0] = (struct doc_block){ .role = DOC_TITLE, .text = ret_doc->title };
+	TRY(put_table(&summary_shape, report, arena, &ret_doc->blocks[1]));
+	TRY(put_table(&cells_shape, report, arena, &ret_doc->blocks[2]));
+	return put_table(&findings_shape, report, arena, &ret_doc->blocks[3]);
 }

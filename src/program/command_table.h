@@ -1,6 +1,6 @@
 /*
- * Tables over many checked reports: a line each for the terminal, and all cells and findings as a
- * document for CSV and Excel. It reads and checks nothing itself.
+ * What a checked report gives to the tables over many: a line for the terminal, and its cells and
+ * findings as a document for CSV and Excel. It reads and checks nothing itself.
  */
 #ifndef PROGRAM_COMMAND_TABLE_H
 #define PROGRAM_COMMAND_TABLE_H
@@ -12,11 +12,11 @@
 struct str command_table_head(bool is_english);
 void command_table_line(struct buf *out, const struct report *report);
 
-/* As one long table (`as_one`, for CSV), or as three: summary, cells, findings. */
-MUST struct fault *command_table(const struct report *reports, size_t count, bool as_one,
-	struct arena *arena, struct doc *ret_doc);
-/* A copy in the arena of what command_table() shows of a report, and nothing else of it. */
-MUST struct fault *command_table_keep(
-	const struct report *report, struct arena *arena, struct report *ret_kept);
+/* All cells and findings of a report: as one long table, for CSV, or under the title of the summary
+ * as three tables: summary, cells, findings. */
+MUST struct fault *command_table_whole(
+	const struct report *report, struct arena *arena, struct doc *ret_doc);
+MUST struct fault *command_table_parts(
+	const struct report *report, struct arena *arena, struct doc *ret_doc);
 
 #endif

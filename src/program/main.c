@@ -15,7 +15,7 @@
 static const struct program_verb *const lists[] = { program_report_verbs, program_import_verbs,
 	program_server_verbs, program_about_verbs,
 	program_store_verbs, program_agency_verbs, program_audit_verbs, program_keys_verbs,
-	program_user_verbs, program_demo_verbs };
+	program_user_verbs, program_clock_verbs, program_demo_verbs };
 
 int
 program_fail_at(const struct program_line *line, const char *name, const struct fault *fault)
@@ -176,6 +176,14 @@ take_options(const struct program_verb *verb, char **words, int count, struct pr
 			return fault_new(FAULT_INPUT, "usage", "%s 后面要写一个值。",
 				"%s wants a value.", words[i]);
 		line->values[option] = verb->options[option].has_value ? words[++i] : "";
+		if (!verb->options[option].is_many)
+			continue;
+		if (line->repeated_count == PROGRAM_MOST_REPEATED)
+			return fault_new(FAULT_LIMIT, "usage", "%s 最多写 %d 次。",
+				"%s may be given at most %d times.", verb->options[option].name,
+				PROGRAM_MOST_REPEATED);
+		line->repeated[line->repeated_count++] =
+			(struct program_repeated){ option, line->values[option] };
 	}
 	return NULL;
 }

@@ -20,9 +20,16 @@ struct program_option {
 	bool has_value;
 	const char *help_zh; /* NULL for an option that help does not show */
 	const char *help_en;
+	bool is_many; /* may be given again and again: the values are in `repeated` */
 };
 
-enum { PROGRAM_MOST_OPTIONS = 10 };
+enum { PROGRAM_MOST_OPTIONS = 10, PROGRAM_MOST_REPEATED = 200 };
+
+/* One value of an option that may be repeated, in the order given. */
+struct program_repeated {
+	int option;
+	const char *value;
+};
 
 /* A command line after it was taken apart. Text is argv's own. */
 struct program_line {
@@ -30,6 +37,8 @@ struct program_line {
 	const char *values[PROGRAM_MOST_OPTIONS]; /* by option; "" for a flag that was given */
 	char **words;                             /* what is no option */
 	int word_count;
+	struct program_repeated repeated[PROGRAM_MOST_REPEATED];
+	int repeated_count;
 };
 
 /* One verb, such as "report check". `run` gives the exit status. */
@@ -52,6 +61,7 @@ extern const struct program_verb program_audit_verbs[];
 extern const struct program_verb program_keys_verbs[];
 extern const struct program_verb program_user_verbs[];
 extern const struct program_verb program_demo_verbs[];
+extern const struct program_verb program_clock_verbs[];
 
 /* Print the fault's sentence in the right language on standard error; gives PROGRAM_FAILED. */
 int program_fail(const struct program_line *line, const struct fault *fault);

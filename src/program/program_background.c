@@ -6,19 +6,23 @@
 
 #include <assert.h>
 
+#include "account/account_letters.h"
 #include "account/account_settings.h"
 #include "base/log.h"
 #include "db/db.h"
+#include "filing/filing_letters.h"
+#include "letter/letter_work.h"
 #include "notice/notice.h"
 #include "portal/portal_letters.h"
 #include "program/program_jobs.h"
 
 enum { PATIENCE_MS = 2000, MOST_KINDS = 16, TIDY_AT = 3 * 60 + 10 };
 
-const struct setting *const *const program_settings[] = { account_settings, mail_settings,
+const struct setting *const *const program_settings[] = { account_settings, letter_settings, mail_settings,
 	job_settings, NULL };
 
-const struct mail_template *const *const program_letters[] = { portal_letters, NULL };
+const struct mail_template *const *const program_letters[] = { account_letters, filing_letters,
+	portal_letters, NULL };
 
 const struct job_repeat program_repeats[] = {
 	{ "mail.sweep", "mail.sweep", 60, 0 },
@@ -32,6 +36,7 @@ const struct job_repeat program_repeats[] = {
 struct program_background {
 	struct arena *arena; /* holds this */
 	struct mail_sender sender;
+	struct account_letter_keys letter_keys;
 	struct job_kind kinds[MOST_KINDS];
 	struct program_jobs *jobs;
 };
@@ -76,6 +81,11 @@ fill_kinds(struct program_background *background)
 			.context = &background->sender,
 			.zh = "整理发件箱",
 			.en = "Keep the outbox in order" },
+		{ .name = "account.letter",
+			.work = account_letter_job,
+			.context = &background->letter_keys,
+			.zh = "给工作人员写邮件",
+			.en = "Write a letter to a member of staff" },
 		{ .name = "job.tidy",
 			.work = job_tidy_job,
 			.zh = "清理旧任务",
@@ -101,6 +111,7 @@ start(struct program_background *background, const struct program_background_pla
 	};
 	struct str folder;
 
+	background->letter_keys = (struct account_letter_keys){ plan->keys };
 	background->sender = (struct mail_sender){
 		.keys = plan->keys,
 		.console = plan->console,

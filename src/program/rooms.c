@@ -1,12 +1,14 @@
 /*
  * The list of rooms: every route of the program in one place, for the server and for `gongkai
- * routes`. A room that is not here is not served.
+ * routes`, and whose rows the public sees. A room that is not here is not served.
  */
 #include "program/rooms.h"
 
 #include "account/account_page.h"
 #include "agency/agency_page.h"
+#include "calendar/calendar_page.h"
 #include "filing/filing_page.h"
+#include "letter/letter_page.h"
 #include "portal/portal.h"
 #include "program/program_watch.h"
 
@@ -23,6 +25,11 @@ const struct route *const program_routes[] = {
 	agency_pick_routes,
 	agency_import_routes,
 	agency_site_routes,
+	calendar_clock_routes,
+	calendar_fee_routes,
+	calendar_admin_routes,
+	letter_template_routes,
+	letter_register_routes,
 	account_sign_in_routes,
 	account_profile_routes,
 	account_people_routes,
@@ -34,3 +41,15 @@ const struct route *const program_routes[] = {
 	program_watch_routes,
 	NULL,
 };
+
+bool
+program_is_shown(const char *statement)
+{
+	/* Rooms whose rows no page shows that is the same for all; statements begin with the room. */
+	static const char *const hidden[] = { "account_", "audit_", "job_", "letter_", "mail_", "notice_" };
+
+	for (size_t i = 0; i < COUNT_OF(hidden); i++)
+		if (strncmp(statement, hidden[i], strlen(hidden[i])) == 0)
+			return false;
+	return true;
+}

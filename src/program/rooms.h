@@ -9,4 +9,7 @@
 /* The rooms' route tables, ended by NULL. */
 extern const struct route *const program_routes[];
 
+/* May what this statement writes stand on a SHARED page, of which copies are shown? */
+bool program_is_shown(const char *statement);
+
 #endif

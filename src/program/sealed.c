@@ -4,8 +4,9 @@
 #include "program/sealed.h"
 
 #include "account/account_sealed.h"
+#include "letter/letter_work.h"
 #include "mail/mail.h"
 #include "setting/setting.h"
 
 const struct db_reseal_column *const program_sealed_columns[] = { account_sealed_columns,
-	mail_sealed_columns, setting_sealed_columns, NULL };
+	letter_sealed_columns, mail_sealed_columns, setting_sealed_columns, NULL };

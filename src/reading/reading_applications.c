@@ -114,20 +114,6 @@ find_rows(struct reading_rows *table)
 
 /* --- readings --- */
 
-struct fault *
-reading_add(struct arena *arena, struct readings *readings, struct reading extra)
-{
-	struct reading *at;
-
-	TAKE(arena, at, readings->count + 1);
-	if (readings->count)
-		memcpy(at, readings->at, readings->count * sizeof *at);
-	at[readings->count++] = extra;
-	readings->at = at;
-	readings->total = readings->count;
-	return NULL;
-}
-
 static struct fault *
 read_row(struct reading_rows *table, const struct reading_item *item, struct readings *ret_readings)
 {

@@ -7,11 +7,10 @@
 
 enum { MOST_COMPARED = 96 };
 
+/* What is neither an ideograph nor printable ASCII. */
 static uint32_t
-fold_point(uint32_t point)
+fold_sign(uint32_t point)
 {
-	if ((point >= 0x4E00 && point <= 0x9FFF) || (point > ' ' && point < 0x7F))
-		return reading_script_fold(point);
 	if (utf8_is_space(point) || point == 0x200C || point == 0x200D || point == 0x2060)
 		return ' ';
 	point = utf8_half_width(point);
@@ -32,14 +31,23 @@ fold_point(uint32_t point)
 	case 0x2044:
 		return '/';
 	default:
-		return reading_script_fold(point);
+		return point;
 	}
+}
+
+static inline uint32_t
+fold_point(const uint64_t *marks, uint32_t point)
+{
+	if (point >= READING_SCRIPT_FIRST && point < READING_SCRIPT_END)
+		return reading_script_fold(marks, point);
+	return point > ' ' && point < 0x7F ? point : fold_sign(point);
 }
 
 struct fault *
 reading_fold_line(struct arena *arena, struct str text, struct reading_line *ret_line)
 {
 	struct reading_line line = { NULL, NULL, 0 };
+	const uint64_t *marks = reading_script_marks();
 	size_t room = utf8_count(text);
 	size_t at = 0;
 
@@ -48,7 +56,7 @@ reading_fold_line(struct arena *arena, struct str text, struct reading_line *ret
 	while (at < text.len && line.count < room) {
 		size_t len;
 
-		line.points[line.count] = fold_point(utf8_at(text, at, &len));
+		line.points[line.count] = fold_point(marks, utf8_at(text, at, &len));
 		line.places[line.count++] = (uint32_t)at;
 		at += len;
 	}
@@ -60,6 +68,7 @@ reading_fold_line(struct arena *arena, struct str text, struct reading_line *ret
 struct fault *
 reading_fold_script(struct arena *arena, struct str text, struct str *ret_text)
 {
+	const uint64_t *marks = reading_script_marks();
 	char *out;
 	size_t at = 0;
 
@@ -69,7 +78,7 @@ reading_fold_script(struct arena *arena, struct str text, struct str *ret_text)
 	while (at < text.len) {
 		size_t len;
 		uint32_t point = utf8_at(text, at, &len);
-		uint32_t plain = reading_script_fold(point);
+		uint32_t plain = reading_script_fold(marks, point);
 
 		/* Both are three bytes long, so places stay the same. */
 		if (plain != point && len == 3)
@@ -80,34 +89,11 @@ reading_fold_script(struct arena *arena, struct str text, struct str *ret_text)
 	return NULL;
 }
 
-/* The words of a line into storage of their own, or of the line itself. */
-static void
-keep_words(const struct reading_line *line, struct reading_line *words)
+static inline bool
+is_word(uint32_t point)
 {
-	size_t kept = 0;
-
-	for (size_t i = 0; i < line->count; i++) {
-		uint32_t point = line->points[i];
-
-		if (!utf8_is_han(point) && !reading_fold_is_digit(point) &&
-			!(point >= 'A' && point <= 'Z') && !(point >= 'a' && point <= 'z'))
-			continue;
-		words->points[kept] = point;
-		words->places[kept++] = line->places[i];
-	}
-	words->places[kept] = line->places[line->count];
-	words->count = kept;
-}
-
-struct fault *
-reading_fold_words(struct arena *arena, struct str text, struct reading_line *ret_words)
-{
-	struct reading_line line;
-
-	TRY(reading_fold_line(arena, text, &line));
-	keep_words(&line, &line);
-	*ret_words = line;
-	return NULL;
+	return utf8_is_han(point) || reading_fold_is_digit(point) ||
+	       (point >= 'A' && point <= 'Z') || (point >= 'a' && point <= 'z');
 }
 
 struct fault *
@@ -120,8 +106,36 @@ reading_fold_both(struct arena *arena, struct str text, struct reading_line *ret
 	TRY(reading_fold_line(arena, text, &line));
 	TAKE(arena, words.points, line.count + 1);
 	TAKE(arena, words.places, line.count + 1);
-	keep_words(&line, &words);
+	for (size_t i = 0; i < line.count; i++) {
+		words.points[words.count] = line.points[i];
+		words.places[words.count] = line.places[i];
+		words.count += is_word(line.points[i]);
+	}
+	words.points[words.count] = 0;
+	words.places[words.count] = line.places[line.count];
 	*ret_line = line;
+	*ret_words = words;
+	return NULL;
+}
+
+struct fault *
+reading_fold_words(struct arena *arena, struct str text, struct reading_line *ret_words)
+{
+	struct reading_line words;
+	size_t kept = 0;
+
+	/* In the storage of the line itself. */
+	TRY(reading_fold_line(arena, text, &words));
+	for (size_t i = 0; i < words.count; i++) {
+		uint32_t point = words.points[i];
+
+		if (!is_word(point))
+			continue;
+		words.points[kept] = point;
+		words.places[kept++] = words.places[i];
+	}
+	words.places[kept] = words.places[words.count];
+	words.count = kept;
 	*ret_words = words;
 	return NULL;
 }
@@ -189,16 +203,4 @@ reading_fold_likeness(const struct reading_line *a, const struct reading_line *b
 	if (a->count + b->count == 0)
 		return 0;
 	return (int)(2000 * reading_fold_common(a, b) / (a->count + b->count));
-}
-
-int
-reading_fold_chinese_digit(uint32_t point)
-{
-	static const uint32_t digits[] = { 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03,
-		0x516B, 0x4E5D, 0x5341 };
-
-	for (size_t i = 0; i < COUNT_OF(digits); i++)
-		if (digits[i] == point)
-			return (int)i + 1;
-	return 0;
 }

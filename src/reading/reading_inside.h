@@ -21,8 +21,22 @@ struct reading_line {
 	uint32_t *places;
 	size_t count;
 };
-/* The simplified form of a character, or itself (reading_script.c). */
-uint32_t reading_script_fold(uint32_t point);
+/* Traditional script (reading_script.c): all of it that is known stands between two points; a bit
+ * for each of these tells which it is; the simplified form of a character, or itself. */
+enum { READING_SCRIPT_FIRST = 0x4E00, READING_SCRIPT_END = 0xA000 };
+const uint64_t *reading_script_marks(void);
+uint32_t reading_script_simplify(uint32_t point);
+/* The same for a text, nearly all of which is simplified already. */
+static inline uint32_t
+reading_script_fold(const uint64_t *marks, uint32_t point)
+{
+	uint32_t place = point - READING_SCRIPT_FIRST;
+
+	if (point < READING_SCRIPT_FIRST || point >= READING_SCRIPT_END ||
+		!(marks[place / 64] >> place % 64 & 1))
+		return point;
+	return reading_script_simplify(point);
+}
 /* Text with traditional script made simplified, byte for byte in the same place. */
 MUST struct fault *reading_fold_script(struct arena *arena, struct str text, struct str *ret_text);
 /* A line with only ideographs, digits and letters left: for comparing labels. */
@@ -49,7 +63,34 @@ reading_fold_is_digit(uint32_t point)
 	return point >= '0' && point <= '9';
 }
 /* 一 to 十: their value; else 0. */
-int reading_fold_chinese_digit(uint32_t point);
+static inline int
+reading_fold_chinese_digit(uint32_t point)
+{
+	switch (point) {
+	case 0x4E00:
+		return 1;
+	case 0x4E8C:
+		return 2;
+	case 0x4E09:
+		return 3;
+	case 0x56DB:
+		return 4;
+	case 0x4E94:
+		return 5;
+	case 0x516D:
+		return 6;
+	case 0x4E03:
+		return 7;
+	case 0x516B:
+		return 8;
+	case 0x4E5D:
+		return 9;
+	case 0x5341:
+		return 10;
+	default:
+		return 0;
+	}
+}
 
 /* --- labels (reading_label.c) --- */
 
@@ -82,6 +123,8 @@ enum reading_label_set {
 	LABELS_COLUMNS,      /* ids: form << 8 | enum reading_proactive_column */
 	LABELS_SETS,
 };
+/* Places of struct reading_labels.starts, and its bit for points that are numerals. */
+enum { READING_STARTS = 2048, READING_NUMERAL = 1 << LABELS_SETS };
 
 /* Words that say which table this is. */
 enum reading_mark {
@@ -109,8 +152,17 @@ struct reading_label {
 struct reading_labels {
 	struct reading_label *at[LABELS_SETS];
 	size_t count[LABELS_SETS];
-	uint64_t starts[LABELS_SETS]; /* one bit for each first point of a label */
+	/* By the last bits of a point: a bit for each set of which a label begins with such a one,
+	 * and READING_NUMERAL. */
+	uint8_t starts[READING_STARTS];
 };
+/* May a label of one of these sets begin with this point, or is it perhaps a numeral (bits)? Nearly
+ * always the answer is no. */
+static inline bool
+reading_label_may_start(const struct reading_labels *labels, unsigned sets, uint32_t point)
+{
+	return labels->starts[point % READING_STARTS] & sets;
+}
 
 enum reading_match_kind { MATCH_NONE, MATCH_NEAR, MATCH_EXACT };
 
@@ -246,6 +298,9 @@ struct readings {
 MUST struct fault *reading_split_row(struct arena *arena, const struct reading_piece *pieces,
 	size_t piece_count, int want, const enum report_kind *kinds, enum reading_sums sums,
 	struct readings *ret_readings);
+/* One more reading at the end. */
+MUST struct fault *reading_add(
+	struct arena *arena, struct readings *readings, struct reading extra);
 /* "217/1/0/0/0/0/218；…" for people, at most SPLIT_SHOWN. */
 MUST struct fault *reading_split_show(
 	struct arena *arena, const struct readings *readings, struct str *ret_text);
@@ -333,8 +388,6 @@ bool reading_places_read(const struct reading_rows *table, const struct reading_
 bool reading_sums_up(const struct reading *reading);
 /* Keep the readings under which the sums of every column hold; all of them when none does. */
 MUST struct fault *reading_sums_solve(struct reading_rows *table);
-MUST struct fault *reading_add(
-	struct arena *arena, struct readings *readings, struct reading extra);
 
 /* --- the three tables and the other fields --- */
 MUST struct fault *reading_proactive(struct reader *reader);

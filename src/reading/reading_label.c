@@ -245,7 +245,11 @@ struct fault *
 reading_label_prepare(struct arena *arena, struct reading_labels *ret_labels)
 {
 	struct reading_labels labels = { 0 };
+	struct reading_line numerals;
 
+	TRY(reading_fold_words(arena, STR("0123456789一二三四五六七八九十"), &numerals));
+	for (size_t i = 0; i < numerals.count; i++)
+		labels.starts[numerals.points[i] % READING_STARTS] |= READING_NUMERAL;
 	for (size_t i = 0; i < COUNT_OF(all_words); i++)
 		labels.count[all_words[i].set]++;
 	for (int set = 0; set < LABELS_SETS; set++) {
@@ -261,7 +265,8 @@ reading_label_prepare(struct arena *arena, struct reading_labels *ret_labels)
 		label->ordinal = from->ordinal;
 		TRY(reading_fold_words(arena, str_of(from->text), &label->words));
 		label->mask = mask_of(&label->words);
-		labels.starts[from->set] |= bit_of(label->words.points[0]);
+		labels.starts[label->words.points[0] % READING_STARTS] |=
+			(uint8_t)(1u << from->set);
 	}
 	*ret_labels = labels;
 	return NULL;
@@ -457,8 +462,9 @@ reading_label_at(const struct reading_labels *labels, enum reading_label_set set
 {
 	struct reading_match best = { MATCH_NONE, -1, 0, 0, 0 };
 
-	/* Asked at every character of a text, and nearly always no. */
-	if (from >= words->count || !(labels->starts[set] & bit_of(words->points[from])))
+	/* Asked at every character of a text. */
+	if (from >= words->count ||
+		!reading_label_may_start(labels, 1u << set, words->points[from]))
 		return best;
 	for (size_t i = 0; i < labels->count[set]; i++) {
 		const struct reading_label *label = &labels->at[set][i];

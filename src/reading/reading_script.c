@@ -2,6 +2,8 @@
  * Traditional script made simplified: the characters of the forms and of common office words, one
  * to one. It is no converter of texts; it only lets labels in either script be compared.
  */
+#include <pthread.h>
+
 #include "reading/reading_inside.h"
 
 /* clang-format off */
@@ -105,15 +107,41 @@ static const uint16_t simplified[][2] = {
 };
 /* clang-format on */
 
-uint32_t
-reading_script_fold(uint32_t point)
-{
-	size_t at = 0;
+/* A bit for each of the characters above, to know at once that all others stay as they are. */
+static uint64_t traditional[(READING_SCRIPT_END - READING_SCRIPT_FIRST) / 64];
 
-	if (point < simplified[0][0] || point > 0xFFFF)
-		return point;
-	/* Halving without a jump to guess wrong: nearly every character of a text comes here. */
-	for (size_t left = COUNT_OF(simplified); left > 1; left -= left / 2)
-		at += simplified[at + left / 2][0] <= point ? left / 2 : 0;
-	return simplified[at][0] == point ? simplified[at][1] : point;
+static void
+mark_traditional(void)
+{
+	for (size_t i = 0; i < COUNT_OF(simplified); i++) {
+		uint32_t place = simplified[i][0] - READING_SCRIPT_FIRST;
+
+		traditional[place / 64] |= (uint64_t)1 << place % 64;
+	}
+}
+
+const uint64_t *
+reading_script_marks(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, mark_traditional);
+	return traditional;
+}
+
+uint32_t
+reading_script_simplify(uint32_t point)
+{
+	size_t low = 0;
+	size_t high = COUNT_OF(simplified);
+
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (simplified[middle][0] <= point)
+			low = middle;
+		else
+			high = middle;
+	}
+	return simplified[low][0] == point ? simplified[low][1] : point;
 }

@@ -52,19 +52,22 @@ choose_headings(struct reader *reader, size_t *chosen)
 
 /* --- joining lines --- */
 
+/* Columns on a screen: a character from U+1100 on takes two. */
 static size_t
 display_width(struct str text)
 {
 	size_t width = 0;
-	size_t at = 0;
 
 	text = str_trim(text);
-	while (at < text.len) {
-		size_t len;
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.at[i];
 
-		width += utf8_at(text, at, &len) < 0x1100 ? 1 : 2;
-		at += len;
+		/* One for each first byte, one more for those of U+1000 and above. */
+		width += (c & 0xC0) != 0x80;
+		width += c >= 0xE1;
 	}
+	for (size_t at = 0; (at = str_find(text, STR("\xE1"), at)) != SIZE_MAX; at++)
+		width -= at + 1 < text.len && (unsigned char)text.at[at + 1] < 0x84;
 	return width;
 }
 
@@ -183,11 +186,13 @@ starts_item(const struct reading_unit *unit)
 static bool
 is_break(const struct wrap *wrap, const struct reading_unit *line, const struct reading_unit *next)
 {
-	bool is_short = display_width(line->text) + SLACK < wrap->width;
-	bool is_end = ends_sentence(line->text);
+	bool is_short;
+	bool is_end;
 
 	if (!wrap->is_wrapped)
 		return true;
+	is_short = display_width(line->text) + SLACK < wrap->width;
+	is_end = ends_sentence(line->text);
 	if (starts_item(next) && (is_end || is_short))
 		return true;
 	if (is_end)

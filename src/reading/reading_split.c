@@ -416,3 +416,17 @@ reading_split_show(struct arena *arena, const struct readings *readings, struct 
 	*ret_text = text;
 	return NULL;
 }
+
+struct fault *
+reading_add(struct arena *arena, struct readings *readings, struct reading extra)
+{
+	struct reading *at;
+
+	TAKE(arena, at, readings->count + 1);
+	if (readings->count)
+		memcpy(at, readings->at, readings->count * sizeof *at);
+	at[readings->count++] = extra;
+	readings->at = at;
+	readings->total = readings->count;
+	return NULL;
+}

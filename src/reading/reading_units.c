@@ -132,6 +132,10 @@ add_line(struct reader *reader, struct reading_unit unit)
 	if (words->count <= SHORT_LINE)
 		return put_unit(reader, unit);
 	for (size_t at = 0; at < words->count; at++) {
+		/* Both a section and the first row of table 3 begin with a numeral. */
+		if (!reading_label_may_start(&reader->labels, 1u << LABELS_MARKS | READING_NUMERAL,
+			    words->points[at]))
+			continue;
 		if (is_section_start(reader, unit.text, words, at, &section)) {
 			if (at == 0 && words->count - section.to <= HEADING_TAIL)
 				break;

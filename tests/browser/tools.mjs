@@ -109,11 +109,15 @@ export function reportOf(year) {
 
 export const server = await startDemonstration();
 export const site = server.site;
-export const browser = await chromium.launch({
+const launch = (...more) => chromium.launch({
 	executablePath: process.env.GONGKAI_CHROMIUM || "/usr/bin/chromium",
 	args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-		"--disable-background-networking", "--disable-component-update", "--disable-sync"],
+		"--disable-background-networking", "--disable-component-update", "--disable-sync", ...more],
 });
+export const browser = await launch();
+
+/* Another one, for which every host name is this machine. */
+export const chromiumMapped = () => launch("--host-resolver-rules=MAP * 127.0.0.1");
 
 /* A page in a context of its own. `as` is a role of the demonstration, signed in once for all pages. */
 export async function open(address, { as, at = site, ...options } = {}) {

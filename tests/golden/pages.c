@@ -15,6 +15,7 @@
 #include "db/db.h"
 #include "doc/doc.h"
 #include "filing/filing_import.h"
+#include "filing/filing_kept.h"
 #include "http/http_server.h"
 #include "portal/portal.h"
 
@@ -134,6 +135,7 @@ start(void **state)
 	snprintf(files, sizeof files, "%s/files", folder);
 	FINE(db_pool_open(url, 2, &db_own_steps, true, &pool));
 	FINE(blob_open(files, &site.filing.files));
+	FINE(filing_kept_open(1 << 20, &site.filing.kept));
 	site.name = STR("公开");
 	FINE(http_open(&app, &http));
 	import_sample("000-pingfang-2020.txt");
@@ -160,6 +162,7 @@ stop(void **state)
 		http_reply_done(&reply);
 	has_reply = false;
 	http_close(&http);
+	filing_kept_close(&site.filing.kept);
 	blob_close(&site.filing.files);
 	db_pool_close(&pool);
 	assert_int_equal(nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);

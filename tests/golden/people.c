@@ -16,6 +16,7 @@
 #include "db/db.h"
 #include "doc/doc.h"
 #include "filing/filing_import.h"
+#include "filing/filing_kept.h"
 #include "portal/portal.h"
 #include "program/rooms.h"
 
@@ -190,6 +191,7 @@ open_store(void)
 	FINE(blob_open(text, &site.filing.files));
 	snprintf(text, sizeof text, "%s/keys", folder);
 	FINE(seal_open(text, true, &keys));
+	FINE(filing_kept_open(1 << 20, &site.filing.kept));
 	site.keys = keys;
 	site.name = STR("试验");
 	options.keys = keys;
@@ -246,6 +248,7 @@ people_stop(void **state)
 	http_close(&people_http);
 	account_gate_close(&people_gate);
 	seal_close(&keys);
+	filing_kept_close(&site.filing.kept);
 	blob_close(&site.filing.files);
 	db_pool_close(&people_pool);
 	arena_close(&people_arena);

@@ -139,8 +139,6 @@ static const struct {
 	{ A_SYSTEM, "GET", "/admin/agencies/sites/new", "" },
 	{ A_SYSTEM, "POST", "/admin/agencies/sites/new", "host=a.test&title=a" },
 	{ A_SYSTEM, "GET", "/admin/agencies/import", "" },
-	{ A_AUDITOR, "GET", "/admin/audit", "" },
-	{ A_AUDITOR, "GET", "/admin/audit/export", "" },
 	/* Other agencies may stand beside the one at the top. */
 	{ TOP_SYSTEM, "GET", "/admin/agencies/4", "" },
 	{ TOP_SYSTEM, "POST", "/admin/agencies/4/edit", "version=1&short_names=other" },
@@ -299,6 +297,35 @@ nobody_ends_what_belongs_to_another_person(void **state)
 	assert_true(people_is_refused("GET"));
 }
 
+/* Pages of a report come from memory once they were drawn; who may see them is asked each time. */
+static void
+what_was_drawn_before_is_shown_to_nobody_else(void **state)
+{
+	struct visitor *approver = &people_of_a[A_APPROVER];
+	struct visitor nobody = { NULL };
+	char waiting[60];
+	char desk[60];
+	char shown[60];
+	char form[80];
+	int version = 0;
+
+	snprintf(waiting, sizeof waiting, "/reports/%lld", (long long)people_report_a);
+	snprintf(desk, sizeof desk, "/desk/reports/%lld", (long long)people_report_a);
+	snprintf(shown, sizeof shown, "/reports/%lld", (long long)people_shown_a);
+	people_sign_in(approver);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(people_ask(approver, "GET", desk, "", AS_USUAL), 200);
+		assert_int_equal(people_ask(&nobody, "GET", waiting, "", AS_USUAL), 404);
+		assert_int_equal(people_ask(&nobody, "GET", shown, "", AS_USUAL), 200);
+	}
+	snprintf(desk, sizeof desk, "/desk/reports/%lld/step", (long long)people_shown_a);
+	do
+		snprintf(form, sizeof form, "to=withdraw&version=%d&note=because", ++version);
+	while (people_ask(approver, "POST", desk, form, AS_USUAL) != 303 && version < 9);
+	assert_int_equal(people_reply.status, 303);
+	assert_int_equal(people_ask(&nobody, "GET", shown, "", AS_USUAL), 404);
+}
+
 int
 main(void)
 {
@@ -316,6 +343,8 @@ main(void)
 			authors_store_for_their_own_agency_only, people_start, people_stop),
 		cmocka_unit_test_setup_teardown(
 			nobody_ends_what_belongs_to_another_person, people_start, people_stop),
+		cmocka_unit_test_setup_teardown(
+			what_was_drawn_before_is_shown_to_nobody_else, people_start, people_stop),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,6 +20,8 @@ enum {
 	SECURITY = ACCOUNT_SECURITY_ADMIN,
 	AUDITOR = ACCOUNT_AUDITOR,
 	ADMINS = SYSTEM | SECURITY | AUDITOR,
+	WORDS = ACCOUNT_HEAD | ACCOUNT_LEGAL_REVIEWER,
+	LETTERS = WORDS | ACCOUNT_CASE_OFFICER | ACCOUNT_SUPERVISOR,
 };
 
 /* Written by hand, not made from the tables: a route that is new or opened wider stands here too,
@@ -82,6 +84,19 @@ static const struct {
 	{ "GET", "/admin/agencies/sites/:id", SYSTEM },
 	{ "POST", "/admin/agencies/sites/:id", SYSTEM },
 	{ "POST", "/admin/agencies/sites/:id/drop", SYSTEM },
+	{ "GET", "/clock", ALL },
+	{ "GET", "/api/v1/clock", ALL },
+	{ "GET", "/fee", ALL },
+	{ "GET", "/api/v1/fee", ALL },
+	{ "GET", "/admin/calendar", SYSTEM },
+	{ "POST", "/admin/calendar/preview", SYSTEM },
+	{ "POST", "/admin/calendar/confirm", SYSTEM },
+	{ "POST", "/admin/calendar/local", SYSTEM },
+	{ "POST", "/admin/calendar/local/drop", SYSTEM },
+	{ "GET", "/admin/templates", WORDS },
+	{ "GET", "/admin/templates/:kind", WORDS },
+	{ "POST", "/admin/templates/:kind", WORDS },
+	{ "GET", "/desk/letters", LETTERS },
 	{ "GET", "/sign-in", ALL },
 	{ "POST", "/sign-in", ALL },
 	{ "GET", "/sign-in/next", SIGNED | HALF },
@@ -186,6 +201,8 @@ fill_path(const char *path, char *to, size_t size)
 			len += (size_t)snprintf(to + len, size - len, "1000000");
 		else if (strncmp(at, ":name", 5) == 0)
 			len += (size_t)snprintf(to + len, size - len, "portal.trial");
+		else if (strncmp(at, ":kind", 5) == 0)
+			len += (size_t)snprintf(to + len, size - len, "W13");
 		else if (strncmp(at, ":token", 6) == 0)
 			len += (size_t)snprintf(to + len, size - len, "%064d", 7);
 		else

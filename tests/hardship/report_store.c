@@ -139,9 +139,9 @@ list_the_rest(struct db *db, struct blob_store *files, struct arena *arena, int 
 	assert_int_equal(items[0].report->year, 1950);
 	TRY(filing_store_years(db, arena, filing_gate_all, 1, &years, &count));
 	assert_int_equal(years[0].year, 1950);
-	TRY(filing_store_agencies(db, arena, STR("甲"), 0, 10, &agencies));
+	TRY(filing_store_agencies(db, arena, filing_gate_public, STR("甲"), 0, 10, &agencies));
 	assert_int_equal(agencies.count, 1);
-	TRY(filing_store_totals(db, &totals));
+	TRY(filing_store_totals(db, filing_gate_public, &totals));
 	assert_true(totals.reports >= 1);
 	return NULL;
 }

@@ -217,7 +217,7 @@ change_contact(struct world *world, struct arena *arena)
 	TRY(find_session(world, arena, &session, &doer));
 	TRY(account_load(world->gate, world->db, arena, world->person, &record));
 	return account_change_contact(world->gate, world->db, arena, &doer, record.version,
-		STR("b@example.cn"), STR("13900002222"));
+		STR("b@example.cn"), STR("13900002222"), false);
 }
 
 static struct fault *

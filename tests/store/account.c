@@ -235,20 +235,21 @@ each_failure_after_a_delay_doubles_it(void **state)
 
 	open_house(state, &house);
 	add_with_password(&house, "wang.fang", 0);
-	FINE(account_marks_make(house.gate, STR("wang.fang"), here.address, &marks));
+	FINE(account_marks_make(house.gate, house.db, 0, STR("wang.fang"), here.address, &marks));
 	for (int i = 0; i < 9; i++) {
 		assert_int_equal(sign_in(&house, "wang.fang", "wrong").outcome, ACCOUNT_WRONG);
-		FINE(account_store_delay(house.db, marks.login, &row));
+		FINE(account_store_delay(house.db, marks.counts[ACCOUNT_COUNT_PLACE], &row));
 		assert_int_equal(row.failures, i + 1);
 		if (i > 4)
 			assert_int_equal(row.until - row.last_at, 2 * last);
 		last = row.until - row.last_at;
 		row.until = 0;
-		FINE(db_work(house.db, pass_time, &(struct passing){ marks.login, row }));
+		FINE(db_work(house.db, pass_time,
+			&(struct passing){ marks.counts[ACCOUNT_COUNT_PLACE], row }));
 	}
 	assert_int_equal(last, 480);
 	assert_int_equal(sign_in(&house, "wang.fang", GOOD).outcome, ACCOUNT_SIGNED);
-	FINE(account_store_delay(house.db, marks.login, &row));
+	FINE(account_store_delay(house.db, marks.counts[ACCOUNT_COUNT_PLACE], &row));
 	assert_int_equal(row.failures, 0);
 	close_house(&house);
 }

@@ -290,6 +290,66 @@ pool_reader_refuses_to_write(void **state)
 	db_pool_close(&pool);
 }
 
+static struct fault *
+write_audit_alone(struct db *db, void *arg)
+{
+	const struct audit_deed deed = { .deed = "trial.done", .thing = "trial" };
+
+	return audit_write(db, &sample_actor, &deed);
+}
+
+/* Stores a report, and then all is undone. */
+static struct fault *
+store_in_vain(struct db *db, void *arg)
+{
+	struct twin *twin = arg;
+	struct filing_saved saved;
+
+	TRY(filing_save(db, twin->files, &sample_actor,
+		sample_report(twin->arena, "甲市财政局", 2030, 1, 0),
+		sample_bytes(twin->arena, "甲市财政局", 2030, 1), &saved));
+	return fault_absent("anything", 1);
+}
+
+static bool
+is_of_reports(const char *statement)
+{
+	return str_starts(str_of(statement), STR("filing_"));
+}
+
+static void
+pool_counts_saved_changes_of_what_counts(void **state)
+{
+	struct twin *twin = *state;
+	struct crew crew = { .files = twin->files };
+	struct db *db = NULL;
+	uint64_t before;
+
+	FINE(db_pool_open(twin->url, 1, &db_own_steps, true, &crew.pool));
+	db_pool_set_counts(crew.pool, is_of_reports);
+	before = db_pool_changes(crew.pool);
+	FINE(look_once(&crew, twin->arena));
+	FINE(db_pool_writer(crew.pool, &db));
+	FINE(db_work(db, do_nothing, NULL));
+	FINE(db_work(db, write_audit_alone, NULL));
+	FAILS(db_work(db, store_in_vain, twin), "absent");
+	FINE(db_work(db, write_audit_alone, NULL));
+	db_give_back(&db);
+	assert_true(db_pool_changes(crew.pool) == before);
+	FINE(write_once(&crew, twin->arena, 1));
+	assert_true(db_pool_changes(crew.pool) > before);
+	before = db_pool_changes(crew.pool);
+	FINE(look_once(&crew, twin->arena));
+	assert_true(db_pool_changes(crew.pool) == before);
+	/* Unless told, everything counts. */
+	db_pool_set_counts(crew.pool, NULL);
+	FINE(db_pool_writer(crew.pool, &db));
+	FINE(db_work(db, write_audit_alone, NULL));
+	db_give_back(&db);
+	assert_true(db_pool_changes(crew.pool) > before);
+	db_pool_close(&crew.pool);
+}
+
 static void
 pool_over_an_old_store_is_refused(void **state)
 {
@@ -315,6 +375,7 @@ main(void)
 		cmocka_unit_test(killed_writer_loses_nothing_it_acknowledged),
 		cmocka_unit_test(threads_share_a_pool),
 		cmocka_unit_test(pool_reader_refuses_to_write),
+		cmocka_unit_test(pool_counts_saved_changes_of_what_counts),
 		cmocka_unit_test(pool_over_an_old_store_is_refused),
 	};
 

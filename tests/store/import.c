@@ -78,7 +78,7 @@ sample_is_stored_with_its_record_and_original(void **state)
 		assert_true(str_equal(buf_str(&file), bytes));
 		buf_done(&file);
 	}
-	FINE(filing_store_totals(twin->db, &totals));
+	FINE(filing_store_totals(twin->db, filing_gate_public, &totals));
 	assert_int_equal(totals.reports, 5);
 	assert_int_equal(totals.agencies, 5);
 }
@@ -152,7 +152,7 @@ what_is_no_report_is_not_stored(void **state)
 
 	assert_non_null(fault);
 	assert_int_equal(fault->kind, FAULT_INPUT);
-	FINE(filing_store_totals(twin->db, &totals));
+	FINE(filing_store_totals(twin->db, filing_gate_public, &totals));
 	assert_int_equal(totals.reports, 0);
 }
 

@@ -106,9 +106,9 @@ another_file_takes_the_place_and_the_old_one_stays(void **state)
 	assert_true(old.is_known && !old.is_current);
 	FINE(filing_store_current(twin->db, filing_gate_all, first.agency_id, 2023, &current));
 	assert_int_equal(current, third.id);
-	FINE(filing_store_find(twin->db, filing_gate_all, STR(" 甲市财政局 "), 2023, &current));
+	FINE(sample_find(twin, filing_gate_all, " 甲市财政局 ", 2023, &current));
 	assert_int_equal(current, third.id);
-	FINE(filing_store_find(twin->db, filing_gate_all, STR("甲市财政局"), 2022, &current));
+	FINE(sample_find(twin, filing_gate_all, "甲市财政局", 2022, &current));
 	assert_int_equal(current, 0);
 	FINE(filing_store_versions(
 		twin->db, twin->arena, filing_gate_all, first.agency_id, 2023, &rows, &count));
@@ -223,7 +223,7 @@ years_and_neighbours_step_over_gaps(void **state)
 	struct filing_row row;
 
 	fill(twin);
-	FINE(filing_store_find(twin->db, filing_gate_all, STR("甲市财政局"), 2021, &id));
+	FINE(sample_find(twin, filing_gate_all, "甲市财政局", 2021, &id));
 	FINE(filing_store_load(twin->db, twin->arena, filing_gate_all, id, &row));
 	FINE(filing_store_years(
 		twin->db, twin->arena, filing_gate_all, row.agency_id, &years, &count));
@@ -287,7 +287,7 @@ agencies_are_listed_with_what_they_have(void **state)
 	for (size_t i = 0; i < all.count; i++)
 		FINE(db_work(twin->db, show, &all.rows[i]));
 	FINE(agency_find_or_make(twin->db, STR("丁镇人民政府"), &id));
-	FINE(filing_store_agencies(twin->db, twin->arena, STR_NONE, 0, 50, &found));
+	FINE(filing_store_agencies(twin->db, twin->arena, filing_gate_public, STR_NONE, 0, 50, &found));
 	assert_int_equal(found.total, 4);
 	assert_int_equal(found.count, 4);
 	SAME_TEXT(found.agencies[0].name, "丁镇人民政府");
@@ -299,9 +299,9 @@ agencies_are_listed_with_what_they_have(void **state)
 	assert_int_equal(found.agencies[3].first_year, 2020);
 	assert_int_equal(found.agencies[3].last_year, 2023);
 	assert_int_equal(found.agencies[3].errors, 3);
-	FINE(filing_store_agencies(twin->db, twin->arena, STR("县 政府"), 0, 50, &found));
+	FINE(filing_store_agencies(twin->db, twin->arena, filing_gate_public, STR("县 政府"), 0, 50, &found));
 	assert_int_equal(found.total, 1);
-	FINE(filing_store_totals(twin->db, &totals));
+	FINE(filing_store_totals(twin->db, filing_gate_public, &totals));
 	assert_int_equal(totals.agencies, 3);
 	assert_int_equal(totals.reports, 6);
 	assert_int_equal(totals.with_errors, 2);

@@ -45,3 +45,14 @@ sample_bytes(struct arena *arena, const char *agency, int year, int figure)
 	FINE(str_print(arena, &bytes, "%s %d %d", agency, year, figure));
 	return bytes;
 }
+
+struct fault *
+sample_find(
+	struct twin *twin, struct filing_gate gate, const char *agency, int year, int64_t *ret_id)
+{
+	int64_t agency_id = 0;
+
+	TRY(filing_find_only(twin->db, twin->arena, str_of(agency), &agency_id));
+	*ret_id = 0;
+	return agency_id ? filing_store_current(twin->db, gate, agency_id, year, ret_id) : NULL;
+}

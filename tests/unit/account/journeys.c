@@ -110,6 +110,7 @@ static struct http_app app = {
 	.lend_db = lend,
 	.return_db = give_back,
 	.admit = admit,
+	.origin = "http://gk.test",
 };
 
 /* --- asking --- */

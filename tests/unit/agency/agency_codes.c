@@ -1,5 +1,6 @@
 /* Codes of agencies and sites: GB 32100, GB/T 2260, 网站标识码. */
 #include "../test.h"
+#include "agency/agency_site.h"
 
 #include "agency/agency.h"
 
@@ -169,6 +170,47 @@ site_codes_have_their_form(void **state)
 	arena_close(&arena);
 }
 
+static void
+division_code_outside_the_parents_area_is_doubted(void **state)
+{
+	static const char *const inside[][2] = { { "230108", "230100" }, { "230100", "230000" },
+		{ "230108001", "230108" }, { "230108", "230108" }, { "429004", "420000" },
+		{ "", "230100" }, { "230108", "" } };
+	static const char *const outside[][2] = { { "230402", "230100" }, { "110101", "230000" },
+		{ "230109001", "230108" }, { "230000", "230100" } };
+
+	for (size_t i = 0; i < COUNT_OF(inside); i++)
+		assert_true(agency_division_fits(str_of(inside[i][0]), str_of(inside[i][1])));
+	for (size_t i = 0; i < COUNT_OF(outside); i++)
+		assert_false(agency_division_fits(str_of(outside[i][0]), str_of(outside[i][1])));
+	assert_true(agency_is_province(STR("82")));
+	assert_false(agency_is_province(STR("2")));
+	assert_false(agency_is_province(STR("83")));
+}
+
+static void
+unusual_numbers_of_records_are_doubted(void **state)
+{
+	static const char *const good[][2] = { { "icp", "黑ICP备05000001号-1" },
+		{ "icp", " 京ICP证030173号 " }, { "icp", "粤ICP备2021000001号" }, { "icp", "" },
+		{ "police", "黑公网安备23010802000001号" },
+		{ "police", "京公网安备 11000002000001号" }, { "police", "  " } };
+	static const char *const bad[][2] = { { "icp", "ICP备05000001号" },
+		{ "icp", "黑ICP05000001" }, { "icp", "黑ICP备05000001号-" },
+		{ "icp", "黑公网安备23010802000001号" }, { "police", "23010802000001" },
+		{ "police", "黑公网安备2301080200000号" }, { "icp", "黑" },
+		{ "police", "已备案" } };
+	char many[4000];
+
+	for (size_t i = 0; i < COUNT_OF(good); i++)
+		assert_true(agency_site_record_fits(good[i][0], str_of(good[i][1])));
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		assert_false(agency_site_record_fits(bad[i][0], str_of(bad[i][1])));
+	memset(many, '9', sizeof many);
+	memcpy(many, "黑ICP备", strlen("黑ICP备"));
+	assert_false(agency_site_record_fits("icp", (struct str){ many, sizeof many }));
+}
+
 int
 main(void)
 {
@@ -180,6 +222,8 @@ main(void)
 		cmocka_unit_test(division_codes_have_their_form),
 		cmocka_unit_test(level_is_told_by_the_division_code),
 		cmocka_unit_test(site_codes_have_their_form),
+		cmocka_unit_test(division_code_outside_the_parents_area_is_doubted),
+		cmocka_unit_test(unusual_numbers_of_records_are_doubted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

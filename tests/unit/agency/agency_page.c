@@ -596,7 +596,7 @@ sites_are_listed_changed_and_dropped(void **state)
 		"host=http://x&agency=%E6%97%A0&title=%E7%94%B2&site_code=1");
 
 	assert_int_equal(reply.status, 422);
-	has(page, "没有这个机关");
+	has(page, "没有找到机关");
 	page = post("/admin/agencies/sites/new",
 		"host=x&agency=%E6%97%A0&title=%E7%94%B2&guide=javascript:alert(1)");
 	assert_int_equal(reply.status, 422);

@@ -42,12 +42,47 @@ change_page(struct http_request *request, struct http_reply *reply)
 	return NULL;
 }
 
+/* As a form with mistakes is shown again. */
+static struct fault *
+mistaken_page(struct http_request *request, struct http_reply *reply)
+{
+	reply->status = 422;
+	return NULL;
+}
+
+static struct fault *
+failing_page(struct http_request *request, struct http_reply *reply)
+{
+	return fault_new(FAULT_DENIED, "keep_test", "不行", "no");
+}
+
+static _Atomic uint64_t changes;
+
+static uint64_t
+count_changes(void *context)
+{
+	return changes;
+}
+
+/* Something is saved by another while this page is drawn. */
+static struct fault *
+overtaken_page(struct http_request *request, struct http_reply *reply)
+{
+	changes++;
+	return shared_page(request, reply);
+}
+
 static const struct route keep_routes[] = {
 	{ "GET", "/shared", shared_page, ANYONE | SHARED },
 	{ "GET", "/usual", shared_page, ANYONE },
 	{ "GET", "/personal", personal_page, ANYONE | SHARED },
 	{ "POST", "/change", change_page, ANYONE | ANY_SITE },
 	{ "POST", "/look", change_page, ANYONE | ANY_SITE | READS },
+	{ "POST", "/mistaken", mistaken_page, ANYONE | ANY_SITE },
+	{ "POST", "/failing", failing_page, ANYONE | ANY_SITE },
+	{ "GET", "/overtaken", overtaken_page, ANYONE | SHARED },
+	{ "GET", "/limited", shared_page, ANYONE | SHARED | LIMITED },
+	{ "GET", "/things/:id", shared_page, ANYONE | SHARED },
 	{ 0 },
 };
 static const struct route *const tables[] = { keep_routes, NULL };
@@ -195,6 +230,89 @@ change_makes_copies_forgotten(void **state)
 }
 
 static void
+post_that_fails_makes_nothing_forgotten(void **state)
+{
+	assert_int_equal(drawn_after("GET", "/shared", "Host: a\n", 200), 1);
+	assert_int_equal(drawn_after("POST", "/failing", "Host: a\n", 403), 1);
+	assert_int_equal(drawn_after("POST", "/mistaken", "Host: a\n", 422), 1);
+	assert_int_equal(drawn_after("POST", "/nowhere", "Host: a\n", 404), 1);
+	assert_int_equal(drawn_after("GET", "/shared", "Host: a\n", 200), 1);
+}
+
+/* Open again with a program that counts. */
+static void
+open_counting(void)
+{
+	http_close(&house.http);
+	changes = 7;
+	house.app.count_changes = count_changes;
+	FINE(http_open(&house.app, &house.http));
+}
+
+static void
+only_counted_changes_make_copies_forgotten(void **state)
+{
+	open_counting();
+	assert_int_equal(drawn_after("GET", "/shared", "Host: a\n", 200), 1);
+	assert_int_equal(drawn_after("POST", "/change", "Host: a\n", 200), 1);
+	assert_int_equal(drawn_after("GET", "/shared", "Host: a\n", 200), 1);
+	changes++;
+	assert_int_equal(drawn_after("GET", "/shared", "Host: a\n", 200), 2);
+	assert_int_equal(drawn_after("GET", "/shared", "Host: a\n", 200), 2);
+	http_forget_pages(house.http);
+	assert_int_equal(drawn_after("GET", "/shared", "Host: a\n", 200), 3);
+}
+
+static void
+page_that_a_change_overtook_is_not_kept(void **state)
+{
+	open_counting();
+	assert_int_equal(drawn_after("GET", "/overtaken", "Host: a\n", 200), 1);
+	assert_int_equal(drawn_after("GET", "/overtaken", "Host: a\n", 200), 2);
+}
+
+static void
+head_that_needs_a_closer_look_gets_no_copy(void **state)
+{
+	assert_int_equal(drawn_after("GET", "/shared", "Host: a\n", 200), 1);
+	assert_int_equal(drawn_after("GET", "/shared", "Host: a\nHost: a\n", 400), 1);
+	assert_int_equal(
+		drawn_after("GET", "/shared", "Host: a\nContent-Length: 999999\n", 413), 1);
+	assert_int_equal(drawn_after("GET", "/shared", "Host: a\nContent-Length: x\n", 400), 1);
+	assert_int_equal(drawn_after("GET", "/shared?q=%zz", "Host: a\n", 400), 1);
+	assert_int_equal(drawn_after("POST", "/shared", "Host: a\n", 405), 1);
+	assert_int_equal(drawn_after("GET", "/shared", "Host: a\nX: 1\nX: 2\n", 200), 1);
+}
+
+static void
+route_with_checks_of_its_own_is_asked_each_time(void **state)
+{
+	assert_int_equal(drawn_after("GET", "/limited", "Host: a\n", 200), 1);
+	assert_int_equal(drawn_after("GET", "/limited", "Host: a\n", 200), 2);
+}
+
+static void
+overlong_address_is_drawn_each_time(void **state)
+{
+	char target[2000] = "/shared?q=";
+
+	memset(target + strlen(target), 'x', 1500);
+	assert_int_equal(drawn_after("GET", target, "Host: a\n", 200), 1);
+	assert_int_equal(drawn_after("GET", target, "Host: a\n", 200), 2);
+}
+
+static void
+copy_is_of_one_thing_alone(void **state)
+{
+	assert_int_equal(drawn_after("GET", "/things/1", "Host: a\n", 200), 1);
+	assert_int_equal(drawn_after("GET", "/things/2", "Host: a\n", 200), 2);
+	assert_int_equal(drawn_after("GET", "/things/1", "Host: a\n", 200), 2);
+	assert_int_equal(drawn_after("GET", "/things/2", "Host: a\n", 200), 2);
+	/* Where host and target meet stands a byte that neither holds. */
+	assert_int_equal(drawn_after("GET", "/things/1", "Host: a/things\n", 200), 3);
+}
+
+static void
 copies_stay_within_their_bytes(void **state)
 {
 	char target[40];
@@ -292,6 +410,19 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 			only_shared_pages_without_cookies_and_faults_are_kept, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(change_makes_copies_forgotten, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			post_that_fails_makes_nothing_forgotten, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			only_counted_changes_make_copies_forgotten, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			page_that_a_change_overtook_is_not_kept, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			head_that_needs_a_closer_look_gets_no_copy, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			route_with_checks_of_its_own_is_asked_each_time, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			overlong_address_is_drawn_each_time, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(copy_is_of_one_thing_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(copies_stay_within_their_bytes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nothing_is_kept_for_no_time, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

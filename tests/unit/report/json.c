@@ -102,8 +102,8 @@ wrong_json_is_refused(void **state)
 		"{\"form\":null,\"sections\":[{\"key\":\"s9\"}]}",
 		"{\"form\":\"2019\",\"sections\":[],\"year\":\"2020\"}",
 		"{\"form\":\"2019\",\"sections\":[],\"signed_on\":\"2021-02-30\"}",
-		"{\"form\":\"2019\",\"sections\":[],\"applications\":{\"other\":{\"total\":\"x\"}}"
-		"}",
+		("{\"form\":\"2019\",\"sections\":[],"
+		 "\"applications\":{\"other\":{\"total\":\"x\"}}}"),
 		"{\"form\":\"2019\",\"sections\":[],\"applications\":{\"other\":{\"total\":1.5}}}"
 	};
 	struct arena *arena = NULL;

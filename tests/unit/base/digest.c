@@ -1,0 +1,80 @@
+/* Digests: known answers, and the short keyed one that nobody outside can foresee. */
+#include "base/digest.h"
+
+#include "../test.h"
+
+static void
+sha256_gives_the_known_answer(void **state)
+{
+	struct digest digest;
+
+	FINE(digest_sha256(STR("abc"), &digest));
+	assert_string_equal(digest.at,
+		"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+static void
+sm3_gives_the_known_answer(void **state)
+{
+	struct digest digest;
+
+	FINE(digest_sm3(STR("abc"), &digest));
+	assert_string_equal(digest.at,
+		"66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
+}
+
+static void
+short_number_depends_on_the_secret(void **state)
+{
+	struct digest_secret one = digest_secret();
+	struct digest_secret other = digest_secret();
+	int same = 0;
+
+	for (int i = 0; i < 100; i++) {
+		char text[] = { 'k', (char)i };
+		struct str bytes = { text, sizeof text };
+
+		assert_true(digest_short(&one, bytes) == digest_short(&one, bytes));
+		same += digest_short(&one, bytes) % 4096 == digest_short(&other, bytes) % 4096;
+	}
+	/* By chance a single one is the same now and then; ten never are. */
+	assert_true(same < 10);
+	assert_true(digest_short(&one, STR("")) != digest_short(&other, STR("")));
+}
+
+static void
+quick_mark_tells_texts_apart(void **state)
+{
+	static char page[30000];
+	struct str bytes = { page, sizeof page };
+	struct digest_mark before;
+	struct digest_mark after;
+
+	memset(page, 'x', sizeof page);
+	before = digest_quick(bytes);
+	assert_int_equal(strlen(before.at), 32);
+	assert_int_equal(strspn(before.at, "0123456789abcdef"), 32);
+	for (size_t i = 0; i < sizeof page; i += 997) {
+		page[i] = 'y';
+		after = digest_quick(bytes);
+		assert_string_not_equal(before.at, after.at);
+		page[i] = 'x';
+	}
+	after = digest_quick(bytes);
+	assert_string_equal(before.at, after.at);
+	after = digest_quick(STR_NONE);
+	assert_string_equal(after.at, digest_quick(STR("")).at);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sha256_gives_the_known_answer),
+		cmocka_unit_test(sm3_gives_the_known_answer),
+		cmocka_unit_test(short_number_depends_on_the_secret),
+		cmocka_unit_test(quick_mark_tells_texts_apart),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
