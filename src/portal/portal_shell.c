@@ -40,8 +40,7 @@ struct desk_place {
 	((unsigned)ACCOUNT_AUTHOR | (unsigned)ACCOUNT_REVIEWER | (unsigned)ACCOUNT_APPROVER |      \
 		(unsigned)ACCOUNT_SUPERVISOR)
 #define HANDLERS                                                                                   \
-	((unsigned)ACCOUNT_CASE_OFFICER | (unsigned)ACCOUNT_LEGAL_REVIEWER |                       \
-		(unsigned)ACCOUNT_HEAD)
+	((unsigned)ACCOUNT_CASE_OFFICER | (unsigned)ACCOUNT_LEGAL_REVIEWER | (unsigned)ACCOUNT_HEAD)
 #define ADMINS                                                                                     \
 	((unsigned)ACCOUNT_SYSTEM_ADMIN | (unsigned)ACCOUNT_SECURITY_ADMIN |                       \
 		(unsigned)ACCOUNT_AUDITOR)
@@ -51,6 +50,9 @@ static const struct desk_place desk[] = {
 	{ "查找", "/desk/search", ACCOUNT_SIGNED_IN },
 	{ "通知", "/desk/notices", ACCOUNT_SIGNED_IN },
 	{ "业务", NULL, REPORTERS | HANDLERS },
+	{ "依申请公开", "/desk/applications",
+		HANDLERS | (unsigned)ACCOUNT_AUTHOR | (unsigned)ACCOUNT_REVIEWER |
+			(unsigned)ACCOUNT_SUPERVISOR },
 	{ "年度报告", "/desk/reports", REPORTERS },
 	{ "发文登记簿", "/desk/letters", HANDLERS | (unsigned)ACCOUNT_SUPERVISOR },
 	{ "文书模板", "/admin/templates",

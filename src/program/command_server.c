@@ -343,6 +343,7 @@ site_init(struct site *site, const struct program_line *line)
 	TRY(filing_kept_open(KEPT_BYTES, &site->portal.filing.kept));
 	TRY(read_policy(site, &options));
 	options.keys = site->data.keys;
+	options.files = site->data.files;
 	options.issuer = site->portal.name;
 	TRY(account_gate_open(&options, &site->gate));
 	TRY(program_background_open(&(struct program_background_plan){ .pool = site->pool,

@@ -13,9 +13,9 @@
 #include "program/program.h"
 
 static const struct program_verb *const lists[] = { program_report_verbs, program_import_verbs,
-	program_server_verbs, program_about_verbs,
-	program_store_verbs, program_agency_verbs, program_audit_verbs, program_keys_verbs,
-	program_user_verbs, program_clock_verbs, program_demo_verbs };
+	program_server_verbs, program_about_verbs, program_store_verbs, program_agency_verbs,
+	program_audit_verbs, program_keys_verbs, program_user_verbs, program_clock_verbs,
+	program_inspect_verbs, program_demo_verbs };
 
 int
 program_fail_at(const struct program_line *line, const char *name, const struct fault *fault)

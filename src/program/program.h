@@ -62,6 +62,7 @@ extern const struct program_verb program_keys_verbs[];
 extern const struct program_verb program_user_verbs[];
 extern const struct program_verb program_demo_verbs[];
 extern const struct program_verb program_clock_verbs[];
+extern const struct program_verb program_inspect_verbs[];
 
 /* Print the fault's sentence in the right language on standard error; gives PROGRAM_FAILED. */
 int program_fail(const struct program_line *line, const struct fault *fault);

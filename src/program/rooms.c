@@ -7,6 +7,7 @@
 #include "account/account_page.h"
 #include "agency/agency_page.h"
 #include "calendar/calendar_page.h"
+#include "application/application_page.h"
 #include "filing/filing_page.h"
 #include "letter/letter_page.h"
 #include "portal/portal.h"
@@ -25,11 +26,17 @@ const struct route *const program_routes[] = {
 	agency_pick_routes,
 	agency_import_routes,
 	agency_site_routes,
+	application_queue_routes,
+	application_case_routes,
+	application_act_routes,
+	application_draft_routes,
+	application_file_routes,
 	calendar_clock_routes,
 	calendar_fee_routes,
 	calendar_admin_routes,
 	letter_template_routes,
 	letter_register_routes,
+	letter_settings_routes,
 	account_sign_in_routes,
 	account_profile_routes,
 	account_people_routes,
@@ -45,8 +52,10 @@ const struct route *const program_routes[] = {
 bool
 program_is_shown(const char *statement)
 {
-	/* Rooms whose rows no page shows that is the same for all; statements begin with the room. */
-	static const char *const hidden[] = { "account_", "audit_", "job_", "letter_", "mail_", "notice_" };
+	/* Rooms whose rows no page shows that is the same for all; statements begin with the room.
+	 */
+	static const char *const hidden[] = { "account_", "application_", "audit_", "job_", "letter_", "mail_",
+		"notice_" };
 
 	for (size_t i = 0; i < COUNT_OF(hidden); i++)
 		if (strncmp(statement, hidden[i], strlen(hidden[i])) == 0)

@@ -21,6 +21,8 @@ enum {
 	AUDITOR = ACCOUNT_AUDITOR,
 	ADMINS = SYSTEM | SECURITY | AUDITOR,
 	WORDS = ACCOUNT_HEAD | ACCOUNT_LEGAL_REVIEWER,
+	CASE_PEOPLE = WORDS | ACCOUNT_CASE_OFFICER | ACCOUNT_REVIEWER,
+	WATCHERS = CASE_PEOPLE | ACCOUNT_SUPERVISOR,
 	LETTERS = WORDS | ACCOUNT_CASE_OFFICER | ACCOUNT_SUPERVISOR,
 };
 
@@ -49,6 +51,17 @@ static const struct {
 	{ "GET", "/api/v1/reports/:id", ALL },
 	{ "GET", "/api/v1/reports/:id/facts", ALL },
 	{ "POST", "/api/v1/reports/check", ALL },
+	{ "GET", "/desk/applications", WATCHERS | ACCOUNT_AUTHOR },
+	{ "GET", "/desk/applications/:id", WATCHERS | ACCOUNT_AUTHOR },
+	{ "POST", "/desk/applications/:id/applicant", CASE_PEOPLE },
+	{ "GET", "/desk/applications/:id/acts/:act", CASE_PEOPLE | ACCOUNT_AUTHOR },
+	{ "POST", "/desk/applications/:id/acts/:act", CASE_PEOPLE | ACCOUNT_AUTHOR },
+	{ "GET", "/desk/applications/:id/draft", ACCOUNT_CASE_OFFICER },
+	{ "POST", "/desk/applications/:id/draft/:reply", ACCOUNT_CASE_OFFICER },
+	{ "GET", "/desk/applications/:id/files/:file", CASE_PEOPLE },
+	{ "POST", "/desk/applications/:id/files/:file/release", ACCOUNT_CASE_OFFICER },
+	{ "GET", "/desk/applications/:id/letters/:letter", CASE_PEOPLE },
+	{ "GET", "/desk/applications/:id/letters/:letter/:format", CASE_PEOPLE },
 	{ "GET", "/desk/reports", STAFF },
 	{ "GET", "/desk/reports/:id", STAFF },
 	{ "GET", "/desk/reports/:id/download/:format", STAFF },
@@ -96,6 +109,8 @@ static const struct {
 	{ "GET", "/admin/templates", WORDS },
 	{ "GET", "/admin/templates/:kind", WORDS },
 	{ "POST", "/admin/templates/:kind", WORDS },
+	{ "GET", "/admin/templates/settings", WORDS },
+	{ "POST", "/admin/templates/settings", WORDS },
 	{ "GET", "/desk/letters", LETTERS },
 	{ "GET", "/sign-in", ALL },
 	{ "POST", "/sign-in", ALL },
@@ -203,6 +218,12 @@ fill_path(const char *path, char *to, size_t size)
 			len += (size_t)snprintf(to + len, size - len, "portal.trial");
 		else if (strncmp(at, ":kind", 5) == 0)
 			len += (size_t)snprintf(to + len, size - len, "W13");
+		else if (strncmp(at, ":act", 4) == 0)
+			len += (size_t)snprintf(to + len, size - len, "note");
+		else if (strncmp(at, ":reply", 6) == 0)
+			len += (size_t)snprintf(to + len, size - len, "R36_3");
+		else if (strncmp(at, ":file", 5) == 0 || strncmp(at, ":letter", 7) == 0)
+			len += (size_t)snprintf(to + len, size - len, "1");
 		else if (strncmp(at, ":token", 6) == 0)
 			len += (size_t)snprintf(to + len, size - len, "%064d", 7);
 		else

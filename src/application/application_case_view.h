@@ -1,0 +1,55 @@
+/*
+ * What the pages of one case hand to their templates. Nothing here is stored or decided.
+ */
+#ifndef APPLICATION_APPLICATION_CASE_VIEW_H
+#define APPLICATION_APPLICATION_CASE_VIEW_H
+
+#include "application/application_page_inside.h"
+
+/* One page, five tabs; each has its own address, so that it works without script. */
+enum application_tab {
+	APPLICATION_TAB_WORK,
+	APPLICATION_TAB_FILES,
+	APPLICATION_TAB_LETTERS,
+	APPLICATION_TAB_CLOCK,
+	APPLICATION_TAB_RECORD,
+	APPLICATION_TABS,
+};
+
+struct application_letter_line {
+	const struct letter_row *row;
+	struct letter_deliveries deliveries; /* without personal data */
+};
+
+struct application_case_view {
+	const struct html_shell *shell;
+	const struct application *one;
+	enum application_sight sight;
+	enum application_tab tab;
+	struct application_lamp lamp;
+	const char *done;                         /* what was just done; NULL: nothing */
+	const struct application_act_rule **acts; /* possible now, the usual one first */
+	size_t act_count;
+	bool may_draft;
+	bool may_change;
+	struct day correction_due;
+
+	bool shows_applicant;
+	struct str masked_name;
+	struct application_applicant applicant; /* only when shows_applicant */
+
+	struct application_alikes alikes;
+	struct application_opinions opinions;
+	struct application_parties parties;
+	struct application_decision decision;
+	struct application_fees fees;
+	struct application_events events;
+	struct application_files files;
+	struct application_letter_line *letters;
+	size_t letter_count;
+	bool has_clock;
+	struct clock_proof proof;
+	const char *clock_problem; /* why there is no proof */
+};
+
+#endif

@@ -1,0 +1,101 @@
+/*
+ * What all pages of this room begin with: who acts, which case, how it stands. The pages themselves
+ * are application_page_*.c.
+ */
+#include "application/application_page_inside.h"
+#include "calendar/calendar_store.h"
+
+enum { SOON_WORKING_DAYS = 3 };
+
+void
+application_visit_make(
+	struct http_request *request, int64_t agency_id, struct application_visit *ret_visit)
+{
+	ret_visit->actor = account_actor(request, agency_id);
+	ret_visit->hands = (struct application_hands){ .person = account_of(request),
+		.actor = &ret_visit->actor,
+		.keys = account_keys(request),
+		.files = account_files(request),
+		.now = (int64_t)time(NULL),
+		.today = day_today() };
+}
+
+struct fault *
+application_page_case(struct http_request *request, enum application_sight least,
+	struct application *ret_application, enum application_sight *ret_sight)
+{
+	int64_t id;
+
+	TRY(http_param_id(request, "id", &id));
+	TRY(application_see(
+		request->db, request->arena, account_of(request), id, least, ret_application));
+	return application_sight(request->db, account_of(request), ret_application, ret_sight);
+}
+
+/* --- lamps --- */
+
+/* Working days from the day after `from` to `to`; -1 when a year's data are missing. */
+static struct fault *
+working_days(struct http_request *request, struct str path, struct day from, struct day to,
+	int *ret_days)
+{
+	CLOSING(calendar_give_back) const struct calendar_lent *lent = NULL;
+	struct fault *fault;
+
+	TRY(calendar_borrow(request->db, path, &lent));
+	fault = calendar_count_working_days(
+		lent->calendar, (struct day){ from.number + 1 }, to, ret_days);
+	if (fault && fault->kind == FAULT_INPUT) {
+		*ret_days = -1;
+		return NULL;
+	}
+	return fault;
+}
+
+static struct fault *
+running_lamp(struct http_request *request, const struct application *one, struct day today,
+	struct application_lamp *ret_lamp)
+{
+	bool is_late = one->due_on.number < today.number;
+	int days;
+
+	TRY(working_days(request, one->path, is_late ? one->due_on : today,
+		is_late ? today : one->due_on, &days));
+	if (is_late) {
+		ret_lamp->key = "late";
+		return str_print(request->arena, &ret_lamp->words, "超期 %d 个工作日", days);
+	}
+	ret_lamp->key = days <= SOON_WORKING_DAYS ? "soon" : "ok";
+	if (!days) {
+		ret_lamp->words = STR("今天到期");
+		return NULL;
+	}
+	return str_print(request->arena, &ret_lamp->words, "剩 %d 个工作日", days);
+}
+
+struct fault *
+application_lamp(struct http_request *request, const struct application *application,
+	struct day today, struct application_lamp *ret_lamp)
+{
+	if (!application_is_open(application->state)) {
+		*ret_lamp = (struct application_lamp){ "done",
+			application->is_late ? STR("逾期办结") : STR("已办结") };
+		return NULL;
+	}
+	if (application->state == APPLICATION_SUBMITTED) {
+		*ret_lamp = (struct application_lamp){ "new", STR("待确认收到") };
+		return NULL;
+	}
+	if (application->is_paused) {
+		*ret_lamp = (struct application_lamp){ "off", STR("时限暂停") };
+		return NULL;
+	}
+	if (day_is_none(application->due_on)) {
+		*ret_lamp = (struct application_lamp){ "off",
+			application->kind == APPLICATION_AMENDMENT
+				? STR("没有法定期限")
+				: STR("缺少日历数据，无法推算期限") };
+		return NULL;
+	}
+	return running_lamp(request, application, today, ret_lamp);
+}

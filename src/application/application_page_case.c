@@ -1,0 +1,228 @@
+/*
+ * One case at the desk: how it stands, what can be done now, and its five tabs. Doing something is
+ * application_page_act.c; the list of cases is application_page_queue.c.
+ */
+#include "agency/agency.h"
+#include "application/application_case.html.h"
+#include "application/application_case_view.h"
+
+static const struct {
+	enum application_tab tab;
+	const char *key;
+} tabs[] = { { APPLICATION_TAB_WORK, "work" }, { APPLICATION_TAB_FILES, "files" },
+	{ APPLICATION_TAB_LETTERS, "letters" }, { APPLICATION_TAB_CLOCK, "clock" },
+	{ APPLICATION_TAB_RECORD, "record" } };
+
+/* --- what can be done --- */
+
+/* Would the act be refused whatever is given with it? The day is today's. */
+static bool
+is_possible(struct http_request *request, const struct application_case_view *view,
+	const struct application_act_rule *rule, const struct application_act_facts *facts)
+{
+	struct day today = day_today();
+
+	if (!rule->roles || !(rule->from & APPLICATION_STATE_BIT(view->one->state)))
+		return false;
+	if (rule->act == APPLICATION_UNIT_SAYS) {
+		for (size_t i = 0; i < view->opinions.count; i++)
+			if (account_may(account_of(request), rule->roles,
+				    view->opinions.items[i].unit_path))
+				return true;
+		return view->opinions.count > 0 &&
+		       account_may(account_of(request), ACCOUNT_CASE_OFFICER, view->one->path);
+	}
+	return account_may(
+		       account_of(request), rule->roles & APPLICATION_HANDLERS, view->one->path) &&
+	       !application_act_check(
+		       rule, facts, rule->wants & APPLICATION_WANTS_DAY ? today : DAY_NONE);
+}
+
+static struct fault *
+make_acts(struct http_request *request, struct application_case_view *view)
+{
+	struct application_act_facts facts;
+
+	TRY(application_act_facts(request->db, request->arena, view->one, day_today(), &facts));
+	view->correction_due = facts.correction_due;
+	TAKE(request->arena, view->acts, APPLICATION_ACTS);
+	for (const struct application_act_rule *rule = application_act_rules; rule->key; rule++) {
+		if (!is_possible(request, view, rule, &facts))
+			continue;
+		if (rule->act == APPLICATION_DRAFT)
+			view->may_draft = true;
+		else if (rule->act == APPLICATION_CHANGE)
+			view->may_change = true;
+		else
+			view->acts[view->act_count++] = rule;
+	}
+	return NULL;
+}
+
+/* --- tabs --- */
+
+static struct fault *
+load_work(struct http_request *request, struct application_case_view *view)
+{
+	struct application_applicant who;
+
+	if (view->sight == APPLICATION_SEES_ALL && view->one->sealed.len) {
+		TRY(application_open_applicant(
+			account_keys(request), request->arena, view->one, &who));
+		TRY(audit_mask_name(request->arena, who.name, &view->masked_name));
+		if (view->shows_applicant)
+			view->applicant = who;
+	}
+	if (view->sight >= APPLICATION_SEES_CASE) {
+		TRY(application_find_alike(request->db, request->arena, view->one, &view->alikes));
+		TRY(application_load_parties(request->db,
+			view->sight == APPLICATION_SEES_ALL ? account_keys(request) : NULL,
+			request->arena, view->one->id, &view->parties));
+		TRY(application_load_fees(request->db, request->arena, view->one->id, &view->fees));
+		TRY(application_load_decision(
+			request->db, request->arena, view->one->id, &view->decision));
+	}
+	return NULL;
+}
+
+static struct fault *
+load_letters(struct http_request *request, struct application_case_view *view)
+{
+	struct letter_list list;
+
+	TRY(letter_find_subject(
+		request->db, request->arena, STR("application"), view->one->id, &list));
+	TAKE(request->arena, view->letters, list.count + 1);
+	for (size_t i = 0; i < list.count; i++) {
+		view->letters[i].row = &list.rows[i];
+		TRY(letter_load_deliveries(request->db, NULL, request->arena, list.rows[i].id,
+			&view->letters[i].deliveries));
+	}
+	view->letter_count = list.count;
+	return NULL;
+}
+
+static struct fault *
+load_clock(struct http_request *request, struct application_case_view *view)
+{
+	struct fault *fault;
+
+	TRY(application_load_events(request->db, request->arena, view->one->id, &view->events));
+	fault = application_prove(request->db, request->arena, view->one, &view->events,
+		day_today(), &view->has_clock, &view->proof);
+	if (!fault || fault->kind != FAULT_INPUT)
+		return fault;
+	view->has_clock = false;
+	{
+		struct str says;
+
+		TRY(str_copy(request->arena, str_of(fault->zh), &says));
+		view->clock_problem = says.at;
+	}
+	return NULL;
+}
+
+static struct fault *
+load_tab(struct http_request *request, struct application_case_view *view)
+{
+	switch (view->tab) {
+	case APPLICATION_TAB_WORK:
+		return load_work(request, view);
+	case APPLICATION_TAB_FILES:
+		return application_load_files(
+			request->db, request->arena, view->one->id, &view->files);
+	case APPLICATION_TAB_LETTERS:
+		return load_letters(request, view);
+	case APPLICATION_TAB_CLOCK:
+		return load_clock(request, view);
+	case APPLICATION_TAB_RECORD:
+		return application_load_events(
+			request->db, request->arena, view->one->id, &view->events);
+	case APPLICATION_TABS:
+		break;
+	}
+	return NULL;
+}
+
+/* --- the page --- */
+
+static void
+find_done(struct http_request *request, struct application_case_view *view)
+{
+	const struct application_act_rule *rule = application_act_find(http_query(request, "done"));
+
+	if (rule)
+		view->done = rule->done_zh;
+	else if (str_equal(http_query(request, "done"), STR("draft")))
+		view->done = "保存答复草稿";
+	else if (str_equal(http_query(request, "done"), STR("file")))
+		view->done = "更新材料";
+}
+
+static struct fault *
+draw(struct http_request *request, struct http_reply *reply, struct application *one,
+	struct application_case_view *view)
+{
+	struct html_shell shell;
+	struct str title;
+
+	TRY(application_load_opinions(request->db, request->arena, one->id, &view->opinions));
+	TRY(application_lamp(request, one, day_today(), &view->lamp));
+	TRY(make_acts(request, view));
+	TRY(load_tab(request, view));
+	find_done(request, view);
+	TRY(str_print(request->arena, &title, "%s %.*s",
+		application_number_text(one->year, one->number).at, STR_ARG(one->title)));
+	TRY(account_shell(request, reply, title, "/desk/applications", &shell));
+	view->shell = &shell;
+	application_case_html(&reply->body, view);
+	reply->cache = HTTP_CACHE_NEVER;
+	return NULL;
+}
+
+static struct fault *
+application_case_page(struct http_request *request, struct http_reply *reply)
+{
+	struct application_case_view view = { .tab = APPLICATION_TAB_WORK };
+	struct str asked = http_query(request, "tab");
+	struct application one;
+
+	TRY(application_page_case(request, APPLICATION_SEES_QUESTION, &one, &view.sight));
+	for (size_t i = 0; i < COUNT_OF(tabs); i++)
+		if (str_equal(asked, str_of(tabs[i].key)))
+			view.tab = tabs[i].tab;
+	/* A department that was asked sees the question only. */
+	if (view.sight < APPLICATION_SEES_CASE)
+		view.tab = APPLICATION_TAB_WORK;
+	if (view.sight < APPLICATION_SEES_ALL && view.tab == APPLICATION_TAB_LETTERS)
+		view.tab = APPLICATION_TAB_WORK;
+	if (view.sight < APPLICATION_SEES_ALL && view.tab == APPLICATION_TAB_FILES)
+		view.tab = APPLICATION_TAB_WORK;
+	view.one = &one;
+	return draw(request, reply, &one, &view);
+}
+
+/* Looking at the applicant's data is an act that leaves a line in the audit, so it is a POST. */
+static struct fault *
+application_case_applicant_page(struct http_request *request, struct http_reply *reply)
+{
+	struct application_case_view view = { .tab = APPLICATION_TAB_WORK,
+		.shows_applicant = true };
+	struct application_visit visit;
+	struct application one;
+
+	TRY(application_page_case(request, APPLICATION_SEES_ALL, &one, &view.sight));
+	application_visit_make(request, one.agency_id, &visit);
+	TRY(application_look_at(request->db, &visit.hands, &one));
+	view.one = &one;
+	return draw(request, reply, &one, &view);
+}
+
+#define WHO (APPLICATION_WATCHERS | (unsigned)ACCOUNT_AUTHOR)
+
+const struct route application_case_routes[] = {
+	{ "GET", "/desk/applications/:id", application_case_page, WHO },
+	{ "POST", "/desk/applications/:id/applicant", application_case_applicant_page,
+		APPLICATION_HANDLERS | SAME_SITE },
+	{ 0 },
+};
