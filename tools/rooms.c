@@ -1,6 +1,7 @@
 /*
- * Checks that the code keeps the house's order: arrows between rooms, banned words, sizes, and the
- * comment that opens each file. It reads text, not C: a macro that hides an include deceives it.
+ * Checks that the code keeps the house's order: arrows between rooms, banned words, sizes (those of
+ * test files too), and the comment that opens each file. It reads text, not C: a macro that hides
+ * an include deceives it.
  *
  * usage: rooms ROOT
  *
@@ -379,6 +380,14 @@ check_function(const struct source *file, int line, struct str bare, int *opened
 }
 
 static void
+check_length(struct str path, int lines)
+{
+	if (lines > MOST_LINES)
+		object(path, lines, "this file has %d lines, %d are the most: split it", lines,
+			MOST_LINES);
+}
+
+static void
 check_source(const struct source *file)
 {
 	struct str text = file->text;
@@ -398,9 +407,7 @@ check_source(const struct source *file)
 		else if (file->room.len && quoted(line).len)
 			check_include(file, number, quoted(line));
 	}
-	if (number > MOST_LINES)
-		object(file->path, number, "this file has %d lines, %d are the most: split it",
-			number, MOST_LINES);
+	check_length(file->path, number);
 }
 
 /* --- the walk --- */
@@ -452,6 +459,49 @@ check_folder(struct str root, const char *folder)
 	return NULL;
 }
 
+static bool
+ends_with_any(struct str path, const char *const *endings)
+{
+	for (; *endings; endings++)
+		if (str_ends(path, str_of(*endings)))
+			return true;
+	return false;
+}
+
+/* Tests keep their size only: they are not in any room and may use what they like. */
+static struct fault *
+check_tests(struct str root)
+{
+	static const char *const endings[] = { ".c", ".h", ".mjs", ".py", ".sh", NULL };
+	/* Trees that are wrong on purpose. */
+	static const struct str bad = STR("tests/house/bad/");
+	CLOSING(arena_close) struct arena *arena = NULL;
+	struct str path;
+	struct str *paths;
+	size_t count;
+
+	TRY(arena_open((size_t)64 << 20, &arena));
+	TRY(str_print(arena, &path, "%.*s/tests", STR_ARG(root)));
+	if (!file_is_folder(path.at))
+		return NULL;
+	TRY(file_list(arena, path.at, MOST_FILES, &paths, &count));
+	for (size_t i = 0; i < count; i++) {
+		CLOSING(buf_done) struct buf buf = { .max = MOST_BYTES };
+		struct str name = str_from(paths[i], root.len + 1);
+		struct str text, line;
+		int lines = 0;
+
+		if (str_starts(name, bad) || !ends_with_any(name, endings))
+			continue;
+		TRY(file_read(paths[i].at, &buf));
+		text = buf_str(&buf);
+		while (str_next_line(&text, &line))
+			lines++;
+		check_length(name, lines);
+	}
+	return NULL;
+}
+
 static struct fault *
 check_house(struct str root)
 {
@@ -461,7 +511,8 @@ check_house(struct str root)
 	TRY(read_list(arena, root, "src/rooms.txt", read_room));
 	TRY(read_list(arena, root, "src/banned.txt", read_word));
 	TRY(check_folder(root, "src"));
-	return check_folder(root, "tools");
+	TRY(check_folder(root, "tools"));
+	return check_tests(root);
 }
 
 int

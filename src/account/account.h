@@ -87,6 +87,8 @@ MUST struct fault *account_reach(struct arena *arena, const struct account_perso
 
 struct account_gate;
 struct account_session;
+struct blob_store;
+struct seal_keys;
 struct html_shell;
 
 /*
@@ -114,6 +116,9 @@ MUST struct fault *account_admit(
 
 /* NULL when nobody is signed in completely. */
 const struct account_person *account_of(const struct http_request *request);
+/* What pages work with besides the database: the keys of sealed columns, and files by digest. */
+const struct seal_keys *account_keys(const struct http_request *request);
+struct blob_store *account_files(const struct http_request *request);
 /* Who acts, for the audit; `agency_id` is the agency acted for. */
 struct audit_actor account_actor(const struct http_request *request, int64_t agency_id);
 /* The shell for a page of any room. */

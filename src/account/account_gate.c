@@ -162,6 +162,12 @@ account_gate_issuer(const struct account_gate *gate)
 	return gate->options.issuer;
 }
 
+struct blob_store *
+account_gate_files(const struct account_gate *gate)
+{
+	return gate->options.files;
+}
+
 account_draw_fn *
 account_gate_draw(const struct account_gate *gate)
 {

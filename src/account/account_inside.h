@@ -58,6 +58,7 @@ MUST struct fault *account_gate_fits(struct account_gate *gate, struct db *db, c
 /* A hash that no password fits, made with the same work. */
 const char *account_gate_dummy(const struct account_gate *gate);
 const struct seal_keys *account_gate_keys(const struct account_gate *gate);
+struct blob_store *account_gate_files(const struct account_gate *gate);
 struct str account_gate_issuer(const struct account_gate *gate);
 account_draw_fn *account_gate_draw(const struct account_gate *gate);
 /* The later of what is stored and what this server saw. */

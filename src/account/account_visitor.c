@@ -57,6 +57,18 @@ account_of(const struct http_request *request)
 	return visitor->person;
 }
 
+const struct seal_keys *
+account_keys(const struct http_request *request)
+{
+	return account_gate_keys(account_visitor_of(request)->gate);
+}
+
+struct blob_store *
+account_files(const struct http_request *request)
+{
+	return account_gate_files(account_visitor_of(request)->gate);
+}
+
 struct audit_actor
 account_actor(const struct http_request *request, int64_t agency_id)
 {

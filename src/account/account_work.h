@@ -24,6 +24,7 @@ typedef struct fault *account_draw_fn(struct http_request *request, struct http_
 /* Everything is borrowed and must outlive the gate. */
 struct account_gate_options {
 	const struct seal_keys *keys;
+	struct blob_store *files;     /* for account_files(); NULL: none */
 	struct account_policy policy; /* a changed copy of account_usual_policy */
 	account_draw_fn *draw;        /* the shell of every page (struct account_visitor) */
 	struct str issuer;            /* name of the site, shown by the visitor's TOTP program */

@@ -179,7 +179,7 @@ MUST struct fault *agency_find_meant(struct db *db, struct arena *arena, struct 
 /* How many stand first with equal right. Pure. */
 size_t agency_meanings_best(const struct agency_meanings *meanings);
 /* The agency that a person typed: by its number, its credit code, or a name that means only one.
- * ABSENT for a number; INPUT "agency_unknown", "agency_several". */
+ * INPUT "agency_unknown", "agency_several". */
 MUST struct fault *agency_find_key(
 	struct db *db, struct arena *arena, struct str key, struct agency *ret_agency);
 

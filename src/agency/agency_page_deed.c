@@ -175,7 +175,7 @@ split_deed(struct http_request *request, struct http_form *form, const struct ag
 		if (!line.len)
 			continue;
 		fault = find_successor(request, line, &ids[count++]);
-		if (fault && (fault->kind == FAULT_INPUT || fault->kind == FAULT_ABSENT))
+		if (fault && fault->kind == FAULT_INPUT)
 			return http_form_blame(request, form, "successors", fault->zh, fault->en);
 		TRY(fault);
 	}

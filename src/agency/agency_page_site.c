@@ -188,7 +188,7 @@ take_agency(struct http_request *request, struct http_form *form, struct agency_
 	if (site->id && str_equal(typed, site->agency_name))
 		return NULL;
 	fault = agency_find_key(request->db, request->arena, typed, &agency);
-	if (fault && (fault->kind == FAULT_INPUT || fault->kind == FAULT_ABSENT))
+	if (fault && fault->kind == FAULT_INPUT)
 		return http_form_blame(request, form, "agency", fault->zh, fault->en);
 	TRY(fault);
 	site->agency_id = agency.id;

@@ -208,7 +208,8 @@ is_number(struct str key, int64_t *ret_id)
 }
 
 static struct fault *
-find_by_name(struct db *db, struct arena *arena, struct str name, struct agency *ret_agency)
+find_by_name(struct db *db, struct arena *arena, struct str name, bool *ret_is_found,
+	struct agency *ret_agency)
 {
 	struct agency_meanings meanings;
 	size_t best;
@@ -217,13 +218,9 @@ find_by_name(struct db *db, struct arena *arena, struct str name, struct agency 
 	best = agency_meanings_best(&meanings);
 	if (best > 1)
 		return refuse_several(db, arena, name, &meanings, best);
-	if (!best)
-		return fault_new(FAULT_INPUT, "agency_unknown",
-			"没有找到机关“%.*s”。请写全称、编号或统一社会信用代码；新机关请先新增。",
-			"There is no agency “%.*s”. Give its full name, number or credit code; add "
-			"new ones first.",
-			STR_ARG(name));
-	*ret_agency = meanings.items[0].agency;
+	*ret_is_found = best == 1;
+	if (best)
+		*ret_agency = meanings.items[0].agency;
 	return NULL;
 }
 
@@ -235,10 +232,18 @@ agency_find_key(struct db *db, struct arena *arena, struct str key, struct agenc
 
 	key = str_trim(key);
 	if (is_number(key, &id))
-		return agency_load(db, arena, id, ret_agency);
-	if (key.len == CREDIT_CODE)
+		TRY(load_by(db, arena, &agency_by_id_sql, VALUE(id), &is_found, ret_agency));
+	else if (key.len == CREDIT_CODE)
 		TRY(agency_find_code(db, arena, key, &is_found, ret_agency));
-	return is_found ? NULL : find_by_name(db, arena, key, ret_agency);
+	if (!is_found)
+		TRY(find_by_name(db, arena, key, &is_found, ret_agency));
+	if (!is_found)
+		return fault_new(FAULT_INPUT, "agency_unknown",
+			"没有找到机关“%.*s”。请写全称、编号或统一社会信用代码；新机关请先新增。",
+			"There is no agency “%.*s”. Give its full name, number or credit code; add "
+			"new ones first.",
+			STR_ARG(key));
+	return NULL;
 }
 
 /* --- finding or making --- */

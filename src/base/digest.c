@@ -79,8 +79,8 @@ digest_short(const struct digest_secret *secret, struct str bytes)
 	uint64_t number;
 
 	static_assert(sizeof raw == sizeof number, "size of SipHash's number");
-	crypto_shorthash(raw, (const unsigned char *)(bytes.at ? bytes.at : ""), bytes.len,
-		secret->at);
+	crypto_shorthash(
+		raw, (const unsigned char *)(bytes.at ? bytes.at : ""), bytes.len, secret->at);
 	memcpy(&number, raw, sizeof number);
 	return number;
 }

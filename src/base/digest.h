@@ -23,8 +23,8 @@ struct digest_secret {
 struct digest_secret digest_secret(void);
 uint64_t digest_short(const struct digest_secret *secret, struct str bytes);
 
-/* 32 hexadecimal digits and a zero (XXH3, 128 bits): tells versions of a page apart in no time. Whoever
- * wants to can make two texts with the same one, so it protects nothing. */
+/* 32 hexadecimal digits and a zero (XXH3, 128 bits): tells versions of a page apart in no time.
+ * Whoever wants to can make two texts with the same one, so it protects nothing. */
 struct digest_mark {
 	char at[33];
 };

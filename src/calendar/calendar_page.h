@@ -1,6 +1,6 @@
 /*
  * Pages of this room: the public calculators of terms and fees with their API, and the
- * administration of the calendar.
+ * administration of the calendar. Pages of cases, with their own clocks, are not among them.
  */
 #ifndef CALENDAR_CALENDAR_PAGE_H
 #define CALENDAR_CALENDAR_PAGE_H

@@ -1,6 +1,7 @@
 /*
  * Administration of the calendar: which years there are and how their days fall, taking in a year's
- * notice with a preview, and the days that one agency adds for itself and those below it.
+ * notice with a preview, and the days that one agency adds for itself and those below it. Which
+ * open cases a change moves is shown where the cases are.
  */
 #include "calendar/calendar_admin.html.h"
 #include "calendar/calendar_page_inside.h"
@@ -208,6 +209,18 @@ asked_year(const struct http_request *request, const struct calendar *calendar)
 	return calendar_has_year(calendar, now) ? now : calendar_last_year(calendar);
 }
 
+/* Terms of the last weeks of a year reach into the next. */
+static int
+missing_year(const struct calendar *calendar)
+{
+	int month, of_month, now;
+
+	day_split(day_today(), &now, &month, &of_month);
+	if (!calendar_has_year(calendar, now))
+		return now;
+	return calendar_has_year(calendar, now + 1) ? 0 : now + 1;
+}
+
 /* The page, with what was just said or typed already in the view. */
 static struct fault *
 draw(struct http_request *request, struct http_reply *reply, struct calendar_admin_view *view)
@@ -225,6 +238,7 @@ draw(struct http_request *request, struct http_reply *reply, struct calendar_adm
 	TRY(calendar_load_at(request->db, request->arena, path, view->version, &calendar));
 	TRY(list_years(request, calendar, view));
 	view->year = asked_year(request, calendar);
+	view->missing = missing_year(calendar);
 	TRY(draw_year(request, calendar, view));
 	if (view->agency)
 		TRY(calendar_load_rows(

@@ -233,6 +233,11 @@ mark_day(struct arena *arena, const struct clock_day *day, struct calendar_cell 
 	cell->class = classes[day->kind];
 	cell->mark = str_of(marks[day->kind]);
 	cell->words = day->why;
+	/* The day of a restart: worked, and yet not counted. */
+	if (!day->count && str_ends(day->why, STR("重新计算"))) {
+		cell->class = "start";
+		cell->mark = STR("重");
+	}
 	if (!day->count)
 		return NULL;
 	cell->class = day->is_before_restart           ? "void"

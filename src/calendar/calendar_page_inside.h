@@ -104,7 +104,8 @@ struct calendar_admin_view {
 	int64_t version;
 	const struct calendar_year_line *years;
 	size_t year_count;
-	int year; /* the one drawn */
+	int year;    /* the one drawn */
+	int missing; /* this year or the next, when it has no calendar; 0: both have one */
 	struct calendar_months months;
 	/* Local days of one agency; `agency` NULL: none is chosen. */
 	const struct agency *agency;

@@ -256,6 +256,21 @@ keep_copy(struct copy *copy)
 		close_copy(old);
 }
 
+static void
+give_back(struct copy *copy)
+{
+	bool is_last;
+
+	if (!copy)
+		return;
+	pthread_mutex_lock(&lock);
+	copy->users--;
+	is_last = !copy->users && !copy->is_kept;
+	pthread_mutex_unlock(&lock);
+	if (is_last)
+		close_copy(copy);
+}
+
 static struct fault *
 make_copy(struct db *db, const struct newest *newest, const struct locals *locals,
 	struct arena *arena, struct copy **ret_copy)
@@ -288,6 +303,9 @@ look(struct db *db, void *arg)
 	struct fault *fault;
 	char key[KEY_ROOM];
 
+	/* Tried again by the engine: the copy of the first time goes back. */
+	give_back(asking->copy);
+	asking->copy = NULL;
 	TRY(ask_newest(db, &newest));
 	TRY(ask_locals(db, asking->path, newest.version, &locals));
 	make_key(&newest, &locals, key);
@@ -310,8 +328,12 @@ struct fault *
 calendar_borrow(struct db *db, struct str path, const struct calendar_lent **ret_lent)
 {
 	struct asking asking = { .path = path };
+	struct fault *fault = db_look(db, look, &asking);
 
-	TRY(db_look(db, look, &asking));
+	if (fault) {
+		give_back(asking.copy);
+		return fault;
+	}
 	*ret_lent = &asking.copy->lent;
 	return NULL;
 }
@@ -319,17 +341,7 @@ calendar_borrow(struct db *db, struct str path, const struct calendar_lent **ret
 void
 calendar_give_back(const struct calendar_lent **lent)
 {
-	struct copy *copy = (struct copy *)*lent;
-	bool is_last;
-
-	if (!copy)
-		return;
-	pthread_mutex_lock(&lock);
-	copy->users--;
-	is_last = !copy->users && !copy->is_kept;
-	pthread_mutex_unlock(&lock);
-	if (is_last)
-		close_copy(copy);
+	give_back((struct copy *)*lent);
 	*lent = NULL;
 }
 

@@ -189,8 +189,9 @@ void db_give_back(struct db **db);
 /*
  * Let others borrow this handle while `work` does something long that needs no database, such as
  * hashing a password; then it is the caller's again, as it was. Nothing is asked on it meanwhile,
- * and it stands outside db_work() and db_look() with no rows open (asserted). A handle of no pool
- * just stays. Faults: those of `work`; of taking it back, after which it is the caller's too.
+ * and a handle of a pool stands outside db_work() and db_look() with no rows open (asserted). One
+ * of no pool just stays. Faults: those of `work`; of taking it back, after which it is the caller's
+ * too.
  */
 MUST struct fault *db_rest(struct db *db, struct fault *(*work)(void *arg), void *arg);
 

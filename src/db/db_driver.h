@@ -63,11 +63,11 @@ struct db {
 	void *state;
 	enum db_engine engine; /* of the store itself, whatever driver is wrapped around */
 	bool is_read_only;
-	bool is_writing;  /* the transaction is db_work's */
-	bool is_broken;   /* something inside failed: the transaction must not succeed */
-	bool is_again;    /* the engine gave the transaction up because of others */
-	bool has_written; /* since it was borrowed */
-	bool has_changed; /* in this work, what the pool counts; see db_pool_set_counts() */
+	bool is_writing;       /* the transaction is db_work's */
+	bool is_broken;        /* something inside failed: the transaction must not succeed */
+	bool is_again;         /* the engine gave the transaction up because of others */
+	bool has_written;      /* since it was borrowed */
+	bool has_changed;      /* in this work, what the pool counts; see db_pool_set_counts() */
 	bool is_change_behind; /* such work was saved since it was borrowed */
 	int depth;
 	int open_rows;

@@ -330,9 +330,9 @@ db_rest(struct db *db, struct fault *(*work)(void *arg), void *arg)
 	bool is_read_only = db->is_read_only;
 	struct fault *fault;
 
-	assert(db->depth == 0 && db->open_rows == 0);
 	if (!db->pool)
 		return work(arg);
+	assert(db->depth == 0 && db->open_rows == 0);
 	put_down(db);
 	fault = work(arg);
 	pick_up(db);

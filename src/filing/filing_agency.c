@@ -16,7 +16,8 @@ filing_find_meant(struct db *db, struct arena *arena, const struct account_perso
 	size_t count = 0;
 
 	TRY(agency_find_meant(db, arena, name, MOST_MEANT, &found));
-	meant.is_known = found.count > 0;
+	if (found.count)
+		meant.path = found.items[0].agency.path;
 	/* A short name within reach is more to the point than a full one in another city. */
 	for (size_t i = 0; i < found.count; i++)
 		if (account_may(person, ACCOUNT_AUTHOR, found.items[i].agency.path))
@@ -40,14 +41,11 @@ filing_pick_meant(const struct filing_meant *meant, int64_t chosen_id)
 }
 
 struct fault *
-filing_refuse_unmeant(const struct filing_meant *meant, struct str name)
+filing_refuse_unmeant(
+	const struct filing_meant *meant, const struct account_person *person, struct str name)
 {
-	if (meant->is_known)
-		return fault_new(FAULT_DENIED, "account_may_not",
-			"您没有“%.*s”的起草权限。请核对机关名称，或请安全管理员授权。",
-			"You are no author for “%.*s”. Check the name, or ask the security "
-			"administrator for the role.",
-			STR_ARG(name));
+	if (meant->path.len)
+		TRY(account_must(person, ACCOUNT_AUTHOR, meant->path));
 	return fault_new(FAULT_INPUT, "agency_unknown",
 		"没有名为“%.*s”的机关。请写全称；新机关请系统管理员先登记。",
 		"There is no agency named “%.*s”. Give its full name; new ones are entered by the "

@@ -161,7 +161,7 @@ send_if_told(struct db *db, void *arg)
 
 	TRY(filing_find_meant(db, work->arena, sending->person, sending->report->agency, &meant));
 	if (!meant.count)
-		return filing_refuse_unmeant(&meant, sending->report->agency);
+		return filing_refuse_unmeant(&meant, sending->person, sending->report->agency);
 	agency = filing_pick_meant(&meant, sending->agency_id);
 	sending->must_choose = !agency;
 	if (sending->must_choose)

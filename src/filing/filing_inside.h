@@ -189,14 +189,16 @@ MUST struct fault *filing_store_totals(
 struct filing_meant {
 	struct agency *agencies; /* those the person is an author for */
 	size_t count;
-	bool is_known; /* there are such agencies, though perhaps not for this person */
+	struct str
+		path; /* of one with this name, though perhaps not for this person; empty: none */
 };
 MUST struct fault *filing_find_meant(struct db *db, struct arena *arena,
 	const struct account_person *person, struct str name, struct filing_meant *ret_meant);
 /* The one that was chosen, or the only one; NULL when somebody must choose, or there is none. */
 const struct agency *filing_pick_meant(const struct filing_meant *meant, int64_t chosen_id);
 /* The answer when there is none: INPUT "agency_unknown" or DENIED "account_may_not". */
-MUST struct fault *filing_refuse_unmeant(const struct filing_meant *meant, struct str name);
+MUST struct fault *filing_refuse_unmeant(
+	const struct filing_meant *meant, const struct account_person *person, struct str name);
 /* Id of the one agency that a name means, whoever asks; 0 when there is none or several. */
 MUST struct fault *filing_find_only(
 	struct db *db, struct arena *arena, struct str name, int64_t *ret_id);

@@ -6,12 +6,11 @@
 
 #include <pthread.h>
 
-#include "base/memory.h"
-
 enum { SHELVES = 1024 };
 
-/* Invariant: the bytes of `drawn` stand behind the structure and never change. */
+/* Invariant: it and the bytes of `drawn` are in its arena and never change. */
 struct kept_item {
+	struct arena *arena;
 	struct kept_item *next;
 	int64_t id;
 	int64_t version;
@@ -21,6 +20,7 @@ struct kept_item {
 
 /* Invariants: an id is there once; `bytes` is the sum of the sizes. Guarded by the lock. */
 struct filing_kept {
+	struct arena *arena;
 	pthread_mutex_t lock;
 	size_t bytes;
 	size_t max;
@@ -30,14 +30,25 @@ struct filing_kept {
 struct fault *
 filing_kept_open(size_t max, struct filing_kept **ret_kept)
 {
-	struct filing_kept *kept = memory_take(sizeof *kept);
+	CLOSING(arena_close) struct arena *arena = NULL;
+	struct filing_kept *kept;
 
-	if (!kept)
-		return fault_memory();
+	TRY(arena_open(2 * sizeof *kept, &arena));
+	TAKE(arena, kept, 1);
 	pthread_mutex_init(&kept->lock, NULL);
 	kept->max = max;
+	kept->arena = arena;
+	arena = NULL;
 	*ret_kept = kept;
 	return NULL;
+}
+
+static void
+drop(struct kept_item *item)
+{
+	struct arena *arena = item->arena;
+
+	arena_close(&arena);
 }
 
 /* With the lock held, or when nobody else is left. */
@@ -49,7 +60,7 @@ drop_all(struct filing_kept *kept)
 			struct kept_item *item = kept->shelves[i];
 
 			kept->shelves[i] = item->next;
-			memory_give(item);
+			drop(item);
 		}
 	kept->bytes = 0;
 }
@@ -57,12 +68,15 @@ drop_all(struct filing_kept *kept)
 void
 filing_kept_close(struct filing_kept **kept)
 {
+	struct arena *arena;
+
 	if (!*kept)
 		return;
 	drop_all(*kept);
 	pthread_mutex_destroy(&(*kept)->lock);
-	memory_give(*kept);
+	arena = (*kept)->arena;
 	*kept = NULL;
+	arena_close(&arena);
 }
 
 /* The place that holds the item of this id, or where one belongs. */
@@ -124,25 +138,45 @@ filing_kept_find(struct filing_kept *kept, int64_t id, int64_t version, struct a
 	return bytes != NULL;
 }
 
+/* NULL when memory ran out. */
+static struct kept_item *
+make_item(int64_t id, int64_t version, const struct filing_drawn *drawn)
+{
+	CLOSING(arena_close) struct arena *arena = NULL;
+	size_t size = size_of(drawn) + 1;
+	struct kept_item *item;
+	char *bytes;
+
+	/* Arenas round up. */
+	if (arena_open(size + 2 * sizeof *item, &arena) != NULL)
+		return NULL;
+	item = arena_take(arena, 1, sizeof *item);
+	bytes = arena_take(arena, size, 1);
+	if (!item || !bytes)
+		return NULL;
+	item->id = id;
+	item->version = version;
+	item->size = size + sizeof *item;
+	item->drawn = copy_to(bytes, drawn);
+	item->arena = arena;
+	arena = NULL;
+	return item;
+}
+
 void
 filing_kept_put(
 	struct filing_kept *kept, int64_t id, int64_t version, const struct filing_drawn *drawn)
 {
-	size_t size = sizeof(struct kept_item) + size_of(drawn) + 1;
 	struct kept_item **place;
 	struct kept_item *item;
 
-	if (!kept || size > kept->max / 8)
+	if (!kept || size_of(drawn) > kept->max / 8)
 		return;
-	item = memory_take(size);
+	item = make_item(id, version, drawn);
 	if (!item)
 		return;
-	item->id = id;
-	item->version = version;
-	item->size = size;
-	item->drawn = copy_to((char *)(item + 1), drawn);
 	pthread_mutex_lock(&kept->lock);
-	if (size > kept->max - kept->bytes)
+	if (item->size > kept->max - kept->bytes)
 		drop_all(kept);
 	place = place_of(kept, id);
 	if (*place) {
@@ -150,9 +184,9 @@ filing_kept_put(
 
 		item->next = old->next;
 		kept->bytes -= old->size;
-		memory_give(old);
+		drop(old);
 	}
 	*place = item;
-	kept->bytes += size;
+	kept->bytes += item->size;
 	pthread_mutex_unlock(&kept->lock);
 }

@@ -1,7 +1,7 @@
 /*
- * Records drawn as pieces of pages, kept in memory, so that reading and drawing one is done once for
- * each of its versions. It does not know who may see a report: a page loads the row through its gate
- * each time, and only the id and version of that row lead here.
+ * Records drawn as pieces of pages, kept in memory, so that reading and drawing one is done once
+ * for each of its versions. It does not know who may see a report: a page loads the row through its
+ * gate each time, and only the id and version of that row lead here.
  */
 #ifndef FILING_FILING_KEPT_H
 #define FILING_FILING_KEPT_H
@@ -13,16 +13,16 @@
 /* What a page shows of one record, whoever reads it. */
 struct filing_drawn {
 	struct html tally;
-	struct html body;     /* the report and its findings, side by side */
-	struct html charts;   /* empty when there are none */
+	struct html body;   /* the report and its findings, side by side */
+	struct html charts; /* empty when there are none */
 	struct day period_from;
 	struct day period_to;
 };
 
 struct filing_kept;
 
-/* Everything kept holds at most `max` bytes. Every change of a report or its record gives it another
- * version (filing.sql), so nothing needs to be forgotten but for room. */
+/* Everything kept holds at most `max` bytes. Every change of a report or its record gives it
+ * another version (filing.sql), so nothing needs to be forgotten but for room. */
 MUST struct fault *filing_kept_open(size_t max, struct filing_kept **ret_kept);
 void filing_kept_close(struct filing_kept **kept);
 /* Copied into the arena. False when it is not kept, and always for NULL. */

@@ -192,8 +192,7 @@ load_asked(struct http_request *request, struct filing_gate *ret_gate, struct fi
 
 	TRY(load_row(request, ret_gate, ret_row));
 	TAKE(request->arena, report, 1);
-	TRY(filing_store_report(
-		request->db, request->arena, *ret_gate, ret_row->id, report));
+	TRY(filing_store_report(request->db, request->arena, *ret_gate, ret_row->id, report));
 	*ret_report = report;
 	return NULL;
 }
@@ -218,9 +217,8 @@ take_html(struct arena *arena, const struct buf *buf, struct html *ret_html)
 static struct fault *
 draw_record(struct arena *arena, const struct report *report, struct filing_drawn *ret_drawn)
 {
-	struct filing_drawn drawn = {
-		.period_from = report->period_from, .period_to = report->period_to
-	};
+	struct filing_drawn drawn = { .period_from = report->period_from,
+		.period_to = report->period_to };
 	CLOSING(buf_done) struct buf buf;
 	struct filing_charts charts;
 	struct filing_view view;

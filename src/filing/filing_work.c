@@ -136,7 +136,11 @@ tell_waiting(struct db *db, const struct saving *saving)
 {
 	CLOSING(arena_close) struct arena *arena = NULL;
 	struct filing_row row;
+	bool is_sending = false;
 
+	TRY(mail_is_sending(db, &is_sending));
+	if (!is_sending)
+		return NULL;
 	TRY(arena_open(1 << 20, &arena));
 	TRY(filing_store_load(db, arena, filing_gate_all, saving->saved.id, &row));
 	return filing_tell_waiting(db, saving->facts->actor, &row);

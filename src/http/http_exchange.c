@@ -216,7 +216,8 @@ http_exchange_begin(struct http *http, const struct http_facts *facts, struct ex
 	struct fault *fault;
 
 	*exchange = (struct exchange){ .http = http, .body_max = NO_BODY_MAX };
-	/* Most visitors read what another one has just read: before all else, because it is quick. */
+	/* Most visitors read what another one has just read: before all else, because it is quick.
+	 */
 	if (http_keep_answer(http->keep, facts, exchange)) {
 		exchange->is_ready = true;
 		return true;

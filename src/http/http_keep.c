@@ -39,7 +39,8 @@ struct copy {
 struct keep {
 	pthread_mutex_t lock;
 	const struct http_app *app;
-	struct digest_secret secret; /* of the shelves: who chooses addresses must not choose them */
+	struct digest_secret
+		secret; /* of the shelves: who chooses addresses must not choose them */
 	_Atomic uint64_t forgotten;
 	size_t bytes;
 	size_t max;
@@ -48,8 +49,7 @@ struct keep {
 };
 
 struct fault *
-http_keep_open(
-	const struct http_app *app, size_t max, unsigned seconds, struct keep **ret_keep)
+http_keep_open(const struct http_app *app, size_t max, unsigned seconds, struct keep **ret_keep)
 {
 	struct keep *keep = memory_take(sizeof *keep);
 
@@ -196,7 +196,8 @@ shelf_of(const struct keep *keep, struct str key)
 /* The headers that decide which copy is the answer; *ret_headers points into `room`. False when
  * they need a closer look: another one may have a meaning too, or one is twice there. */
 static bool
-pick_headers(const struct http_facts *facts, struct http_pair room[], struct http_pairs *ret_headers)
+pick_headers(
+	const struct http_facts *facts, struct http_pair room[], struct http_pairs *ret_headers)
 {
 	static const struct str names[] = { STR("Host"), STR("Cookie"), STR("Accept"),
 		STR("Accept-Language"), STR("Accept-Encoding"), STR("If-None-Match"),
@@ -213,11 +214,12 @@ pick_headers(const struct http_facts *facts, struct http_pair room[], struct htt
 			which++;
 		if (which == COUNT_OF(names))
 			continue;
-		if (which >= 6 || picked.count == 6 || !http_head_is_sane(facts->headers[i].value) ||
+		if (which >= 6 || picked.count == 6 ||
+			!http_head_is_sane(facts->headers[i].value) ||
 			http_head_find(&picked, names[which], NULL).at)
 			return false;
-		room[picked.count++] = (struct http_pair){ names[which],
-			str_trim(facts->headers[i].value) };
+		room[picked.count++] =
+			(struct http_pair){ names[which], str_trim(facts->headers[i].value) };
 	}
 	*ret_headers = picked;
 	return true;

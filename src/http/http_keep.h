@@ -17,10 +17,9 @@ MUST struct fault *http_keep_open(
 	const struct http_app *app, size_t max, unsigned seconds, struct keep **ret_keep);
 void http_keep_close(struct keep **keep);
 
-/* True when a copy is the whole answer: the reply is complete then, and of the request there is what
- * counting and the log need, but neither arena nor headers. Else nothing is changed. */
-bool http_keep_answer(
-	struct keep *keep, const struct http_facts *facts, struct exchange *exchange);
+/* True when a copy is the whole answer: the reply is complete then, and of the request there is
+ * what counting and the log need, but neither arena nor headers. Else nothing is changed. */
+bool http_keep_answer(struct keep *keep, const struct http_facts *facts, struct exchange *exchange);
 /* Before the page runs: note under which key it may be kept, and the moment, so that a page that is
  * older than a change made meanwhile is not kept. */
 void http_keep_note(struct keep *keep, const struct http_facts *facts, struct exchange *exchange);

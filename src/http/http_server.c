@@ -60,7 +60,8 @@ read_peer(struct MHD_Connection *connection, struct seat *seat)
 		const struct sockaddr_in6 *v6 = (const void *)info->client_addr;
 
 		if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr))
-			inet_ntop(AF_INET, &v6->sin6_addr.s6_addr[12], seat->peer, sizeof seat->peer);
+			inet_ntop(
+				AF_INET, &v6->sin6_addr.s6_addr[12], seat->peer, sizeof seat->peer);
 		else
 			inet_ntop(AF_INET6, &v6->sin6_addr, seat->peer, sizeof seat->peer);
 	}

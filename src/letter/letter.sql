@@ -1,5 +1,5 @@
--- Letters, their templates, numbers and deliveries. Used by letter_store.c, letter_words_work.c and
--- letter_delivery_work.c only.
+-- Letters, their templates, numbers and deliveries. Used by letter_store.c and the _work.c files of this
+-- room only.
 
 -- name: letter_by_id
 -- One letter, without what it says. Used by letter_load().

@@ -20,6 +20,22 @@ MUST struct fault *letter_find(struct arena *arena, struct letter_findings *find
 	const struct letter_finding *finding, const char *zh, const char *en, ...)
 	__attribute__((format(printf, 4, 6), format(printf, 5, 6)));
 
+/* Pieces of a line of a template. */
+enum letter_token {
+	LETTER_TOKEN_END,
+	LETTER_TOKEN_TEXT,
+	LETTER_TOKEN_NAME,
+	LETTER_TOKEN_IF,
+	LETTER_TOKEN_UNLESS,
+	LETTER_TOKEN_CLOSE,
+	LETTER_TOKEN_BAD,
+};
+/* The next piece from *at on: text as it stands, or the name between braces. What is no markup
+ * comes back as LETTER_TOKEN_BAD with its text. */
+enum letter_token letter_next_token(struct str line, size_t *at, struct str *ret_text);
+/* The table that is all that stands on the line; NULL when there is none. */
+const struct letter_field *letter_table_of_line(struct str line);
+
 /* Fill a template whatever is wrong with it: what is no markup stays as it is written. */
 MUST struct fault *letter_fill_template(struct arena *arena, struct str text,
 	const struct letter_facts *facts, struct letter_block **ret_blocks, size_t *ret_count);

@@ -12,6 +12,7 @@
 
 extern const struct route letter_template_routes[];
 extern const struct route letter_register_routes[];
+extern const struct route letter_settings_routes[];
 
 /* Who may change an agency's templates, and who sees its register. */
 #define LETTER_WORDS_ROLES ((unsigned)ACCOUNT_HEAD | (unsigned)ACCOUNT_LEGAL_REVIEWER)

@@ -52,6 +52,35 @@ struct letter_words_view {
 	struct letter_findings findings;
 };
 
+/* One setting as it holds for an agency. */
+struct letter_setting_row {
+	const struct setting *setting;
+	struct str value;
+	bool is_own;
+	struct str
+		from_name; /* whose it is when inherited; empty: nobody's below the installation */
+	int64_t version;
+};
+
+enum { LETTER_SETTINGS_MOST = 16 };
+
+struct letter_settings_view {
+	const struct html_shell *shell;
+	struct letter_places places;
+	int64_t agency_id;
+	struct str agency_name;
+	struct letter_house house;
+	struct str sample_number;
+	struct letter_setting_row rows[LETTER_SETTINGS_MOST];
+	size_t count;
+	struct str done;
+	struct str problem;
+};
+
+/* The agency that was asked for, or the first that the person may choose; DENIED for others. */
+MUST struct fault *letter_choose_agency(
+	struct http_request *request, int64_t asked, struct agency *ret_agency);
+
 struct letter_register_view {
 	const struct html_shell *shell;
 	struct letter_places places;

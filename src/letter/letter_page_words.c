@@ -51,9 +51,8 @@ letter_find_places(struct http_request *request, unsigned roles, struct letter_p
 	return NULL;
 }
 
-/* The agency that was asked for, or the first that the person may choose. */
-static struct fault *
-choose_agency(struct http_request *request, int64_t asked, struct agency *ret_agency)
+struct fault *
+letter_choose_agency(struct http_request *request, int64_t asked, struct agency *ret_agency)
 {
 	struct letter_places places;
 	int64_t id = asked;
@@ -78,7 +77,7 @@ letter_words_list_show(struct http_request *request, struct http_reply *reply)
 	struct html_shell shell;
 	struct agency agency;
 
-	TRY(choose_agency(request, http_query_int(request, "agency", 0), &agency));
+	TRY(letter_choose_agency(request, http_query_int(request, "agency", 0), &agency));
 	TRY(letter_find_places(request, LETTER_WORDS_ROLES, &view.places));
 	TRY(letter_words_list(request->db, request->arena, agency.path, &words));
 	TRY(account_shell(request, reply, STR("文书模板"), WORDS, &shell));
@@ -100,7 +99,7 @@ load_view(struct http_request *request, int64_t agency_id, struct letter_words_v
 
 	if (kind == LETTER_NONE)
 		return fault_absent("letter", 0);
-	TRY(choose_agency(request, agency_id, &agency));
+	TRY(letter_choose_agency(request, agency_id, &agency));
 	TRY(letter_words_load(request->db, request->arena, agency.path, kind, &view->words));
 	TRY(letter_words_versions(request->db, request->arena, agency.id, kind, &view->versions));
 	view->type = &letter_types[kind];

@@ -101,6 +101,13 @@ static const struct setting online_on_receipt = { .key = "letter.online_on_recei
 const struct setting *const letter_settings[] = { &word, &pattern, &review_body, &review_address,
 	&review_online, &court, &postcode, &seal_room, &online_on_receipt, NULL };
 
+bool
+letter_setting_is_own(const struct setting *setting)
+{
+	return setting == &word || setting == &review_body || setting == &review_address ||
+	       setting == &court;
+}
+
 /* --- who reviews --- */
 
 static bool

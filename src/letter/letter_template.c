@@ -1,14 +1,12 @@
 /*
- * The language of templates: checking one, and filling it with facts.
- * What the facts are and which must be there is letter_compose.c's business.
+ * The language of templates: its pieces, and checking a template. Filling one is
+ * letter_template_fill.c's; which facts must be there is letter_kinds.c's.
  */
 #include <stdarg.h>
 #include <stdio.h>
 
 #include "base/utf8.h"
 #include "letter/letter_inside.h"
-
-enum token { TOKEN_END, TOKEN_TEXT, TOKEN_NAME, TOKEN_IF, TOKEN_UNLESS, TOKEN_CLOSE, TOKEN_BAD };
 
 static bool
 is_name(struct str text)
@@ -22,79 +20,61 @@ is_name(struct str text)
 	return text.len > 0 && text.len <= 40;
 }
 
-/* The next piece of a line: text as it stands, or the name between braces. What is no markup comes
- * back as TOKEN_BAD with its text. */
-static enum token
-next_token(struct str line, size_t *at, struct str *ret_text)
+enum letter_token
+letter_next_token(struct str line, size_t *at, struct str *ret_text)
 {
 	size_t from = *at;
 	size_t end;
 	struct str inner;
 
 	if (from >= line.len)
-		return TOKEN_END;
+		return LETTER_TOKEN_END;
 	if (line.at[from] != '{' && line.at[from] != '}') {
 		end = from;
 		while (end < line.len && line.at[end] != '{' && line.at[end] != '}')
 			end++;
 		*at = end;
 		*ret_text = str_sub(line, from, end - from);
-		return TOKEN_TEXT;
+		return LETTER_TOKEN_TEXT;
 	}
 	*ret_text = str_sub(line, from, 1);
 	*at = from + 1;
 	if (from + 1 < line.len && line.at[from + 1] == line.at[from]) {
 		*at = from + 2;
-		return TOKEN_TEXT;
+		return LETTER_TOKEN_TEXT;
 	}
 	end = str_find(line, STR("}"), from);
 	if (line.at[from] == '}' || end == SIZE_MAX)
-		return TOKEN_BAD;
+		return LETTER_TOKEN_BAD;
 	inner = str_sub(line, from + 1, end - from - 1);
 	if (str_equal(inner, STR("/"))) {
 		*at = end + 1;
-		return TOKEN_CLOSE;
+		return LETTER_TOKEN_CLOSE;
 	}
 	*ret_text = inner;
 	if (is_name(inner)) {
 		*at = end + 1;
-		return TOKEN_NAME;
+		return LETTER_TOKEN_NAME;
 	}
 	if (inner.len && (inner.at[0] == '?' || inner.at[0] == '!') &&
 		is_name(str_from(inner, 1))) {
 		*at = end + 1;
 		*ret_text = str_from(inner, 1);
-		return inner.at[0] == '?' ? TOKEN_IF : TOKEN_UNLESS;
+		return inner.at[0] == '?' ? LETTER_TOKEN_IF : LETTER_TOKEN_UNLESS;
 	}
 	*ret_text = str_sub(line, from, 1);
-	return TOKEN_BAD;
+	return LETTER_TOKEN_BAD;
 }
 
-/* What stands in front of a heading is taken off the line. */
-static enum letter_block_kind
-kind_of_line(struct str *line)
-{
-	if (str_starts(*line, STR("## "))) {
-		*line = str_trim(str_from(*line, 3));
-		return LETTER_SUBHEADING;
-	}
-	if (str_starts(*line, STR("# "))) {
-		*line = str_trim(str_from(*line, 2));
-		return LETTER_HEADING;
-	}
-	return LETTER_PARAGRAPH;
-}
-
-/* The table that is all that stands on the line; NULL when there is none. */
-static const struct letter_field *
-table_of_line(struct str line)
+const struct letter_field *
+letter_table_of_line(struct str line)
 {
 	const struct letter_field *field;
 	size_t at = 0;
 	struct str name;
 
 	line = str_trim(line);
-	if (next_token(line, &at, &name) != TOKEN_NAME || at != line.len)
+	if (letter_next_token(line, &at, &name) != LETTER_TOKEN_NAME || at != line.len)
 		return NULL;
 	field = letter_field_find(name);
 	return field && field->kind == LETTER_TABLE ? field : NULL;
@@ -186,14 +166,15 @@ check_name(struct check *check, struct str name)
 }
 
 static struct fault *
-open_condition(struct check *check, enum token token, struct str name)
+open_condition(struct check *check, enum letter_token token, struct str name)
 {
 	struct letter_finding finding = error_at(check, "too_deep", name);
 
 	TRY(letter_field_find(name) ? NULL : check_name(check, name));
 	if (check->depth < LETTER_DEEPEST)
 		check->open[check->depth] =
-			(struct condition){ token == TOKEN_IF ? name : STR("!"), check->line };
+			(struct condition){ token == LETTER_TOKEN_IF ? name : STR("!"),
+				check->line };
 	else if (check->depth == LETTER_DEEPEST)
 		TRY(letter_find(check->arena, check->findings, &finding,
 			"第 %d 行：条件套得太深，最多 %d 层。",
@@ -204,17 +185,17 @@ open_condition(struct check *check, enum token token, struct str name)
 }
 
 static struct fault *
-check_token(struct check *check, enum token token, struct str text)
+check_token(struct check *check, enum letter_token token, struct str text)
 {
 	struct letter_finding finding = error_at(check, "braces", text);
 
 	switch (token) {
-	case TOKEN_NAME:
+	case LETTER_TOKEN_NAME:
 		return check_name(check, text);
-	case TOKEN_IF:
-	case TOKEN_UNLESS:
+	case LETTER_TOKEN_IF:
+	case LETTER_TOKEN_UNLESS:
 		return open_condition(check, token, text);
-	case TOKEN_CLOSE:
+	case LETTER_TOKEN_CLOSE:
 		if (check->depth > 0) {
 			check->depth--;
 			return NULL;
@@ -223,7 +204,7 @@ check_token(struct check *check, enum token token, struct str text)
 			"第 %d 行：“{/}”前面没有与它对应的“{?…}”或“{!…}”。",
 			"Line %d: {/} closes nothing; there is no {?…} or {!…} for it.",
 			check->line);
-	case TOKEN_BAD:
+	case LETTER_TOKEN_BAD:
 		return letter_find(check->arena, check->findings, &finding,
 			"第 %d "
 			"行：花括号不成对，或者里面不是空位的名称。要写花括号本身，请写两遍。",
@@ -238,14 +219,14 @@ check_token(struct check *check, enum token token, struct str text)
 static struct fault *
 check_line(struct check *check, struct str line)
 {
-	const struct letter_field *table = table_of_line(line);
+	const struct letter_field *table = letter_table_of_line(line);
 	struct str text;
 	size_t at = 0;
-	enum token token;
+	enum letter_token token;
 
-	while ((token = next_token(line, &at, &text)) != TOKEN_END) {
+	while ((token = letter_next_token(line, &at, &text)) != LETTER_TOKEN_END) {
 		const struct letter_field *field =
-			token == TOKEN_NAME ? letter_field_find(text) : NULL;
+			token == LETTER_TOKEN_NAME ? letter_field_find(text) : NULL;
 		struct letter_finding finding = error_at(check, "table_inline", text);
 
 		TRY(check_token(check, token, text));
@@ -325,190 +306,5 @@ letter_check_template(struct arena *arena, enum letter_kind kind, struct str tex
 		TRY(check_whole(&check, text));
 	}
 	*ret_findings = findings;
-	return NULL;
-}
-
-/* --- filling --- */
-
-struct fault *
-letter_clean(struct arena *arena, struct str text, bool is_table, struct str *ret_text)
-{
-	char *clean;
-	size_t len = 0;
-
-	TRY(utf8_clean(arena, text, &text));
-	TAKE(arena, clean, text.len + 1);
-	for (size_t at = 0, step; at < text.len; at += step) {
-		uint32_t point = utf8_at(text, at, &step);
-
-		/* Marks that turn the direction of writing could make a letter read otherwise than
-		 * it is written. */
-		if ((point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) ||
-			(point < ' ' && point != '\n' && point != '\t') || point == 0x7F)
-			continue;
-		if (point == '\t' && !is_table)
-			point = ' ';
-		len += utf8_put(clean + len, point);
-	}
-	*ret_text = (struct str){ clean, len };
-	return NULL;
-}
-
-/* A template being filled. `hidden` counts the open conditions that do not hold. */
-struct filling {
-	struct arena *arena;
-	const struct letter_facts *facts;
-	bool is_hidden[LETTER_DEEPEST];
-	int depth;
-	int hidden;
-	struct letter_block *blocks;
-	size_t count;
-	size_t room;
-};
-
-static struct str
-fact_of(const struct filling *filling, struct str name)
-{
-	const struct letter_field *field = letter_field_find(name);
-
-	return field ? letter_fact_text(filling->facts, field->name) : STR_NONE;
-}
-
-/* Facts often end with a stop, and so does the sentence they stand in: one is enough. */
-static void
-put_words(struct buf *out, struct str text)
-{
-	static const char *const ends[] = { "。", "！", "？", "；" };
-
-	for (size_t i = 0; i < COUNT_OF(ends) && str_starts(text, STR("。")); i++)
-		if (str_ends(buf_str(out), str_of(ends[i])))
-			text = str_from(text, strlen("。"));
-	buf_put(out, text);
-}
-
-static struct fault *
-put_fact(struct filling *filling, struct buf *out, struct str name)
-{
-	const struct letter_field *field = letter_field_find(name);
-	struct str text = fact_of(filling, name);
-	struct day day;
-
-	if (!field) {
-		buf_print(out, "{%.*s}", STR_ARG(name));
-		return NULL;
-	}
-	TRY(letter_clean(filling->arena, text, false, &text));
-	if (field->kind == LETTER_DAY && day_parse(str_trim(text), &day))
-		TRY(letter_day_words(filling->arena, day, &text));
-	put_words(out, str_trim(text));
-	return NULL;
-}
-
-static void
-enter(struct filling *filling, enum token token, struct str name)
-{
-	bool has_fact = fact_of(filling, name).len > 0;
-	bool is_hidden = token == TOKEN_IF ? !has_fact : has_fact;
-
-	if (filling->depth < LETTER_DEEPEST)
-		filling->is_hidden[filling->depth] = is_hidden;
-	else
-		is_hidden = false;
-	filling->hidden += is_hidden;
-	filling->depth++;
-}
-
-static void
-leave(struct filling *filling)
-{
-	if (!filling->depth)
-		return;
-	filling->depth--;
-	if (filling->depth < LETTER_DEEPEST)
-		filling->hidden -= filling->is_hidden[filling->depth];
-}
-
-static struct fault *
-fill_line(struct filling *filling, struct str line, struct buf *out)
-{
-	struct str text;
-	size_t at = 0;
-	enum token token;
-
-	while ((token = next_token(line, &at, &text)) != TOKEN_END) {
-		if (token == TOKEN_IF || token == TOKEN_UNLESS)
-			enter(filling, token, text);
-		else if (token == TOKEN_CLOSE)
-			leave(filling);
-		else if (filling->hidden)
-			continue;
-		else if (token == TOKEN_NAME)
-			TRY(put_fact(filling, out, text));
-		else
-			put_words(out, text);
-	}
-	return buf_check(out);
-}
-
-static struct fault *
-add_block(struct filling *filling, const struct letter_block *block)
-{
-	if (!str_trim(block->text).len)
-		return NULL;
-	GROW(filling->arena, filling->blocks, filling->count, filling->room);
-	filling->blocks[filling->count++] = *block;
-	return NULL;
-}
-
-static struct fault *
-add_table(struct filling *filling, const struct letter_field *field)
-{
-	struct letter_block block = { .kind = LETTER_ROWS, .columns = str_of(field->columns) };
-
-	if (filling->hidden)
-		return NULL;
-	TRY(letter_clean(
-		filling->arena, letter_fact_text(filling->facts, field->name), true, &block.text));
-	return add_block(filling, &block);
-}
-
-/* A fact of several lines makes several paragraphs. */
-static struct fault *
-add_line(struct filling *filling, struct str line)
-{
-	CLOSING(buf_done) struct buf out;
-	struct letter_block block = { 0 };
-	struct str rest;
-	struct str piece;
-
-	buf_init(&out, DOC_MOST_BYTES);
-	block.kind = kind_of_line(&line);
-	TRY(fill_line(filling, line, &out));
-	rest = buf_str(&out);
-	while (str_next_line(&rest, &piece)) {
-		TRY(str_copy(filling->arena, str_trim(piece), &block.text));
-		TRY(add_block(filling, &block));
-	}
-	return NULL;
-}
-
-struct fault *
-letter_fill_template(struct arena *arena, struct str text, const struct letter_facts *facts,
-	struct letter_block **ret_blocks, size_t *ret_count)
-{
-	struct filling filling = { .arena = arena, .facts = facts };
-	struct str line;
-
-	TRY(letter_clean(arena, text, false, &text));
-	while (str_next_line(&text, &line)) {
-		const struct letter_field *table = table_of_line(line);
-
-		if (table)
-			TRY(add_table(&filling, table));
-		else
-			TRY(add_line(&filling, str_trim(line)));
-	}
-	*ret_blocks = filling.blocks;
-	*ret_count = filling.count;
 	return NULL;
 }

@@ -23,6 +23,8 @@ struct db;
 
 /* The settings of this room, and what `gongkai keys rotate` seals anew. */
 extern const struct setting *const letter_settings[];
+/* Does a setting hold for its agency alone, and not for those below? */
+bool letter_setting_is_own(const struct setting *setting);
 extern const struct db_reseal_column letter_sealed_columns[];
 
 /* Who acts, with which keys, when: for everything that changes. */

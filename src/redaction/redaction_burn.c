@@ -91,9 +91,14 @@ part_of_word(const struct burn *burn, const struct unit_box *word, size_t from, 
 	return box;
 }
 
+/* Words of one cut in one line get one bar, so that the blanks between them do not tell their
+ * lengths. */
 static struct fault *
 box_cuts(struct burn *burn, const struct unit_cuts *cuts)
 {
+	size_t last = SIZE_MAX;
+	int right = 0;
+
 	for (size_t i = 0; i < burn->units.box_count; i++) {
 		const struct unit_box *word = &burn->units.boxes[i];
 
@@ -101,9 +106,16 @@ box_cuts(struct burn *burn, const struct unit_cuts *cuts)
 			j < cuts->count && cuts->all[j].unit == word->unit; j++) {
 			size_t from = cuts->all[j].offset;
 			size_t to = from + cuts->all[j].len;
+			struct box box;
 
-			if (from < word->offset + word->len && to > word->offset)
-				TRY(add_box(burn, part_of_word(burn, word, from, to)));
+			if (from >= word->offset + word->len || to <= word->offset)
+				continue;
+			box = part_of_word(burn, word, from, to);
+			if (j == last && right < box.left)
+				box.left = right;
+			last = j;
+			right = box.right;
+			TRY(add_box(burn, box));
 		}
 	}
 	return NULL;
@@ -364,11 +376,14 @@ dpi_of(const struct burn *burn, int page)
 	return dpi;
 }
 
+/* Several pages at once save time, and may together take what one page alone would not. */
+static const struct cage_limits many_limits = { (size_t)224 << 20, 3, (size_t)56 << 20 };
+static const struct cage_limits one_limits = { (size_t)224 << 20, 6, (size_t)56 << 20 };
+
 /* Draw pages `first` to `last` and put them into the new file. */
 static struct fault *
 draw(struct burn *burn, int first, int last, int dpi)
 {
-	static const struct cage_limits limits = { (size_t)256 << 20, 20, (size_t)56 << 20 };
 	CLOSING(buf_done) struct buf drawn = { 0 };
 	struct fault *fault;
 	char from[16];
@@ -381,8 +396,8 @@ draw(struct burn *burn, int first, int last, int dpi)
 	snprintf(from, sizeof from, "%d", first);
 	snprintf(to, sizeof to, "%d", last);
 	snprintf(resolution, sizeof resolution, "%d", dpi);
-	buf_init(&drawn, limits.answer);
-	fault = cage_program(argv, burn->bytes, &limits, &drawn);
+	buf_init(&drawn, one_limits.answer);
+	fault = cage_program(argv, burn->bytes, first == last ? &one_limits : &many_limits, &drawn);
 	if (fault && strcmp(fault->code, "cage_program") == 0)
 		return cannot_draw("pdftoppm");
 	TRY(fault);
@@ -392,6 +407,19 @@ draw(struct burn *burn, int first, int last, int dpi)
 		TRY(take_image(&drawn, &at, &image));
 		TRY(put_page(burn, page, dpi, &image));
 	}
+	return NULL;
+}
+
+/* One by one when all of them take too long. */
+static struct fault *
+draw_patiently(struct burn *burn, int first, int last, int dpi)
+{
+	struct fault *fault = draw(burn, first, last, dpi);
+
+	if (!fault || first == last || strcmp(fault->code, "cage_time") != 0)
+		return fault;
+	for (int page = first; page <= last; page++)
+		TRY(draw(burn, page, page, dpi));
 	return NULL;
 }
 
@@ -413,7 +441,7 @@ draw_all(struct burn *burn)
 		while (last < burn->units.page_count && dpi_of(burn, last + 1) == dpi &&
 			pixels + pixels_of(burn, last + 1, dpi) <= MOST_PIXELS)
 			pixels += pixels_of(burn, ++last, dpi);
-		TRY(draw(burn, first, last, dpi));
+		TRY(draw_patiently(burn, first, last, dpi));
 		first = last + 1;
 	}
 	return NULL;

@@ -314,41 +314,60 @@ take_use(struct cover *cover, struct str tag)
 /* --- pages --- */
 
 /* What became of the letters of one word. */
+struct fate {
+	int seen;
+	int covered;
+	int white;
+};
+
+static struct fate
+fate_of(const struct cover *cover, const struct unit_box *box, int around)
+{
+	struct fate fate = { 0 };
+
+	for (size_t i = 0; i < cover->letter_count; i++) {
+		const struct letter *letter = &cover->letters[i];
+		double x = letter->x * 100.0;
+		double y = letter->y * 100.0;
+
+		if (x < box->left - 100 - around || x > box->right + around ||
+			y < box->top - around || y > box->bottom + 100 + around)
+			continue;
+		if (letter->is_covered)
+			fate.covered++;
+		else if (letter->is_white)
+			fate.white++;
+		else
+			fate.seen++;
+	}
+	return fate;
+}
+
 static struct fault *
 judge_word(struct cover *cover, const struct unit_box *box)
 {
 	const struct redaction_unit *unit = &cover->units.all[box->unit];
 	struct str text = str_sub(unit->text, box->offset, box->len);
-	int seen = 0;
-	int covered = 0;
-	int white = 0;
+	int width = box->right - box->left;
+	struct fate fate;
 	char place[32];
 	int len;
 
 	cover->steps += (int64_t)cover->letter_count;
 	if (cover->steps > MOST_STEPS)
 		return NULL;
-	for (size_t i = 0; i < cover->letter_count; i++) {
-		const struct letter *letter = &cover->letters[i];
-		double x = letter->x * 100.0;
-		double y = letter->y * 100.0;
-
-		if (x < box->left - 100 || x > box->right || y < box->top || y > box->bottom + 100)
-			continue;
-		if (letter->is_covered)
-			covered++;
-		else if (letter->is_white)
-			white++;
-		else
-			seen++;
-	}
-	if (seen > 0)
+	fate = fate_of(cover, box, 0);
+	/* Letters that are set downwards stand a letter's width beside their boxes. */
+	if (fate.seen + fate.covered + fate.white == 0 && width > 0 &&
+		(box->bottom - box->top) * (int64_t)10 >= width * (int64_t)9)
+		fate = fate_of(cover, box, width);
+	if (fate.seen > 0)
 		return NULL;
 	len = snprintf(place, sizeof place, "第 %d 页", cover->page);
 	return redaction_note(cover->notes,
-		covered ? KIND_UNDER_BOX
-		: white ? KIND_WHITE_TEXT
-			: KIND_INVISIBLE_TEXT,
+		fate.covered ? KIND_UNDER_BOX
+		: fate.white ? KIND_WHITE_TEXT
+			     : KIND_INVISIBLE_TEXT,
 		(struct str){ place, (size_t)len }, text);
 }
 

@@ -7,7 +7,7 @@
 
 #include "redaction/redaction_inside.h"
 
-/* `words` of pdftotext -bbox-layout, `drawing` of pdftocairo -svg; both of the crop box. */
+/* `words` of pdftotext -bbox-layout, `drawing` of pdftocairo -svg; both of the whole sheet. */
 MUST struct fault *redaction_cover_look(
 	struct str words, struct str drawing, struct redaction_notes *notes);
 

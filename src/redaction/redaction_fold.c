@@ -1,6 +1,6 @@
 /*
- * Text folded for searching: without white space and invisible characters, small letters, half
- * width. So a term is found however it was spaced or typed.
+ * Text folded for searching: without white space and invisible characters, without strokes in
+ * numbers, small letters, half width. So a term is found however it was spaced or typed.
  */
 #include "redaction/redaction_inside.h"
 
@@ -22,6 +22,24 @@ fold_point(uint32_t point)
 	return point >= 'A' && point <= 'Z' ? point + ('a' - 'A') : point;
 }
 
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A stroke between two digits only makes a number easier to read: 138-1234-5678. */
+static bool
+is_stroke(uint32_t point, struct str before, struct str behind)
+{
+	size_t step;
+
+	return (fold_point(point) == '-' || point == 0x2013 || point == 0x2014) && before.len &&
+	       is_digit(before.at[before.len - 1]) && behind.len &&
+	       fold_point(utf8_at(behind, 0, &step)) >= '0' &&
+	       fold_point(utf8_at(behind, 0, &step)) <= '9';
+}
+
 struct fault *
 redaction_fold(struct str text, bool has_places, struct arena *arena, struct folded *ret_folded)
 {
@@ -38,7 +56,11 @@ redaction_fold(struct str text, bool has_places, struct arena *arena, struct fol
 		uint32_t point = utf8_at(text, at, &step);
 		size_t put;
 
-		if (!is_invisible(point)) {
+		/* A broken byte must not grow, nor join what it stands between. */
+		if (point == UTF8_BROKEN && step == 1)
+			point = '?';
+		if (!is_invisible(point) &&
+			!is_stroke(point, (struct str){ to, len }, str_from(text, at + step))) {
 			put = utf8_put(to + len, fold_point(point));
 			for (size_t i = 0; has_places && i < put; i++)
 				folded.from[len + i] = (uint32_t)at;

@@ -222,9 +222,9 @@ MUST struct fault *redaction_look_pdf(struct str bytes, struct redaction_notes *
 /* A program's whole answer in the arena, within the usual bounds. */
 MUST struct fault *redaction_run_program(
 	const char *const argv[], struct str bytes, struct arena *arena, struct str *ret_answer);
-/* pdftotext's words with their boxes, of the part of the page that is shown. */
+/* pdftotext's words with their boxes, from the corner of the sheet or of the part that is shown. */
 MUST struct fault *redaction_pdf_words(
-	struct str bytes, struct arena *arena, struct str *ret_words);
+	struct str bytes, bool is_cropped, struct arena *arena, struct str *ret_words);
 
 /* Relations of one part, those to other places among them (redaction_relations.c). */
 struct redaction_relation {

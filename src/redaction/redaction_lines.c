@@ -159,6 +159,8 @@ read_lines(struct lines *lines, struct str bytes)
 		if (str_starts(here, STR("<page "))) {
 			TRY(begin_page(lines, here));
 		} else if (str_starts(here, STR("<line"))) {
+			if (lines->is_open)
+				TRY(end_line(lines));
 			buf_clear(&lines->text);
 			lines->is_open = true;
 			lines->words = 0;
@@ -172,7 +174,8 @@ read_lines(struct lines *lines, struct str bytes)
 			at = word_end;
 		}
 	}
-	return NULL;
+	/* Every word's box has its line, also where the text breaks off. */
+	return lines->is_open ? end_line(lines) : NULL;
 }
 
 struct fault *

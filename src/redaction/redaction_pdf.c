@@ -34,10 +34,11 @@ redaction_run_program(
 }
 
 struct fault *
-redaction_pdf_words(struct str bytes, struct arena *arena, struct str *ret_words)
+redaction_pdf_words(struct str bytes, bool is_cropped, struct arena *arena, struct str *ret_words)
 {
-	static const char *const argv[] = { "pdftotext", "-cropbox", "-bbox-layout", "-enc",
-		"UTF-8", "-", "-", NULL };
+	/* pdftocairo draws the whole sheet as SVG, pdftoppm the part that is shown. */
+	const char *const argv[] = { "pdftotext", "-bbox-layout", "-enc", "UTF-8",
+		is_cropped ? "-cropbox" : "-q", "-", "-", NULL };
 
 	return redaction_run_program(argv, bytes, arena, ret_words);
 }
@@ -241,13 +242,13 @@ redaction_look_pdf(struct str bytes, struct redaction_notes *notes)
 	static const char *const information[] = { "pdfinfo", "-enc", "UTF-8", "-", NULL };
 	static const char *const structure[] = { "qpdf", "--warning-exit-0", "--qdf", "--decrypt",
 		"--object-streams=disable", "--stream-data=preserve", "/dev/stdin", "-", NULL };
-	static const char *const drawing[] = { "pdftocairo", "-svg", "-cropbox", "-", "-", NULL };
+	static const char *const drawing[] = { "pdftocairo", "-svg", "-", "-", NULL };
 	CLOSING(buf_done) struct buf answer = { 0 };
 	struct crossing crossing = { .arena = notes->arena };
 	struct said said = { .file = bytes };
 
 	TRY(redaction_run_program(information, bytes, notes->arena, &said.information));
-	TRY(redaction_pdf_words(bytes, notes->arena, &said.words));
+	TRY(redaction_pdf_words(bytes, false, notes->arena, &said.words));
 	TRY(try_program(structure, bytes, notes, "PDF 结构", &said.qdf));
 	TRY(try_program(drawing, bytes, notes, "页面图形", &said.drawing));
 	buf_init(&answer, reader_limits.answer);

@@ -149,7 +149,7 @@ redaction_units_read(struct str name, struct str bytes, enum redaction_type type
 
 	units->arena = arena;
 	if (type == REDACTION_PDF)
-		TRY(redaction_pdf_words(bytes, arena, &input));
+		TRY(redaction_pdf_words(bytes, true, arena, &input));
 	buf_init(&answer, redaction_limits.answer);
 	TRY(cage_run(read_in_cage, input, &job, &redaction_limits, &answer));
 	crossing.rest = buf_str(&answer);

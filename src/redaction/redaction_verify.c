@@ -96,8 +96,19 @@ note_left(struct search *search, size_t term, struct str place)
 		search->notes, KIND_TERM_LEFT, place, (struct str){ number, (size_t)len });
 }
 
+/* A term with signs of markup would be found between the tags of any file; markup is searched
+ * without its tags as well. */
+static bool
+is_of_markup(struct str term)
+{
+	for (size_t i = 0; i < term.len; i++)
+		if (strchr("<>&\"'", term.at[i]))
+			return true;
+	return false;
+}
+
 static struct fault *
-search_text(struct search *search, struct str text, struct str place)
+search_folded(struct search *search, struct str text, bool is_raw, struct str place)
 {
 	CLOSING(arena_close) struct arena *arena = NULL;
 	struct folded folded;
@@ -108,16 +119,25 @@ search_text(struct search *search, struct str text, struct str place)
 	TRY(arena_open(text.len + 65536, &arena));
 	TRY(redaction_fold(text, false, arena, &folded));
 	for (size_t i = 0; i < search->count; i++)
-		if (str_has(folded.text, search->terms[i].folded))
+		if (!(is_raw && is_of_markup(search->terms[i].folded)) &&
+			str_has(folded.text, search->terms[i].folded))
 			TRY(note_left(search, i, place));
 	return NULL;
+}
+
+static struct fault *
+search_text(struct search *search, struct str text, struct str place)
+{
+	return search_folded(search, text, false, place);
 }
 
 /* Bytes of no known sense: as UTF-8, and in both orders of UTF-16. */
 static struct fault *
 search_bytes(struct search *search, struct str bytes, struct str place)
 {
-	TRY(search_text(search, bytes, place));
+	bool is_raw = search->type != REDACTION_TEXT && search->type != REDACTION_CSV;
+
+	TRY(search_folded(search, bytes, is_raw, place));
 	for (size_t i = 0; i < search->count; i++)
 		if (str_has(bytes, search->terms[i].little) || str_has(bytes, search->terms[i].big))
 			TRY(note_left(search, i, place));
@@ -252,7 +272,8 @@ search_as_read(struct search *search, struct str bytes)
 			search->name, bytes, search->type, search->arena, &units));
 		if (search->type != REDACTION_XLSX) {
 			TRY(doc_decode(search->arena, bytes, &text));
-			TRY(search_text(search, text, STR("原文")));
+			TRY(search_folded(
+				search, text, search->type != REDACTION_TEXT, STR("原文")));
 		}
 	}
 	return search_units(search, &units);
@@ -293,7 +314,7 @@ search_caged(struct search *search, struct str bytes, struct redaction_notes *no
 		struct str basic;
 		static const char *const plain[] = { "pdfinfo", "-enc", "UTF-8", "-", NULL };
 
-		TRY(redaction_pdf_words(bytes, search->arena, &search->words));
+		TRY(redaction_pdf_words(bytes, false, search->arena, &search->words));
 		TRY(redaction_run_program(plain, bytes, search->arena, &basic));
 		TRY(redaction_run_program(information, bytes, search->arena, &more));
 		TRY(str_join(search->arena, basic, STR("\n"), more, &basic));

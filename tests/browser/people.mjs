@@ -9,7 +9,14 @@ const password = "马铃薯窗台蓝鲸-7391-quartz";
 /* A new person; returns its id. */
 async function make(login, javaScriptEnabled) {
 	const page = await open("/admin/people/new", { as: "system_admin", javaScriptEnabled });
-	await keyIn(page, { login, name: `试用${login}`, agency: "平房区人民政府" });
+	if (javaScriptEnabled) await keyIn(page, { login, name: `试用${login}`, agency: "平房区人民政府" });
+	else {
+		/* The agency is looked for, and what was typed stays. */
+		await keyIn(page, { login, name: `试用${login}`, agency: "平房" }, "main button[name=find]");
+		assert((await page.locator("main [name=agency_pick]").count()) === 1, "found");
+		await passesAxeWithoutScript(page);
+		await press(page, "main form .acts button");
+	}
 	assert((await words(page, ".notice.ok")).includes("账号已建立"), "made");
 	const id = page.url().match(/people\/(\d+)/)[1];
 	await close(page);

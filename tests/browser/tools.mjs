@@ -188,12 +188,13 @@ export async function keyIn(page, fields, button = "main form:has(:focus) button
 	await press(page, button);
 }
 
-/* Enter on a link or button that the keyboard reached; waits for the page that comes. */
+/* Enter on a link or button that the keyboard reached; waits for the page that comes. A button inside a
+   form that only looks for something is not the form's. */
 export async function press(page, selector) {
 	if (selector.includes(":has(:focus)")) {
-		for (let i = 0; i < 40 && (await page.evaluate(() => document.activeElement.type !== "submit")); i++)
-			await page.keyboard.press("Tab");
-		assert(await page.evaluate(() => document.activeElement.type === "submit"), `a button on ${page.url()}`);
+		const isThere = () => page.evaluate(() => document.activeElement.type === "submit" && document.activeElement.name !== "find");
+		for (let i = 0; i < 40 && !(await isThere()); i++) await page.keyboard.press("Tab");
+		assert(await isThere(), `a button on ${page.url()}`);
 	} else await tabTo(page, selector);
 	const arrived = page.waitForEvent("domcontentloaded");
 	await page.keyboard.press("Enter");

@@ -53,7 +53,7 @@ raise SystemExit(not (len(names) == 6 and pingfang["level"] == "county" and ping
 	and pingfang["path"].startswith(names["哈尔滨市人民政府"]["path"])))'
 tell $? "the list holds the branch with its places"
 run 2 "an unknown branch is refused" agency list --data data --below 没有的机关
-has err "没有机关叫“没有的机关”" "and named"
+has err "没有找到机关“没有的机关”" "and named"
 
 for ending in csv xlsx; do
 	run 0 "agencies are written as $ending" agency export --data data -o out."$ending"

@@ -181,6 +181,22 @@ role_is_given_for_an_agency_that_was_found(void **state)
 	assert_true(people_last_entry() > before);
 }
 
+/* --- links that are handed on --- */
+
+static void
+one_time_link_does_not_lead_to_a_host_that_somebody_sent(void **state)
+{
+	struct visitor *admin = &people_of_a[TOP_SYSTEM];
+	char target[80];
+
+	people_sign_in(admin);
+	snprintf(target, sizeof target, "/admin/people/%lld/link", (long long)people_of_a[IN_A].id);
+	/* The host of these requests is none that the program was told of. */
+	assert_int_equal(people_ask(admin, "POST", target, "", AS_USUAL), 200);
+	assert_true(shows("http://localhost/links/"));
+	assert_false(shows("gk.test"));
+}
+
 int
 main(void)
 {
@@ -198,6 +214,9 @@ main(void)
 			only_agencies_of_ones_own_are_offered_and_taken, people_start, people_stop),
 		cmocka_unit_test_setup_teardown(
 			role_is_given_for_an_agency_that_was_found, people_start, people_stop),
+		cmocka_unit_test_setup_teardown(
+			one_time_link_does_not_lead_to_a_host_that_somebody_sent, people_start,
+			people_stop),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 
 #include "account/account_import.h"
 #include "account/account_inside.h"
+#include "account/account_letters.h"
 #include "agency/agency.h"
 
 #define GOOD "lantern river 48 spade"
@@ -17,7 +18,10 @@
 enum { MOST_TRIES = 2000, ARENA = 16 << 20 };
 
 static const struct account_doer console = { .actor = { .name = { "命令行", 9 },
-						     .way = AUDIT_COMMAND } };
+						     .way = AUDIT_COMMAND },
+	.site = { "https://www.example.gov.cn", 26 } };
+static const struct setting *const *const setting_tables[] = { mail_settings, NULL };
+static const struct mail_template *const *const letter_tables[] = { account_letters, NULL };
 static const struct account_place here = { { "192.0.2.7", 9 }, { "test", 4 } };
 
 /* What the works are done to. `number` makes names new at each try. */
@@ -141,6 +145,18 @@ sign_in(struct world *world, struct arena *arena)
 
 	return account_sign_in(
 		world->gate, world->db, arena, STR("person"), STR(GOOD), &here, STR(""), &signing);
+}
+
+/* From a network that was never seen, which is told by a letter. */
+static struct fault *
+sign_in_elsewhere(struct world *world, struct arena *arena)
+{
+	struct account_place place = here;
+	struct account_signed signing;
+
+	TRY(str_print(arena, &place.address, "198.51.%d.9", world->number % 250));
+	return account_sign_in(
+		world->gate, world->db, arena, STR("person"), STR(GOOD), &place, STR(""), &signing);
 }
 
 static struct fault *
@@ -283,6 +299,19 @@ try_work(struct world *world, const char *name, work_fn *work, int64_t lines)
 	assert_true(n > 2);
 }
 
+/* So that each work that tells its owner something does. */
+static void
+send_letters(struct world *world, struct arena *arena)
+{
+	struct setting_change change = {
+		.actor = &console.actor, .key = STR("mail.way"), .value = STR("folder")
+	};
+
+	setting_use(setting_tables);
+	mail_use(letter_tables);
+	FINE(setting_save(world->db, arena, &change));
+}
+
 static void
 open_world(struct twin *twin, struct world *world)
 {
@@ -305,6 +334,7 @@ open_world(struct twin *twin, struct world *world)
 	FINE(account_set_password(
 		world->gate, world->db, twin->arena, &console, world->person, STR(GOOD), false));
 	FINE(sign_in_with(world, twin->arena, GOOD, &session));
+	send_letters(world, twin->arena);
 	FINE(db_fail_wrap(world->db));
 }
 
@@ -323,6 +353,7 @@ work_that_fails_leaves_nothing_behind(void **state)
 		{ "end lending", end_lending, 1 },
 		{ "take a role", take, 1 },
 		{ "sign in", sign_in, 1 },
+		{ "sign in elsewhere", sign_in_elsewhere, 1 },
 		{ "fail to sign in", fail_to_sign_in, 1 },
 		{ "unlock", unlock, 1 },
 		{ "end sessions", end_sessions, 1 },
@@ -341,6 +372,7 @@ work_that_fails_leaves_nothing_behind(void **state)
 		try_work(&world, works[i].name, works[i].work, works[i].lines);
 	account_gate_close(&world.gate);
 	seal_close(&world.keys);
+	setting_drop_cache();
 }
 
 int

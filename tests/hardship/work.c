@@ -222,6 +222,10 @@ WORKS(work_reports, reports_are_whole_or_nothing_when_a_call_fails,
 	reports_are_whole_or_nothing_when_memory_fails)
 WORKS(work_rest, settings_jobs_and_mail_are_whole_or_nothing_when_a_call_fails,
 	settings_jobs_and_mail_are_whole_or_nothing_when_memory_fails)
+WORKS(work_letters, letters_are_whole_or_nothing_when_a_call_fails,
+	letters_are_whole_or_nothing_when_memory_fails)
+WORKS(work_calendar, calendars_are_whole_or_nothing_when_a_call_fails,
+	calendars_are_whole_or_nothing_when_memory_fails)
 
 int
 main(void)
@@ -235,6 +239,10 @@ main(void)
 		cmocka_unit_test(reports_are_whole_or_nothing_when_memory_fails),
 		cmocka_unit_test(settings_jobs_and_mail_are_whole_or_nothing_when_a_call_fails),
 		cmocka_unit_test(settings_jobs_and_mail_are_whole_or_nothing_when_memory_fails),
+		cmocka_unit_test(calendars_are_whole_or_nothing_when_a_call_fails),
+		cmocka_unit_test(calendars_are_whole_or_nothing_when_memory_fails),
+		cmocka_unit_test(letters_are_whole_or_nothing_when_a_call_fails),
+		cmocka_unit_test(letters_are_whole_or_nothing_when_memory_fails),
 	};
 
 	return TWIN_RUN(tests);

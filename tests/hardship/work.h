@@ -53,6 +53,8 @@ extern const struct work work_people[];
 extern const struct work work_tree[];
 extern const struct work work_reports[];
 extern const struct work work_rest[];
+extern const struct work work_calendar[];
+extern const struct work work_letters[];
 
 /* Settings and letters that work_rest works with, as main would. */
 void work_declare(void);

@@ -29,6 +29,7 @@ static const struct wrong {
 	{ "long_file", "src/base/a.c:801: this file has 801 lines" },
 	{ "long_function", "src/base/a.c:6: this function has 81 lines" },
 	{ "long_tool", "tools/a.c:6: this function has 81 lines" },
+	{ "long_test", "tests/unit/a.c:801: this file has 801 lines" },
 };
 
 static int

@@ -3,6 +3,8 @@
 #include "agency/agency_work.h"
 #include "calendar/calendar_store.h"
 
+#include <stdio.h>
+
 #include "twin.h"
 
 static const struct audit_actor admin = {

@@ -55,7 +55,8 @@ save_in_child(struct handles *own, const char *agency, int year, int figure)
 {
 	struct filing_saved saved = { 0 };
 
-	OR_EXIT(filing_save(own->db, own->files, &sample_actor, sample_report(own->arena, agency, year, figure, 0),
+	OR_EXIT(filing_save(own->db, own->files, &sample_actor,
+		sample_report(own->arena, agency, year, figure, 0),
 		sample_bytes(own->arena, agency, year, figure), &saved));
 	return saved.id;
 }

@@ -142,7 +142,7 @@ command_line_is_told_which_agencies_have_the_name(void **state)
 	FINE(filing_import_record(twin->db, &door, twin->arena, report, STR("x"), &saved));
 	assert_int_equal(saved.agency_id, town.bureau[1]);
 	SAME_TEXT(report->agency, "财政局");
-	FAILS(agency_find_key(twin->db, twin->arena, STR("99999"), &agency), "absent");
+	FAILS(agency_find_key(twin->db, twin->arena, STR("99999"), &agency), "agency_unknown");
 	FAILS(agency_find_key(twin->db, twin->arena, STR("12ab"), &agency), "agency_unknown");
 	FAILS(agency_find_key(twin->db, twin->arena, STR("财局"), &agency), "agency_several");
 	FINE(agency_find_key(twin->db, twin->arena, STR(" 乙市人民政府 "), &agency));

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "agency/agency.h"
+#include "audit/audit.h"
 
 const struct account_place people_office = { { "192.0.2.7", 9 }, { "test browser", 12 } };
 const struct account_place people_abroad = { { "203.0.113.9", 11 }, { "test browser", 12 } };
@@ -43,7 +44,7 @@ people_close(struct people_house *house)
 }
 
 int64_t
-people_add(struct people_house *house, const char *login, int64_t agency_id)
+people_add_without_password(struct people_house *house, const char *login, int64_t agency_id)
 {
 	struct account_facts facts = { .login = str_of(login),
 		.name = STR("王小芳"),
@@ -55,6 +56,14 @@ people_add(struct people_house *house, const char *login, int64_t agency_id)
 	FINE(str_print(house->arena, &facts.mail, "%s@example.cn", login));
 	FINE(account_add(house->gate, house->db, house->arena, &people_console, &facts, &id));
 	assert_true(id > 0);
+	return id;
+}
+
+int64_t
+people_add(struct people_house *house, const char *login, int64_t agency_id)
+{
+	int64_t id = people_add_without_password(house, login, agency_id);
+
 	FINE(account_set_password(house->gate, house->db, house->arena, &people_console, id,
 		STR(PEOPLE_GOOD), false));
 	return id;
@@ -81,18 +90,37 @@ people_sign_in(struct people_house *house, const char *login, const char *passwo
 	return signing;
 }
 
+bool
+people_has_session(struct people_house *house, const char *token, struct account_session *session)
+{
+	bool is_found = false;
+	struct str copy;
+
+	FINE(str_copy(house->arena, str_of(token), &copy));
+	FINE(account_find_session(house->gate, house->db, house->arena, copy, &is_found, session));
+	return is_found;
+}
+
 struct account_doer
 people_enter(struct people_house *house, const char *login, struct account_session *session)
 {
 	struct account_signed signing = people_sign_in(house, login, PEOPLE_GOOD, &people_office);
-	bool is_found = false;
-	struct str token;
 
 	assert_int_equal(signing.outcome, ACCOUNT_SIGNED);
-	FINE(str_copy(house->arena, str_of(signing.token.at), &token));
-	FINE(account_find_session(house->gate, house->db, house->arena, token, &is_found, session));
-	assert_true(is_found);
+	assert_true(people_has_session(house, signing.token.at, session));
 	return (struct account_doer){ .person = &session->person,
 		.actor = { session->person.id, session->person.name, 0, people_office.address,
 			AUDIT_WEB } };
+}
+
+size_t
+people_count_deeds(struct people_house *house, const char *deed)
+{
+	struct audit_query query = {
+		.deed = str_of(deed), .from = DAY_NONE, .to = DAY_NONE, .limit = 500
+	};
+	struct audit_list list;
+
+	FINE(audit_find(house->db, house->arena, &query, &list));
+	return list.count;
 }

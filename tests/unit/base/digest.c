@@ -9,8 +9,8 @@ sha256_gives_the_known_answer(void **state)
 	struct digest digest;
 
 	FINE(digest_sha256(STR("abc"), &digest));
-	assert_string_equal(digest.at,
-		"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	assert_string_equal(
+		digest.at, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 static void
@@ -19,8 +19,8 @@ sm3_gives_the_known_answer(void **state)
 	struct digest digest;
 
 	FINE(digest_sm3(STR("abc"), &digest));
-	assert_string_equal(digest.at,
-		"66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
+	assert_string_equal(
+		digest.at, "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
 }
 
 static void

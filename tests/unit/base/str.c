@@ -19,6 +19,39 @@ finds_from_both_sides(void **state)
 	assert_true(str_has(STR("abc"), STR("")));
 }
 
+/* Every part of a text of few different bytes, short ones and long, is found where it first stands.
+ */
+static void
+each_part_is_found_where_it_first_stands(void **state)
+{
+	char bytes[90];
+	struct str text = { bytes, sizeof bytes };
+	size_t looked = 0;
+
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = i % 7 == 3 || i % 11 == 5 ? 'b' : 'a';
+	for (size_t from = 0; from < text.len; from++)
+		for (size_t len = 1; len <= text.len - from; len++) {
+			struct str part = str_sub(text, from, len);
+			size_t first = 0;
+
+			while (memcmp(text.at + first, part.at, len) != 0)
+				first++;
+			assert_int_equal(str_find(text, part, 0), first);
+			assert_int_equal(str_find(text, part, from), from);
+			assert_true(str_starts(str_from(text, from), part));
+			assert_true(str_ends(str_sub(text, 0, from + len), part));
+			looked++;
+		}
+	assert_int_equal(looked, 90 * 91 / 2);
+	assert_true(str_find(text, STR("c"), 0) == SIZE_MAX);
+	assert_true(str_find(text, STR("a"), 90) == SIZE_MAX);
+	assert_true(str_find(STR_NONE, STR("a"), 0) == SIZE_MAX);
+	assert_false(str_starts(STR("ab"), STR("abc")));
+	assert_false(str_ends(STR("bc"), STR("abc")));
+	assert_true(str_starts(STR_NONE, STR_NONE) && str_ends(STR_NONE, STR_NONE));
+}
+
 static void
 lines_come_without_their_ends(void **state)
 {
@@ -95,17 +128,41 @@ an_arena_keeps_its_maximum(void **state)
 	assert_null(arena);
 }
 
+static void
+large_pieces_are_zeroed_and_apart(void **state)
+{
+	static const size_t sizes[] = { 100, 700000, 1000000, 3000000, 50, 5000000, 200000 };
+	CLOSING(arena_close) struct arena *arena = NULL;
+	unsigned char *pieces[COUNT_OF(sizes)];
+
+	FINE(arena_open((size_t)16 << 20, &arena));
+	for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+		pieces[i] = arena_take(arena, sizes[i], 1);
+		assert_non_null(pieces[i]);
+		assert_int_equal((uintptr_t)pieces[i] % 16, 0);
+		for (size_t at = 0; at < sizes[i]; at++)
+			assert_int_equal(pieces[i][at], 0);
+		memset(pieces[i], (int)i + 1, sizes[i]);
+	}
+	for (size_t i = 0; i < COUNT_OF(sizes); i++)
+		for (size_t at = 0; at < sizes[i]; at++)
+			assert_int_equal(pieces[i][at], i + 1);
+	assert_null(arena_take(arena, (size_t)16 << 20, 1));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(trims_wide_spaces_at_both_ends),
 		cmocka_unit_test(finds_from_both_sides),
+		cmocka_unit_test(each_part_is_found_where_it_first_stands),
 		cmocka_unit_test(lines_come_without_their_ends),
 		cmocka_unit_test(numbers_are_whole_texts),
 		cmocka_unit_test(broken_utf8_is_found_where_it_breaks),
 		cmocka_unit_test(cleaning_takes_controls_away_and_mends_line_ends),
 		cmocka_unit_test(an_arena_keeps_its_maximum),
+		cmocka_unit_test(large_pieces_are_zeroed_and_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

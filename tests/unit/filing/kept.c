@@ -36,7 +36,9 @@ is_kept(int64_t id, int64_t version)
 
 #define PIECE(literal)                                                                             \
 	{                                                                                          \
-		{ literal, sizeof(literal) - 1 }                                                   \
+		{                                                                                  \
+			literal, sizeof(literal) - 1                                               \
+		}                                                                                  \
 	}
 
 static const struct filing_drawn sample = {

@@ -253,6 +253,41 @@ hostile_names_and_long_reasons_are_printed_whole(void **state)
 	buf_done(&out);
 }
 
+/* Whatever the length, the page of the signature has words of the letter on it. */
+static void
+no_page_holds_a_signature_alone(void **state)
+{
+	const char *const argv[] = { "pdftotext", "-q", "-raw", "-", "-", NULL };
+
+	for (int lines = 4; lines <= 44; lines += lines < 20 ? 1 : 3) {
+		struct letter_fact facts[] = {
+			{ "applicant_name", STR("张某") }, { "agency_name", STR("示例局") },
+			{ "correction_result", str_of(repeat(*state, "正文。\n", (size_t)lines)) }
+		};
+		struct letter_plan plan = sample_plan(*state, LETTER_W23);
+		struct str text;
+		struct buf out;
+		struct doc doc;
+		size_t page;
+
+		plan.facts = (struct letter_facts){ facts, COUNT_OF(facts) };
+		plan.template = STR("{correction_result}");
+		plan.has_seal_room = lines % 2;
+		doc = make_doc(*state, &plan);
+		buf_init(&out, DOC_MOST_BYTES);
+		FINE(doc_write_pdf(&doc, &out));
+		text = run(*state, argv, buf_str(&out));
+		/* Each page ends with a form feed; the last but one begins the last page. */
+		page = text.len ? str_find_last(str_sub(text, 0, text.len - 1), STR("\f"))
+				: SIZE_MAX;
+		text = str_from(text, page == SIZE_MAX ? 0 : page);
+		assert_true(str_has(text, STR("2024年3月15日")));
+		if (!str_has(text, STR("正文")))
+			fail_msg("%d lines: the signature stands alone", lines);
+		buf_done(&out);
+	}
+}
+
 static void
 a_letter_with_nothing_in_it_is_still_a_file(void **state)
 {
@@ -348,6 +383,7 @@ main(void)
 		cmocka_unit_test(mark_number_and_signature_stand_where_the_standard_says),
 		cmocka_unit_test(the_first_page_has_no_number_and_the_second_has),
 		cmocka_unit_test(hostile_names_and_long_reasons_are_printed_whole),
+		cmocka_unit_test(no_page_holds_a_signature_alone),
 		cmocka_unit_test(a_letter_with_nothing_in_it_is_still_a_file),
 		cmocka_unit_test(a_table_of_five_hundred_redactions_is_printed),
 		cmocka_unit_test(envelopes_hold_what_fits),

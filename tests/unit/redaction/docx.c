@@ -56,14 +56,22 @@ full_docx(struct desk *desk)
 {
 	const struct archive_part parts[] = {
 		{ "word/document.xml",
-			STR(DOCUMENT(
-				P(R("张") RP("<w:b/>", "三") R("申请公开")) P("<w:pPr><w:pStyle "
-									      "w:val=\"Secret\"/></"
-									      "w:pPr>" R("样式藏的"
-											 "张三")) P(
-					"<w:commentRangeStart w:id=\"1\"/>" R(
-						"正文二") "<w:r><w:commentReference "
-							  "w:id=\"1\"/></w:r>")
+			STR(DOCUMENT(P(R("张") RP("<w:b/>", "三") R(
+				"申请公开")) P("<w:pPr><w:pStyle "
+					       "w:val=\"Secret\"/></"
+					       "w:pPr>" R(
+						       "样式藏的"
+						       "张三")) P("<w:commentRangeStart "
+								  "w:id=\"1\"/>" R("正文二") "<w:r>"
+											     "<w:"
+											     "comme"
+											     "ntRef"
+											     "erenc"
+											     "e "
+											     "w:id="
+											     "\"1\""
+											     "/></"
+											     "w:r>")
 					P("<w:hyperlink r:id=\"r9\">" R(
 						"链接文字") "</w:hyperlink>"
 							    "<w:r><w:object><o:x "
