@@ -24,7 +24,7 @@ choose_place(struct http_request *request, struct asked *asked)
 
 	TRY(letter_find_places(request, LETTER_REGISTER_ROLES, &asked->places));
 	if (!asked->places.count)
-		return account_must(account_of(request), LETTER_REGISTER_ROLES, STR("/"));
+		return fault_absent("agency", 0);
 	asked->place = asked->places.items[0];
 	for (size_t i = 0; i < asked->places.count; i++)
 		if (asked->places.items[i].id == id)

@@ -32,9 +32,9 @@ letter_find_places(struct http_request *request, unsigned roles, struct letter_p
 	for (size_t i = 0; i < person->grant_count; i++) {
 		const struct account_grant *grant = &person->grants[i];
 		struct letter_place *same = NULL;
-		struct agency agency;
+		struct agency agency = { .name = STR("全部机关"), .path = STR("/") };
 
-		if (!(grant->role & roles) || !grant->agency_id)
+		if (!(grant->role & roles))
 			continue;
 		for (size_t j = 0; j < places.count; j++)
 			if (places.items[j].id == grant->agency_id)
@@ -43,26 +43,43 @@ letter_find_places(struct http_request *request, unsigned roles, struct letter_p
 			same->has_subtree = same->has_subtree || grant->has_subtree;
 			continue;
 		}
-		TRY(agency_load(request->db, request->arena, grant->agency_id, &agency));
+		if (grant->agency_id)
+			TRY(agency_load(request->db, request->arena, grant->agency_id, &agency));
 		places.items[places.count++] = (struct letter_place){ agency.id, agency.name,
-			agency.path, grant->has_subtree };
+			agency.path, grant->has_subtree || !agency.id };
 	}
 	*ret_places = places;
+	return NULL;
+}
+
+/* Who may act for the whole installation begins with the first agency at the top. */
+static struct fault *
+first_agency(struct http_request *request, int64_t *ret_id)
+{
+	const struct agency_level_query query = { .limit = 1 };
+	struct agency_branches branches;
+	struct letter_places places;
+
+	*ret_id = 0;
+	TRY(letter_find_places(request, LETTER_WORDS_ROLES, &places));
+	for (size_t i = 0; i < places.count && !*ret_id; i++)
+		*ret_id = places.items[i].id;
+	if (*ret_id)
+		return NULL;
+	TRY(agency_find_children(request->db, request->arena, &query, &branches));
+	if (!branches.count)
+		return fault_absent("agency", 0);
+	*ret_id = branches.items[0].agency.id;
 	return NULL;
 }
 
 struct fault *
 letter_choose_agency(struct http_request *request, int64_t asked, struct agency *ret_agency)
 {
-	struct letter_places places;
 	int64_t id = asked;
 
-	if (!id) {
-		TRY(letter_find_places(request, LETTER_WORDS_ROLES, &places));
-		if (!places.count)
-			return account_must(account_of(request), LETTER_WORDS_ROLES, STR("/"));
-		id = places.items[0].id;
-	}
+	if (!id)
+		TRY(first_agency(request, &id));
 	TRY(agency_load(request->db, request->arena, id, ret_agency));
 	return account_must(account_of(request), LETTER_WORDS_ROLES, ret_agency->path);
 }

@@ -6,8 +6,8 @@
 
 #include "account/account_page.h"
 #include "agency/agency_page.h"
-#include "calendar/calendar_page.h"
 #include "application/application_page.h"
+#include "calendar/calendar_page.h"
 #include "filing/filing_page.h"
 #include "letter/letter_page.h"
 #include "portal/portal.h"
@@ -54,8 +54,8 @@ program_is_shown(const char *statement)
 {
 	/* Rooms whose rows no page shows that is the same for all; statements begin with the room.
 	 */
-	static const char *const hidden[] = { "account_", "application_", "audit_", "job_", "letter_", "mail_",
-		"notice_" };
+	static const char *const hidden[] = { "account_", "application_", "audit_", "job_",
+		"letter_", "mail_", "notice_" };
 
 	for (size_t i = 0; i < COUNT_OF(hidden); i++)
 		if (strncmp(statement, hidden[i], strlen(hidden[i])) == 0)
