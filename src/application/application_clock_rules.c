@@ -4,87 +4,130 @@
  */
 #include "application/application_store.h"
 
-static enum clock_why
-why_of(enum application_act act)
-{
-	switch (act) {
-	case APPLICATION_ASK_CORRECTION:
-	case APPLICATION_CORRECTED:
-		return CLOCK_CORRECTION;
-	case APPLICATION_NOTIFY_FEE:
-	case APPLICATION_PAID:
-		return CLOCK_FEE;
-	case APPLICATION_CONSULT_AGENCY:
-		return CLOCK_OTHER_AGENCY;
-	case APPLICATION_CONSULT_PARTY:
-		return CLOCK_THIRD_PARTY;
-	default:
-		return CLOCK_WHY_NONE;
-	}
-}
+enum { MOST_PARTIES = 100 };
 
-/* Where the stream stands while it is made. */
+/* Where the stream stands while it is made. A pause that begins on a later day than the event that
+ * causes it waits in `pending` until something of that day or later comes. */
 struct stream {
 	struct clock_event *events;
 	size_t count;
+	const struct application_events *all;
+	struct clock_event pending; /* .kind CLOCK_PAUSED, or CLOCK_RECEIVED for none */
 	bool is_paused;
 	bool is_over;
-	int asked; /* parties that have not answered */
+	int64_t asked[MOST_PARTIES]; /* parties whose inquiry was delivered and who are silent */
+	size_t asked_count;
 };
 
 static void
-put(struct stream *stream, const struct application_event *event, enum clock_event_kind kind)
+put(struct stream *stream, struct day day, enum clock_event_kind kind, int value,
+	enum clock_why why)
 {
-	stream->events[stream->count++] = (struct clock_event){
-		.day = event->day,
-		.kind = kind,
-		.value = kind == CLOCK_EXTENDED ? (int)event->value : 0,
-		.why = kind == CLOCK_PAUSED || kind == CLOCK_RESTARTED ? why_of(event->act)
-								       : CLOCK_WHY_NONE,
-	};
+	stream->events[stream->count++] = (struct clock_event){ day, kind, value, why };
 	stream->is_paused = kind == CLOCK_PAUSED || (stream->is_paused && kind == CLOCK_EXTENDED);
 	stream->is_over = kind == CLOCK_STOPPED;
 }
 
-/* Several may be asked at once: the clock stands until the last of them answered.
- * Law: 条例 art. 33 para. 3. */
+static void
+flush(struct stream *stream, struct day before)
+{
+	if (stream->pending.kind != CLOCK_PAUSED || stream->pending.day.number > before.number)
+		return;
+	put(stream, stream->pending.day, CLOCK_PAUSED, 0, stream->pending.why);
+	stream->pending.kind = CLOCK_RECEIVED;
+}
+
+/* --- others are asked --- */
+
+/* Was it a third party or another agency that this inquiry went to? */
+static enum clock_why
+why_of_party(const struct application_events *all, int64_t party_id)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (all->items[i].value == party_id &&
+			all->items[i].act == APPLICATION_CONSULT_AGENCY)
+			return CLOCK_OTHER_AGENCY;
+	return CLOCK_THIRD_PARTY;
+}
+
+/* The time of asking runs from the day after the inquiry was received.
+ * Law: 条例 arts. 32, 33 para. 3, 34. */
+static void
+begin_asking(struct stream *stream, const struct application_event *event)
+{
+	if (stream->asked_count == MOST_PARTIES)
+		return;
+	stream->asked[stream->asked_count++] = event->value;
+	if (stream->is_paused || stream->pending.kind == CLOCK_PAUSED || !stream->count)
+		return;
+	stream->pending = (struct clock_event){ .day = { event->day.number + 1 },
+		.kind = CLOCK_PAUSED,
+		.why = why_of_party(stream->all, event->value) };
+}
+
+/* Several may be asked at once: the clock stands until the last of them answered. */
+static void
+end_asking(struct stream *stream, const struct application_event *event)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < stream->asked_count; i++)
+		if (stream->asked[i] != event->value)
+			stream->asked[kept++] = stream->asked[i];
+	stream->asked_count = kept;
+	if (kept)
+		return;
+	/* Answered before the pause began: there was none. */
+	stream->pending.kind = CLOCK_RECEIVED;
+	if (stream->is_paused)
+		put(stream, event->day, CLOCK_RESUMED, 0, CLOCK_WHY_NONE);
+}
+
+/* --- everything else --- */
+
 static void
 take(struct stream *stream, const struct application_event *event)
 {
 	const struct application_act_rule *rule = application_act_rule(event->act);
-	bool is_inquiry =
-		event->act == APPLICATION_CONSULT_PARTY || event->act == APPLICATION_CONSULT_AGENCY;
-	bool is_answer = event->act == APPLICATION_CONSULT_ANSWERED ||
-			 event->act == APPLICATION_CONSULT_LAPSED;
+	bool is_fee = event->act == APPLICATION_NOTIFY_FEE || event->act == APPLICATION_PAID;
+	enum clock_why why = is_fee ? CLOCK_FEE : CLOCK_CORRECTION;
 
 	if (!rule || stream->is_over)
 		return;
-	stream->asked += is_inquiry;
-	stream->asked -= is_answer && stream->asked;
+	flush(stream, event->day);
+	if (event->act == APPLICATION_CONSULT_DELIVERED) {
+		begin_asking(stream, event);
+		return;
+	}
+	if (event->act == APPLICATION_CONSULT_ANSWERED ||
+		event->act == APPLICATION_CONSULT_LAPSED) {
+		end_asking(stream, event);
+		return;
+	}
+	if (!stream->count && rule->clock != APPLICATION_CLOCK_STARTS)
+		return;
 	switch (rule->clock) {
 	case APPLICATION_CLOCK_STARTS:
 		if (!stream->count)
-			put(stream, event, CLOCK_RECEIVED);
+			put(stream, event->day, CLOCK_RECEIVED, 0, CLOCK_WHY_NONE);
 		return;
 	case APPLICATION_CLOCK_PAUSES:
-		if (stream->count && !stream->is_paused)
-			put(stream, event, CLOCK_PAUSED);
+		if (!stream->is_paused)
+			put(stream, event->day, CLOCK_PAUSED, 0, why);
 		return;
 	case APPLICATION_CLOCK_RESUMES:
-		if (stream->is_paused && !stream->asked)
-			put(stream, event, CLOCK_RESUMED);
+		if (stream->is_paused)
+			put(stream, event->day, CLOCK_RESUMED, 0, CLOCK_WHY_NONE);
 		return;
 	case APPLICATION_CLOCK_RESTARTS:
-		if (stream->count)
-			put(stream, event, CLOCK_RESTARTED);
+		put(stream, event->day, CLOCK_RESTARTED, 0, why);
 		return;
 	case APPLICATION_CLOCK_EXTENDS:
-		if (stream->count)
-			put(stream, event, CLOCK_EXTENDED);
+		put(stream, event->day, CLOCK_EXTENDED, (int)event->value, CLOCK_WHY_NONE);
 		return;
 	case APPLICATION_CLOCK_STOPS:
-		if (stream->count)
-			put(stream, event, CLOCK_STOPPED);
+		stream->pending.kind = CLOCK_RECEIVED;
+		put(stream, event->day, CLOCK_STOPPED, 0, CLOCK_WHY_NONE);
 		return;
 	case APPLICATION_CLOCK_NOTHING:
 		return;
@@ -95,9 +138,11 @@ struct fault *
 application_clock_events(struct arena *arena, enum application_kind kind,
 	const struct application_events *events, struct clock_event **ret_events, size_t *ret_count)
 {
-	struct stream stream = { 0 };
+	struct stream stream = { .all = events };
+	struct day never = { INT32_MAX };
 
-	TAKE(arena, stream.events, events->count + 1);
+	/* Each event gives one at most, and a pause that waited gives one more. */
+	TAKE(arena, stream.events, events->count * 2 + 1);
 	/* Law: 条例 art. 41 names no term. */
 	for (size_t i = 0; kind == APPLICATION_INFORMATION && i < events->count; i++) {
 		const struct application_event *event = &events->items[i];
@@ -105,14 +150,13 @@ application_clock_events(struct arena *arena, enum application_kind kind,
 		if (event->voided_by)
 			continue;
 		if (event->act == APPLICATION_REDO) {
-			struct clock_event *room = stream.events;
-
-			stream = (struct stream){ .events = room };
-			put(&stream, event, CLOCK_RECEIVED);
+			stream = (struct stream){ .events = stream.events, .all = events };
+			put(&stream, event->day, CLOCK_RECEIVED, 0, CLOCK_WHY_NONE);
 			continue;
 		}
 		take(&stream, event);
 	}
+	flush(&stream, never);
 	*ret_events = stream.events;
 	*ret_count = stream.count;
 	return NULL;

@@ -38,21 +38,52 @@ clock_starts_with_the_receipt_not_with_the_sending(void **state)
 	assert_string_equal(day_text(events[0].day).at, "2024-03-04");
 }
 
-static void
-clock_stands_until_the_last_of_several_answered(void **state)
+static struct application_event
+of_party(const char *on, enum application_act act, int64_t party)
 {
-	struct application_event items[] = { event("2024-03-04", APPLICATION_CONFIRM),
-		event("2024-03-06", APPLICATION_CONSULT_PARTY),
-		event("2024-03-07", APPLICATION_CONSULT_AGENCY),
-		event("2024-03-11", APPLICATION_CONSULT_ANSWERED),
-		event("2024-03-18", APPLICATION_CONSULT_LAPSED) };
+	struct application_event one = event(on, act);
+
+	one.value = party;
+	return one;
+}
+
+/* The example of the design: delivered on Oct 26, paused from Oct 27 on. */
+static void
+clock_stands_from_the_day_after_delivery_until_the_last_answered(void **state)
+{
+	struct application_event items[] = { event("2020-10-21", APPLICATION_CONFIRM),
+		of_party("2020-10-23", APPLICATION_CONSULT_PARTY, 1),
+		of_party("2020-10-23", APPLICATION_CONSULT_AGENCY, 2),
+		of_party("2020-10-26", APPLICATION_CONSULT_DELIVERED, 1),
+		of_party("2020-10-27", APPLICATION_CONSULT_DELIVERED, 2),
+		of_party("2020-11-03", APPLICATION_CONSULT_ANSWERED, 1),
+		of_party("2020-11-18", APPLICATION_CONSULT_LAPSED, 2) };
 	struct clock_event *events;
 
+	assert_int_equal(stream(items, 3, &events), 1);
 	assert_int_equal(stream(items, COUNT_OF(items), &events), 3);
 	assert_int_equal(events[1].kind, CLOCK_PAUSED);
 	assert_int_equal(events[1].why, CLOCK_THIRD_PARTY);
+	assert_string_equal(day_text(events[1].day).at, "2020-10-27");
 	assert_int_equal(events[2].kind, CLOCK_RESUMED);
-	assert_string_equal(day_text(events[2].day).at, "2024-03-18");
+	assert_string_equal(day_text(events[2].day).at, "2020-11-18");
+}
+
+static void
+answer_on_the_day_of_delivery_is_no_pause(void **state)
+{
+	struct application_event items[] = { event("2020-10-21", APPLICATION_CONFIRM),
+		of_party("2020-10-26", APPLICATION_CONSULT_DELIVERED, 1),
+		event("2020-10-26", APPLICATION_EXTEND),
+		of_party("2020-10-26", APPLICATION_CONSULT_ANSWERED, 1) };
+	struct clock_event *events;
+
+	assert_int_equal(stream(items, COUNT_OF(items), &events), 2);
+	assert_int_equal(events[1].kind, CLOCK_EXTENDED);
+	/* Without the answer the pause comes after the extension of the same day. */
+	assert_int_equal(stream(items, 3, &events), 3);
+	assert_int_equal(events[2].kind, CLOCK_PAUSED);
+	assert_string_equal(day_text(events[2].day).at, "2020-10-27");
 }
 
 static void
@@ -128,7 +159,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(clock_starts_with_the_receipt_not_with_the_sending),
-		cmocka_unit_test(clock_stands_until_the_last_of_several_answered),
+		cmocka_unit_test(clock_stands_from_the_day_after_delivery_until_the_last_answered),
+		cmocka_unit_test(answer_on_the_day_of_delivery_is_no_pause),
 		cmocka_unit_test(correction_begins_anew),
 		cmocka_unit_test(voided_entries_do_not_count),
 		cmocka_unit_test(nothing_counts_after_the_end_but_a_new_beginning),
