@@ -298,7 +298,9 @@ add_source(struct doc_book *book, const char *name, zip_source_t *source)
 		zip_source_free(source);
 		return zip_fault(book, "zip_file_add");
 	}
-	if (zip_set_file_compression(book->zip, (zip_uint64_t)at, ZIP_CM_DEFLATE, LEVEL))
+	if (zip_file_set_dostime(
+		    book->zip, (zip_uint64_t)at, DOC_ZIP_MIDNIGHT, DOC_ZIP_FIRST_DAY, 0) ||
+		zip_set_file_compression(book->zip, (zip_uint64_t)at, ZIP_CM_DEFLATE, LEVEL))
 		return zip_fault(book, "zip_set_file_compression");
 	return NULL;
 }

@@ -115,6 +115,10 @@ MUST struct fault *doc_relations_main(struct doc_zip *zip, struct str usual, str
 
 /* --- writing archives (doc_write_package.c, in the library doc_write) --- */
 
+/* The time of every file inside a zip container, the first that its directory can hold
+ * (1980-01-01), so that the same content always gives the same bytes. */
+enum { DOC_ZIP_FIRST_DAY = 1 << 5 | 1, DOC_ZIP_MIDNIGHT = 0 };
+
 /* One file inside a zip container to be written. */
 struct doc_packing {
 	const char *name;

@@ -6,8 +6,7 @@
 
 #include <zip.h>
 
-/* 1980-01-01, the first day a zip directory can hold. */
-enum { ZIP_FIRST_DAY = 1 << 5 | 1, ZIP_MIDNIGHT = 0, LEVEL = 4 };
+enum { LEVEL = 4 };
 /* Below this, setting up compression costs more than it gains. */
 enum { WORTH_PRESSING = 2048 };
 
@@ -53,7 +52,7 @@ add_parts(zip_t *archive, const struct doc_packing *parts, size_t count)
 		}
 		is_pressed = parts[i].content.len >= WORTH_PRESSING;
 		if (zip_file_set_dostime(
-			    archive, (zip_uint64_t)at, ZIP_MIDNIGHT, ZIP_FIRST_DAY, 0) ||
+			    archive, (zip_uint64_t)at, DOC_ZIP_MIDNIGHT, DOC_ZIP_FIRST_DAY, 0) ||
 			zip_set_file_compression(archive, (zip_uint64_t)at,
 				is_pressed ? ZIP_CM_DEFLATE : ZIP_CM_STORE, is_pressed ? LEVEL : 0))
 			return fault_package("zip_set_file_compression");

@@ -126,6 +126,32 @@ tables_go_on_below_those_of_earlier_documents_under_one_heading(void **state)
 	SAME_TEXT(cell(&doc, 2, 3, 0), "=1+1");
 }
 
+static struct str
+bytes_of_a_book(void)
+{
+	CLOSING(doc_book_close) struct doc_book *book = NULL;
+	CLOSING(buf_done) struct buf bytes;
+	struct str copy;
+
+	buf_init(&bytes, DOC_MOST_BYTES);
+	FINE(doc_book_open(path, &book));
+	add(book, "first", table_of("一", 1, "a"), table_of("二", 2, "b"));
+	FINE(doc_book_save(book));
+	FINE(file_read(path, &bytes));
+	FINE(str_copy(arena, buf_str(&bytes), &copy));
+	/* No time of day may stand in it: 1980-01-01 in each entry. */
+	assert_memory_equal(copy.at + 10, "\0\0\x21\0", 4);
+	return copy;
+}
+
+static void
+the_same_documents_give_the_same_bytes(void **state)
+{
+	struct str first = bytes_of_a_book();
+
+	assert_true(str_equal(first, bytes_of_a_book()));
+}
+
 static void
 a_text_too_long_for_a_cell_goes_on_below_the_rows_of_its_document(void **state)
 {
@@ -238,6 +264,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(tables_go_on_below_those_of_earlier_documents_under_one_heading),
+		TEST(the_same_documents_give_the_same_bytes),
 		TEST(a_text_too_long_for_a_cell_goes_on_below_the_rows_of_its_document),
 		TEST(a_full_sheet_goes_on_in_another_with_the_same_heading),
 		TEST(what_is_no_plain_file_is_refused_at_once),
