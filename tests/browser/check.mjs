@@ -47,12 +47,21 @@ export default async function checking() {
 
 	await test("another file for the same agency and year is stored only after it was told", async () => {
 		const file = path.join(work, "平房.txt");
-		writeFileSync(file, readFileSync(path.join(reports, "000-pingfang-2020.txt"), "utf8") + "\n\n");
+		const text = readFileSync(path.join(reports, "000-pingfang-2020.txt"), "utf8");
 		const page = await open("/check", { as: "author" });
-		await page.setInputFiles("input[type=file]", file);
-		await page.click("main form button[type=submit]");
-		await page.waitForSelector(".store");
-		await page.click(".store summary");
+		const check = async (content) => {
+			writeFileSync(file, content);
+			await page.goto(`${site}/check`);
+			await page.setInputFiles("input[type=file]", file);
+			await page.click("main form button[type=submit]");
+			await page.waitForSelector(".store");
+			await page.click(".store summary");
+		};
+		await check(`${text}\n\n`);
+		const told = await page.locator(".store").innerText();
+		assert(told.includes("平房区人民政府") && told.includes("已存有一份报告"), `by a short name it is told at once: ${told}`);
+		await check(`${text.replaceAll("平房区", "无名区")}\n\n`);
+		assert(!(await page.locator(".store").innerText()).includes("已存有一份报告"), "by an unknown name it is not");
 		await page.fill(".store [name=agency]", "平房区人民政府");
 		await page.click(".store button");
 		await page.waitForSelector(".store [role=alert]");

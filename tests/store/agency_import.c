@@ -439,6 +439,33 @@ demonstration_tree_comes_in_and_takes_the_reports(void **state)
 	assert_int_equal(total(twin), 11);
 }
 
+/* Boundaries change, so this keeps nothing from being written. */
+static void
+division_code_outside_the_parents_area_is_pointed_out(void **state)
+{
+	static const char list[] = "机关名称,上级机关,行政区划代码\n"
+				   "甲市人民政府,,230100\n"
+				   "甲市某区人民政府,甲市人民政府,230402\n"
+				   "甲市另区人民政府,甲市人民政府,230108\n"
+				   "甲市无码局,甲市人民政府,\n";
+	struct twin *twin = *state;
+	struct agency_import_plan plan = check(twin, list);
+
+	assert_int_equal(plan.bad_count, 0);
+	for (size_t i = 0; i < plan.count; i++) {
+		const struct agency_import_row *row = &plan.rows[i];
+
+		assert_int_equal(row->remarks != NULL, row->raw->number == 3);
+		if (!row->remarks)
+			continue;
+		assert_true(row->remarks->is_note);
+		assert_true(str_has(row->remarks->zh, STR("230402")));
+		assert_true(str_has(row->remarks->zh, STR("甲市人民政府")));
+	}
+	import(twin, list);
+	assert_int_equal(total(twin), 4);
+}
+
 static void
 other_encodings_and_title_rows_are_read(void **state)
 {
@@ -478,6 +505,7 @@ main(void)
 		cmocka_unit_test(blank_list_can_be_read),
 		cmocka_unit_test(hostile_files_get_a_sentence),
 		cmocka_unit_test(demonstration_tree_comes_in_and_takes_the_reports),
+		cmocka_unit_test(division_code_outside_the_parents_area_is_pointed_out),
 		cmocka_unit_test(other_encodings_and_title_rows_are_read),
 	};
 
