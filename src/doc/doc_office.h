@@ -124,7 +124,7 @@ struct doc_packing {
 	const char *name;
 	struct str content;
 };
-/* The same parts always give the same bytes. Outside the cage only: libzip asks for the time. */
+/* The same parts always give the same bytes. LIMIT. */
 MUST struct fault *doc_write_package(
 	const struct doc_packing *parts, size_t count, struct buf *out);
 
