@@ -175,9 +175,12 @@ enum { REDACTION_MOST_PAGES = 300, REDACTION_MOST_REDACTIONS = 5000 };
 
 /*
  * Make the released file onto `released` (its max bounds it). Text, HTML, markdown, CSV and xlsx
- * are made anew from what people see; docx is rewritten without what hides, its looks kept; each
- * page of a PDF becomes an image; a picture is made anew from its pixels. An empty plan cleans the
- * file. Faults as of redaction_text(); INPUT "redaction_term" (shorter than two characters),
+ * are made anew from what redaction_text() shows, so colours, widths and formulas do not come
+ * along; docx is rewritten without what hides, its looks kept; each page of a PDF becomes an image;
+ * a picture is made anew from its pixels. An empty plan cleans the file. Text under a black bar or
+ * in white that was not cut keeps its looks, and redaction_verify() objects to it. Cuts without a
+ * ground are things taken out because they cannot be searched: vector pictures, charts, embedded
+ * objects. Faults as of redaction_text(); INPUT "redaction_term" (shorter than two characters),
  * "redaction_place" (no such unit, range, page or box), "redaction_hidden_columns".
  */
 MUST struct fault *redaction_apply(struct str name, struct str bytes,

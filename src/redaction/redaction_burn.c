@@ -9,6 +9,8 @@
 #include <libdeflate.h>
 #include <stdio.h>
 
+#include "base/utf8.h"
+
 enum {
 	USUAL_DPI = 150,
 	LEAST_DPI = 30,
@@ -48,23 +50,64 @@ add_box(struct burn *burn, struct box box)
 	return NULL;
 }
 
-/* Width of text in halves of an ideograph. */
+/* The least or most that a character may take, in thousandths of an ideograph. Digits of one font
+ * are all alike, `digit` wide; letters and stops are not. */
 static int
-halves(struct str text)
+width_of(uint32_t point, int digit, bool is_most)
 {
-	int width = 0;
+	if (point >= '0' && point <= '9')
+		return digit;
+	if (point < 0x2000)
+		return is_most ? 1000 : 200;
+	/* Stops and brackets, which may be set half as wide. */
+	if (point < 0x2E80 || (point >= 0x3000 && point <= 0x303F) ||
+		(point >= 0xFF00 && point <= 0xFF0F) || (point >= 0xFF1A && point <= 0xFF20))
+		return is_most ? 1000 : 300;
+	return 1000;
+}
 
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.at[i];
+static int64_t
+measure(struct str text, int digit, bool is_most)
+{
+	int64_t width = 0;
 
-		if ((c & 0xC0) != 0x80)
-			width += c < 0x80 ? 1 : 2;
+	for (size_t at = 0; at < text.len;) {
+		size_t step;
+
+		width += width_of(utf8_at(text, at, &step), digit, is_most);
+		at += step;
 	}
 	return width;
 }
 
-/* The part of a word's box that [from, to) of its line takes. Letters have no boxes of their own,
- * so a part is measured by its share of the word, and a little more. */
+/* Narrow and wide digits, beside ideographs. */
+static const int digits[] = { 480, 640 };
+
+/* Where the part of a word behind `at` begins at the least, of the word's `width`; or, with
+ * `is_most`, where the part before it ends at the most. */
+static int
+edge_of(struct str text, size_t at, int width, bool is_most)
+{
+	struct str head = str_sub(text, 0, at);
+	struct str tail = str_from(text, at);
+	int64_t edge = is_most ? 0 : width;
+
+	for (size_t i = 0; i < COUNT_OF(digits); i++) {
+		int64_t before = measure(head, digits[i], is_most);
+		int64_t all = before + measure(tail, digits[i], !is_most);
+		int64_t here = all ? width * before / all : edge;
+
+		if (is_most ? here > edge : here < edge)
+			edge = here;
+	}
+	return (int)edge;
+}
+
+/*
+ * The part of a word's box that [from, to) of its line takes. pdftotext gives letters no boxes of
+ * their own, so a part is measured by what its letters could take at the least and at the most: a
+ * neighbour may be touched, what is cut is never left to be seen.
+ */
 static struct box
 part_of_word(const struct burn *burn, const struct unit_box *word, size_t from, size_t to)
 {
@@ -74,20 +117,15 @@ part_of_word(const struct burn *burn, const struct unit_box *word, size_t from, 
 		word->bottom + 30 };
 	size_t first = from > word->offset ? from - word->offset : 0;
 	size_t end = to < word->offset + word->len ? to - word->offset : word->len;
-	int all = halves(text);
 	int width = word->right - word->left;
 
 	/* What stands upright or is turned goes whole. */
-	if (all == 0 || width <= 0 || word->bottom - word->top > 2 * width)
+	if (width <= 0 || word->bottom - word->top > 2 * width)
 		return box;
 	if (first > 0)
-		box.left = word->left +
-			   (int)((int64_t)width * (4 * halves(str_sub(text, 0, first)) - 1) /
-				   (4 * (int64_t)all));
+		box.left = word->left + edge_of(text, first, width, false) - 20;
 	if (end < word->len)
-		box.right = word->left +
-			    (int)((int64_t)width * (4 * halves(str_sub(text, 0, end)) + 1) /
-				    (4 * (int64_t)all));
+		box.right = word->left + edge_of(text, end, width, true) + 20;
 	return box;
 }
 

@@ -10,6 +10,7 @@ struct look {
 	struct str place;
 	bool is_book;
 	bool in_name;
+	bool in_font;
 	bool is_taking; /* words of a comment */
 	char words[REDACTION_LONGEST_EXCERPT];
 	size_t len;
@@ -114,6 +115,29 @@ on_comment_text(void *data, const char *text, int len)
 	look->len += size;
 }
 
+/* A font of white letters: which cells use it is not followed. */
+static void
+on_style_start(void *data, const char *name, const char *space,
+	const struct doc_xml_attributes *attributes)
+{
+	struct look *look = data;
+
+	look->in_font = look->in_font || strcmp(name, "font") == 0;
+	if (look->in_font && strcmp(name, "color") == 0 &&
+		str_equal_ascii(doc_xml_attribute(attributes, "rgb"), STR("FFFFFFFF")))
+		doc_xml_stop(&look->xml,
+			redaction_note(look->notes, KIND_WHITE_TEXT, STR("工作簿"), STR_NONE));
+}
+
+static void
+on_style_end(void *data, const char *name, const char *space)
+{
+	struct look *look = data;
+
+	if (strcmp(name, "font") == 0)
+		look->in_font = false;
+}
+
 struct fault *
 redaction_look_sheet_part(
 	struct redaction_notes *notes, struct str name, struct str bytes, struct arena *arena)
@@ -142,6 +166,11 @@ redaction_look_sheet_part(
 		look.xml.start = on_comment_start;
 		look.xml.end = on_comment_end;
 		look.xml.text = on_comment_text;
+		return doc_xml_read(&look.xml, bytes, arena);
+	}
+	if (str_equal(name, STR("xl/styles.xml"))) {
+		look.xml.start = on_style_start;
+		look.xml.end = on_style_end;
 		return doc_xml_read(&look.xml, bytes, arena);
 	}
 	if (look.is_book || str_starts(name, STR("xl/worksheets/")))

@@ -156,6 +156,9 @@ end_paragraph(struct word_walk *walk)
 	TRY(buf_check(&walk->text));
 	unit = &walk->job->units->all[paragraph->unit];
 	walk->run = paragraph->outer;
+	/* A paragraph's own shade ends with it; a cell's is said again for the next cell. */
+	if (walk->table_count == 0)
+		walk->is_dark_cell = false;
 	/* Fields may begin in one paragraph and end in another, but not across a text box. */
 	if (walk->paragraph_count > 1)
 		walk->code_count = paragraph->outer_code;
@@ -232,6 +235,24 @@ put_uncut(struct word_walk *walk, struct str text, size_t offset)
 	}
 }
 
+/*
+ * A black bar whose text goes, goes with it: the mark must be seen. Where something of the text
+ * stays, the bar stays as well, and redaction_verify() does not let the file go: to show what
+ * somebody meant to cover would be worse.
+ */
+static void
+bare_run(struct word_walk *walk, struct str text, size_t offset)
+{
+	const struct unit_cut *cut = cut_behind(walk, offset);
+
+	if (walk->run.depth == 0 || walk->run.has_text || word_concealed(walk) < 0 || !cut ||
+		cut->offset > offset || cut->offset + cut->len < offset + text.len)
+		return;
+	out_of(walk)->len = walk->run.start;
+	buf_print(out_of(walk), "<%.*sr><%.*st xml:space=\"preserve\">", STR_ARG(walk->run.prefix),
+		STR_ARG(walk->run.prefix));
+}
+
 /* Text that is shown: it counts, and in rewriting it is written. */
 static struct fault *
 take_text(struct word_walk *walk, struct str text)
@@ -241,8 +262,11 @@ take_text(struct word_walk *walk, struct str text)
 	if (walk->job->notes)
 		TRY(word_note_run(walk, text));
 	buf_put(&walk->text, text);
-	if (out_of(walk))
+	if (out_of(walk)) {
+		bare_run(walk, text, offset);
 		put_uncut(walk, text, offset);
+	}
+	walk->run.has_text = true;
 	return NULL;
 }
 
@@ -332,45 +356,37 @@ begin_insertion(struct word_walk *walk, const struct doc_xml_attributes *attribu
 	return word_note(walk, KIND_TRACKED_INSERTION, author);
 }
 
-/* What a run says of its looks. What would hide text is not written again. */
+/* What a run says of its looks. */
 static struct fault *
 take_property(
 	struct word_walk *walk, enum word_tag tag, const struct doc_xml_attributes *attributes)
 {
 	struct word_run *run = &walk->run;
 	struct str value = doc_xml_attribute(attributes, "val");
-	bool goes = false;
 
 	switch (tag) {
 	case TAG_VANISH:
 		run->is_hidden = !str_equal(value, STR("0")) && !str_equal(value, STR("false")) &&
 				 !str_equal(value, STR("off"));
-		goes = true;
-		break;
+		word_skip(walk, walk->xml.depth, -1);
+		return NULL;
 	case TAG_RUN_STYLE:
 		run->is_hidden = run->is_hidden || is_hidden_style(walk, value);
 		break;
 	case TAG_COLOR:
 		run->color = value;
-		goes = word_is_white(value);
 		break;
 	case TAG_HIGHLIGHT:
 		run->highlight = value;
-		goes = word_is_dark_mark(value);
 		break;
 	case TAG_SHADE:
 		run->fill = doc_xml_attribute(attributes, "fill");
-		goes = true;
 		break;
 	default:
 		run->size = doc_xml_number(attributes, "val", 0);
-		goes = run->size <= 4;
 		break;
 	}
-	if (!goes)
-		return put_tag(walk, attributes);
-	word_skip(walk, walk->xml.depth, -1);
-	return NULL;
+	return put_tag(walk, attributes);
 }
 
 static struct fault *
@@ -405,6 +421,7 @@ begin_run(struct word_walk *walk, const struct doc_xml_attributes *attributes)
 		.depth = walk->xml.depth,
 		.start = out_of(walk) ? out_of(walk)->len : 0,
 		.is_hidden = paragraph && paragraph->is_hidden,
+		.prefix = tag_prefix(walk->xml.raw),
 	};
 	return put_tag(walk, attributes);
 }
@@ -549,6 +566,7 @@ start_block(struct word_walk *walk, enum word_tag tag, const struct doc_xml_attr
 		walk->in_row_properties = true;
 		break;
 	case TAG_CELL:
+		walk->is_dark_cell = false;
 		if (walk->table_count)
 			walk->tables[walk->table_count - 1].column++;
 		break;
@@ -589,6 +607,9 @@ start_element(struct word_walk *walk, const char *name, const struct doc_xml_att
 	if (walk->run.depth && !walk->in_run_properties && tag != TAG_RUN_PROPERTIES &&
 		!settle_run(walk))
 		return NULL;
+	/* Of a cell or of a paragraph. */
+	if (tag == TAG_SHADE && !is_in_run)
+		walk->is_dark_cell = word_is_dark_fill(doc_xml_attribute(attributes, "fill"));
 	if (tag >= TAG_RUN_STYLE && tag <= TAG_SIZE)
 		return is_in_run ? take_property(walk, tag, attributes) : put_tag(walk, attributes);
 	if (tag < TAG_RUN_STYLE || (tag >= TAG_TABLE && tag <= TAG_CELL))
@@ -638,6 +659,9 @@ end_element(struct word_walk *walk, const char *name)
 		break;
 	case TAG_INSTRUCTION:
 		walk->is_taking_code = false;
+		break;
+	case TAG_CELL:
+		walk->is_dark_cell = false;
 		break;
 	case TAG_TABLE:
 		if (walk->table_count)

@@ -62,6 +62,8 @@ struct word_run {
 	bool is_settled;
 	bool is_hidden;
 	bool has_noted;
+	bool has_text;
+	struct str prefix; /* of its tag, "w:" */
 	struct str color;
 	struct str highlight;
 	struct str fill;
@@ -113,7 +115,8 @@ struct word_walk {
 	struct word_table tables[WORD_DEEPEST_TABLE];
 	int table_count; /* open ones */
 	int table_total;
-	int ordinal; /* of paragraphs outside tables */
+	bool is_dark_cell; /* white text in it is meant to be read */
+	int ordinal;       /* of paragraphs outside tables */
 	struct word_field fields[WORD_DEEPEST_FIELD];
 	int field_count;
 	int code_count; /* fields that still show their code */
@@ -138,7 +141,8 @@ struct fault *word_note(struct word_walk *walk, enum redaction_kind kind, struct
 struct fault *word_note_run(struct word_walk *walk, struct str text);
 /* The code of a field that ended its code. */
 struct fault *word_note_field(struct word_walk *walk, struct str code);
-bool word_is_white(struct str color);
-bool word_is_dark_mark(struct str highlight);
+/* How the looks of the open run conceal its text, as a kind of finding; -1 when they do not. */
+int word_concealed(const struct word_walk *walk);
+bool word_is_dark_fill(struct str fill);
 
 #endif

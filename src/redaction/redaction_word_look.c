@@ -74,6 +74,8 @@ static const struct {
 	{ "sdtPr", TAG_AWAY },
 	{ "sdtEndPr", TAG_AWAY },
 	{ "customXmlPr", TAG_AWAY },
+	{ "tblCaption", TAG_AWAY },
+	{ "tblDescription", TAG_AWAY },
 	{ "smartTagPr", TAG_AWAY },
 	{ "ffData", TAG_AWAY },
 	{ "fldData", TAG_AWAY },
@@ -166,8 +168,8 @@ color_of(struct str text)
 	return value;
 }
 
-bool
-word_is_white(struct str color)
+static bool
+is_white(struct str color)
 {
 	int value = color_of(color);
 
@@ -182,35 +184,53 @@ is_dark(int value)
 	       (value & 0xFF) < 0x50;
 }
 
-bool
-word_is_dark_mark(struct str highlight)
+static bool
+is_dark_mark(struct str highlight)
 {
 	return str_equal(highlight, STR("black")) || str_starts(highlight, STR("dark"));
+}
+
+int
+word_concealed(const struct word_walk *walk)
+{
+	const struct word_run *run = &walk->run;
+	int fill = color_of(run->fill);
+	int color = color_of(run->color);
+	bool has_white_text = is_white(run->color);
+	bool is_on_dark = is_dark_mark(run->highlight) || is_dark(fill);
+	bool is_white_mark = str_equal(run->highlight, STR("white")) || fill == 0xFFFFFF;
+
+	/* Text that is not said to be of a colour turns white on a dark fill, but not on a mark. */
+	if ((is_on_dark && !has_white_text && (color >= 0 || run->highlight.len)) ||
+		(fill >= 0 && fill == color) || (has_white_text && is_white_mark))
+		return KIND_COVERED_TEXT;
+	if (has_white_text && !is_on_dark && fill < 0 && run->highlight.len == 0 &&
+		!walk->is_dark_cell)
+		return KIND_WHITE_TEXT;
+	return run->size > 0 && run->size <= 4 ? KIND_TINY_TEXT : -1;
 }
 
 struct fault *
 word_note_run(struct word_walk *walk, struct str text)
 {
-	struct word_run *run = &walk->run;
-	int fill = color_of(run->fill);
-	int color = color_of(run->color);
-	bool has_white_text = word_is_white(run->color);
-	bool is_on_dark = word_is_dark_mark(run->highlight) || is_dark(fill);
-	bool is_white_mark = str_equal(run->highlight, STR("white")) || fill == 0xFFFFFF;
+	int kind = word_concealed(walk);
 
-	if (run->has_noted || str_trim(text).len == 0)
+	if (kind < 0 || walk->run.has_noted || str_trim(text).len == 0)
 		return NULL;
-	run->has_noted = true;
-	/* Text that is not said to be of a colour turns white on a dark fill, but not on a mark. */
-	if ((is_on_dark && !has_white_text && (color >= 0 || run->highlight.len)) ||
-		(fill >= 0 && fill == color) || (has_white_text && is_white_mark))
-		return word_note(walk, KIND_COVERED_TEXT, text);
-	if (has_white_text && !is_on_dark && fill < 0 && run->highlight.len == 0)
-		return word_note(walk, KIND_WHITE_TEXT, text);
-	if (run->size > 0 && run->size <= 4)
-		return word_note(walk, KIND_TINY_TEXT, text);
-	run->has_noted = false;
-	return NULL;
+	walk->run.has_noted = true;
+	return word_note(walk, (enum redaction_kind)kind, text);
+}
+
+bool
+word_is_dark_fill(struct str fill)
+{
+	int value = color_of(fill);
+
+	/* Dark enough for white letters to be read: by the weights that the eye gives to colours.
+	 */
+	return value >= 0 &&
+	       (value >> 16) * 299 + ((value >> 8) & 0xFF) * 587 + (value & 0xFF) * 114 <
+		       0xB0 * 1000;
 }
 
 struct fault *

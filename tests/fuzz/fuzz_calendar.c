@@ -38,7 +38,7 @@ run_clock(struct arena *arena, struct str text)
 	struct clock_proof proof;
 	struct str line;
 
-	assert(day_make(2020, 1, 20, &events[0].day));
+	events[0].day = (struct day){ 18281 }; /* 2020-01-20 */
 	while (input.count < COUNT_OF(events) && str_next_line(&text, &line)) {
 		if (input.count == 1 && day_parse(line, &events[0].day))
 			continue;
@@ -62,10 +62,10 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 
 	if (arena_open((size_t)64 << 20, &arena) != NULL)
 		return 0;
-	/* Faults are the usual answer to noise. */
+	/* A fault is the usual answer to noise, and what was taken must have been text. */
 	if (read_calendar(arena, text) == NULL)
 		assert(utf8_is_valid(text, &bad));
-	if (utf8_is_valid(text, &bad) && run_clock(arena, text) == NULL)
-		assert(len > 0 || arena_used(arena) > 0);
+	if (utf8_is_valid(text, &bad) && run_clock(arena, text) != NULL)
+		return 0;
 	return 0;
 }

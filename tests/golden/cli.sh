@@ -113,4 +113,13 @@ has err "empty" "English sentences under an English locale"
 has err "empty" "English sentences with --lang en"
 [ "$(wc -l <"$work/err")" -eq 1 ]
 tell $? "a refusal is one line"
+
+printf '<html><body><p>a</p><!-- secret --></body></html>' >"$work/page.html"
+run 1 "what must not leave ends with 1" inspect "$work/page.html"
+has out "secret" "what hides is shown"
+run 1 "hidden things as JSON" inspect --json "$work/page.html"
+has out '"kind":"markup_comment","level":"E"' "JSON names kind and level"
+run 0 "our own files hide nothing that must go" inspect "$work/out.docx" "$work/out.xlsx" "$work/out.pdf" "$work/out.html"
+run 2 "a cut docx cannot be looked into" inspect "$work/cut.docx" "$work/page.html"
+run 2 "inspect wants files" inspect
 exit $failed

@@ -1,4 +1,6 @@
 /* Word files: what hides in them is found, and what is cut is gone from every part. */
+#include <stdio.h>
+
 #include "help.h"
 
 #include "doc/doc.h"
@@ -56,22 +58,21 @@ full_docx(struct desk *desk)
 {
 	const struct archive_part parts[] = {
 		{ "word/document.xml",
-			STR(DOCUMENT(P(R("张") RP("<w:b/>", "三") R(
-				"申请公开")) P("<w:pPr><w:pStyle "
-					       "w:val=\"Secret\"/></"
-					       "w:pPr>" R(
-						       "样式藏的"
-						       "张三")) P("<w:commentRangeStart "
-								  "w:id=\"1\"/>" R("正文二") "<w:r>"
-											     "<w:"
-											     "comme"
-											     "ntRef"
-											     "erenc"
-											     "e "
-											     "w:id="
-											     "\"1\""
-											     "/></"
-											     "w:r>")
+			STR(DOCUMENT(P(R("张") RP("<w:b/>", "三") R("申请公开")) P(
+				"<w:pPr><w:pStyle "
+				"w:val=\"Secret\"/></"
+				"w:pPr>" R("样式藏的"
+					   "张三")) P("<w:commentRangeStart "
+						      "w:id=\"1\"/>" R("正文二") "<w:r>"
+										 "<w:"
+										 "comme"
+										 "ntRef"
+										 "erenc"
+										 "e "
+										 "w:id="
+										 "\"1\""
+										 "/></"
+										 "w:r>")
 					P("<w:hyperlink r:id=\"r9\">" R(
 						"链接文字") "</w:hyperlink>"
 							    "<w:r><w:object><o:x "
@@ -369,6 +370,38 @@ black_bars_do_not_count_as_redaction(void **state)
 }
 
 static void
+what_a_black_bar_covers_is_never_brought_to_light(void **state)
+{
+	struct desk *desk = *state;
+	struct redaction_findings findings = { 0 };
+	static const char *const terms[] = { "张三" };
+	const struct str term = STR("张三");
+	struct str original = docx_with(
+		desk, DOCUMENT(P(RP("<w:highlight w:val=\"black\"/>", "机密张三") R("元"))));
+
+	/* Only half of it was chosen: the rest stays under its bar, and the file stays here. */
+	cut_terms(desk, "a.docx", original, terms, 1);
+	assert_true(str_has(part_of(desk, buf_str(&desk->out), "word/document.xml"), STR("black")));
+	FINE(redaction_verify(
+		STR("a.docx"), buf_str(&desk->out), &term, 1, desk->arena, &findings));
+	must_find(&findings, "covered_text", REDACTION_MUST_GO, "机密");
+	must_not_find(&findings, "term_left");
+}
+
+static void
+white_text_on_a_dark_cell_is_meant_to_be_read(void **state)
+{
+	struct desk *desk = *state;
+	struct redaction_findings findings = inspect(desk, "a.docx",
+		docx_with(desk,
+			DOCUMENT("<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:fill=\"1F3864\"/></w:tcPr>" P(
+				RP("<w:color w:val=\"FFFFFF\"/>",
+					"表头")) "</w:tc></w:tr></w:tbl>")));
+
+	assert_int_equal(findings.count, 0);
+}
+
+static void
 verifying_finds_terms_in_every_corner(void **state)
 {
 	struct desk *desk = *state;
@@ -407,6 +440,37 @@ damaged_files_give_clear_faults(void **state)
 		"doc_entities");
 }
 
+static void
+bombs_and_deep_nests_are_stopped(void **state)
+{
+	struct desk *desk = *state;
+	const size_t len = (size_t)6 << 20;
+	char *body = arena_take(desk->arena, len + 200, 1);
+	struct redaction_findings findings;
+	struct str nest = STR("");
+	struct str many;
+	size_t head = (size_t)snprintf(
+		body, 200, "<w:document xmlns:w=\"" WORD_SPACE "\"><w:p><w:r><w:t>");
+
+	memset(body + head, 'a', len);
+	memcpy(body + head + len, "</w:t></w:r></w:p></w:document>", 32);
+	FAILS(redaction_inspect(STR("a.docx"), docx_with(desk, body), desk->arena, &findings),
+		"doc_bomb");
+	for (int i = 0; i < 300; i++)
+		FINE(str_join(desk->arena, nest, STR_NONE, STR("<w:p><w:r>"), &nest));
+	FAILS(redaction_inspect(STR("a.docx"), docx_with(desk, nest.at), desk->arena, &findings),
+		"doc_deep");
+	/* More paragraphs than any document has; of few kinds, so that they do not look like a
+	 * bomb. */
+	head = (size_t)snprintf(body, 200, "<w:document xmlns:w=\"" WORD_SPACE "\">");
+	for (size_t i = 0; i < 250000 && head + 8 < len; i++, head += 6)
+		memcpy(body + head, "<w:p/>", 6);
+	memcpy(body + head, "</w:document>", 14);
+	many = str_of(body);
+	FAILS(redaction_inspect(STR("a.docx"), docx_with(desk, many.at), desk->arena, &findings),
+		"redaction_units");
+}
+
 int
 main(void)
 {
@@ -424,7 +488,10 @@ main(void)
 		DESK_TEST(terms_are_found_however_they_are_spaced),
 		DESK_TEST(attributes_and_text_boxes_are_cut_too),
 		DESK_TEST(black_bars_do_not_count_as_redaction),
+		DESK_TEST(what_a_black_bar_covers_is_never_brought_to_light),
+		DESK_TEST(white_text_on_a_dark_cell_is_meant_to_be_read),
 		DESK_TEST(verifying_finds_terms_in_every_corner),
+		DESK_TEST(bombs_and_deep_nests_are_stopped),
 		DESK_TEST(damaged_files_give_clear_faults),
 	};
 

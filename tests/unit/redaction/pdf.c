@@ -140,27 +140,47 @@ earlier_versions_are_found(void **state)
 	must_find(&findings, "revision", REDACTION_MUST_GO, "");
 }
 
-/* Pixels of a page of the released file, as pdftoppm draws it. */
+/* A page of a file as pdftoppm draws it, a point each pixel. */
+struct sheet {
+	struct buf drawn;
+	int64_t width;
+	const unsigned char *pixels;
+};
+
+static void
+draw(struct str pdf, const char *page, struct sheet *ret_sheet)
+{
+	const char *const argv[] = { "pdftoppm", "-r", "72", "-f", page, "-l", page, "-", NULL };
+	struct str head;
+	struct str rest;
+
+	buf_init(&ret_sheet->drawn, (size_t)16 << 20);
+	FINE(cage_program(argv, pdf, &cage_usual, &ret_sheet->drawn));
+	rest = str_cut(str_from(buf_str(&ret_sheet->drawn), 3), STR(" "), &head);
+	assert_true(str_to_int(head, &ret_sheet->width));
+	rest = str_cut(rest, STR("\n255\n"), &head);
+	ret_sheet->pixels = (const unsigned char *)rest.at;
+}
+
+static bool
+is_black(const struct sheet *sheet, double x, double y)
+{
+	const unsigned char *pixel =
+		sheet->pixels + ((size_t)y * (size_t)sheet->width + (size_t)x) * 3;
+
+	return pixel[0] < 30 && pixel[1] < 30 && pixel[2] < 30;
+}
+
 static bool
 is_black_at(struct desk *desk, struct str pdf, const char *page, double x, double y)
 {
-	const char *const argv[] = { "pdftoppm", "-r", "72", "-f", page, "-l", page, "-", NULL };
-	struct buf drawn;
-	const unsigned char *pixel;
-	struct str head;
-	struct str rest;
-	int64_t width = 0;
-	bool is_black;
+	struct sheet sheet;
+	bool is;
 
-	buf_init(&drawn, (size_t)16 << 20);
-	FINE(cage_program(argv, pdf, &cage_usual, &drawn));
-	rest = str_cut(str_from(buf_str(&drawn), 3), STR(" "), &head);
-	assert_true(str_to_int(head, &width));
-	rest = str_cut(rest, STR("\n255\n"), &head);
-	pixel = (const unsigned char *)rest.at + ((size_t)y * (size_t)width + (size_t)x) * 3;
-	is_black = pixel[0] < 30 && pixel[1] < 30 && pixel[2] < 30;
-	buf_done(&drawn);
-	return is_black;
+	draw(pdf, page, &sheet);
+	is = is_black(&sheet, x, y);
+	buf_done(&sheet.drawn);
+	return is;
 }
 
 static void
@@ -239,6 +259,65 @@ a_term_that_runs_over_a_line_is_covered_on_both(void **state)
 	assert_true(is_black_at(desk, buf_str(&desk->out), "2", 25, 75));
 }
 
+/* A page with one line, and where its letters stand: `head` is not cut, `tail` is. */
+static struct str
+one_line_pdf(
+	struct desk *desk, const char *head, const char *tail, double *ret_start, double *ret_end)
+{
+	struct buf bytes;
+	struct str whole;
+	struct str copy;
+	cairo_text_extents_t extents;
+	cairo_surface_t *surface;
+	cairo_t *cairo;
+
+	FINE(str_join(desk->arena, str_of(head), STR_NONE, str_of(tail), &whole));
+	buf_init(&bytes, (size_t)16 << 20);
+	surface = cairo_pdf_surface_create_for_stream(take_bytes, &bytes, 600, 100);
+	cairo = cairo_create(surface);
+	cairo_select_font_face(
+		cairo, "Noto Sans CJK SC", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+	cairo_set_font_size(cairo, 20);
+	cairo_text_extents(cairo, head, &extents);
+	*ret_start = 20 + extents.x_advance;
+	cairo_text_extents(cairo, whole.at, &extents);
+	*ret_end = 20 + extents.x_advance;
+	say(cairo, 20, 50, 0, whole.at);
+	cairo_destroy(cairo);
+	cairo_surface_destroy(surface);
+	FINE(str_copy(desk->arena, buf_str(&bytes), &copy));
+	buf_done(&bytes);
+	return copy;
+}
+
+static void
+a_part_of_a_word_is_covered_to_its_edges(void **state)
+{
+	struct desk *desk = *state;
+	static const struct {
+		const char *head;
+		const char *tail;
+	} words[] = { { "iiiiiii", "WWWWWWW" }, { "WWWWWWW", "iiiiiii" },
+		{ "证号", "230108199001010017" }, { "230108199001", "张三李四" },
+		{ "il11", "张三" }, { "（，。", "张三" } };
+
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		double start;
+		double end;
+		struct sheet sheet;
+		struct str original =
+			one_line_pdf(desk, words[i].head, words[i].tail, &start, &end);
+
+		cut_terms(desk, "a.pdf", original, &words[i].tail, 1);
+		draw(buf_str(&desk->out), "1", &sheet);
+		for (double x = start; x < end; x += 1)
+			if (!is_black(&sheet, x, 44))
+				fail_msg("%s is seen at %.0f of %.0f to %.0f", words[i].tail, x,
+					start, end);
+		buf_done(&sheet.drawn);
+	}
+}
+
 static void
 damaged_and_strange_files_give_clear_faults(void **state)
 {
@@ -271,6 +350,7 @@ main(void)
 		DESK_TEST(drawn_rectangles_are_black_and_listed),
 		DESK_TEST(a_covered_pdf_is_not_let_go),
 		DESK_TEST(a_term_that_runs_over_a_line_is_covered_on_both),
+		DESK_TEST(a_part_of_a_word_is_covered_to_its_edges),
 		DESK_TEST(damaged_and_strange_files_give_clear_faults),
 	};
 

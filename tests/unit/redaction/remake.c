@@ -96,6 +96,8 @@ workbook(struct desk *desk, const char *columns)
 					  "</comment></commentList></comments>") },
 		{ "xl/pivotCache/pivotCacheRecords1.xml", STR("<a>张三</a>") },
 		{ "xl/externalLinks/externalLink1.xml", STR("<a/>") },
+		{ "xl/styles.xml", STR("<styleSheet><fonts><font><color "
+				       "rgb=\"FFFFFFFF\"/></font></fonts></styleSheet>") },
 	};
 
 	FINE(str_print(desk->arena, &sheet,
@@ -123,6 +125,7 @@ a_workbook_is_looked_through(void **state)
 	must_find(&findings, "pivot", REDACTION_MUST_GO, "");
 	must_find(&findings, "external", REDACTION_LOOK, "");
 	must_find(&findings, "name", REDACTION_LOOK, "内部");
+	must_find(&findings, "white_text", REDACTION_LOOK, "");
 }
 
 static void
