@@ -3,6 +3,7 @@
  * not arrive, links, forms and file inputs do the same work in more steps.
  */
 
+import { draft, forgetDraft, guard } from "./apply.js";
 import { checkForm } from "./check.js";
 
 const say = (zh, en) => (document.documentElement.lang.startsWith("en") ? en : zh);
@@ -119,6 +120,9 @@ const forEach = (selector, work) => document.querySelectorAll(selector).forEach(
 
 forEach("[data-elder]", elderSwitch);
 forEach("form[method=post]", sendOnce);
+forEach("[data-guard]", guard);
+forEach("[data-draft]", draft);
+forEach("[data-draft-done]", forgetDraft);
 forEach("[data-drop]", dropFrame);
 forEach("[data-check]", checkForm);
 forEach("[data-print-time]", printTime);

@@ -225,66 +225,6 @@ make_links(struct http_request *request, const struct clock_input *input,
 }
 
 static struct fault *
-mark_day(struct arena *arena, const struct clock_day *day, struct calendar_cell *cell)
-{
-	static const char *const classes[] = { "work", "rest", "holiday", "makeup", "paused" };
-	static const char *const marks[] = { "", "", "休", "班", "停" };
-
-	cell->class = classes[day->kind];
-	cell->mark = str_of(marks[day->kind]);
-	cell->words = day->why;
-	/* The day of a restart: worked, and yet not counted. */
-	if (!day->count && str_ends(day->why, STR("重新计算"))) {
-		cell->class = "start";
-		cell->mark = STR("重");
-	}
-	if (!day->count)
-		return NULL;
-	cell->class = day->is_before_restart           ? "void"
-		      : day->kind == CLOCK_DAY_MAKE_UP ? "counted makeup"
-						       : "counted";
-	TRY(str_print(arena, &cell->mark, "%d", day->count));
-	return str_print(arena, &cell->words, "第 %d 个工作日%s%.*s%s", day->count,
-		day->why.len ? "，" : "", STR_ARG(day->why),
-		day->is_before_restart ? "，已重新计算" : "");
-}
-
-/* The days of the proof on their months; receipt and due day are marked over the rest. */
-static struct fault *
-draw_months(
-	struct arena *arena, const struct clock_proof *proof, struct calendar_months *ret_months)
-{
-	struct day first = proof->answer.received;
-	struct day last = proof->day_count ? proof->days[proof->day_count - 1].date : first;
-	struct calendar_months months;
-	struct calendar_cell *cell;
-
-	if (proof->days_left_out)
-		first = proof->days[0].date;
-	TRY(calendar_months_make(arena, first, last, &months));
-	for (size_t i = 0; i < proof->day_count; i++) {
-		cell = calendar_months_cell(&months, proof->days[i].date);
-		if (cell)
-			TRY(mark_day(arena, &proof->days[i], cell));
-	}
-	cell = proof->days_left_out ? NULL : calendar_months_cell(&months, proof->answer.received);
-	if (cell) {
-		cell->class = "start";
-		cell->mark = STR("收");
-		cell->words = STR("收到申请，次日起算");
-	}
-	cell = day_is_none(proof->answer.due) ? NULL
-					      : calendar_months_cell(&months, proof->answer.due);
-	if (cell) {
-		cell->class = "due";
-		TRY(str_print(
-			arena, &cell->words, "第 %d 个工作日，期限届满", proof->answer.total));
-	}
-	*ret_months = months;
-	return NULL;
-}
-
-static struct fault *
 compute(struct http_request *request, const struct calendar *calendar,
 	struct calendar_clock_view *view)
 {
@@ -304,7 +244,7 @@ compute(struct http_request *request, const struct calendar *calendar,
 		return fault;
 	if (fault)
 		return say_fault(request, fault, &view->mistakes.says);
-	TRY(draw_months(request->arena, proof, &view->months));
+	TRY(calendar_months_of_proof(request->arena, proof, &view->months));
 	TRY(make_links(request, &input, view));
 	view->proof = proof;
 	return NULL;
