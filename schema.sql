@@ -162,7 +162,9 @@ CREATE TABLE application (
 	version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX application_all ON application (agency_id, id);
+CREATE INDEX application_archived ON application (archived_on, id) WHERE state = 50;
 CREATE INDEX application_calendar ON application (calendar_version) WHERE state < 40;
+CREATE INDEX application_due ON application (sort_on, id) WHERE state < 40;
 CREATE UNIQUE INDEX application_form ON application (form_mark);
 CREATE INDEX application_merged ON application (merged_into);
 CREATE INDEX application_name ON application (name_mark);
@@ -174,7 +176,9 @@ CREATE INDEX application_proof ON application (proof_mark);
 CREATE UNIQUE INDEX application_query ON application (query_mark);
 CREATE INDEX application_reach ON application (reach_mark);
 CREATE INDEX application_received ON application (agency_id, received_on, id);
+CREATE INDEX application_step ON application (agency_id, state, sort_on) WHERE state < 40;
 CREATE INDEX application_unit ON application (unit_id, sort_on, id) WHERE state < 40;
+CREATE INDEX application_waiting ON application (state, sort_on, id) WHERE state < 40;
 CREATE TABLE application_decision (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	application_id INTEGER NOT NULL REFERENCES application (id),
@@ -192,12 +196,26 @@ CREATE TABLE application_decision (
 	version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX application_decision_of ON application_decision (application_id, id);
+CREATE TABLE application_disposal (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	application_id INTEGER NOT NULL REFERENCES application (id),
+	state INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 2),
+	proposed_by INTEGER NOT NULL REFERENCES account (id),
+	proposed_on INTEGER NOT NULL,
+	says TEXT NOT NULL DEFAULT '',
+	decided_by INTEGER REFERENCES account (id),
+	decided_on INTEGER,
+	reason TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX application_disposal_of ON application_disposal (application_id, id);
+CREATE UNIQUE INDEX application_disposal_waiting ON application_disposal (application_id) WHERE state = 0;
 CREATE TABLE application_dispute (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	agency_id INTEGER NOT NULL REFERENCES agency (id),
 	application_id INTEGER REFERENCES application (id),
 	previous_id INTEGER REFERENCES application_dispute (id),
 	kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 2),
+	role INTEGER NOT NULL DEFAULT 0 CHECK (role BETWEEN 0 AND 1),
 	body TEXT NOT NULL CHECK (body <> ''),
 	case_number TEXT NOT NULL DEFAULT '',
 	is_simple INTEGER NOT NULL DEFAULT 0 CHECK (is_simple IN (0, 1)),
@@ -212,6 +230,7 @@ CREATE TABLE application_dispute (
 ) STRICT;
 CREATE INDEX application_dispute_agency ON application_dispute (agency_id, arrived_on);
 CREATE INDEX application_dispute_of ON application_dispute (application_id);
+CREATE INDEX application_dispute_open ON application_dispute (answer_due_on) WHERE answered_on IS NULL AND ended_on IS NULL;
 CREATE TABLE application_event (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	application_id INTEGER NOT NULL REFERENCES application (id),
@@ -305,6 +324,20 @@ CREATE TABLE application_print (
 	PRIMARY KEY (application_id, band)
 ) STRICT;
 CREATE INDEX application_print_same ON application_print (agency_id, band, print);
+CREATE TABLE application_reminder (
+	application_id INTEGER NOT NULL REFERENCES application (id),
+	kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 9),
+	day INTEGER NOT NULL,
+	account_id INTEGER NOT NULL REFERENCES account (id),
+	agency_id INTEGER NOT NULL REFERENCES agency (id),
+	is_mailed INTEGER NOT NULL DEFAULT 0 CHECK (is_mailed IN (0, 1)),
+	PRIMARY KEY (application_id, kind, day, account_id)
+) STRICT;
+CREATE INDEX application_reminder_day ON application_reminder (day);
+CREATE INDEX application_reminder_mail ON application_reminder (account_id) WHERE is_mailed = 0;
+CREATE TABLE application_waste (
+	digest TEXT NOT NULL PRIMARY KEY CHECK (length(digest) = 64)
+) STRICT;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
 BEGIN
 	SELECT raise(ABORT, 'audit is append-only');

@@ -60,6 +60,9 @@ CREATE UNIQUE INDEX application_query ON application (query_mark);
 CREATE UNIQUE INDEX application_form ON application (form_mark);
 -- States below 40 are open; see enum application_state.
 CREATE INDEX application_open ON application (agency_id, sort_on, id) WHERE state < 40;
+CREATE INDEX application_due ON application (sort_on, id) WHERE state < 40;
+CREATE INDEX application_waiting ON application (state, sort_on, id) WHERE state < 40;
+CREATE INDEX application_step ON application (agency_id, state, sort_on) WHERE state < 40;
 CREATE INDEX application_all ON application (agency_id, id);
 CREATE INDEX application_received ON application (agency_id, received_on, id);
 CREATE INDEX application_officer ON application (officer_id, sort_on, id) WHERE state < 40;
@@ -69,6 +72,7 @@ CREATE INDEX application_proof ON application (proof_mark);
 CREATE INDEX application_reach ON application (reach_mark);
 CREATE INDEX application_parent ON application (parent_id);
 CREATE INDEX application_merged ON application (merged_into);
+CREATE INDEX application_archived ON application (archived_on, id) WHERE state = 50;
 CREATE INDEX application_calendar ON application (calendar_version) WHERE state < 40;
 
 -- What happened, in the order entered; the truth that the clock is derived from. `day` is when it
@@ -195,13 +199,15 @@ CREATE INDEX application_print_same ON application_print (agency_id, band, print
 
 -- Reconsideration (行政复议) and litigation (行政诉讼) about an application, into the annual report's fourth table.
 -- `kind`: 0 reconsideration, 1 litigation directly, 2 litigation after reconsideration. `result`: 0 pending,
--- 1 upheld, 2 corrected, 3 other.
+-- 1 upheld, 2 corrected, 3 other. `role`: 0 the agency itself acted, 1 it only reviewed and is sued along; those
+-- do not count (国办公开办函〔2016〕201号). `answer_due_on` is by which the agency has to answer.
 CREATE TABLE application_dispute (
 	id ID,
 	agency_id INT NOT NULL REFERENCES agency (id),
 	application_id INT REFERENCES application (id),
 	previous_id INT REFERENCES application_dispute (id),
 	kind INT NOT NULL CHECK (kind BETWEEN 0 AND 2),
+	role INT NOT NULL DEFAULT 0 CHECK (role BETWEEN 0 AND 1),
 	body TEXT NOT NULL CHECK (body <> ''),
 	case_number TEXT NOT NULL DEFAULT '',
 	is_simple INT NOT NULL DEFAULT 0 CHECK (is_simple IN (0, 1)),
@@ -216,6 +222,28 @@ CREATE TABLE application_dispute (
 );
 CREATE INDEX application_dispute_of ON application_dispute (application_id);
 CREATE INDEX application_dispute_agency ON application_dispute (agency_id, arrived_on);
+CREATE INDEX application_dispute_open ON application_dispute (answer_due_on) WHERE answered_on IS NULL AND ended_on IS NULL;
+
+-- Digests of stored files whose rows were disposed of; the sweep removes the file when no row names it any more.
+CREATE TABLE application_waste (
+	digest TEXT NOT NULL PRIMARY KEY CHECK (length(digest) = 64)
+);
+
+-- Proposals to remove the personal data and files of a case whose time is over. `state`: 0 waiting, 1 approved,
+-- 2 refused. Who proposes does not decide. A case has one waiting proposal at most.
+CREATE TABLE application_disposal (
+	id ID,
+	application_id INT NOT NULL REFERENCES application (id),
+	state INT NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 2),
+	proposed_by INT NOT NULL REFERENCES account (id),
+	proposed_on INT NOT NULL,
+	says TEXT NOT NULL DEFAULT '',
+	decided_by INT REFERENCES account (id),
+	decided_on INT,
+	reason TEXT NOT NULL DEFAULT ''
+);
+CREATE UNIQUE INDEX application_disposal_waiting ON application_disposal (application_id) WHERE state = 0;
+CREATE INDEX application_disposal_of ON application_disposal (application_id, id);
 
 -- Searches a person keeps; `query` is the query string of the list.
 CREATE TABLE application_filter (
@@ -225,3 +253,17 @@ CREATE TABLE application_filter (
 	query TEXT NOT NULL
 );
 CREATE INDEX application_filter_of ON application_filter (account_id, id);
+
+-- What somebody was reminded of: once for each case, sort and day, whichever server does it. `kind`: see
+-- enum application_reminding. `is_mailed`: the day's letter that names it was written.
+CREATE TABLE application_reminder (
+	application_id INT NOT NULL REFERENCES application (id),
+	kind INT NOT NULL CHECK (kind BETWEEN 1 AND 9),
+	day INT NOT NULL,
+	account_id INT NOT NULL REFERENCES account (id),
+	agency_id INT NOT NULL REFERENCES agency (id),
+	is_mailed INT NOT NULL DEFAULT 0 CHECK (is_mailed IN (0, 1)),
+	PRIMARY KEY (application_id, kind, day, account_id)
+);
+CREATE INDEX application_reminder_mail ON application_reminder (account_id) WHERE is_mailed = 0;
+CREATE INDEX application_reminder_day ON application_reminder (day);

@@ -89,7 +89,7 @@ WHERE id = $1 AND version = $2 RETURNING id;
 -- A page of one agency's open cases, what is due first at the top, behind (`after_sort`, `after_id`).
 -- 0, -1 or an empty pattern filters nothing. Used by application_list_open().
 -- takes: agency_id int, after_sort int, after_id int, state int, officer_id int, unit_id int
--- takes: until int, only_paused int, pattern text, limit int
+-- takes: until int, only_paused int, pattern text, limit int, only_due int
 -- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
 -- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
 -- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
@@ -105,14 +105,15 @@ FROM application p JOIN agency a ON a.id = p.agency_id LEFT JOIN agency u ON u.i
 	LEFT JOIN account o ON o.id = p.officer_id
 WHERE p.agency_id = $1 AND p.state < 40 AND (p.sort_on, p.id) > ($2, $3)
 	AND ($4 < 0 OR p.state = $4) AND ($5 = 0 OR p.officer_id = $5) AND ($6 = 0 OR p.unit_id = $6)
-	AND ($7 = 0 OR p.sort_on <= $7) AND ($8 = 0 OR p.is_paused = 1)
+	AND p.sort_on <= $7 AND ($8 = 0 OR p.is_paused = 1) AND ($11 = 0 OR p.due_on IS NOT NULL)
 	AND ($9 = '' OR lower(p.title) LIKE $9 ESCAPE '!')
 ORDER BY p.sort_on, p.id LIMIT $10;
 
 -- name: application_open_below
--- The same for all agencies whose path has the pattern. Used by application_list_open().
+-- The same for all agencies whose path has the pattern, walked in the order of days (CROSS JOIN: SQLite keeps
+-- that order). Used by application_list_open().
 -- takes: path_pattern text, after_sort int, after_id int, state int, officer_id int, unit_id int
--- takes: until int, only_paused int, pattern text, limit int
+-- takes: until int, only_paused int, pattern text, limit int, only_due int
 -- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
 -- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
 -- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
@@ -124,18 +125,41 @@ SELECT p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kin
 	u.name AS unit_name, p.officer_id, o.name AS officer_name, p.due_on, p.is_paused, p.is_extended,
 	p.was_corrected, p.delay_until, p.reply_kind, p.outcome, p.ended_on, p.is_late, p.parent_id,
 	p.merged_into, p.previous_id, p.archived_on, p.removed_on, p.version, p.sort_on
-FROM application p JOIN agency a ON a.id = p.agency_id LEFT JOIN agency u ON u.id = p.unit_id
+FROM application p CROSS JOIN agency a LEFT JOIN agency u ON u.id = p.unit_id
 	LEFT JOIN account o ON o.id = p.officer_id
-WHERE a.path LIKE $1 AND p.state < 40 AND (p.sort_on, p.id) > ($2, $3)
+WHERE a.id = p.agency_id AND a.path LIKE $1 AND p.state < 40 AND (p.sort_on, p.id) > ($2, $3)
 	AND ($4 < 0 OR p.state = $4) AND ($5 = 0 OR p.officer_id = $5) AND ($6 = 0 OR p.unit_id = $6)
-	AND ($7 = 0 OR p.sort_on <= $7) AND ($8 = 0 OR p.is_paused = 1)
+	AND p.sort_on <= $7 AND ($8 = 0 OR p.is_paused = 1) AND ($11 = 0 OR p.due_on IS NOT NULL)
+	AND ($9 = '' OR lower(p.title) LIKE $9 ESCAPE '!')
+ORDER BY p.sort_on, p.id LIMIT $10;
+
+-- name: application_waiting_below
+-- The same for one state, which has few cases among many. Used by application_list_open().
+-- takes: path_pattern text, after_sort int, after_id int, state int, officer_id int, unit_id int
+-- takes: until int, only_paused int, pattern text, limit int, only_due int
+-- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
+-- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
+-- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
+-- gives: is_extended int, was_corrected int, delay_until int?, reply_kind int, outcome int, ended_on int?
+-- gives: is_late int, parent_id int?, merged_into int?, previous_id int?, archived_on int?, removed_on int?
+-- gives: version int, sort_on int
+SELECT p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kind, p.channel, p.state,
+	p.title, p.applicant_kind, p.submitted_at, p.submitted_on, p.received_on, p.unit_id,
+	u.name AS unit_name, p.officer_id, o.name AS officer_name, p.due_on, p.is_paused, p.is_extended,
+	p.was_corrected, p.delay_until, p.reply_kind, p.outcome, p.ended_on, p.is_late, p.parent_id,
+	p.merged_into, p.previous_id, p.archived_on, p.removed_on, p.version, p.sort_on
+FROM application p CROSS JOIN agency a LEFT JOIN agency u ON u.id = p.unit_id
+	LEFT JOIN account o ON o.id = p.officer_id
+WHERE a.id = p.agency_id AND a.path LIKE $1 AND p.state < 40 AND (p.sort_on, p.id) > ($2, $3)
+	AND p.state = $4 AND ($5 = 0 OR p.officer_id = $5) AND ($6 = 0 OR p.unit_id = $6)
+	AND p.sort_on <= $7 AND ($8 = 0 OR p.is_paused = 1) AND ($11 = 0 OR p.due_on IS NOT NULL)
 	AND ($9 = '' OR lower(p.title) LIKE $9 ESCAPE '!')
 ORDER BY p.sort_on, p.id LIMIT $10;
 
 -- name: application_open_of_officer
 -- One officer's open cases in any agency. Used by application_list_open().
 -- takes: officer_id int, after_sort int, after_id int, state int, until int, only_paused int, pattern text
--- takes: limit int
+-- takes: limit int, only_due int
 -- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
 -- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
 -- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
@@ -150,13 +174,13 @@ SELECT p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kin
 FROM application p JOIN agency a ON a.id = p.agency_id LEFT JOIN agency u ON u.id = p.unit_id
 	LEFT JOIN account o ON o.id = p.officer_id
 WHERE p.officer_id = $1 AND p.state < 40 AND (p.sort_on, p.id) > ($2, $3)
-	AND ($4 < 0 OR p.state = $4) AND ($5 = 0 OR p.sort_on <= $5) AND ($6 = 0 OR p.is_paused = 1)
+	AND ($4 < 0 OR p.state = $4) AND p.sort_on <= $5 AND ($6 = 0 OR p.is_paused = 1) AND ($9 = 0 OR p.due_on IS NOT NULL)
 	AND ($7 = '' OR lower(p.title) LIKE $7 ESCAPE '!')
 ORDER BY p.sort_on, p.id LIMIT $8;
 
 -- name: application_all
--- A page of cases in any state, the newest first, older than `before_id`; of one agency, or with 0 of all
--- whose path has the pattern. Used by application_list_all().
+-- A page of cases in any state, the newest first, older than `before_id`, of all agencies whose path has the
+-- pattern; 0, -1 or an empty pattern of words filters nothing. Used by application_list_all().
 -- takes: agency_id int, path_pattern text, before_id int, year int, state int, channel int, applicant_kind int
 -- takes: outcome int, only_late int, from_day int, to_day int, officer_id int, pattern text, limit int
 -- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
@@ -170,9 +194,34 @@ SELECT p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kin
 	u.name AS unit_name, p.officer_id, o.name AS officer_name, p.due_on, p.is_paused, p.is_extended,
 	p.was_corrected, p.delay_until, p.reply_kind, p.outcome, p.ended_on, p.is_late, p.parent_id,
 	p.merged_into, p.previous_id, p.archived_on, p.removed_on, p.version, p.sort_on
-FROM application p JOIN agency a ON a.id = p.agency_id LEFT JOIN agency u ON u.id = p.unit_id
+FROM application p CROSS JOIN agency a LEFT JOIN agency u ON u.id = p.unit_id
 	LEFT JOIN account o ON o.id = p.officer_id
-WHERE ($1 = 0 OR p.agency_id = $1) AND a.path LIKE $2 AND ($3 = 0 OR p.id < $3)
+WHERE a.id = p.agency_id AND ($1 = 0 OR p.agency_id = $1) AND a.path LIKE $2 AND ($3 = 0 OR p.id < $3)
+	AND ($4 = 0 OR p.year = $4) AND ($5 < 0 OR p.state = $5) AND ($6 < 0 OR p.channel = $6)
+	AND ($7 < 0 OR p.applicant_kind = $7) AND ($8 = 0 OR p.outcome = $8) AND ($9 = 0 OR p.is_late = 1)
+	AND ($10 = 0 OR p.received_on >= $10) AND ($11 = 0 OR p.received_on <= $11)
+	AND ($12 = 0 OR p.officer_id = $12) AND ($13 = '' OR lower(p.title) LIKE $13 ESCAPE '!')
+ORDER BY p.id DESC LIMIT $14;
+
+-- name: application_all_of_agency
+-- A page of cases in any state, the newest first, older than `before_id`, of one agency;
+-- 0, -1 or an empty pattern of words filters nothing. Used by application_list_all().
+-- takes: agency_id int, path_pattern text, before_id int, year int, state int, channel int, applicant_kind int
+-- takes: outcome int, only_late int, from_day int, to_day int, officer_id int, pattern text, limit int
+-- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
+-- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
+-- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
+-- gives: is_extended int, was_corrected int, delay_until int?, reply_kind int, outcome int, ended_on int?
+-- gives: is_late int, parent_id int?, merged_into int?, previous_id int?, archived_on int?, removed_on int?
+-- gives: version int, sort_on int
+SELECT p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kind, p.channel, p.state,
+	p.title, p.applicant_kind, p.submitted_at, p.submitted_on, p.received_on, p.unit_id,
+	u.name AS unit_name, p.officer_id, o.name AS officer_name, p.due_on, p.is_paused, p.is_extended,
+	p.was_corrected, p.delay_until, p.reply_kind, p.outcome, p.ended_on, p.is_late, p.parent_id,
+	p.merged_into, p.previous_id, p.archived_on, p.removed_on, p.version, p.sort_on
+FROM application p CROSS JOIN agency a LEFT JOIN agency u ON u.id = p.unit_id
+	LEFT JOIN account o ON o.id = p.officer_id
+WHERE a.id = p.agency_id AND p.agency_id = $1 AND a.path LIKE $2 AND ($3 = 0 OR p.id < $3)
 	AND ($4 = 0 OR p.year = $4) AND ($5 < 0 OR p.state = $5) AND ($6 < 0 OR p.channel = $6)
 	AND ($7 < 0 OR p.applicant_kind = $7) AND ($8 = 0 OR p.outcome = $8) AND ($9 = 0 OR p.is_late = 1)
 	AND ($10 = 0 OR p.received_on >= $10) AND ($11 = 0 OR p.received_on <= $11)
@@ -180,16 +229,36 @@ WHERE ($1 = 0 OR p.agency_id = $1) AND a.path LIKE $2 AND ($3 = 0 OR p.id < $3)
 ORDER BY p.id DESC LIMIT $14;
 
 -- name: application_open_count
--- How many open cases, counted to `most` only. Used by application_count_open().
--- takes: agency_id int, path_pattern text, state int, officer_id int, from_sort int, until int, only_paused int
--- takes: most int
+-- How many open cases below a pattern of paths, counted to `most` only: agency by agency (CROSS JOIN: SQLite
+-- keeps that order). Used by application_count_open().
+-- takes: path_pattern text, officer_id int, from_sort int, until int, only_paused int, most int, only_due int
 -- gives: total int
 SELECT count(*) AS total FROM (
-	SELECT 1 AS one FROM application p JOIN agency a ON a.id = p.agency_id
-	WHERE ($1 = 0 OR p.agency_id = $1) AND a.path LIKE $2 AND p.state < 40 AND ($3 < 0 OR p.state = $3)
-		AND ($4 = 0 OR p.officer_id = $4) AND ($5 = 0 OR p.sort_on >= $5)
-		AND ($6 = 0 OR p.sort_on <= $6) AND ($7 = 0 OR p.is_paused = 1)
-	LIMIT $8) AS counted;
+	SELECT 1 AS one FROM agency a CROSS JOIN application p
+	WHERE a.path LIKE $1 AND p.agency_id = a.id AND p.state < 40 AND ($2 = 0 OR p.officer_id = $2)
+		AND p.sort_on >= $3 AND p.sort_on <= $4 AND ($5 = 0 OR p.is_paused = 1)
+		AND ($7 = 0 OR p.due_on IS NOT NULL)
+	LIMIT $6) AS counted;
+
+-- name: application_waiting_count
+-- How many of them in one state. Used by application_count_open().
+-- takes: path_pattern text, state int, officer_id int, from_sort int, until int, most int
+-- gives: total int
+SELECT count(*) AS total FROM (
+	SELECT 1 AS one FROM agency a CROSS JOIN application p
+	WHERE a.path LIKE $1 AND p.agency_id = a.id AND p.state = $2 AND p.state < 40
+		AND ($3 = 0 OR p.officer_id = $3) AND p.sort_on >= $4 AND p.sort_on <= $5
+	LIMIT $6) AS counted;
+
+-- name: application_officer_count
+-- How many open cases one officer has in any agency. Used by application_count_open().
+-- takes: officer_id int, from_sort int, until int, most int, only_due int
+-- gives: total int
+SELECT count(*) AS total FROM (
+	SELECT 1 AS one FROM application p
+	WHERE p.officer_id = $1 AND p.state < 40 AND p.sort_on >= $2 AND p.sort_on <= $3
+		AND ($5 = 0 OR p.due_on IS NOT NULL)
+	LIMIT $4) AS counted;
 
 -- name: application_same_applicant
 -- Cases of the same person: by name and by proof or by a way to reach them. Used by application_find_same().
@@ -207,6 +276,16 @@ ORDER BY id DESC LIMIT $6;
 -- gives: total int
 SELECT count(*) AS total FROM application
 WHERE agency_id = $1 AND state <> 60 AND received_on BETWEEN $4 AND $5
+	AND (($3 <> '' AND proof_mark = $3) OR ($3 = '' AND name_mark = $2));
+
+-- name: application_month_place
+-- How many applications for information of the same person an agency received from a day up to this
+-- one. Used by application_place_in_month().
+-- takes: agency_id int, name_mark text, proof_mark text, from_day int, day int, id int
+-- gives: total int
+SELECT count(*) AS total FROM application
+WHERE agency_id = $1 AND state <> 60 AND kind = 0
+	AND (received_on BETWEEN $4 AND $5 - 1 OR (received_on = $5 AND id <= $6))
 	AND (($3 <> '' AND proof_mark = $3) OR ($3 = '' AND name_mark = $2));
 
 -- name: application_stale_clocks
@@ -243,6 +322,16 @@ SELECT e.id, e.at, e.day, e.kind, e.value, e.until, e.account_id, c.name AS acco
 	e.letter_id, e.voided_by
 FROM application_event e LEFT JOIN account c ON c.id = e.account_id
 WHERE e.application_id = $1 ORDER BY e.day, e.id;
+
+-- name: application_party_asked
+-- The day an inquiry was sent, mended. Used by application_effect_void_event().
+-- takes: id int, asked_on int
+UPDATE application_party SET asked_on = $2 WHERE id = $1;
+
+-- name: application_fee_days
+-- The day of a notice and its term, mended. Used by application_effect_void_event().
+-- takes: id int, notified_on int, due_on int
+UPDATE application_fee SET notified_on = $2, due_on = $3 WHERE id = $1;
 
 -- --- prints ---
 
@@ -301,18 +390,13 @@ WHERE r.role = $1 AND r.taken_at IS NULL AND c.state = 0
 ORDER BY c.name, c.id LIMIT $3;
 
 -- name: application_drop_applicant
--- Personal data end; the row stays for the figures. Used by application_effect_remove().
+-- Personal data end; the row stays for the figures. Used by application_forget().
 -- takes: id int, title text
 UPDATE application SET applicant = NULL, name_mark = NULL, proof_mark = NULL, reach_mark = NULL,
 	query_mark = NULL, form_mark = NULL, description = '', help = '', title = $2
 WHERE id = $1;
 
 -- name: application_drop_parties
--- Used by application_effect_remove().
+-- Used by application_forget().
 -- takes: application_id int
 UPDATE application_party SET who = NULL, says = '' WHERE application_id = $1;
-
--- name: application_drop_files
--- Used by application_effect_remove().
--- takes: application_id int, removed_at int
-UPDATE application_file SET removed_at = $2, is_released = 0 WHERE application_id = $1 AND removed_at IS NULL;

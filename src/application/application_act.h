@@ -8,6 +8,7 @@
 
 #include "account/account.h"
 #include "application/application.h"
+#include "application/application_reply.h"
 
 /* Stored as application_event.kind; never renumber. */
 enum application_act {
@@ -121,6 +122,7 @@ struct application_act_facts {
 	enum application_kind kind;
 	enum application_state state;
 	struct day today;
+	struct day submitted_on;   /* handed in or sent */
 	struct day received_on;    /* DAY_NONE: not yet */
 	struct day due_on;         /* by the clock; DAY_NONE: none */
 	struct day correction_due; /* last day to ask for correction (art. 30): 7 working days */
@@ -130,6 +132,10 @@ struct application_act_facts {
 	bool is_assigned; /* to an officer */
 	int asked;        /* parties still to answer */
 	bool has_decision;
+	bool was_explained; /* reasons were given and accepted (art. 35) */
+	bool is_delayed;    /* a later term was set (art. 35), or one by a court */
+	bool is_redone;     /* handled again after reconsideration or a judgment */
+	bool was_charged;   /* a fee was notified that was not waived */
 };
 
 /*
@@ -142,5 +148,14 @@ struct application_act_facts {
  */
 MUST struct fault *application_act_check(const struct application_act_rule *rule,
 	const struct application_act_facts *facts, struct day day);
+
+/*
+ * May an application that stands there be sent to review with a reply of this kind? CONFLICT
+ * "application_reply_unfit": given up only by who was asked and did not answer (arts. 30, 42), not
+ * handled only who was asked for reasons (art. 35), still unclear only what was corrected (art.
+ * 30).
+ */
+MUST struct fault *application_act_check_reply(
+	const struct application_act_facts *facts, enum application_reply reply);
 
 #endif

@@ -185,7 +185,13 @@ check_day(const struct application_act_rule *rule, const struct application_act_
 	if (day.number > facts->today.number)
 		return fault_new(FAULT_INPUT, "application_day", "日期 %s 还没有到。",
 			"The day %s lies in the future.", day_text(day).at);
-	if (!day_is_none(facts->received_on) && day.number < facts->received_on.number)
+	if (!day_is_none(facts->submitted_on) && day.number < facts->submitted_on.number)
+		return fault_new(FAULT_INPUT, "application_day", "日期 %s 早于提交申请之日 %s。",
+			"The day %s lies before the application was sent (%s).", day_text(day).at,
+			day_text(facts->submitted_on).at);
+	/* The day of receipt itself may be what is mended. */
+	if (rule->act != APPLICATION_VOID_EVENT && !day_is_none(facts->received_on) &&
+		day.number < facts->received_on.number)
 		return fault_new(FAULT_INPUT, "application_day", "日期 %s 早于收到申请之日 %s。",
 			"The day %s lies before the receipt (%s).", day_text(day).at,
 			day_text(facts->received_on).at);
@@ -204,6 +210,39 @@ check_lapsed(const struct application_act_facts *facts)
 			"The applicant has until %s; only then does silence count.",
 			day_text(facts->waits_until).at);
 	return NULL;
+}
+
+/* What changes the term has to come before it is over. Law: 条例 arts. 33, 35; 国办函〔2020〕109号.
+ */
+static struct fault *
+check_due(const struct application_act_facts *facts, struct day day)
+{
+	if (day_is_none(facts->due_on) || day.number <= facts->due_on.number)
+		return NULL;
+	return fault_new(FAULT_CONFLICT, "application_late", "答复期限 %s 已过，不能再这样办理。",
+		"The term ended on %s; this cannot be done any more.", day_text(facts->due_on).at);
+}
+
+/* Law: 条例 art. 35: a later term follows reasons that were asked for and accepted. */
+static struct fault *
+check_delay(const struct application_act_facts *facts, struct day day)
+{
+	if (facts->state != APPLICATION_EXPLAINING && !facts->was_explained)
+		return fault_new(FAULT_CONFLICT, "application_state",
+			"没有要求申请人说明理由，不能确定延迟答复的期限（条例第三十五条）。",
+			"No reasons were asked for, so no later term can be set (art. 35).");
+	return check_due(facts, day);
+}
+
+/* Law: 国办函〔2020〕109号: one standard for each application, and one notice. */
+static struct fault *
+check_fee(const struct application_act_facts *facts, struct day day)
+{
+	if (facts->was_charged)
+		return fault_new(FAULT_CONFLICT, "application_once",
+			"本件已经收过信息处理费，不得重复收取。",
+			"A fee was charged for this application already.");
+	return check_due(facts, day);
 }
 
 /* Law: 条例 art. 30 (once, within 7 working days), art. 33 (extension before the term is over). */
@@ -229,6 +268,10 @@ check_law(const struct application_act_rule *rule, const struct application_act_
 		if (facts->is_extended)
 			return fault_new(FAULT_CONFLICT, "application_once",
 				"延期只能一次，本件已经延期。", "It was extended once already.");
+		if (facts->is_delayed)
+			return fault_new(FAULT_CONFLICT, "application_state",
+				"本件已经另定答复期限，不再适用延期。",
+				"A term of its own was set; an extension does not apply.");
 		if (!day_is_none(facts->due_on) && day.number > facts->due_on.number)
 			return fault_new(FAULT_CONFLICT, "application_late",
 				"答复期限 %s 已过，不能再延期。",
@@ -244,6 +287,16 @@ check_law(const struct application_act_rule *rule, const struct application_act_
 		return NULL;
 	case APPLICATION_SEND_TO_REVIEW:
 		return check_lapsed(facts);
+	case APPLICATION_DELAY:
+		return check_delay(facts, day);
+	case APPLICATION_NOTIFY_FEE:
+		return check_fee(facts, day);
+	case APPLICATION_REDO:
+		if (day_is_none(facts->received_on))
+			return fault_new(FAULT_CONFLICT, "application_state",
+				"本件没有确认收到就已结束，不能重新办理。",
+				"It ended before it was received; there is nothing to do again.");
+		return NULL;
 	default:
 		return NULL;
 	}
@@ -265,4 +318,44 @@ application_act_check(const struct application_act_rule *rule,
 			"还没有拟好答复，请先拟写答复。", "There is no draft of a reply yet.");
 	TRY(check_day(rule, facts, day));
 	return check_law(rule, facts, day);
+}
+
+static struct fault *
+unfit(const char *zh, const char *en)
+{
+	return fault_new(
+		FAULT_CONFLICT, "application_reply_unfit", "%1$s%2$.0s", "%1$.0s%2$s", zh, en);
+}
+
+/* Law: 条例 arts. 30, 35, 42; 国办函〔2020〕109号. */
+struct fault *
+application_act_check_reply(const struct application_act_facts *facts, enum application_reply reply)
+{
+	bool is_correcting = facts->state == APPLICATION_CORRECTING;
+	bool is_paying = facts->state == APPLICATION_PAYING;
+
+	/* Amendments have replies of their own, and none for silence. */
+	if (facts->kind != APPLICATION_INFORMATION)
+		return NULL;
+	if (is_correcting != (reply == APPLICATION_R30))
+		return unfit(is_correcting
+				     ? "本件正在等待申请人补正，期满只能按“逾期不补正”办结；收"
+				       "到补正后再作其他答复。"
+				     : "没有等待申请人补正，不能按“逾期不补正”办结。",
+			is_correcting ? "The applicant's correction is waited for: it can only "
+					"end as given up."
+				      : "No correction is waited for.");
+	if (is_paying != (reply == APPLICATION_FEE_LAPSED))
+		return unfit(is_paying ? "本件正在等待缴费，期满只能按“逾期不缴费”办结；缴费或者撤"
+					 "销收费后再作其他答复。"
+				       : "没有等待缴费，不能按“逾期不缴费”办结。",
+			is_paying ? "The fee is waited for: it can only end as given up."
+				  : "No fee is waited for.");
+	if (reply == APPLICATION_R35 && facts->state != APPLICATION_EXPLAINING)
+		return unfit("没有要求申请人说明理由，不能按第三十五条不予处理。",
+			"No reasons were asked for, so art. 35 does not apply.");
+	if (reply == APPLICATION_R30_VAGUE && !facts->was_corrected)
+		return unfit("没有告知过补正，不能按“补正后仍不明确”答复。",
+			"No correction was asked for, so it cannot be unclear after one.");
+	return NULL;
 }

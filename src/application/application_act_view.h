@@ -22,6 +22,13 @@ struct application_act_view {
 	struct day today;
 	struct application_choice *choices; /* units, officers, parties, opinions or events */
 	size_t choice_count;
+	bool is_possible; /* in the state that the case has now */
+	bool has_outlook;
+	struct application_outlook outlook;
+	bool is_stale;                   /* somebody else was faster: */
+	struct application_event *since; /* what came after the form was drawn */
+	size_t since_count;
+	int64_t seen; /* the newest entry of the record */
 	bool has_preview;
 	struct letter letter;
 	struct doc paper;
@@ -33,6 +40,17 @@ static inline struct str
 application_typed(const struct http_form *form, const char *name)
 {
 	return form ? http_form_text(form, name) : STR("");
+}
+
+/* What can be chosen, with what was chosen on the form (NULL: nothing yet). */
+MUST struct fault *application_act_choose(struct http_request *request,
+	const struct http_form *form, struct application_act_view *view);
+
+/* The letter that goes out with an act: its title; NULL for none. */
+static inline const char *
+application_letter_title(const struct application_act_rule *rule)
+{
+	return rule->letter ? letter_types[letter_kind_find(str_of(rule->letter))].title : NULL;
 }
 
 #endif

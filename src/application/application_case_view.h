@@ -5,6 +5,7 @@
 #define APPLICATION_APPLICATION_CASE_VIEW_H
 
 #include "application/application_page_inside.h"
+#include "calendar/calendar_draw.h"
 
 /* One page, five tabs; each has its own address, so that it works without script. */
 enum application_tab {
@@ -30,8 +31,8 @@ struct application_case_view {
 	const char *done;                         /* what was just done; NULL: nothing */
 	const struct application_act_rule **acts; /* possible now, the usual one first */
 	size_t act_count;
-	bool may_draft;
-	bool may_change;
+	size_t main_count; /* so many of them are buttons, the others in a menu */
+	size_t file_count; /* for the tabs */
 	struct day correction_due;
 
 	bool shows_applicant;
@@ -49,7 +50,22 @@ struct application_case_view {
 	size_t letter_count;
 	bool has_clock;
 	struct clock_proof proof;
+	struct calendar_months months;
 	const char *clock_problem; /* why there is no proof */
 };
+
+/* Which acts the visitor may do now, the usual one first; opinions and parties must be loaded. */
+MUST struct fault *application_next_acts(
+	struct http_request *request, struct application_case_view *view);
+
+/* May the case's files and letters be worked on by who sees it? */
+static inline bool
+application_may_file(const struct application_case_view *view)
+{
+	for (size_t i = 0; i < view->act_count; i++)
+		if (view->acts[i]->act == APPLICATION_ADD_FILE)
+			return true;
+	return false;
+}
 
 #endif

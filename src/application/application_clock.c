@@ -8,8 +8,6 @@
 #include "application/application_inside.h"
 #include "calendar/calendar_store.h"
 
-enum { FAR_AWAY = 9000000 };
-
 static struct clock_input
 input_of(const struct calendar_lent *lent, const struct clock_event *events, size_t count,
 	struct day today)
@@ -24,6 +22,21 @@ input_of(const struct calendar_lent *lent, const struct clock_event *events, siz
 		/* An event of today that was entered by another's clock must not stop the page. */
 		.today = today.number < last.number ? last : today,
 	};
+}
+
+/* Names of holidays are the calendar's, which is given back before a page is drawn. */
+static struct fault *
+keep_words(struct arena *arena, struct clock_proof *proof)
+{
+	struct clock_day *days;
+
+	TAKE(arena, days, proof->day_count + 1);
+	for (size_t i = 0; i < proof->day_count; i++) {
+		days[i] = proof->days[i];
+		TRY(str_copy(arena, proof->days[i].why, &days[i].why));
+	}
+	proof->days = days;
+	return NULL;
 }
 
 struct fault *
@@ -42,13 +55,13 @@ application_prove(struct db *db, struct arena *arena, const struct application *
 		return NULL;
 	TRY(calendar_borrow(db, application->path, &lent));
 	input = input_of(lent, stream, count, today);
-	return clock_prove(arena, &input, ret_proof);
+	TRY(clock_prove(arena, &input, ret_proof));
+	return keep_words(arena, ret_proof);
 }
 
 static void
 show_answer(struct application *application, const struct clock_answer *answer)
 {
-	application->received_on = answer->received;
 	application->is_paused = answer->state == CLOCK_WAITING;
 	application->is_extended = answer->extended > 0;
 	application->is_late = answer->is_late;
@@ -59,22 +72,32 @@ show_answer(struct application *application, const struct clock_answer *answer)
 		application->is_late = !day_is_none(answer->stopped) &&
 				       answer->stopped.number > application->delay_until.number;
 	}
-	if (!day_is_none(answer->stopped))
-		application->ended_on = answer->stopped;
 	application->sort_on = day_is_none(application->due_on) || application->is_paused
-				       ? FAR_AWAY
+				       ? APPLICATION_FAR_AWAY
 				       : application->due_on.number;
 }
 
-/* Without data for a year there is no due day; the case goes on and says so. */
+/* Without data for a year there is no due day but one that was set as a day; the case goes on and
+ * says so. */
 static void
 show_nothing(struct application *application)
 {
-	application->due_on = DAY_NONE;
+	application->due_on = application->delay_until;
 	application->is_paused = false;
-	application->sort_on = day_is_none(application->received_on)
+	application->sort_on = !day_is_none(application->due_on) ? application->due_on.number
+			       : day_is_none(application->received_on)
 				       ? application->submitted_on.number
 				       : application->received_on.number;
+}
+
+/* What is known without a calendar: amendments have these days too. */
+static void
+show_span(struct application *application, const struct application_events *events)
+{
+	struct application_span span = application_span_of(events);
+
+	application->received_on = span.received_on;
+	application->ended_on = application_is_open(application->state) ? DAY_NONE : span.ended_on;
 }
 
 struct fault *
@@ -90,21 +113,42 @@ application_set_clock(
 	size_t count;
 
 	TRY(application_load_events(db, arena, application->id, &events));
+	show_span(application, &events);
 	TRY(application_clock_events(arena, application->kind, &events, &stream, &count));
+	TRY(calendar_borrow(db, application->path, &lent));
+	application->calendar_version = lent->version;
 	if (!count) {
 		show_nothing(application);
 		return NULL;
 	}
-	TRY(calendar_borrow(db, application->path, &lent));
-	application->calendar_version = lent->version;
 	input = input_of(lent, stream, count, today);
 	fault = clock_answer(&input, &answer);
 	if (fault && strcmp(fault->code, "calendar_no_data") == 0) {
-		application->received_on = stream[0].day;
 		show_nothing(application);
 		return NULL;
 	}
 	TRY(fault);
 	show_answer(application, &answer);
 	return NULL;
+}
+
+struct fault *
+application_out_of_order(void)
+{
+	return fault_new(FAULT_INPUT, "application_order",
+		"这个日期与已经登记的其他事项先后矛盾，时限无法计算，请核对日期。",
+		"This day contradicts the order of what was entered before: the term cannot be "
+		"counted. Check the day.");
+}
+
+struct fault *
+application_check_order(struct db *db, struct arena *arena, const struct application *application)
+{
+	struct application_events events;
+	bool agrees;
+
+	TRY(application_load_events(db, arena, application->id, &events));
+	TRY(application_clock_agrees(
+		arena, application->kind, application->state, &events, &agrees));
+	return agrees ? NULL : application_out_of_order();
 }

@@ -134,21 +134,68 @@ take(struct stream *stream, const struct application_event *event)
 	}
 }
 
+/* --- in their order --- */
+
+/* The first of the entries that were mended into this one. */
+static int64_t
+origin_of(const struct application_events *events, int64_t id)
+{
+	for (size_t i = 0; i < events->count; i++)
+		if (id && events->items[i].voided_by == id)
+			return events->items[i].id < id ? origin_of(events, events->items[i].id)
+							: id;
+	return id;
+}
+
+/* Those that count, by day; on one day as they were first entered, so that an entry whose day is
+ * mended keeps its place among those of its new day. */
+static struct fault *
+in_order(struct arena *arena, const struct application_events *events,
+	struct application_events *ret_events)
+{
+	struct application_events ordered = { 0 };
+	int64_t *origins;
+
+	TAKE(arena, ordered.items, events->count + 1);
+	TAKE(arena, origins, events->count + 1);
+	for (size_t i = 0; i < events->count; i++) {
+		const struct application_event *event = &events->items[i];
+		int64_t origin;
+		size_t at = ordered.count;
+
+		if (event->voided_by)
+			continue;
+		origin = origin_of(events, event->id);
+		while (at && (ordered.items[at - 1].day.number > event->day.number ||
+				     (ordered.items[at - 1].day.number == event->day.number &&
+					     event->id && origins[at - 1] > origin))) {
+			ordered.items[at] = ordered.items[at - 1];
+			origins[at] = origins[at - 1];
+			at--;
+		}
+		ordered.items[at] = *event;
+		origins[at] = origin;
+		ordered.count++;
+	}
+	*ret_events = ordered;
+	return NULL;
+}
+
 struct fault *
 application_clock_events(struct arena *arena, enum application_kind kind,
 	const struct application_events *events, struct clock_event **ret_events, size_t *ret_count)
 {
+	struct application_events ordered;
 	struct stream stream = { .all = events };
 	struct day never = { INT32_MAX };
 
+	TRY(in_order(arena, events, &ordered));
 	/* Each event gives one at most, and a pause that waited gives one more. */
-	TAKE(arena, stream.events, events->count * 2 + 1);
+	TAKE(arena, stream.events, ordered.count * 2 + 1);
 	/* Law: 条例 art. 41 names no term. */
-	for (size_t i = 0; kind == APPLICATION_INFORMATION && i < events->count; i++) {
-		const struct application_event *event = &events->items[i];
+	for (size_t i = 0; kind == APPLICATION_INFORMATION && i < ordered.count; i++) {
+		const struct application_event *event = &ordered.items[i];
 
-		if (event->voided_by)
-			continue;
 		if (event->act == APPLICATION_REDO) {
 			stream = (struct stream){ .events = stream.events, .all = events };
 			put(&stream, event->day, CLOCK_RECEIVED, 0, CLOCK_WHY_NONE);
@@ -160,4 +207,76 @@ application_clock_events(struct arena *arena, enum application_kind kind,
 	*ret_events = stream.events;
 	*ret_count = stream.count;
 	return NULL;
+}
+
+/* --- does it fit? --- */
+
+/* Anything the clock knows, behind what ended the case. */
+static bool
+goes_on_after_end(const struct application_events *ordered)
+{
+	bool is_over = false;
+
+	for (size_t i = 0; i < ordered->count; i++) {
+		const struct application_act_rule *rule =
+			application_act_rule(ordered->items[i].act);
+
+		if (ordered->items[i].act == APPLICATION_REDO)
+			is_over = false;
+		else if (rule && rule->clock != APPLICATION_CLOCK_NOTHING && is_over)
+			return true;
+		else if (rule && rule->clock == APPLICATION_CLOCK_STOPS)
+			is_over = true;
+	}
+	return false;
+}
+
+struct fault *
+application_clock_agrees(struct arena *arena, enum application_kind kind,
+	enum application_state state, const struct application_events *events, bool *ret_agrees)
+{
+	struct application_events ordered;
+	struct clock_event *stream;
+	bool is_paused = false;
+	bool is_stopped;
+	size_t count;
+
+	*ret_agrees = true;
+	TRY(application_clock_events(arena, kind, events, &stream, &count));
+	if (!count)
+		return NULL;
+	TRY(in_order(arena, events, &ordered));
+	for (size_t i = 0; i < count; i++)
+		if (stream[i].kind != CLOCK_EXTENDED)
+			is_paused = stream[i].kind == CLOCK_PAUSED;
+	is_stopped = stream[count - 1].kind == CLOCK_STOPPED;
+	if (goes_on_after_end(&ordered) || is_stopped == application_is_open(state))
+		*ret_agrees = false;
+	if (state == APPLICATION_CORRECTING || state == APPLICATION_PAYING)
+		*ret_agrees = *ret_agrees && is_paused;
+	if (state == APPLICATION_RECEIVED || state == APPLICATION_OPEN ||
+		state == APPLICATION_EXPLAINING)
+		*ret_agrees = *ret_agrees && !is_paused;
+	return NULL;
+}
+
+struct application_span
+application_span_of(const struct application_events *events)
+{
+	struct application_span span = { DAY_NONE, DAY_NONE };
+
+	for (size_t i = 0; i < events->count; i++) {
+		const struct application_event *event = &events->items[i];
+		const struct application_act_rule *rule = application_act_rule(event->act);
+
+		if (event->voided_by)
+			continue;
+		if (event->act == APPLICATION_CONFIRM && day_is_none(span.received_on))
+			span.received_on = event->day;
+		if (event->act == APPLICATION_REDO)
+			span.ended_on = DAY_NONE;
+		else if (rule && rule->clock == APPLICATION_CLOCK_STOPS)
+			span.ended_on = event->day;
+	}
+	return span;
 }

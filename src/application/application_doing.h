@@ -12,6 +12,7 @@ struct application_deed {
 	const struct application_hands *hands;
 	const struct application_doing *given;
 	struct arena *arena;
+	bool is_own; /* by the applicant, for whom number and code stood in */
 	const struct application_act_rule *rule;
 	struct application application;
 	struct application_act_facts facts;
@@ -41,6 +42,9 @@ application_effect_fn application_effect_remove;
 application_effect_fn application_effect_split;
 application_effect_fn application_effect_merge;
 
+/* Load, check, do and tell one act, in a db_work(); `arg` is the deed: application_work.c */
+MUST struct fault *application_do_deed(struct db *db, void *arg);
+
 /* The letter that goes out with the act, written, signed and numbered: application_letters.c */
 MUST struct fault *application_put_letter(struct db *db, struct application_deed *deed);
 
@@ -54,6 +58,24 @@ MUST struct fault *application_find_holders(struct db *db, struct arena *arena, 
 /* A notice for everybody who holds the role there, with the case's address. */
 MUST struct fault *application_tell_holders(
 	struct db *db, struct application_deed *deed, unsigned role, struct str says);
+
+/* The stored events and one more, in the order of days: application_foresee.c */
+MUST struct fault *application_events_with(struct arena *arena,
+	const struct application_events *events, const struct application_event *event,
+	struct application_events *ret_events);
+/* Last day to answer an inquiry delivered then; DAY_NONE without the calendar's data.
+ * Law: 条例 arts. 32, 34. */
+MUST struct fault *application_consult_due(
+	struct db *db, struct str path, struct day delivered, struct day *ret_due);
+/* The fee as it would be notified on that day; fen 0: nothing to pay. */
+MUST struct fault *application_make_fee(struct db *db, struct arena *arena,
+	const struct application *application, const struct application_doing *given,
+	struct day day, struct application_fee *ret_fee);
+
+/* INPUT "application_backdate" when the deed's day lies before today without a reason. */
+MUST struct fault *application_check_backdate(const struct application_deed *deed);
+/* Changing the day of an entry: application_mend_effects.c */
+application_effect_fn application_effect_void_event;
 
 MUST struct fault *application_lacks(const char *zh, const char *en);
 

@@ -132,6 +132,14 @@ save_letter(struct db *db, struct drafting *drafting, struct application_decisio
 		TRY(letter_load(db, drafting->arena, letter.id, &row));
 		letter.version = row.version;
 	}
+	/* A letter stays of its kind: another reply goes out as another letter. */
+	if (letter.id && row.kind != letter.kind) {
+		TRY(letter_void(db, &doer,
+			&(struct letter_step){
+				letter.id, row.version, STR("改用其他种类的答复") }));
+		letter.id = 0;
+		letter.version = 0;
+	}
 	TRY(application_letter_facts(db, drafting->hands->keys, drafting->arena,
 		&drafting->application, NULL, &facts, &letter.facts.count));
 	letter.facts.items = facts;

@@ -9,6 +9,8 @@
 #include "fee/fee_rules.h"
 #include "notice/notice.h"
 
+enum { MOST_PARTIES = 50 };
+
 static struct fault *
 assign(struct db *db, struct application_deed *deed)
 {
@@ -59,6 +61,11 @@ ask_unit(struct db *db, struct application_deed *deed)
 	TRY(agency_load(db, deed->arena, opinion.unit_id, &unit));
 	if (!day_is_none(unit.valid_to))
 		return application_lacks("所选部门已经撤销。", "This department has ended.");
+	/* What was asked for is shown to departments of the agency, not to other agencies. */
+	if (unit.id == deed->application.agency_id ||
+		!str_starts(unit.path, deed->application.path))
+		return application_lacks(
+			"请选择本机关的部门。", "Choose a department of this agency.");
 	if (!deed->application.unit_id)
 		deed->application.unit_id = unit.id;
 	deed->event.value = unit.id;
@@ -100,10 +107,25 @@ ask_correction(struct db *db, struct application_deed *deed)
 	return NULL;
 }
 
+/* A later term of art. 35 belongs to the count that ends here; one set by a court or in
+ * reconsideration stays. */
+static struct fault *
+begin_anew(struct db *db, struct application_deed *deed)
+{
+	(void)db;
+	if (!deed->facts.is_redone)
+		deed->application.delay_until = DAY_NONE;
+	return NULL;
+}
+
 /* Law: 条例 art. 35: the agency sets a reasonable term and tells it. */
 static struct fault *
 delay(struct db *db, struct application_deed *deed)
 {
+	if (!day_is_none(deed->application.due_on) &&
+		deed->given->until.number <= deed->application.due_on.number)
+		return application_lacks("延迟的期限应当晚于现在的答复期限。",
+			"A later term ends after the present one.");
 	deed->application.delay_until = deed->given->until;
 	return NULL;
 }
@@ -116,31 +138,45 @@ extend(struct db *db, struct application_deed *deed)
 }
 
 /* Law: 国办函〔2020〕109号: by case or by page, never both. Twenty working days to pay. */
+struct fault *
+application_make_fee(struct db *db, struct arena *arena, const struct application *application,
+	const struct application_doing *given, struct day day, struct application_fee *ret_fee)
+{
+	CLOSING(calendar_give_back) const struct calendar_lent *lent = NULL;
+	struct application_fee fee = { .is_by_page = given->is_by_page,
+		.quantity = given->quantity,
+		.notified_on = day,
+		.says = str_trim(given->says) };
+	const struct clock_term *term = clock_term_find(STR("fee"));
+	struct fee_sum sum;
+
+	if (fee.is_by_page) {
+		TRY(fee_sum(arena, FEE_BY_PAGE, fee.quantity, &sum));
+		fee.fen = sum.fen;
+	} else {
+		TRY(application_place_in_month(db, application, &fee.quantity));
+		if (!fee.quantity)
+			return application_lacks("本件没有收到之日或者申请人信息，不能按件计收。",
+				"Without a day of receipt and an applicant nothing is charged by "
+				"case.");
+		TRY(fee_price(FEE_BY_CASE, fee.quantity, &fee.fen));
+	}
+	TRY(calendar_borrow(db, application->path, &lent));
+	TRY(clock_term_end(lent->calendar, term, day, false, &fee.due_on));
+	*ret_fee = fee;
+	return NULL;
+}
+
 static struct fault *
 notify_fee(struct db *db, struct application_deed *deed)
 {
-	CLOSING(calendar_give_back) const struct calendar_lent *lent = NULL;
-	struct application_fee fee = { .is_by_page = deed->given->is_by_page,
-		.quantity = deed->given->quantity,
-		.notified_on = deed->day,
-		.says = str_trim(deed->given->says) };
-	const struct clock_term *term = clock_term_find(STR("fee"));
+	struct application_fee fee;
 
-	if (fee.is_by_page) {
-		{
-			struct fee_sum sum;
-			TRY(fee_sum(deed->arena, FEE_BY_PAGE, fee.quantity, &sum));
-			fee.fen = sum.fen;
-		}
-	} else {
-		TRY(application_count_month(db, &deed->application, &fee.quantity));
-		TRY(fee_price(FEE_BY_CASE, fee.quantity, &fee.fen));
-	}
+	TRY(application_make_fee(
+		db, deed->arena, &deed->application, deed->given, deed->day, &fee));
 	if (!fee.fen)
 		return application_lacks("按标准计算不收取费用，不需要发收费通知。",
 			"By the standard there is nothing to pay.");
-	TRY(calendar_borrow(db, deed->application.path, &lent));
-	TRY(clock_term_end(lent->calendar, term, deed->day, false, &fee.due_on));
 	deed->event.until = fee.due_on;
 	deed->event.value = fee.fen;
 	return application_add_fee(db, deed->application.id, &fee);
@@ -165,6 +201,7 @@ end_fee(struct db *db, struct application_deed *deed, enum application_fee_state
 static struct fault *
 paid(struct db *db, struct application_deed *deed)
 {
+	TRY(begin_anew(db, deed));
 	return end_fee(db, deed, APPLICATION_FEE_PAID);
 }
 
@@ -185,7 +222,12 @@ consult(struct db *db, struct application_deed *deed)
 		.name = str_trim(deed->given->party_name),
 		.reach = str_trim(deed->given->party_reach),
 		.asked_on = deed->day };
+	struct application_parties parties;
 
+	TRY(application_load_parties(db, NULL, deed->arena, deed->application.id, &parties));
+	if (parties.count >= MOST_PARTIES)
+		return application_lacks("一件申请最多征求 50 方的意见。",
+			"At most 50 can be asked about one application.");
 	TRY(application_add_party(
 		db, deed->hands->keys, deed->arena, deed->application.id, &party));
 	deed->event.value = party.id;
@@ -210,12 +252,28 @@ find_party(struct db *db, struct application_deed *deed, struct application_part
 	return fault_absent("application_party", deed->given->which_id);
 }
 
+/* DAY_NONE in a year whose holidays are not known: the term is found when it is asked for. */
+struct fault *
+application_consult_due(struct db *db, struct str path, struct day delivered, struct day *ret_due)
+{
+	CLOSING(calendar_give_back) const struct calendar_lent *lent = NULL;
+	const struct clock_term *term = clock_term_find(STR("third_party"));
+	struct fault *fault;
+
+	*ret_due = DAY_NONE;
+	TRY(calendar_borrow(db, path, &lent));
+	fault = clock_term_end(lent->calendar, term, delivered, false, ret_due);
+	if (fault && str_equal(str_of(fault->code), STR("calendar_no_data"))) {
+		*ret_due = DAY_NONE;
+		return NULL;
+	}
+	return fault;
+}
+
 /* Law: 条例 arts. 32, 34: 15 working days from the day the inquiry was received. */
 static struct fault *
 consult_delivered(struct db *db, struct application_deed *deed)
 {
-	CLOSING(calendar_give_back) const struct calendar_lent *lent = NULL;
-	const struct clock_term *term = clock_term_find(STR("third_party"));
 	struct application_party party;
 	int waiting;
 
@@ -223,9 +281,8 @@ consult_delivered(struct db *db, struct application_deed *deed)
 	if (party.answer != APPLICATION_NO_ANSWER || deed->day.number < party.asked_on.number)
 		return application_lacks("送达日期不能早于发出日期，已答复的不再登记送达。",
 			"Delivered before it was sent, or answered already.");
-	TRY(calendar_borrow(db, deed->application.path, &lent));
-	TRY(clock_term_end(lent->calendar, term, deed->day, false, &party.due_on));
 	party.delivered_on = deed->day;
+	TRY(application_consult_due(db, deed->application.path, deed->day, &party.due_on));
 	deed->event.until = party.due_on;
 	return application_save_party(db, deed->application.id, &party);
 }
@@ -252,6 +309,10 @@ consult_answered(struct db *db, struct application_deed *deed)
 	int waiting;
 
 	TRY(find_party(db, deed, &party, &waiting));
+	if (deed->day.number < party.asked_on.number ||
+		(!day_is_none(party.delivered_on) && deed->day.number < party.delivered_on.number))
+		return application_lacks("收到意见的日期不能早于征求意见书发出或者送达的日期。",
+			"The answer lies before the inquiry was sent or delivered.");
 	return close_party(db, deed, &party, waiting, deed->given->answer);
 }
 
@@ -264,9 +325,14 @@ consult_lapsed(struct db *db, struct application_deed *deed)
 	int waiting;
 
 	TRY(find_party(db, deed, &party, &waiting));
-	if (day_is_none(party.due_on))
+	if (day_is_none(party.delivered_on))
 		return application_lacks("还没有登记征求意见书的送达日期，期限没有起算。",
 			"Its delivery was not entered: the term has not begun.");
+	/* By the calendar of now: holidays may have been added since. */
+	TRY(application_consult_due(db, deed->application.path, party.delivered_on, &party.due_on));
+	if (day_is_none(party.due_on))
+		return application_lacks("期满之日所在年份的节假日安排还没有导入，期限无法计算。",
+			"The holidays of the year in which the term ends are not known yet.");
 	if (deed->day.number <= party.due_on.number)
 		return fault_new(FAULT_CONFLICT, "application_early",
 			"答复期限到 %s 为止，期满之后才能按未答复处理。",
@@ -282,37 +348,11 @@ tell_party(struct db *db, struct application_deed *deed)
 	struct application_party party;
 	int waiting;
 
-	return find_party(db, deed, &party, &waiting);
-}
-
-/* --- entries --- */
-
-/* The entry is voided and written again with its right day. */
-static struct fault *
-void_event(struct db *db, struct application_deed *deed)
-{
-	struct application_events events;
-
-	TRY(application_load_events(db, deed->arena, deed->application.id, &events));
-	for (size_t i = 0; i < events.count; i++) {
-		struct application_event copy = events.items[i];
-		int64_t old = copy.id;
-
-		if (copy.id != deed->given->which_id || copy.voided_by)
-			continue;
-		if (copy.act == APPLICATION_SUBMIT || copy.act == APPLICATION_VOID_EVENT)
-			return application_lacks("这条记录的日期不能更正。",
-				"The day of this entry cannot be mended.");
-		copy.day = deed->day;
-		copy.at = deed->hands->now;
-		copy.account_id = deed->hands->person->id;
-		copy.reason = str_trim(deed->given->says);
-		TRY(application_add_event(db, deed->application.id, &copy));
-		deed->event.value = old;
-		deed->day = deed->hands->today;
-		return application_void_event(db, deed->application.id, old, copy.id);
-	}
-	return fault_absent("application_event", deed->given->which_id);
+	TRY(find_party(db, deed, &party, &waiting));
+	return party.kind == APPLICATION_THIRD_PARTY
+		       ? NULL
+		       : application_lacks("这份告知书只发给第三方。",
+				 "This letter goes to third parties only.");
 }
 
 static application_effect_fn *const effects[APPLICATION_ACTS] = {
@@ -322,6 +362,7 @@ static application_effect_fn *const effects[APPLICATION_ACTS] = {
 	[APPLICATION_ASK_UNIT] = ask_unit,
 	[APPLICATION_UNIT_SAYS] = unit_says,
 	[APPLICATION_ASK_CORRECTION] = ask_correction,
+	[APPLICATION_CORRECTED] = begin_anew,
 	[APPLICATION_DELAY] = delay,
 	[APPLICATION_NOTIFY_FEE] = notify_fee,
 	[APPLICATION_PAID] = paid,
@@ -347,7 +388,7 @@ static application_effect_fn *const effects[APPLICATION_ACTS] = {
 	[APPLICATION_REMOVE] = application_effect_remove,
 	[APPLICATION_SPLIT] = application_effect_split,
 	[APPLICATION_MERGE] = application_effect_merge,
-	[APPLICATION_VOID_EVENT] = void_event,
+	[APPLICATION_VOID_EVENT] = application_effect_void_event,
 };
 
 application_effect_fn *

@@ -95,11 +95,11 @@ application_load_bytes(const struct application_hands *hands, struct arena *aren
 	CLOSING(buf_done) struct buf sealed;
 	struct secret plain;
 
+	buf_init(&sealed, (size_t)64 << 20);
 	if (file->removed_at)
 		return fault_absent("application_file", file->id);
 	if (!file->is_sealed)
 		return blob_load(hands->files, file->digest, buf);
-	buf_init(&sealed, (size_t)64 << 20);
 	TRY(blob_load(hands->files, file->digest, &sealed));
 	TRY(seal_take(hands->keys, arena, PROOF_PLACE, buf_str(&sealed), &plain));
 	buf_put(buf, plain.bytes);
@@ -162,7 +162,10 @@ application_release(struct db *db, const struct application_hands *hands, struct
 	int64_t id, int64_t file_id, bool is_released)
 {
 	struct releasing releasing = { hands, id, file_id, is_released };
+	struct application one;
 
+	TRY(application_load(db, arena, id, &one));
+	TRY(account_must(hands->person, ACCOUNT_CASE_OFFICER, one.path));
 	if (is_released)
 		TRY(check_inside(db, hands, arena, id, file_id));
 	return db_work(db, release, &releasing);

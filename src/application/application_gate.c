@@ -110,6 +110,49 @@ application_count_month(struct db *db, const struct application *application, in
 	return NULL;
 }
 
+struct fault *
+application_place_in_month(struct db *db, const struct application *application, int64_t *ret_place)
+{
+	CLOSING(arena_close) struct arena *arena = NULL;
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	struct marks marks;
+	struct day first;
+	bool is_found;
+	int year, month, day;
+
+	*ret_place = 0;
+	if (day_is_none(application->received_on))
+		return NULL;
+	TRY(arena_open(1 << 16, &arena));
+	TRY(load_marks(db, arena, application->id, &marks));
+	if (!marks.name.len)
+		return NULL;
+	day_split(application->received_on, &year, &month, &day);
+	first = (struct day){ application->received_on.number - day + 1 };
+	TRY(db_ask(db, NULL, &application_month_place_sql,
+		VALUES(VALUE(application->agency_id), VALUE(marks.name), VALUE(marks.proof),
+			VALUE(first.number), VALUE(application->received_on.number),
+			VALUE(application->id)),
+		&rows));
+	TRY(db_next(rows, &is_found));
+	*ret_place = is_found ? db_get_int(rows, 0) : 0;
+	return NULL;
+}
+
+struct fault *
+application_same_person(
+	struct db *db, struct arena *arena, int64_t id, int64_t other_id, bool *ret_is_same)
+{
+	struct marks one;
+	struct marks other;
+
+	TRY(load_marks(db, arena, id, &one));
+	TRY(load_marks(db, arena, other_id, &other));
+	*ret_is_same = one.name.len && str_equal(one.name, other.name) &&
+		       (!one.proof.len || !other.proof.len || str_equal(one.proof, other.proof));
+	return NULL;
+}
+
 /* --- alike --- */
 
 enum { MOST_ALIKE = 20, MOST_LOOKED_AT = 60 };

@@ -73,6 +73,19 @@ MUST struct fault *application_save_fee(struct db *db, const struct application_
 MUST struct fault *application_set_clock(
 	struct db *db, struct arena *arena, struct application *application, struct day today);
 
+/* INPUT "application_order" when state and clock contradict each other, because the day of an entry
+ * does not fit those of others. */
+MUST struct fault *application_check_order(
+	struct db *db, struct arena *arena, const struct application *application);
+MUST struct fault *application_out_of_order(void);
+/* The same person, by keyed marks: one name, and no proofs that differ. */
+MUST struct fault *application_same_person(
+	struct db *db, struct arena *arena, int64_t id, int64_t other_id, bool *ret_is_same);
+/* The how-manieth application of this person the agency received in the month of receipt.
+ * Law: 国办函〔2020〕109号: each application costs what its own place in the month costs. */
+MUST struct fault *application_place_in_month(
+	struct db *db, const struct application *application, int64_t *ret_place);
+
 /* The title of an intake: the given one, or the beginning of its description. Pure. */
 MUST struct fault *application_intake_title(
 	struct arena *arena, const struct application_intake *intake, struct str *ret_title);

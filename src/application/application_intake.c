@@ -3,6 +3,7 @@
  * and the code to ask about it. What it must say is application_intake_rules.c.
  */
 #include "application/application_doing.h"
+#include "application/application_remind.h"
 #include "application/application_statements.h"
 #include "base/json.h"
 #include "base/random.h"
@@ -78,6 +79,37 @@ check_agency(struct db *db, struct submitting *submitting, struct agency *ret_ag
 	if (submitting->hands->person)
 		return account_must(
 			submitting->hands->person, ACCOUNT_CASE_OFFICER, ret_agency->path);
+	return NULL;
+}
+
+/* Law: 条例 art. 31. The public hands in online and today; who enters what arrived otherwise, or
+ * earlier, is an officer and says why it was not entered then. */
+static struct fault *
+check_arrival(const struct submitting *submitting)
+{
+	const struct application_intake *intake = submitting->intake;
+	struct day today = submitting->hands->today;
+	struct day received;
+	const char *basis;
+
+	TRY(application_receipt_day(&intake->arrival, &received, &basis));
+	if (intake->arrival.submitted_on.number > today.number ||
+		(!day_is_none(received) && received.number > today.number))
+		return fault_new(FAULT_INPUT, "application_arrival", "日期还没有到，请核对。",
+			"The day lies in the future.");
+	if (!submitting->hands->person)
+		return intake->arrival.channel == APPLICATION_ONLINE &&
+				       intake->arrival.submitted_on.number == today.number
+			       ? NULL
+			       : fault_new(FAULT_INPUT, "application_arrival",
+					 "网上提交的申请以今天为提交日期。",
+					 "What is handed in online is handed in today.");
+	if (!day_is_none(received) && received.number < today.number &&
+		!str_trim(intake->reason).len)
+		return fault_new(FAULT_INPUT, "application_backdate",
+			"收到之日 %s 早于今天，请写明补录的原因。",
+			"The day of receipt %s lies before today: say why it is entered now.",
+			day_text(received).at);
 	return NULL;
 }
 
@@ -195,6 +227,9 @@ submit(struct db *db, void *arg)
 	TRY(application_set_clock(db, submitting->arena, &one, submitting->hands->today));
 	TRY(application_save_state(db, &one));
 	TRY(tell_officers(db, submitting, &one, agency.path));
+	if (one.state == APPLICATION_RECEIVED)
+		TRY(application_put_call(
+			db, submitting->arena, submitting->hands->now, one.id, "received"));
 	submitting->receipt.id = one.id;
 	submitting->receipt.agency_id = one.agency_id;
 	submitting->receipt.number = application_number_text(one.year, one.number);
@@ -208,6 +243,7 @@ application_submit(struct db *db, const struct application_hands *hands, struct 
 	struct submitting submitting = { .hands = hands, .intake = intake, .arena = arena };
 
 	TRY(check(arena, intake));
+	TRY(check_arrival(&submitting));
 	TRY(make_code(&submitting));
 	TRY(db_work(db, submit, &submitting));
 	*ret_receipt = submitting.receipt;

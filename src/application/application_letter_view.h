@@ -15,6 +15,8 @@ struct application_letter_view {
 	struct doc paper;
 	struct letter_findings findings;
 	struct letter_deliveries deliveries;
+	bool may_work; /* deliver and void it */
+	struct day today;
 };
 
 /* The letter as PDF or Word into the reply, as a download. */

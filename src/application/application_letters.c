@@ -109,17 +109,22 @@ put_given(struct arena *arena, const struct application_doing *given, struct fac
 	}
 }
 
+/* The fee that the act just stored; in a preview, the one it would store. */
 static struct fault *
-put_fee(struct db *db, struct arena *arena, const struct application *one, struct facts *facts)
+put_fee(struct db *db, struct arena *arena, const struct application *one,
+	const struct application_doing *given, struct facts *facts)
 {
 	struct application_fees fees;
-	const struct application_fee *fee;
+	struct application_fee made;
+	const struct application_fee *fee = &made;
 	struct str text;
 
 	TRY(application_load_fees(db, arena, one->id, &fees));
-	if (!fees.count)
-		return NULL;
-	fee = &fees.items[fees.count - 1];
+	if (fees.count && fees.items[fees.count - 1].state == APPLICATION_FEE_NOTIFIED)
+		fee = &fees.items[fees.count - 1];
+	else
+		TRY(application_make_fee(db, arena, one, given,
+			day_is_none(given->day) ? day_today() : given->day, &made));
 	put(facts, "fee_standard",
 		fee->is_by_page
 			? STR("按量计收（国办函〔2020〕109号）：每件申请30页以内不收，31至100页"
@@ -183,7 +188,7 @@ application_letter_facts(struct db *db, const struct seal_keys *keys, struct are
 	TRY(put_case(arena, application, &facts));
 	TRY(put_applicant(keys, arena, application, &facts));
 	if (doing && doing->act == APPLICATION_NOTIFY_FEE)
-		TRY(put_fee(db, arena, application, &facts));
+		TRY(put_fee(db, arena, application, doing, &facts));
 	*ret_facts = facts.items;
 	*ret_count = facts.count;
 	return NULL;
@@ -215,14 +220,9 @@ due_with(struct db *db, struct application_deed *deed, struct day *ret_due)
 	struct clock_proof proof;
 	bool has_clock;
 
-	struct application_events stored;
-
-	TRY(application_load_events(db, deed->arena, deed->application.id, &stored));
-	TAKE(deed->arena, events.items, stored.count + 1);
-	events.count = stored.count;
-	if (stored.count)
-		memcpy(events.items, stored.items, stored.count * sizeof *stored.items);
-	events.items[events.count++] = deed->event;
+	TRY(application_load_events(db, deed->arena, deed->application.id, &events));
+	deed->event.day = deed->day;
+	TRY(application_events_with(deed->arena, &events, &deed->event, &events));
 	TRY(application_prove(db, deed->arena, &deed->application, &events, deed->hands->today,
 		&has_clock, &proof));
 	*ret_due = has_clock ? proof.answer.due : DAY_NONE;

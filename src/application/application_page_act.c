@@ -5,13 +5,10 @@
  */
 #include <string.h>
 
-#include "agency/agency.h"
 #include "application/application_act.html.h"
 #include "application/application_act_view.h"
 #include "application/application_doing.h"
 #include "application/application_page_inside.h"
-
-enum { MOST_UNITS = 300, MOST_CHOICES = 300 };
 
 static const struct http_choice answers[] = {
 	{ "agrees", "同意公开", "Agrees" },
@@ -35,6 +32,7 @@ static const struct http_choice methods[] = {
 /* Every field that any act may want; which of them count says the act. */
 static const struct http_field act_fields[] = {
 	{ .name = "version", .kind = HTTP_INT, .is_required = true, .zh = "版本", .en = "Version" },
+	{ .name = "seen", .kind = HTTP_INT, .zh = "记录", .en = "Seen" },
 	{ .name = "day", .kind = HTTP_DAY, .zh = "日期", .en = "Day" },
 	{ .name = "reason", .kind = HTTP_TEXT, .max = 200, .zh = "补录原因", .en = "Reason" },
 	{ .name = "says", .kind = HTTP_LINES, .max = 5000, .zh = "说明", .en = "Words" },
@@ -76,116 +74,6 @@ static const struct http_field act_fields[] = {
 	{ 0 },
 };
 
-/* --- what can be chosen --- */
-
-static struct fault *
-add_choice(struct application_act_view *view, int64_t id, struct str words, int64_t chosen)
-{
-	if (view->choice_count < MOST_CHOICES)
-		view->choices[view->choice_count++] =
-			(struct application_choice){ id, words, id == chosen };
-	return NULL;
-}
-
-static struct fault *
-choose_unit(struct http_request *request, struct application_act_view *view, int64_t chosen)
-{
-	struct agency_level_query query = { .parent_id = view->one->agency_id,
-		.limit = MOST_UNITS };
-	struct agency_branches units;
-
-	TRY(agency_find_children(request->db, request->arena, &query, &units));
-	for (size_t i = 0; i < units.count; i++)
-		TRY(add_choice(view, units.items[i].agency.id, units.items[i].agency.name, chosen));
-	return NULL;
-}
-
-static struct fault *
-choose_officer(struct http_request *request, struct application_act_view *view, int64_t chosen)
-{
-	struct application_holder *holders;
-	size_t count;
-
-	TRY(application_find_holders(request->db, request->arena, ACCOUNT_CASE_OFFICER,
-		view->one->path, &holders, &count));
-	for (size_t i = 0; i < count; i++)
-		TRY(add_choice(view, holders[i].id, holders[i].name, chosen));
-	return NULL;
-}
-
-static struct fault *
-choose_party(struct http_request *request, struct application_act_view *view, int64_t chosen)
-{
-	bool is_telling = view->rule->act == APPLICATION_TELL_PARTY;
-	struct application_parties parties;
-
-	TRY(application_load_parties(
-		request->db, account_keys(request), request->arena, view->one->id, &parties));
-	for (size_t i = 0; i < parties.count; i++)
-		if (is_telling || parties.items[i].answer == APPLICATION_NO_ANSWER)
-			TRY(add_choice(view, parties.items[i].id, parties.items[i].name, chosen));
-	return NULL;
-}
-
-static struct fault *
-choose_opinion(struct http_request *request, struct application_act_view *view, int64_t chosen)
-{
-	const struct account_person *person = account_of(request);
-	struct application_opinions opinions;
-
-	TRY(application_load_opinions(request->db, request->arena, view->one->id, &opinions));
-	for (size_t i = 0; i < opinions.count; i++) {
-		const struct application_opinion *opinion = &opinions.items[i];
-
-		if (account_may(person, view->rule->roles, opinion->unit_path) ||
-			account_may(person, ACCOUNT_CASE_OFFICER, view->one->path))
-			TRY(add_choice(view, opinion->id, opinion->unit_name, chosen));
-	}
-	return NULL;
-}
-
-static struct fault *
-choose_event(struct http_request *request, struct application_act_view *view, int64_t chosen)
-{
-	struct application_events events;
-
-	TRY(application_load_events(request->db, request->arena, view->one->id, &events));
-	for (size_t i = 0; i < events.count; i++) {
-		const struct application_event *event = &events.items[i];
-		const struct application_act_rule *rule = application_act_rule(event->act);
-		struct str words;
-
-		if (event->voided_by || !rule || !(rule->wants & APPLICATION_WANTS_DAY))
-			continue;
-		TRY(str_print(
-			request->arena, &words, "%s %s", day_text(event->day).at, rule->done_zh));
-		TRY(add_choice(view, event->id, words, chosen));
-	}
-	return NULL;
-}
-
-static struct fault *
-make_choices(struct http_request *request, const struct http_form *form,
-	struct application_act_view *view)
-{
-	unsigned wants = view->rule->wants;
-	int64_t which = form ? http_form_int(form, "which", 0) : 0;
-
-	TAKE(request->arena, view->choices, MOST_CHOICES);
-	if (wants & APPLICATION_WANTS_UNIT)
-		return choose_unit(request, view, form ? http_form_int(form, "unit", 0) : 0);
-	if (wants & APPLICATION_WANTS_OFFICER)
-		return choose_officer(request, view,
-			form ? http_form_int(form, "officer", 0) : view->one->officer_id);
-	if (!(wants & APPLICATION_WANTS_WHICH))
-		return NULL;
-	if (view->rule->act == APPLICATION_UNIT_SAYS)
-		return choose_opinion(request, view, which);
-	if (view->rule->act == APPLICATION_VOID_EVENT)
-		return choose_event(request, view, which);
-	return choose_party(request, view, which);
-}
-
 /* --- the form --- */
 
 static const char *
@@ -220,17 +108,68 @@ says_label(enum application_act act)
 	}
 }
 
+/* What the act would do to the clock. What cannot be told yet is left out: the form says why when
+ * it is sent. */
+static struct fault *
+look_ahead(struct http_request *request, const struct application_doing *given,
+	struct application_act_view *view)
+{
+	struct application_doing doing = { .id = view->one->id,
+		.act = view->rule->act,
+		.day = DAY_NONE,
+		.until = DAY_NONE,
+		.sent_on = DAY_NONE,
+		.days = CLOCK_EXTENSION_MOST,
+		.which_id = view->choice_count ? view->choices[0].id : 0 };
+	struct fault *fault;
+
+	if (given)
+		doing = *given;
+	/* Until a day is typed there is nothing to mend. */
+	if (!given && view->rule->act == APPLICATION_VOID_EVENT)
+		return NULL;
+	fault = application_foresee(
+		request->db, request->arena, view->one, &doing, view->today, &view->outlook);
+	if (fault && fault->kind != FAULT_INPUT && fault->kind != FAULT_CONFLICT)
+		return fault;
+	view->has_outlook = !fault;
+	return NULL;
+}
+
+/* The newest entry of the record goes with the form, so that a stale one can say what came since.
+ */
+static struct fault *
+load_record(struct http_request *request, const struct http_form *form,
+	struct application_act_view *view)
+{
+	int64_t seen = form ? http_form_int(form, "seen", 0) : 0;
+	struct application_events events;
+
+	TRY(application_load_events(request->db, request->arena, view->one->id, &events));
+	TAKE(request->arena, view->since, events.count + 1);
+	for (size_t i = 0; i < events.count; i++) {
+		if (events.items[i].id > view->seen)
+			view->seen = events.items[i].id;
+		if (view->is_stale && seen && events.items[i].id > seen)
+			view->since[view->since_count++] = events.items[i];
+	}
+	return NULL;
+}
+
 static struct fault *
 draw(struct http_request *request, struct http_reply *reply, const struct http_form *form,
-	struct application_act_view *view)
+	const struct application_doing *given, struct application_act_view *view)
 {
 	struct str title;
 	struct html_shell shell;
 
-	TRY(make_choices(request, form, view));
+	TRY(application_act_choose(request, form, view));
 	view->form = form;
 	view->says_label = says_label(view->rule->act);
 	view->today = day_today();
+	view->is_possible = (view->rule->from & APPLICATION_STATE_BIT(view->one->state)) != 0;
+	TRY(look_ahead(request, given, view));
+	TRY(load_record(request, form, view));
 	TRY(str_print(request->arena, &title, "%s：%s", view->rule->done_zh,
 		application_number_text(view->one->year, view->one->number).at));
 	TRY(account_shell(request, reply, title, "/desk/applications", &shell));
@@ -265,7 +204,7 @@ application_act_page(struct http_request *request, struct http_reply *reply)
 	struct application one;
 
 	TRY(load(request, &one, &view));
-	return draw(request, reply, NULL, &view);
+	return draw(request, reply, NULL, NULL, &view);
 }
 
 /* --- doing it --- */
@@ -369,8 +308,10 @@ read_doing(struct http_request *request, const struct application *one,
 /* What a person can mend is said over the form; a case that moved on meanwhile is 409. */
 static struct fault *
 tell(struct http_request *request, struct http_reply *reply, struct http_form *form,
-	struct application_act_view *view, struct fault *fault)
+	const struct application_doing *doing, struct application_act_view *view,
+	struct fault *fault)
 {
+	view->is_stale = strcmp(fault->code, "application_stale") == 0;
 	if (fault->kind == FAULT_CONFLICT)
 		reply->status = 409;
 	else if (fault->kind == FAULT_INPUT || fault->kind == FAULT_LIMIT)
@@ -380,28 +321,55 @@ tell(struct http_request *request, struct http_reply *reply, struct http_form *f
 	TRY(http_form_mistakes(request, form, &view->mistakes));
 	TRY(str_copy(request->arena, str_of(http_say(request, fault->zh, fault->en)),
 		&view->mistakes.says));
-	return draw(request, reply, form, view);
+	return draw(request, reply, form, doing, view);
+}
+
+/* What the letter says that only the act brings with it: whom it goes to, the day it leads to. */
+static struct fault *
+complete(struct http_request *request, const struct application_act_view *view,
+	struct application_doing *doing)
+{
+	struct application_parties parties;
+	struct application_outlook outlook;
+
+	if (doing->act == APPLICATION_EXTEND) {
+		TRY(application_foresee(
+			request->db, request->arena, view->one, doing, day_today(), &outlook));
+		doing->until = outlook.after.due;
+	}
+	if (doing->act != APPLICATION_TELL_PARTY)
+		return NULL;
+	TRY(application_load_parties(
+		request->db, account_keys(request), request->arena, view->one->id, &parties));
+	for (size_t i = 0; i < parties.count; i++)
+		if (parties.items[i].id == doing->which_id)
+			doing->party_name = parties.items[i].name;
+	return NULL;
 }
 
 /* The letter as it would go out, without doing anything. */
 static struct fault *
 preview(struct http_request *request, struct http_reply *reply, struct http_form *form,
-	const struct application_doing *doing, struct application_act_view *view)
+	const struct application_doing *given, struct application_act_view *view)
 {
 	struct letter_draft draft = { .agency_id = view->one->agency_id,
-		.kind = letter_kind_find(str_of(view->rule->letter)),
 		.subject = STR("application"),
 		.subject_id = view->one->id };
+	struct application_doing doing = *given;
 	struct letter_fact *facts;
 
+	if (!view->rule->letter)
+		return draw(request, reply, form, given, view);
+	draft.kind = letter_kind_find(str_of(view->rule->letter));
+	TRY(complete(request, view, &doing));
 	TRY(application_letter_facts(request->db, account_keys(request), request->arena, view->one,
-		doing, &facts, &draft.facts.count));
+		&doing, &facts, &draft.facts.count));
 	draft.facts.items = facts;
 	TRY(letter_fill(
 		request->db, request->arena, &draft, day_today(), &view->letter, &view->findings));
 	TRY(letter_make_doc(request->arena, &view->letter, &view->paper));
 	view->has_preview = true;
-	return draw(request, reply, form, view);
+	return draw(request, reply, form, given, view);
 }
 
 static struct fault *
@@ -425,6 +393,7 @@ application_act_done_page(struct http_request *request, struct http_reply *reply
 	struct application one;
 	struct http_form form;
 	struct fault *fault;
+	bool is_read;
 
 	TRY(load(request, &one, &view));
 	TRY(http_form_read(request, act_fields, &form));
@@ -432,18 +401,21 @@ application_act_done_page(struct http_request *request, struct http_reply *reply
 	if (form.errors.count) {
 		reply->status = 422;
 		TRY(http_form_mistakes(request, &form, &view.mistakes));
-		return draw(request, reply, &form, &view);
+		return draw(request, reply, &form, NULL, &view);
 	}
 	fault = read_doing(request, &one, view.rule, &visit.hands, &form, &doing);
-	if (!fault && view.rule->letter && http_form_is_checked(&form, "preview"))
-		return preview(request, reply, &form, &doing, &view);
+	is_read = !fault;
+	if (is_read && http_form_is_checked(&form, "preview"))
+		fault = preview(request, reply, &form, &doing, &view);
+	if (is_read && http_form_is_checked(&form, "preview") && !fault)
+		return NULL;
 	if (!fault && view.rule->is_last_resort && !http_form_is_checked(&form, "sure"))
 		fault = application_lacks("这项办理不能撤销，请勾选“我已核对，确认办理”。",
 			"This cannot be undone: tick the box to confirm.");
 	if (!fault)
 		fault = application_do(request->db, &visit.hands, request->arena, &doing, &result);
 	if (fault)
-		return tell(request, reply, &form, &view, fault);
+		return tell(request, reply, &form, is_read ? &doing : NULL, &view, fault);
 	return done(request, reply, &view);
 }
 

@@ -2,7 +2,6 @@
  * One case at the desk: how it stands, what can be done now, and its five tabs. Doing something is
  * application_page_act.c; the list of cases is application_page_queue.c.
  */
-#include "agency/agency.h"
 #include "application/application_case.html.h"
 #include "application/application_case_view.h"
 
@@ -13,53 +12,25 @@ static const struct {
 	{ APPLICATION_TAB_LETTERS, "letters" }, { APPLICATION_TAB_CLOCK, "clock" },
 	{ APPLICATION_TAB_RECORD, "record" } };
 
-/* --- what can be done --- */
-
-/* Would the act be refused whatever is given with it? The day is today's. */
-static bool
-is_possible(struct http_request *request, const struct application_case_view *view,
-	const struct application_act_rule *rule, const struct application_act_facts *facts)
-{
-	struct day today = day_today();
-
-	if (!rule->roles || !(rule->from & APPLICATION_STATE_BIT(view->one->state)))
-		return false;
-	if (rule->act == APPLICATION_UNIT_SAYS) {
-		for (size_t i = 0; i < view->opinions.count; i++)
-			if (account_may(account_of(request), rule->roles,
-				    view->opinions.items[i].unit_path))
-				return true;
-		return view->opinions.count > 0 &&
-		       account_may(account_of(request), ACCOUNT_CASE_OFFICER, view->one->path);
-	}
-	return account_may(
-		       account_of(request), rule->roles & APPLICATION_HANDLERS, view->one->path) &&
-	       !application_act_check(
-		       rule, facts, rule->wants & APPLICATION_WANTS_DAY ? today : DAY_NONE);
-}
+/* --- tabs --- */
 
 static struct fault *
-make_acts(struct http_request *request, struct application_case_view *view)
+load_clock(struct http_request *request, struct application_case_view *view)
 {
-	struct application_act_facts facts;
+	struct fault *fault;
+	struct str says;
 
-	TRY(application_act_facts(request->db, request->arena, view->one, day_today(), &facts));
-	view->correction_due = facts.correction_due;
-	TAKE(request->arena, view->acts, APPLICATION_ACTS);
-	for (const struct application_act_rule *rule = application_act_rules; rule->key; rule++) {
-		if (!is_possible(request, view, rule, &facts))
-			continue;
-		if (rule->act == APPLICATION_DRAFT)
-			view->may_draft = true;
-		else if (rule->act == APPLICATION_CHANGE)
-			view->may_change = true;
-		else
-			view->acts[view->act_count++] = rule;
-	}
+	fault = application_prove(request->db, request->arena, view->one, &view->events,
+		day_today(), &view->has_clock, &view->proof);
+	if (!fault && view->has_clock)
+		return calendar_months_of_proof(request->arena, &view->proof, &view->months);
+	if (!fault || fault->kind != FAULT_INPUT)
+		return fault;
+	view->has_clock = false;
+	TRY(str_copy(request->arena, str_of(fault->zh), &says));
+	view->clock_problem = says.at;
 	return NULL;
 }
-
-/* --- tabs --- */
 
 static struct fault *
 load_work(struct http_request *request, struct application_case_view *view)
@@ -73,16 +44,11 @@ load_work(struct http_request *request, struct application_case_view *view)
 		if (view->shows_applicant)
 			view->applicant = who;
 	}
-	if (view->sight >= APPLICATION_SEES_CASE) {
-		TRY(application_find_alike(request->db, request->arena, view->one, &view->alikes));
-		TRY(application_load_parties(request->db,
-			view->sight == APPLICATION_SEES_ALL ? account_keys(request) : NULL,
-			request->arena, view->one->id, &view->parties));
-		TRY(application_load_fees(request->db, request->arena, view->one->id, &view->fees));
-		TRY(application_load_decision(
-			request->db, request->arena, view->one->id, &view->decision));
-	}
-	return NULL;
+	if (view->sight < APPLICATION_SEES_CASE)
+		return NULL;
+	TRY(application_find_alike(request->db, request->arena, view->one, &view->alikes));
+	TRY(application_load_fees(request->db, request->arena, view->one->id, &view->fees));
+	return load_clock(request, view);
 }
 
 static struct fault *
@@ -102,46 +68,34 @@ load_letters(struct http_request *request, struct application_case_view *view)
 	return NULL;
 }
 
+/* What the head and the tabs count, as far as the visitor sees the case. */
 static struct fault *
-load_clock(struct http_request *request, struct application_case_view *view)
+load_all(struct http_request *request, struct application_case_view *view)
 {
-	struct fault *fault;
+	const struct seal_keys *keys =
+		view->sight == APPLICATION_SEES_ALL ? account_keys(request) : NULL;
+	int64_t id = view->one->id;
 
-	TRY(application_load_events(request->db, request->arena, view->one->id, &view->events));
-	fault = application_prove(request->db, request->arena, view->one, &view->events,
-		day_today(), &view->has_clock, &view->proof);
-	if (!fault || fault->kind != FAULT_INPUT)
-		return fault;
-	view->has_clock = false;
-	{
-		struct str says;
-
-		TRY(str_copy(request->arena, str_of(fault->zh), &says));
-		view->clock_problem = says.at;
-	}
-	return NULL;
+	TRY(application_load_opinions(request->db, request->arena, id, &view->opinions));
+	if (view->sight < APPLICATION_SEES_CASE)
+		return NULL;
+	TRY(application_load_parties(request->db, keys, request->arena, id, &view->parties));
+	TRY(application_load_decision(request->db, request->arena, id, &view->decision));
+	TRY(application_load_events(request->db, request->arena, id, &view->events));
+	if (view->sight < APPLICATION_SEES_ALL)
+		return NULL;
+	TRY(application_load_files(request->db, request->arena, id, &view->files));
+	for (size_t i = 0; i < view->files.count; i++)
+		view->file_count += !view->files.items[i].removed_at;
+	return load_letters(request, view);
 }
 
 static struct fault *
 load_tab(struct http_request *request, struct application_case_view *view)
 {
-	switch (view->tab) {
-	case APPLICATION_TAB_WORK:
+	if (view->tab == APPLICATION_TAB_WORK)
 		return load_work(request, view);
-	case APPLICATION_TAB_FILES:
-		return application_load_files(
-			request->db, request->arena, view->one->id, &view->files);
-	case APPLICATION_TAB_LETTERS:
-		return load_letters(request, view);
-	case APPLICATION_TAB_CLOCK:
-		return load_clock(request, view);
-	case APPLICATION_TAB_RECORD:
-		return application_load_events(
-			request->db, request->arena, view->one->id, &view->events);
-	case APPLICATION_TABS:
-		break;
-	}
-	return NULL;
+	return view->tab == APPLICATION_TAB_CLOCK ? load_clock(request, view) : NULL;
 }
 
 /* --- the page --- */
@@ -151,12 +105,18 @@ find_done(struct http_request *request, struct application_case_view *view)
 {
 	const struct application_act_rule *rule = application_act_find(http_query(request, "done"));
 
+	static const struct {
+		const char *key;
+		const char *zh;
+	} others[] = { { "file", "更新材料" }, { "redacted", "生成公开件，遮盖清单已写入答复草稿" },
+		{ "void", "作废文书" }, { "delivery", "登记文书送达" },
+		{ "proof", "生成送达回证" } };
+
 	if (rule)
 		view->done = rule->done_zh;
-	else if (str_equal(http_query(request, "done"), STR("draft")))
-		view->done = "保存答复草稿";
-	else if (str_equal(http_query(request, "done"), STR("file")))
-		view->done = "更新材料";
+	for (size_t i = 0; i < COUNT_OF(others); i++)
+		if (str_equal(http_query(request, "done"), str_of(others[i].key)))
+			view->done = others[i].zh;
 }
 
 static struct fault *
@@ -166,9 +126,9 @@ draw(struct http_request *request, struct http_reply *reply, struct application 
 	struct html_shell shell;
 	struct str title;
 
-	TRY(application_load_opinions(request->db, request->arena, one->id, &view->opinions));
+	TRY(load_all(request, view));
 	TRY(application_lamp(request, one, day_today(), &view->lamp));
-	TRY(make_acts(request, view));
+	TRY(application_next_acts(request, view));
 	TRY(load_tab(request, view));
 	find_done(request, view);
 	TRY(str_print(request->arena, &title, "%s %.*s",

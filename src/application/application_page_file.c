@@ -1,17 +1,12 @@
 /*
- * Files and letters of a case: fetching them, letting the applicant have one, a letter on the
- * screen and as Word or PDF. Nothing from outside is ever shown inside this site: files are always
- * downloads.
+ * Files of a case: adding and fetching them, letting the applicant have one, taking one away.
+ * Nothing from outside is ever shown inside this site: files are always downloads. Letters are
+ * application_page_letter.c.
  */
-#include <string.h>
+#include "application/application_page_inside.h"
 
-#include "application/application_letter.html.h"
-#include "application/application_letter_view.h"
-
-/* --- files --- */
-
-static struct fault *
-find_file(struct http_request *request, const struct application *one,
+struct fault *
+application_page_file(struct http_request *request, const struct application *one,
 	struct application_file *ret_file)
 {
 	struct application_files files;
@@ -36,11 +31,22 @@ application_file_page(struct http_request *request, struct http_reply *reply)
 	struct application one;
 
 	TRY(application_page_case(request, APPLICATION_SEES_ALL, &one, &sight));
-	TRY(find_file(request, &one, &file));
+	TRY(application_page_file(request, &one, &file));
 	application_visit_make(request, one.agency_id, &visit);
 	TRY(application_load_bytes(&visit.hands, request->arena, &file, &reply->body));
 	reply->cache = HTTP_CACHE_NEVER;
 	return http_reply_download(request, reply, file.name, "application/octet-stream");
+}
+
+static struct fault *
+to_files(struct http_request *request, struct http_reply *reply, const struct application *one,
+	const char *done)
+{
+	struct str address;
+
+	TRY(str_print(request->arena, &address, "/desk/applications/%lld?tab=files&done=%s",
+		(long long)one->id, done));
+	return http_reply_redirect(request, reply, address);
 }
 
 static struct fault *
@@ -54,98 +60,117 @@ application_file_release_page(struct http_request *request, struct http_reply *r
 	enum application_sight sight;
 	struct application one;
 	struct http_form form;
-	struct str address;
 
 	TRY(application_page_case(request, APPLICATION_SEES_ALL, &one, &sight));
-	TRY(find_file(request, &one, &file));
+	TRY(application_page_file(request, &one, &file));
 	TRY(http_form_read(request, fields, &form));
 	application_visit_make(request, one.agency_id, &visit);
 	TRY(application_release(request->db, &visit.hands, request->arena, one.id, file.id,
 		http_form_is_checked(&form, "release")));
-	TRY(str_print(request->arena, &address, "/desk/applications/%lld?tab=files&done=file",
-		(long long)one.id));
-	return http_reply_redirect(request, reply, address);
+	return to_files(request, reply, &one, "file");
 }
 
-/* --- letters --- */
+static const struct http_choice file_kinds[] = {
+	{ "attachment", "申请人补充的材料", "Of the applicant" },
+	{ "evidence", "凭证", "Evidence" },
+	{ "opinion", "意见", "Opinion" },
+	{ "original", "信息原件", "Original" },
+	{ "answer", "准备提供的信息", "To be given" },
+	{ "other", "其他", "Other" },
+	{ 0 },
+};
+static const enum application_file_kind kinds_of_choices[] = { APPLICATION_FILE_ATTACHMENT,
+	APPLICATION_FILE_EVIDENCE, APPLICATION_FILE_OPINION, APPLICATION_FILE_ORIGINAL,
+	APPLICATION_FILE_ANSWER, APPLICATION_FILE_OTHER };
 
 static struct fault *
-find_letter(struct http_request *request, const struct application *one, struct letter_row *ret_row)
+upload(struct http_request *request, const struct http_form *form, const struct application *one)
 {
-	int64_t id;
+	const struct http_value *kind = http_form_value(form, "kind");
+	struct application_doing doing = { .id = one->id,
+		.version = http_form_int(form, "version", 0),
+		.act = APPLICATION_ADD_FILE,
+		.day = DAY_NONE,
+		.until = DAY_NONE,
+		.sent_on = DAY_NONE };
+	struct application_upload *uploads;
+	struct application_visit visit;
+	struct application_file *kept;
+	struct application_done result;
+	const struct http_file *files;
+	size_t count;
 
-	TRY(http_param_id(request, "letter", &id));
-	TRY(letter_load(request->db, request->arena, id, ret_row));
-	if (!str_equal(ret_row->subject, STR("application")) || ret_row->subject_id != one->id)
-		return fault_absent("letter", id);
-	return NULL;
-}
-
-struct fault *
-application_letter_bytes(struct http_request *request, const struct letter_row *row,
-	struct http_reply *reply, bool is_pdf)
-{
-	struct letter_findings findings;
-	struct letter letter;
-	struct doc doc;
-	struct str name;
-
-	TRY(letter_load_filled(request->db, account_keys(request), request->arena, row->id,
-		day_today(), &letter, &findings));
-	TRY(letter_make_doc(request->arena, &letter, &doc));
-	TRY(is_pdf ? doc_write_pdf(&doc, &reply->body) : doc_write_docx(&doc, &reply->body));
-	TRY(str_print(request->arena, &name, "%.*s%.*s.%s", STR_ARG(row->title),
-		STR_ARG(row->number), is_pdf ? "pdf" : "docx"));
-	reply->cache = HTTP_CACHE_NEVER;
-	return http_reply_download(request, reply, name, NULL);
+	TRY(account_must(account_of(request), ACCOUNT_CASE_OFFICER, one->path));
+	application_visit_make(request, one->agency_id, &visit);
+	files = http_form_files(form, "files", &count);
+	if (!count || !kind->choice)
+		return fault_new(FAULT_INPUT, "application_file", "请选择文件和材料的种类。",
+			"Choose files and say what they are.");
+	TAKE(request->arena, uploads, count);
+	for (size_t i = 0; i < count; i++)
+		uploads[i] =
+			(struct application_upload){ kinds_of_choices[kind->choice - file_kinds],
+				files[i].name, files[i].bytes };
+	TRY(application_keep_files(&visit.hands, request->arena, uploads, count, &kept));
+	doing.files = kept;
+	doing.file_count = count;
+	return application_do(request->db, &visit.hands, request->arena, &doing, &result);
 }
 
 static struct fault *
-application_letter_page(struct http_request *request, struct http_reply *reply)
+application_file_upload_page(struct http_request *request, struct http_reply *reply)
 {
-	struct application_letter_view view = { 0 };
+	static const struct http_field fields[] = {
+		{ .name = "version", .kind = HTTP_INT, .zh = "版本", .en = "Version" },
+		{ .name = "kind",
+			.kind = HTTP_CHOICE,
+			.choices = file_kinds,
+			.is_required = true,
+			.zh = "种类",
+			.en = "Kind" },
+		{ .name = "files", .kind = HTTP_FILE, .many = 20, .zh = "文件", .en = "Files" },
+		{ 0 },
+	};
 	enum application_sight sight;
-	struct html_shell shell;
 	struct application one;
+	struct http_form form;
 
 	TRY(application_page_case(request, APPLICATION_SEES_ALL, &one, &sight));
-	TRY(find_letter(request, &one, &view.row));
-	TRY(letter_load_filled(request->db, account_keys(request), request->arena, view.row.id,
-		day_today(), &view.letter, &view.findings));
-	TRY(letter_make_doc(request->arena, &view.letter, &view.paper));
-	TRY(letter_load_deliveries(
-		request->db, account_keys(request), request->arena, view.row.id, &view.deliveries));
-	TRY(account_shell(request, reply, view.row.title, "/desk/applications", &shell));
-	view.one = &one;
-	view.shell = &shell;
-	application_letter_html(&reply->body, &view);
-	reply->cache = HTTP_CACHE_NEVER;
-	return NULL;
+	TRY(http_form_read(request, fields, &form));
+	TRY(upload(request, &form, &one));
+	return to_files(request, reply, &one, "file");
 }
 
 static struct fault *
-application_letter_file_page(struct http_request *request, struct http_reply *reply)
+application_file_remove_page(struct http_request *request, struct http_reply *reply)
 {
-	struct str format = http_param(request, "format");
+	static const struct http_field fields[] = {
+		{ .name = "reason", .kind = HTTP_TEXT, .max = 200, .zh = "理由", .en = "Reason" },
+		{ 0 }
+	};
+	struct application_file file;
+	struct application_visit visit;
 	enum application_sight sight;
 	struct application one;
-	struct letter_row row;
+	struct http_form form;
 
 	TRY(application_page_case(request, APPLICATION_SEES_ALL, &one, &sight));
-	TRY(find_letter(request, &one, &row));
-	if (!str_equal(format, STR("pdf")) && !str_equal(format, STR("docx")))
-		return fault_absent("letter_format", row.id);
-	return application_letter_bytes(request, &row, reply, str_equal(format, STR("pdf")));
+	TRY(application_page_file(request, &one, &file));
+	TRY(http_form_read(request, fields, &form));
+	application_visit_make(request, one.agency_id, &visit);
+	TRY(application_drop_file(request->db, &visit.hands, request->arena, one.id, file.id,
+		http_form_text(&form, "reason")));
+	return to_files(request, reply, &one, "file");
 }
 
 const struct route application_file_routes[] = {
+	{ "POST", "/desk/applications/:id/files", application_file_upload_page,
+		(unsigned)ACCOUNT_CASE_OFFICER | SAME_SITE | UPLOAD },
 	{ "GET", "/desk/applications/:id/files/:file", application_file_page,
 		APPLICATION_HANDLERS },
 	{ "POST", "/desk/applications/:id/files/:file/release", application_file_release_page,
 		(unsigned)ACCOUNT_CASE_OFFICER | SAME_SITE },
-	{ "GET", "/desk/applications/:id/letters/:letter", application_letter_page,
-		APPLICATION_HANDLERS },
-	{ "GET", "/desk/applications/:id/letters/:letter/:format", application_letter_file_page,
-		APPLICATION_HANDLERS },
+	{ "POST", "/desk/applications/:id/files/:file/remove", application_file_remove_page,
+		(unsigned)ACCOUNT_CASE_OFFICER | SAME_SITE },
 	{ 0 },
 };

@@ -25,6 +25,19 @@ void application_visit_make(
 MUST struct fault *application_page_case(struct http_request *request, enum application_sight least,
 	struct application *ret_application, enum application_sight *ret_sight);
 
+/* The file of ":file", which must be the case's and still there. */
+MUST struct fault *application_page_file(struct http_request *request,
+	const struct application *one, struct application_file *ret_file);
+
+/* "办理中"; empty for what is no state. */
+static inline const char *
+application_state(int state)
+{
+	const struct application_word *word = application_word_of(application_state_words, state);
+
+	return word ? word->zh : "";
+}
+
 /* How a case stands against its due day: a word, and a class for its colour and shape. Paused and
  * ended cases have neither red nor yellow. Yellow from three working days before the due day. */
 struct application_lamp {

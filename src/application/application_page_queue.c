@@ -125,10 +125,12 @@ make_window(struct http_request *request, const struct queue *queue,
 	} else if (scope) {
 		if (!scope->has_subtree)
 			query->agency_id = scope->agency_id;
-		TRY(str_print(request->arena, &query->pattern, "%.*s%%", STR_ARG(scope->path)));
+		TRY(str_print(request->arena, &query->pattern, "%.*s%s", STR_ARG(scope->path),
+			scope->has_subtree ? "%" : ""));
 	} else {
 		query->agency_id = -1; /* nobody's: nothing is found */
 	}
+	query->only_due = queue->is_late || queue->is_soon;
 	if (queue->is_late)
 		query->until = (struct day){ today.number - 1 };
 	if (queue->is_soon) {
@@ -182,6 +184,39 @@ make_tabs(struct http_request *request, const struct queue *current,
 
 /* --- the page --- */
 
+struct fault *
+application_lines_make(struct http_request *request, const struct application_list *list,
+	struct application_line **ret_lines)
+{
+	struct application_line *lines;
+
+	TAKE(request->arena, lines, list->count + 1);
+	for (size_t i = 0; i < list->count; i++) {
+		lines[i].one = &list->items[i];
+		TRY(application_lamp(request, &list->items[i], day_today(), &lines[i].lamp));
+	}
+	*ret_lines = lines;
+	return NULL;
+}
+
+/* Who may act on many at once may choose an officer for them. */
+static struct fault *
+fill_officers(struct http_request *request, const struct application_scope *scope,
+	struct application_queue_view *view)
+{
+	struct application_officers *officers;
+	struct str pattern;
+
+	if (!account_may(account_of(request), APPLICATION_BULK_ROLES, scope->path))
+		return NULL;
+	TAKE(request->arena, officers, 1);
+	TRY(str_print(request->arena, &pattern, "%.*s%s", STR_ARG(scope->path),
+		scope->has_subtree ? "%" : ""));
+	TRY(application_find_officers(request->db, request->arena, pattern, officers));
+	view->officers = officers;
+	return NULL;
+}
+
 static struct fault *
 fill_lines(struct http_request *request, const struct queue *queue,
 	const struct application_scope *scope, struct application_queue_view *view)
@@ -201,12 +236,10 @@ fill_lines(struct http_request *request, const struct queue *queue,
 		window.query.after_id = INT64_MAX;
 	}
 	TRY(application_list_open(request->db, request->arena, &window.query, &list));
-	TAKE(request->arena, view->lines, list.count + 1);
-	for (size_t i = 0; i < list.count; i++) {
-		view->lines[i].one = &list.items[i];
-		TRY(application_lamp(request, &list.items[i], day_today(), &view->lines[i].lamp));
-	}
+	TRY(application_lines_make(request, &list, &view->lines));
 	view->line_count = list.count;
+	view->table = (struct application_table_view){ view->lines, list.count, view->shows_agency,
+		view->officers != NULL };
 	TRY(address_of(request, queue->key, scope, view->text, &view->first));
 	view->more = URL_NONE;
 	if (!list.has_more)
@@ -257,11 +290,13 @@ application_queue_page(struct http_request *request, struct http_reply *reply)
 	view.shows_agency = view.scope_count && scopes[chosen].has_subtree;
 	if (view.scope_count) {
 		TRY(make_tabs(request, queue, &scopes[chosen], &view));
+		TRY(fill_officers(request, &scopes[chosen], &view));
 		TRY(fill_lines(request, queue, &scopes[chosen], &view));
 	}
 	TRY(fill_asked(request, &view));
 	TRY(account_shell(request, reply, STR("依申请公开"), "/desk/applications", &shell));
 	view.shell = &shell;
+	view.may_enter = account_of(request)->roles & ACCOUNT_CASE_OFFICER;
 	application_queue_html(&reply->body, &view);
 	reply->cache = HTTP_CACHE_NEVER;
 	return NULL;

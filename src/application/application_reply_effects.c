@@ -2,8 +2,7 @@
  * The way of a reply: review, signature, delivery, and the ends of a case: withdrawal, archive,
  * disposal, handling it again. What the draft says is application_draft.c.
  */
-#include "application/application_doing.h"
-#include "application/application_statements.h"
+#include "application/application_archive_inside.h"
 
 static struct fault *
 load_decision(struct db *db, struct application_deed *deed)
@@ -30,10 +29,28 @@ check_lacks(struct db *db, struct application_deed *deed)
 		lacks[0].zh, lacks[0].en, lacks[0].law);
 }
 
+/* Law: 条例 art. 35: before the term that was set is over, only reasons that were given can be
+ * found insufficient. */
+static struct fault *
+check_explained(const struct application_deed *deed)
+{
+	const struct application_act_facts *facts = &deed->facts;
+
+	if (deed->decision.reply != APPLICATION_R35 || day_is_none(facts->waits_until) ||
+		facts->waits_until.number < facts->today.number || str_trim(deed->given->says).len)
+		return NULL;
+	return fault_new(FAULT_CONFLICT, "application_early",
+		"申请人说明理由的期限到 %s 为止；已经说明的，请写明其理由为什么不合理。",
+		"The applicant has until %s; if reasons were given, say why they do not suffice.",
+		day_text(facts->waits_until).at);
+}
+
 struct fault *
 application_effect_send_to_review(struct db *db, struct application_deed *deed)
 {
 	TRY(load_decision(db, deed));
+	TRY(application_act_check_reply(&deed->facts, deed->decision.reply));
+	TRY(check_explained(deed));
 	return check_lacks(db, deed);
 }
 
@@ -49,6 +66,22 @@ application_effect_agree(struct db *db, struct application_deed *deed)
 	else
 		mark.reviewed_by = deed->hands->person->id;
 	return application_mark_decision(db, &mark);
+}
+
+/* Not paid in time. Law: 国办函〔2020〕109号. */
+static struct fault *
+end_fee(struct db *db, struct application_deed *deed)
+{
+	struct application_fees fees;
+
+	TRY(application_load_fees(db, deed->arena, deed->application.id, &fees));
+	for (size_t i = 0; i < fees.count; i++) {
+		if (fees.items[i].state != APPLICATION_FEE_NOTIFIED)
+			continue;
+		fees.items[i].state = APPLICATION_FEE_OVER;
+		TRY(application_save_fee(db, &fees.items[i]));
+	}
+	return NULL;
 }
 
 /* Law: 条例 art. 36; 复议法 art. 23 para. 2 (a missing remedy stops it). */
@@ -72,24 +105,84 @@ application_effect_sign(struct db *db, struct application_deed *deed)
 	deed->application.outcome = deed->decision.outcome;
 	deed->event.letter_id = letter.id;
 	deed->done.letter_id = letter.id;
-	return NULL;
+	return deed->decision.reply == APPLICATION_FEE_LAPSED ? end_fee(db, deed) : NULL;
 }
 
-/* What stopped for a term of the applicant stays there. */
+/* Who was waited for before is waited for again. */
 struct fault *
 application_effect_send_back(struct db *db, struct application_deed *deed)
 {
 	struct application_events events;
-	struct clock_event *stream;
-	size_t count;
 
 	TRY(application_load_events(db, deed->arena, deed->application.id, &events));
-	TRY(application_clock_events(
-		deed->arena, deed->application.kind, &events, &stream, &count));
-	if (count && stream[count - 1].kind == CLOCK_PAUSED)
-		deed->application.state = stream[count - 1].why == CLOCK_FEE
-						  ? APPLICATION_PAYING
-						  : APPLICATION_CORRECTING;
+	for (size_t i = 0; i < events.count; i++) {
+		if (events.items[i].voided_by)
+			continue;
+		switch (events.items[i].act) {
+		case APPLICATION_ASK_CORRECTION:
+			deed->application.state = APPLICATION_CORRECTING;
+			break;
+		case APPLICATION_ASK_REASON:
+			deed->application.state = APPLICATION_EXPLAINING;
+			break;
+		case APPLICATION_NOTIFY_FEE:
+			deed->application.state = APPLICATION_PAYING;
+			break;
+		case APPLICATION_CORRECTED:
+		case APPLICATION_REASON_GIVEN:
+		case APPLICATION_DELAY:
+		case APPLICATION_PAID:
+		case APPLICATION_WAIVE_FEE:
+		case APPLICATION_REDO:
+			deed->application.state = APPLICATION_OPEN;
+			break;
+		default:
+			break;
+		}
+	}
+	return NULL;
+}
+
+/* Was this party told that what it objects to will be disclosed? */
+static bool
+was_told(const struct application_events *events, int64_t party_id)
+{
+	for (size_t i = 0; i < events->count; i++)
+		if (events->items[i].act == APPLICATION_TELL_PARTY && !events->items[i].voided_by &&
+			events->items[i].value == party_id)
+			return true;
+	return false;
+}
+
+/* Law: 条例 art. 32: what a third party objects to is disclosed only after it was told in writing,
+ * with the reasons. What is withheld for its sake needs no telling. */
+static struct fault *
+check_told(struct db *db, struct application_deed *deed)
+{
+	struct application_parties parties;
+	struct application_events events;
+
+	if (deed->decision.reply != APPLICATION_R36_2 && deed->decision.reply != APPLICATION_R37)
+		return NULL;
+	for (size_t i = 0; i < deed->decision.exemption_count; i++)
+		if (str_equal(deed->decision.exemptions[i], STR("ex15_third_party")))
+			return NULL;
+	TRY(application_load_parties(db, NULL, deed->arena, deed->application.id, &parties));
+	TRY(application_load_events(db, deed->arena, deed->application.id, &events));
+	for (size_t i = 0; i < parties.count; i++) {
+		const struct application_party *party = &parties.items[i];
+
+		if (party->kind == APPLICATION_THIRD_PARTY &&
+			(party->answer == APPLICATION_DISAGREES ||
+				party->answer == APPLICATION_PARTLY) &&
+			!was_told(&events, party->id))
+			return fault_new(FAULT_CONFLICT, "application_untold",
+				"有第三方不同意公开。请先发出决定告知书，把决定公开的内容和理由书面"
+				"告"
+				"知第三方（条例第三十二条），再送达答复。",
+				"A third party objects: tell it the decision and its reasons in "
+				"writing (art. 32) before the reply is delivered.");
+	}
 	return NULL;
 }
 
@@ -109,13 +202,17 @@ application_effect_deliver(struct db *db, struct application_deed *deed)
 	TRY(application_load_decision(db, deed->arena, deed->application.id, &deed->decision));
 	if (!deed->decision.letter_id)
 		return fault_absent("letter", deed->application.id);
+	TRY(check_told(db, deed));
 	delivery.letter_id = deed->decision.letter_id;
 	if (delivery.method == LETTER_DIRECT || delivery.method == LETTER_ENTRUSTED)
 		delivery.signed_on = deed->day;
 	TRY(letter_deliver(db, &doer, &delivery, &id));
+	/* The clock stops on the day that counts, not on another one that was written beside it. */
+	if (delivery.method == LETTER_POST || delivery.method == LETTER_ONLINE)
+		deed->day = delivery.sent_on;
 	deed->event.letter_id = delivery.letter_id;
 	deed->event.value = delivery.method;
-	return NULL;
+	return application_check_backdate(deed);
 }
 
 struct fault *
@@ -144,6 +241,7 @@ struct fault *
 application_effect_withdraw(struct db *db, struct application_deed *deed)
 {
 	(void)db;
+	deed->application.reply = APPLICATION_NO_REPLY;
 	deed->application.outcome = application_outcome_number("other_misc");
 	deed->application.ended_on = deed->day;
 	return NULL;
@@ -175,16 +273,10 @@ application_effect_archive(struct db *db, struct application_deed *deed)
 struct fault *
 application_effect_remove(struct db *db, struct application_deed *deed)
 {
-	struct str title;
-	int64_t id = deed->application.id;
-
-	TRY(str_print(deed->arena, &title, "（已销毁）%s",
-		application_number_text(deed->application.year, deed->application.number).at));
-	TRY(db_run(db, &application_drop_applicant_sql, VALUES(VALUE(id), VALUE(title)), NULL));
-	TRY(db_run(db, &application_drop_parties_sql, VALUES(VALUE(id)), NULL));
-	TRY(db_run(
-		db, &application_drop_files_sql, VALUES(VALUE(id), VALUE(deed->hands->now)), NULL));
-	deed->application.title = title;
+	TRY(application_close_disposal(
+		db, deed->hands, deed->arena, &deed->application, true, STR("")));
+	TRY(application_forget(
+		db, deed->hands, deed->arena, &deed->application, &deed->application.title));
 	deed->application.removed_on = deed->hands->today;
 	return NULL;
 }

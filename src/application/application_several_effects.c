@@ -6,7 +6,20 @@
 
 enum { MOST_MATTERS = 30 };
 
-/* The parts arrived when the whole did. */
+/* What moved the clock of the whole, and why, holds for its parts. */
+static bool
+is_shared(enum application_act act)
+{
+	const struct application_act_rule *rule = application_act_rule(act);
+
+	return act == APPLICATION_SUBMIT || act == APPLICATION_REGISTER ||
+	       act == APPLICATION_REDO || act == APPLICATION_ASK_REASON ||
+	       act == APPLICATION_REASON_GIVEN || act == APPLICATION_DELAY ||
+	       act == APPLICATION_CONSULT_PARTY || act == APPLICATION_CONSULT_AGENCY ||
+	       (rule && rule->clock != APPLICATION_CLOCK_NOTHING);
+}
+
+/* The parts arrived when the whole did, and waited when it did. */
 static struct fault *
 copy_arrival(struct db *db, struct application_deed *deed, const struct application *part)
 {
@@ -16,9 +29,7 @@ copy_arrival(struct db *db, struct application_deed *deed, const struct applicat
 	for (size_t i = 0; i < events.count; i++) {
 		struct application_event copy = events.items[i];
 
-		if (copy.voided_by ||
-			(copy.act != APPLICATION_SUBMIT && copy.act != APPLICATION_CONFIRM &&
-				copy.act != APPLICATION_REGISTER))
+		if (copy.voided_by || !is_shared(copy.act))
 			continue;
 		copy.letter_id = 0;
 		TRY(application_add_event(db, part->id, &copy));
@@ -96,15 +107,17 @@ struct fault *
 application_effect_merge(struct db *db, struct application_deed *deed)
 {
 	struct application other;
+	bool is_same;
 
 	TRY(application_load(db, deed->arena, deed->given->other_id, &other));
 	if (other.id == deed->application.id || other.agency_id != deed->application.agency_id ||
 		!application_is_open(other.state))
 		return application_lacks("只能与本机关另一件在办的申请并案。",
 			"Only with another open application of this agency.");
-	if (other.applicant_kind != deed->application.applicant_kind)
-		return application_lacks(
-			"两件申请的申请人不同，不能并案。", "The applicants are not the same.");
+	TRY(application_same_person(db, deed->arena, deed->application.id, other.id, &is_same));
+	if (!is_same || other.kind != deed->application.kind)
+		return application_lacks("两件申请的申请人或者种类不同，不能并案。",
+			"The applicants or the kinds are not the same.");
 	deed->application.merged_into = other.id;
 	deed->application.ended_on = deed->hands->today;
 	deed->event.value = other.id;

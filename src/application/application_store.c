@@ -420,7 +420,9 @@ application_load_events(
 
 /* --- lists --- */
 
-enum { FAR = 9999999 };
+/* FAR: before and behind every day. What is paused stands at the end, by application_set_clock().
+ */
+enum { FAR = 99999999 };
 
 static struct fault *
 read_list(struct db_rows *rows, struct arena *arena, int limit, struct application_list *ret_list)
@@ -449,37 +451,54 @@ cut(int limit, int most)
 	return limit < 1 ? 1 : limit > most ? most : limit;
 }
 
+static int64_t
+last_sort(struct day until)
+{
+	return day_is_none(until) ? FAR : until.number;
+}
+
+/* Of agencies: the statement for one, for those below a pattern, or for one state below it. */
+static struct fault *
+ask_open(struct db *db, struct arena *arena, const struct application_open_query *query,
+	int64_t after, struct str text, int limit, struct db_rows **ret_rows)
+{
+	const struct db_sql *sql =
+		query->state < 0 ? &application_open_below_sql : &application_waiting_below_sql;
+	struct db_value where = VALUE(query->pattern);
+
+	if (query->agency_id) {
+		sql = &application_open_of_agency_sql;
+		where = VALUE(query->agency_id);
+	}
+	return db_ask(db, arena, sql,
+		VALUES(where, VALUE(after), VALUE(query->after_id), VALUE(query->state),
+			VALUE(query->officer_id), VALUE(query->unit_id),
+			VALUE(last_sort(query->until)), VALUE(query->only_paused), VALUE(text),
+			VALUE(limit), VALUE(query->only_due)),
+		ret_rows);
+}
+
 struct fault *
 application_list_open(struct db *db, struct arena *arena,
 	const struct application_open_query *query, struct application_list *ret_list)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	int64_t until = day_is_none(query->until) ? 0 : query->until.number;
 	int64_t after = query->after_id ? query->after_sort : -FAR;
 	int limit = cut(query->limit, 500);
 	struct str text;
 
+	if (query->only_paused && !query->after_id)
+		after = APPLICATION_FAR_AWAY - 1;
 	TRY(db_like(arena, query->text, &text));
 	if (!query->agency_id && !query->pattern.len)
 		TRY(db_ask(db, arena, &application_open_of_officer_sql,
 			VALUES(VALUE(query->officer_id), VALUE(after), VALUE(query->after_id),
-				VALUE(query->state), VALUE(until), VALUE(query->only_paused),
-				VALUE(text), VALUE(limit + 1)),
-			&rows));
-	else if (query->agency_id)
-		TRY(db_ask(db, arena, &application_open_of_agency_sql,
-			VALUES(VALUE(query->agency_id), VALUE(after), VALUE(query->after_id),
-				VALUE(query->state), VALUE(query->officer_id),
-				VALUE(query->unit_id), VALUE(until), VALUE(query->only_paused),
-				VALUE(text), VALUE(limit + 1)),
+				VALUE(query->state), VALUE(last_sort(query->until)),
+				VALUE(query->only_paused), VALUE(text), VALUE(limit + 1),
+				VALUE(query->only_due)),
 			&rows));
 	else
-		TRY(db_ask(db, arena, &application_open_below_sql,
-			VALUES(VALUE(query->pattern), VALUE(after), VALUE(query->after_id),
-				VALUE(query->state), VALUE(query->officer_id),
-				VALUE(query->unit_id), VALUE(until), VALUE(query->only_paused),
-				VALUE(text), VALUE(limit + 1)),
-			&rows));
+		TRY(ask_open(db, arena, query, after, text, limit + 1, &rows));
 	return read_list(rows, arena, limit, ret_list);
 }
 
@@ -487,12 +506,25 @@ struct fault *
 application_count_open(struct db *db, const struct application_open_query *query, struct day from,
 	int most, int64_t *ret_count)
 {
+	int64_t first = query->only_paused  ? APPLICATION_FAR_AWAY
+			: day_is_none(from) ? -FAR
+					    : from.number;
+
+	if (!query->pattern.len)
+		return ask_id(db, &application_officer_count_sql,
+			VALUES(VALUE(query->officer_id), VALUE(first),
+				VALUE(last_sort(query->until)), VALUE(most),
+				VALUE(query->only_due)),
+			ret_count);
+	if (query->state >= 0)
+		return ask_id(db, &application_waiting_count_sql,
+			VALUES(VALUE(query->pattern), VALUE(query->state), VALUE(query->officer_id),
+				VALUE(first), VALUE(last_sort(query->until)), VALUE(most)),
+			ret_count);
 	return ask_id(db, &application_open_count_sql,
-		VALUES(VALUE(query->agency_id),
-			VALUE(query->pattern.len ? query->pattern : STR("/%")), VALUE(query->state),
-			VALUE(query->officer_id), VALUE(day_is_none(from) ? 0 : from.number),
-			VALUE(day_is_none(query->until) ? 0 : query->until.number),
-			VALUE(query->only_paused), VALUE(most)),
+		VALUES(VALUE(query->pattern), VALUE(query->officer_id), VALUE(first),
+			VALUE(last_sort(query->until)), VALUE(query->only_paused), VALUE(most),
+			VALUE(query->only_due)),
 		ret_count);
 }
 
@@ -505,7 +537,8 @@ application_list_all(struct db *db, struct arena *arena, const struct applicatio
 	struct str text;
 
 	TRY(db_like(arena, query->text, &text));
-	TRY(db_ask(db, arena, &application_all_sql,
+	TRY(db_ask(db, arena,
+		query->agency_id ? &application_all_of_agency_sql : &application_all_sql,
 		VALUES(VALUE(query->agency_id), VALUE(query->pattern), VALUE(query->before_id),
 			VALUE(query->year), VALUE(query->state), VALUE(query->channel),
 			VALUE(query->applicant_kind), VALUE(query->outcome),

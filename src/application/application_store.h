@@ -303,6 +303,17 @@ MUST struct fault *application_clock_events(struct arena *arena, enum applicatio
 	const struct application_events *events, struct clock_event **ret_events,
 	size_t *ret_count);
 
+/* Do the state and the stream of the clock fit each other? Not when an entry with the wrong day is
+ * passed over, or something happened after the end. Pure: application_clock_rules.c */
+MUST struct fault *application_clock_agrees(struct arena *arena, enum application_kind kind,
+	enum application_state state, const struct application_events *events, bool *ret_agrees);
+/* From receipt to end, as entered; DAY_NONE: not yet. Pure: application_clock_rules.c */
+struct application_span {
+	struct day received_on;
+	struct day ended_on;
+};
+struct application_span application_span_of(const struct application_events *events);
+
 /* The proof as of today for pages, letters and the API; `ret_has_clock` false when none runs. */
 MUST struct fault *application_prove(struct db *db, struct arena *arena,
 	const struct application *application, const struct application_events *events,
@@ -316,6 +327,9 @@ struct application_list {
 	bool has_more;
 };
 
+/* application.sort_on of what is paused or has a clock without a due day. */
+enum { APPLICATION_FAR_AWAY = 9000000 };
+
 /* Open cases, what is due first at the top. */
 struct application_open_query {
 	int64_t agency_id;  /* 0: all below `pattern` */
@@ -325,6 +339,7 @@ struct application_open_query {
 	int state;        /* -1: all open ones */
 	struct day until; /* due by this day; DAY_NONE: all */
 	bool only_paused;
+	bool only_due;   /* with a due day: late and soon speak of none else */
 	struct str text; /* words of the title, in this order */
 	int64_t after_sort;
 	int64_t after_id; /* the last one of the page before; 0: from the start */
@@ -332,7 +347,8 @@ struct application_open_query {
 };
 MUST struct fault *application_list_open(struct db *db, struct arena *arena,
 	const struct application_open_query *query, struct application_list *ret_list);
-/* How many of them, counted to `most` only; text is not looked at. */
+/* How many of them, counted to `most` only; unit and text are not looked at. For one agency alone
+ * the pattern is its path without %; without a pattern, of the officer. */
 MUST struct fault *application_count_open(struct db *db, const struct application_open_query *query,
 	struct day from, int most, int64_t *ret_count);
 

@@ -6,13 +6,14 @@
 #include <stdio.h>
 
 #include "application/application_doing.h"
+#include "application/application_remind.h"
 #include "application/application_statements.h"
 #include "base/json.h"
 #include "base/utf8.h"
 #include "calendar/calendar_store.h"
 #include "notice/notice.h"
 
-enum { MOST_HOLDERS = 50 };
+enum { MOST_HOLDERS = 50, TERM_MOST = 731 };
 
 struct fault *
 application_lacks(const char *zh, const char *en)
@@ -41,19 +42,34 @@ correction_due(struct db *db, const struct application *application, struct day 
 	return fault;
 }
 
-/* The term that the last demand of the applicant set. */
-static struct day
-waits_until(const struct application_events *events)
+/* The demand that an applicant in this state has to answer. */
+static enum application_act
+demand_of(enum application_state state)
 {
-	for (size_t i = events->count; i-- > 0;) {
+	return state == APPLICATION_CORRECTING   ? APPLICATION_ASK_CORRECTION
+	       : state == APPLICATION_EXPLAINING ? APPLICATION_ASK_REASON
+	       : state == APPLICATION_PAYING     ? APPLICATION_NOTIFY_FEE
+						 : APPLICATION_ACTS;
+}
+
+/* What happened before. */
+static void
+look_back(const struct application_events *events, struct application_act_facts *facts)
+{
+	enum application_act demand = demand_of(facts->state);
+
+	for (size_t i = 0; i < events->count; i++) {
 		const struct application_event *event = &events->items[i];
 
-		if (!event->voided_by && (event->act == APPLICATION_ASK_CORRECTION ||
-						 event->act == APPLICATION_ASK_REASON ||
-						 event->act == APPLICATION_NOTIFY_FEE))
-			return event->until;
+		if (event->voided_by)
+			continue;
+		if (event->act == demand)
+			facts->waits_until = event->until;
+		if (event->act == APPLICATION_REASON_GIVEN)
+			facts->was_explained = true;
+		if (event->act == APPLICATION_REDO)
+			facts->is_redone = true;
 	}
-	return DAY_NONE;
 }
 
 struct fault *
@@ -63,23 +79,31 @@ application_act_facts(struct db *db, struct arena *arena, const struct applicati
 	struct application_decision decision;
 	struct application_parties parties;
 	struct application_events events;
+	struct application_fees fees;
 
 	TRY(application_load_parties(db, NULL, arena, application->id, &parties));
+	TRY(application_load_fees(db, arena, application->id, &fees));
 	TRY(application_load_events(db, arena, application->id, &events));
 	TRY(application_load_decision(db, arena, application->id, &decision));
 	*ret_facts = (struct application_act_facts){
 		.kind = application->kind,
 		.state = application->state,
 		.today = today,
+		.submitted_on = application->submitted_on,
 		.received_on = application->received_on,
 		.due_on = application->due_on,
-		.waits_until = waits_until(&events),
+		.waits_until = DAY_NONE,
 		.was_corrected = application->was_corrected,
 		.is_extended = application->is_extended,
 		.is_assigned = application->officer_id != 0,
 		.asked = parties.waiting,
 		.has_decision = decision.id && day_is_none(decision.signed_on),
+		.is_delayed = !day_is_none(application->delay_until),
 	};
+	for (size_t i = 0; i < fees.count; i++)
+		if (fees.items[i].state != APPLICATION_FEE_WAIVED)
+			ret_facts->was_charged = true;
+	look_back(&events, ret_facts);
 	return correction_due(db, application, &ret_facts->correction_due);
 }
 
@@ -159,8 +183,12 @@ tell_next(struct db *db, struct application_deed *deed)
 		if (deed->rule->to == (int)next[i].state)
 			TRY(application_tell_holders(
 				db, deed, next[i].role, str_of(word ? word->zh : "")));
-	if (deed->application.officer_id && deed->rule->act != APPLICATION_NOTE)
+	if (deed->application.officer_id && (deed->rule->act != APPLICATION_NOTE || deed->is_own))
 		TRY(tell(db, deed, deed->application.officer_id, str_of(deed->rule->done_zh)));
+	/* What an applicant does is somebody's task, also while nobody has the case. */
+	if (deed->is_own && !deed->application.officer_id)
+		TRY(application_tell_holders(
+			db, deed, ACCOUNT_CASE_OFFICER, str_of(deed->rule->done_zh)));
 	return NULL;
 }
 
@@ -184,6 +212,23 @@ check_person(struct db *db, struct application_deed *deed)
 		person, deed->rule->roles & APPLICATION_HANDLERS, deed->application.path);
 }
 
+/* What goes into letters, notices and the audit has an end. */
+static struct fault *
+check_lengths(const struct application_doing *given)
+{
+	if (utf8_count(given->says) > APPLICATION_SAYS_LONGEST)
+		return application_lacks(
+			"说明请写在 5000 字以内。", "Keep the words within 5,000 characters.");
+	if (utf8_count(given->reason) > APPLICATION_REASON_LONGEST)
+		return application_lacks(
+			"补录的原因请写在 500 字以内。", "Keep the reason within 500 characters.");
+	if (utf8_count(given->party_name) > APPLICATION_NAME_LONGEST ||
+		utf8_count(given->party_reach) > APPLICATION_NAME_LONGEST)
+		return application_lacks("征求意见的对象和联系方式各请写在 400 字以内。",
+			"Keep who is asked and how to reach them within 400 characters.");
+	return NULL;
+}
+
 static struct fault *
 check_given(const struct application_deed *deed)
 {
@@ -192,9 +237,6 @@ check_given(const struct application_deed *deed)
 
 	if (wants & APPLICATION_WANTS_SAYS && !str_trim(given->says).len)
 		return application_lacks("请填写说明。", "Words are missing.");
-	if (utf8_count(given->says) > APPLICATION_SAYS_LONGEST)
-		return application_lacks(
-			"说明请写在 5000 字以内。", "Keep the words within 5,000 characters.");
 	if (wants & APPLICATION_WANTS_RECORD && !str_trim(given->says).len)
 		return application_lacks("请写明与申请人确认的方式、对象和时间。",
 			"Say how and with whom receipt was confirmed.");
@@ -203,20 +245,25 @@ check_given(const struct application_deed *deed)
 	if (wants & APPLICATION_WANTS_UNTIL && given->until.number < deed->day.number)
 		return application_lacks(
 			"期限不能早于办理日期。", "The term lies before the day of the act.");
+	if (wants & APPLICATION_WANTS_UNTIL && given->until.number > deed->day.number + TERM_MOST)
+		return application_lacks("期限不能超过两年，请核对年份。",
+			"The term is longer than two years: check the year.");
 	if (wants & APPLICATION_WANTS_DAYS &&
 		(given->days < 1 || given->days > CLOCK_EXTENSION_MOST))
 		return application_lacks(
 			"延长的期限为 1 至 20 个工作日。", "An extension is 1 to 20 working days.");
 	if (wants & APPLICATION_WANTS_PARTY && !str_trim(given->party_name).len)
 		return application_lacks("请填写征求意见的对象。", "Say who is asked.");
-	if (wants & APPLICATION_WANTS_ANSWER && given->answer == APPLICATION_NO_ANSWER)
+	/* Silence is no answer that somebody gives: its term has to be over. */
+	if (wants & APPLICATION_WANTS_ANSWER && given->answer != APPLICATION_AGREES &&
+		given->answer != APPLICATION_PARTLY && given->answer != APPLICATION_DISAGREES)
 		return application_lacks("请选择意见。", "Choose the answer.");
-	return NULL;
+	return check_lengths(given);
 }
 
 /* Law: 条例 art. 45 wants the record to be true: who enters something late says why. */
-static struct fault *
-check_backdate(const struct application_deed *deed)
+struct fault *
+application_check_backdate(const struct application_deed *deed)
 {
 	if (!(deed->rule->wants & APPLICATION_WANTS_DAY) ||
 		deed->day.number >= deed->hands->today.number || str_trim(deed->given->reason).len)
@@ -234,18 +281,39 @@ load(struct db *db, struct application_deed *deed)
 	const struct application_doing *given = deed->given;
 
 	TRY(application_load(db, deed->arena, given->id, &deed->application));
-	TRY(check_person(db, deed));
-	if (deed->application.version != given->version)
+	if (!deed->is_own)
+		TRY(check_person(db, deed));
+	if (!deed->is_own && deed->application.version != given->version)
 		return application_stale();
-	deed->day = day_is_none(given->day) ? deed->hands->today : given->day;
+	/* What has no day of its own happens now, whatever was sent along. */
+	deed->day = !(deed->rule->wants & APPLICATION_WANTS_DAY) || day_is_none(given->day)
+			    ? deed->hands->today
+			    : given->day;
 	TRY(application_act_facts(
 		db, deed->arena, &deed->application, deed->hands->today, &deed->facts));
 	TRY(application_act_check(deed->rule, &deed->facts, deed->day));
 	TRY(check_given(deed));
-	return check_backdate(deed);
+	return application_check_backdate(deed);
 }
 
 /* The audit tells what was done and which fields changed; words and names stay in the case. */
+/* Other systems learn of a receipt and of an end. */
+static struct fault *
+tell_others(struct db *db, const struct application_deed *deed, enum application_state before)
+{
+	enum application_state after = deed->application.state;
+	const char *event = NULL;
+
+	if (before == APPLICATION_SUBMITTED && after == APPLICATION_RECEIVED)
+		event = "received";
+	else if (application_is_open(before) && after == APPLICATION_CLOSED)
+		event = "replied";
+	if (!event)
+		return NULL;
+	return application_put_call(
+		db, deed->arena, deed->hands->now, deed->application.id, event);
+}
+
 static struct fault *
 audit(struct db *db, const struct application_deed *deed, enum application_state before)
 {
@@ -282,8 +350,8 @@ audit(struct db *db, const struct application_deed *deed, enum application_state
 			buf_str(&new) });
 }
 
-static struct fault *
-do_act(struct db *db, void *arg)
+struct fault *
+application_do_deed(struct db *db, void *arg)
 {
 	struct application_deed *deed = arg;
 	const struct application_doing *given = deed->given;
@@ -307,7 +375,10 @@ do_act(struct db *db, void *arg)
 	if (effect)
 		TRY(effect(db, deed));
 	deed->event.day = deed->day;
-	if (deed->rule->letter)
+	/* A receipt names the due day: amendments have none (art. 41), nor does a year whose
+	 * holidays are not known yet. */
+	if (deed->rule->letter &&
+		!(deed->rule->act == APPLICATION_REGISTER && day_is_none(deed->application.due_on)))
 		TRY(application_put_letter(db, deed));
 	for (size_t i = 0; i < given->file_count; i++) {
 		struct application_file file = given->files[i];
@@ -315,9 +386,14 @@ do_act(struct db *db, void *arg)
 		TRY(application_add_file_row(db, given->id, &file));
 	}
 	TRY(application_add_event(db, given->id, &deed->event));
+	TRY(application_check_order(db, deed->arena, &deed->application));
 	TRY(application_set_clock(db, deed->arena, &deed->application, deed->hands->today));
+	/* Law: 条例 art. 33: an extension that comes before a new start, or too late, is none. */
+	if (deed->rule->act == APPLICATION_EXTEND && !deed->application.is_extended)
+		return application_out_of_order();
 	TRY(application_save_state(db, &deed->application));
 	TRY(tell_next(db, deed));
+	TRY(tell_others(db, deed, before));
 	deed->done.state = deed->application.state;
 	deed->done.version = deed->application.version;
 	return audit(db, deed, before);
@@ -333,7 +409,7 @@ application_do(struct db *db, const struct application_hands *hands, struct aren
 	if (!deed.rule || !deed.rule->roles)
 		return fault_new(
 			FAULT_INPUT, "application_act", "没有这种办理。", "There is no such act.");
-	TRY(db_work(db, do_act, &deed));
+	TRY(db_work(db, application_do_deed, &deed));
 	*ret_done = deed.done;
 	return NULL;
 }

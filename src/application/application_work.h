@@ -79,6 +79,7 @@ enum {
 	APPLICATION_DESCRIPTION_LONGEST = 10000,
 	APPLICATION_NAME_LONGEST = 400,
 	APPLICATION_SAYS_LONGEST = 5000,
+	APPLICATION_REASON_LONGEST = 500,
 	APPLICATION_MOST_FILES = 20,
 };
 
@@ -155,10 +156,106 @@ MUST struct fault *application_do(struct db *db, const struct application_hands 
 	struct arena *arena, const struct application_doing *doing,
 	struct application_done *ret_done);
 
+/*
+ * What an applicant does online to his own case; who calls has checked number and code. One of
+ * APPLICATION_CORRECTED (handed in today is received today: the clock begins anew), APPLICATION_NOTE
+ * (reasons that were asked for), APPLICATION_WITHDRAW and APPLICATION_DELIVERY_SIGNED (of a reply that
+ * was sent online). Officers of the case are told. Faults as application_do(); INPUT
+ * "application_own" when the applicant may do no such thing; CONFLICT "application_state" also when
+ * no reasons were asked for, or no delivery waits for its receipt.
+ * Law: 条例 arts. 30, 35, 40.
+ */
+struct application_own {
+	int64_t id;
+	enum application_act act;
+	struct str says;
+	const struct application_file *files;
+	size_t file_count;
+};
+MUST struct fault *application_do_own(struct db *db, const struct application_hands *hands,
+	struct arena *arena, const struct application_own *own, struct application_done *ret_done);
+/* Does a reply that was sent online wait for the applicant's receipt? */
+MUST struct fault *application_awaits_receipt(struct db *db, struct arena *arena,
+	const struct application *application, bool *ret_awaits);
+
+/* A clock before or after an act. */
+struct application_moment {
+	bool has_clock;
+	struct day due; /* DAY_NONE while paused, or without calendar */
+	bool is_paused;
+	int remaining; /* working days */
+	bool is_late;
+	struct str sentence;
+};
+struct application_outlook {
+	struct application_moment before;
+	struct application_moment after;
+	int64_t fen; /* of a fee; 0: none */
+};
+/* What the act would do to the clock, computed with its event among the stored ones; nothing is
+ * changed. Faults INPUT of the clock and the calendar, where it cannot be told. */
+MUST struct fault *application_foresee(struct db *db, struct arena *arena,
+	const struct application *application, const struct application_doing *doing,
+	struct day today, struct application_outlook *ret_outlook);
+
 /* Everything application_do() would look at besides the person: for pages, to draw the buttons. */
 MUST struct fault *application_act_facts(struct db *db, struct arena *arena,
 	const struct application *application, struct day today,
 	struct application_act_facts *ret_facts);
+
+/* --- beside the acts --- */
+
+/* What was registered, as it should be. Everything is given; `applicant` too, which is sealed anew. */
+struct application_change {
+	int64_t id;
+	int64_t version;
+	struct str title; /* empty: made of the description */
+	struct str description;
+	struct application_applicant applicant;
+	enum application_form wanted_form;
+	enum application_way wanted_way;
+	struct str help;
+};
+/*
+ * Change the entry. An event and an audit line name the fields that changed, with the applicant's
+ * data masked; changing nothing writes nothing. DENIED, CONFLICT "application_stale" and
+ * "application_state"; INPUT "application_intake" with the field in private detail.
+ * Law: 条例 art. 29; 个人信息保护法 art. 46 (data are kept right).
+ */
+MUST struct fault *application_change(struct db *db, const struct application_hands *hands,
+	struct arena *arena, const struct application_change *change);
+
+/* Take a file away, for a reason that the record keeps; its bytes stay until the case is disposed
+ * of. INPUT "application_wants" without a reason. */
+MUST struct fault *application_drop_file(struct db *db, const struct application_hands *hands,
+	struct arena *arena, int64_t id, int64_t file_id, struct str reason);
+
+/*
+ * A released file that redaction_apply() made of `source` and redaction_verify() found clean: kept
+ * apart from the original, and its list of redactions (遮盖清单) put into the draft of the reply,
+ * in the place of an earlier list of the same file. Without a draft one of partial disclosure is
+ * begun. *ret_file_id is the new file. Law: 条例 art. 37.
+ */
+struct application_redacted {
+	int64_t id;
+	const struct application_file *source;
+	struct str name;
+	struct str bytes;
+	struct str rows;          /* rows parted by \n, cells by \t, as letter_fields has them */
+	const struct str *grounds; /* keys of exemptions */
+	size_t ground_count;
+};
+MUST struct fault *application_add_redacted(struct db *db, const struct application_hands *hands,
+	struct arena *arena, const struct application_redacted *redacted, int64_t *ret_file_id);
+
+/* Void a signed letter that was wrong. A reply is not voided but decided anew: CONFLICT
+ * "application_state". Else as letter_void(). */
+MUST struct fault *application_void_letter(struct db *db, const struct application_hands *hands,
+	struct arena *arena, int64_t id, const struct letter_step *step);
+/* How a letter of the process reached whom it is for. The reply's delivery is an act: CONFLICT
+ * "application_state". Else as letter_deliver(). */
+MUST struct fault *application_deliver_letter(struct db *db, const struct application_hands *hands,
+	struct arena *arena, int64_t id, const struct letter_delivery *delivery);
 
 /* --- the reply --- */
 

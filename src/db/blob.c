@@ -88,6 +88,8 @@ blob_save(struct blob_store *store, struct str bytes, struct digest *ret_digest)
 	struct digest digest;
 
 	TRY(digest_sha256(bytes, &digest));
+	/* Touched before it is looked at, so that blob_drop() does not take it away between. */
+	store->driver->touch(store->state, digest.at);
 	if (!is_stored_whole(store, &digest, bytes))
 		TRY(store->driver->save(store->state, digest.at, bytes));
 	*ret_digest = digest;
@@ -129,6 +131,17 @@ blob_has(struct blob_store *store, struct str digest)
 	struct digest name;
 
 	return blob_is_digest(digest, &name) && store->driver->has(store->state, name.at);
+}
+
+struct fault *
+blob_drop(struct blob_store *store, struct str digest, int64_t before)
+{
+	struct digest name;
+
+	if (!blob_is_digest(digest, &name))
+		return fault_new(FAULT_INPUT, "blob_digest", "文件编号无效。",
+			"This is not the name of a file.");
+	return store->driver->drop(store->state, name.at, before);
 }
 
 struct fault *

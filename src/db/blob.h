@@ -30,6 +30,13 @@ bool blob_has(struct blob_store *store, struct str digest);
 MUST struct fault *blob_list(struct blob_store *store, struct arena *arena,
 	struct digest **ret_digests, size_t *ret_count);
 
+/*
+ * Remove a file that no row names any more: one that was saved, or saved again, before `before`
+ * (seconds since 1970). A later one stays, because its row may be about to be written; so does one
+ * that is not there. Look for rows that name it first, in the transaction that calls this.
+ */
+MUST struct fault *blob_drop(struct blob_store *store, struct str digest, int64_t before);
+
 /* --- for tests --- */
 
 /* From now on calls that move bytes are counted and the n-th fails with OUTSIDE "blob_fail_test";

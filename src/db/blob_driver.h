@@ -17,6 +17,10 @@ struct blob_driver {
 	/* The bytes onto `buf`, unchecked. */
 	struct fault *(*load)(void *state, const char *digest, struct buf *buf);
 	bool (*has)(void *state, const char *digest);
+	/* It was saved again: its time of saving is now. Nothing when it cannot be told. */
+	void (*touch)(void *state, const char *digest);
+	/* Away with it when it was saved before that moment, seconds since 1970. */
+	struct fault *(*drop)(void *state, const char *digest, int64_t before);
 	/* What is kept, in the order of digests. */
 	struct fault *(*list)(
 		void *state, struct arena *arena, struct digest **ret_digests, size_t *ret_count);

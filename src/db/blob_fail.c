@@ -58,6 +58,23 @@ fail_has(void *state, const char *digest)
 	return fail->inner->has(fail->state, digest);
 }
 
+static void
+fail_touch(void *state, const char *digest)
+{
+	struct fail *fail = state;
+
+	fail->inner->touch(fail->state, digest);
+}
+
+static struct fault *
+fail_drop(void *state, const char *digest, int64_t before)
+{
+	struct fail *fail = state;
+
+	TRY(count_call(fail));
+	return fail->inner->drop(fail->state, digest, before);
+}
+
 static struct fault *
 fail_list(void *state, struct arena *arena, struct digest **ret_digests, size_t *ret_count)
 {
@@ -73,6 +90,8 @@ static const struct blob_driver blob_fail = {
 	.save = fail_save,
 	.load = fail_load,
 	.has = fail_has,
+	.touch = fail_touch,
+	.drop = fail_drop,
 	.list = fail_list,
 };
 

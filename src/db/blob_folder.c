@@ -1,10 +1,13 @@
 /*
  * Files by digest in a folder, `ab/cdef…`: written beside their place, flushed and renamed.
- * Nothing is ever removed here; a sweep of files that no row names is another piece of work.
+ * Which files no row names any more is known above.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/memory.h"
@@ -88,6 +91,28 @@ folder_has(void *state, const char *digest)
 	return file_exists(path_of(state, digest).at);
 }
 
+static void
+folder_touch(void *state, const char *digest)
+{
+	/* What is not there is written next. */
+	(void)utimensat(AT_FDCWD, path_of(state, digest).at, NULL, 0);
+}
+
+static struct fault *
+folder_drop(void *state, const char *digest, int64_t before)
+{
+	struct blob_path path = path_of(state, digest);
+	struct stat about;
+
+	if (stat(path.at, &about) != 0)
+		return errno == ENOENT ? NULL : fault_system("blob_drop", path.at, errno);
+	if ((int64_t)about.st_mtime >= before)
+		return NULL;
+	if (unlink(path.at) != 0 && errno != ENOENT)
+		return fault_system("blob_drop", path.at, errno);
+	return file_flush_folder(shard_of(state, digest).at);
+}
+
 /* The digest of a path below the folder; false for what a broken writer left or others put there.
  */
 static bool
@@ -127,5 +152,7 @@ const struct blob_driver blob_folder = {
 	.save = folder_save,
 	.load = folder_load,
 	.has = folder_has,
+	.touch = folder_touch,
+	.drop = folder_drop,
 	.list = folder_list,
 };

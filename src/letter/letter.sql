@@ -154,12 +154,25 @@ UPDATE letter_delivery SET method = $3, sent_on = $4, signed_on = $5, particular
 	version = version + 1
 WHERE id = $1 AND version = $2 RETURNING id;
 
+-- name: letter_erase_words
+-- What letters of one matter say is gone; what the register tells stays. Used by letter_erase().
+-- takes: subject text, subject_id int, nothing bytes, now int
+UPDATE letter SET draft = $3, fixed = CASE WHEN fixed IS NULL THEN NULL ELSE $3 END, docx = '', pdf = '',
+	void_reason = '', changed_at = $4, version = version + 1
+WHERE subject = $1 AND subject_id = $2;
+
+-- name: letter_erase_particulars
+-- Who received letters of one matter, and how, is gone. Used by letter_erase().
+-- takes: subject text, subject_id int, nothing bytes
+UPDATE letter_delivery SET particulars = $3, version = version + 1
+WHERE letter_id IN (SELECT id FROM letter WHERE subject = $1 AND subject_id = $2);
+
 -- name: letter_sealed_draft_some
 -- Sealed drafts for db_reseal_batch().
 -- takes: after_id int, limit int
 -- gives: id int, place text, sealed bytes
 SELECT id, 'letter.draft:' || place AS place, draft AS sealed FROM letter
-WHERE id > $1 ORDER BY id LIMIT $2;
+WHERE id > $1 AND length(draft) > 0 ORDER BY id LIMIT $2;
 
 -- name: letter_sealed_draft_put
 -- A draft sealed anew, by db_reseal_batch().
@@ -171,7 +184,7 @@ UPDATE letter SET draft = $2 WHERE id = $1;
 -- takes: after_id int, limit int
 -- gives: id int, place text, sealed bytes
 SELECT id, 'letter.fixed:' || place AS place, fixed AS sealed FROM letter
-WHERE id > $1 AND fixed IS NOT NULL ORDER BY id LIMIT $2;
+WHERE id > $1 AND length(fixed) > 0 ORDER BY id LIMIT $2;
 
 -- name: letter_sealed_fixed_put
 -- A letter sealed anew, by db_reseal_batch().
@@ -183,7 +196,7 @@ UPDATE letter SET fixed = $2 WHERE id = $1;
 -- takes: after_id int, limit int
 -- gives: id int, place text, sealed bytes
 SELECT id, 'letter.particulars:' || place AS place, particulars AS sealed FROM letter_delivery
-WHERE id > $1 ORDER BY id LIMIT $2;
+WHERE id > $1 AND length(particulars) > 0 ORDER BY id LIMIT $2;
 
 -- name: letter_sealed_particulars_put
 -- Particulars sealed anew, by db_reseal_batch().

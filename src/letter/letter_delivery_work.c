@@ -247,7 +247,8 @@ letter_load_deliveries(struct db *db, const struct seal_keys *keys, struct arena
 			.version = db_get_int(rows, 6) };
 		item->stops_on = letter_stop_day(
 			item->method, item->sent_on, item->signed_on, house.is_online_on_receipt);
-		if (keys)
+		/* Gone since letter_erase(). */
+		if (keys && db_get_bytes(rows, 5).len)
 			TRY(open_particulars(keys, arena, rows, item));
 	}
 	*ret_deliveries = list;

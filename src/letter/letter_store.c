@@ -207,6 +207,10 @@ letter_store_content(struct db *db, const struct seal_keys *keys, struct arena *
 		return fault_absent("letter", id);
 	content.place = db_get_str(rows, 0);
 	content.is_online = db_get_int(rows, 1);
+	if (!db_get_bytes(rows, 2).len)
+		return fault_new(FAULT_ABSENT, "letter_erased",
+			"这份文书的内容已按保管期限销毁，只保留登记信息。",
+			"What this letter says was disposed of; only its entry is kept.");
 	TRY(open_sealed(
 		keys, arena, "draft", content.place, db_get_bytes(rows, 2), &content.draft));
 	if (!db_is_none(rows, 3))

@@ -194,6 +194,16 @@ MUST struct fault *letter_make_files(struct db *db, struct blob_store *files,
 MUST struct fault *letter_void(
 	struct db *db, const struct letter_doer *doer, const struct letter_step *step);
 
+/*
+ * All letters of one subject lose what they say, whom they name and their reasons of voiding;
+ * receivers, tracking numbers and notes of their deliveries go too. Number, kind, days, who signed
+ * and state stay, so that the register stays whole. *ret_files are the digests of their files, for
+ * who calls to remove when no other row names them. Reading one of them is ABSENT "letter_erased"
+ * from then on. Inside the caller's db_work(); audit "letter.erased" of each.
+ */
+MUST struct fault *letter_erase(struct db *db, const struct letter_doer *doer, struct arena *arena,
+	struct str subject, int64_t subject_id, struct digest **ret_files, size_t *ret_count);
+
 /* --- deliveries --- */
 
 /* One delivery. Receiver, tracking number and note are personal data. */

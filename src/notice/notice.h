@@ -40,6 +40,9 @@ MUST struct fault *notice_find(struct db *db, struct arena *arena, int64_t accou
 MUST struct fault *notice_count_unread(struct db *db, int64_t account_id, int64_t *ret_count);
 /* All of one's own up to this one are read. */
 MUST struct fault *notice_mark_read(struct db *db, int64_t account_id, int64_t up_to_id);
+/* Remove everybody's notices about a page and those below it, whose thing is gone; inside the
+ * caller's db_work(). `address` holds no % and no _. */
+MUST struct fault *notice_drop_about(struct db *db, struct str address);
 /* Remove those read more than 180 days ago; for a background job. */
 MUST struct fault *notice_tidy(struct db *db, int64_t *ret_count);
 

@@ -27,3 +27,8 @@ UPDATE notice SET read_at = $3 WHERE account_id = $1 AND id <= $2 AND read_at IS
 -- What was read long ago. Used by notice_tidy().
 -- takes: before int
 DELETE FROM notice WHERE read_at IS NOT NULL AND read_at < $1;
+
+-- name: notice_drop_about
+-- What speaks of one page, whose thing is gone. Used by notice_drop_about().
+-- takes: address text, below text, parts text
+DELETE FROM notice WHERE address = $1 OR address LIKE $2 OR address LIKE $3;

@@ -1,6 +1,8 @@
 /*
  * Rows of notices in and out. Who is told of what is decided by those who call.
  */
+#include <assert.h>
+#include <stdio.h>
 #include <time.h>
 
 #include "db/db.h"
@@ -105,4 +107,17 @@ notice_tidy(struct db *db, int64_t *ret_count)
 	TRY(db_work(db, tidy, &marking));
 	*ret_count = marking.count;
 	return NULL;
+}
+
+struct fault *
+notice_drop_about(struct db *db, struct str address)
+{
+	char below[200];
+	char parts[200];
+
+	assert(db_is_in_work(db) && address.len < sizeof below - 2);
+	snprintf(below, sizeof below, "%.*s/%%", STR_ARG(address));
+	snprintf(parts, sizeof parts, "%.*s?%%", STR_ARG(address));
+	return db_run(db, &notice_drop_about_sql,
+		VALUES(VALUE(address), VALUE(str_of(below)), VALUE(str_of(parts))), NULL);
 }

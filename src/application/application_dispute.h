@@ -1,0 +1,148 @@
+/*
+ * Reconsideration and litigation (复议、诉讼) about an agency's handling of applications: the
+ * register, terms for answering, and the fifteen figures of the annual report's fourth table. What
+ * a review body or court decides, and why, is not judged here.
+ * Law: 行政复议法 arts. 48, 54, 88; 行政诉讼法 art. 67; 国办公开办函〔2016〕201号.
+ */
+#ifndef APPLICATION_APPLICATION_DISPUTE_H
+#define APPLICATION_APPLICATION_DISPUTE_H
+
+#include "application/application_work.h"
+#include "calendar/calendar.h"
+#include "setting/setting.h"
+
+/* Stored by number; never renumber. In the order of the groups of the fourth table. */
+enum application_dispute_kind {
+	APPLICATION_RECONSIDERATION,
+	APPLICATION_LITIGATION,       /* 未经复议直接起诉 */
+	APPLICATION_LITIGATION_AFTER, /* 复议后起诉 */
+	APPLICATION_DISPUTE_KINDS,
+};
+enum application_dispute_result {
+	APPLICATION_PENDING,
+	APPLICATION_UPHELD,
+	APPLICATION_RIGHTED, /* 结果纠正 */
+	APPLICATION_OTHERWISE,
+	APPLICATION_DISPUTE_RESULTS,
+};
+enum application_dispute_role {
+	APPLICATION_ORIGINAL,
+	APPLICATION_CO_DEFENDANT, /* sued along because it reviewed */
+	APPLICATION_DISPUTE_ROLES,
+};
+extern const struct application_word application_dispute_kind_words[];
+extern const struct application_word application_dispute_result_words[];
+extern const struct application_word application_dispute_role_words[];
+
+/* Invariants: ended_on is there exactly when result is not APPLICATION_PENDING; role is
+ * APPLICATION_ORIGINAL for a reconsideration. Days that are not known are DAY_NONE. */
+struct application_dispute {
+	int64_t id;
+	int64_t agency_id;
+	struct str agency_name;
+	struct str path;        /* of the agency */
+	int64_t application_id; /* 0: about one from before this register */
+	int year;               /* of that application; 0: none */
+	int64_t number;
+	enum application_state state; /* of that application */
+	struct str title;
+	int64_t previous_id; /* the reconsideration that was before the court; 0: none here */
+	enum application_dispute_kind kind;
+	enum application_dispute_role role;
+	struct str body; /* review body or court */
+	struct str case_number;
+	bool is_simple;            /* 简易程序 */
+	struct day arrived_on;     /* the copy of the complaint reached the agency */
+	struct day answer_due_on;
+	struct day answered_on;
+	struct day hearing_on;
+	enum application_dispute_result result;
+	struct day ended_on;
+	struct str says; /* words: what is disputed, how it went */
+	int64_t version;
+};
+struct application_dispute_list {
+	struct application_dispute *items;
+	size_t count;
+	bool has_more;
+};
+
+/* --- rules: pure --- */
+
+/* How long the agency has for its answer. */
+struct application_dispute_term {
+	int days;
+	bool is_working; /* working days, else days of the calendar */
+	bool is_confirmed;
+	const char *law;
+};
+/* `litigation_days` is the setting, of which the law's number was not confirmed. */
+struct application_dispute_term application_dispute_term(
+	enum application_dispute_kind kind, bool is_simple, int litigation_days);
+/* The last day for the answer. INPUT when the calendar lacks the year. */
+MUST struct fault *application_dispute_due(const struct calendar *calendar,
+	const struct application_dispute_term *term, struct day arrived_on, struct day *ret_day);
+
+enum { APPLICATION_DISPUTE_GROUP = 5, APPLICATION_DISPUTE_COLUMNS = 15 };
+
+/* The columns of the fourth table in its order: three groups of upheld, corrected, other, pending,
+ * total. */
+struct application_dispute_figures {
+	int64_t at[APPLICATION_DISPUTE_COLUMNS];
+};
+/*
+ * Count the year's: those that ended in it by result, and those that had arrived and not ended at
+ * its end as pending. A case where the agency was sued only because it reviewed counts nowhere.
+ * Law: 国办公开办函〔2016〕201号; columns: 国办公开办函〔2019〕60号、〔2021〕30号.
+ */
+void application_dispute_count(const struct application_dispute *disputes, size_t count, int year,
+	struct application_dispute_figures *ret_figures);
+
+/* --- rows --- */
+
+MUST struct fault *application_dispute_load(
+	struct db *db, struct arena *arena, int64_t id, struct application_dispute *ret_dispute);
+/* Those about one application, the oldest first. */
+MUST struct fault *application_find_disputes_of(struct db *db, struct arena *arena,
+	int64_t application_id, struct application_dispute_list *ret_list);
+/* Those that wait for the agency's answer until `until` at the latest, overdue ones too, the
+ * earliest first; for reminders. Pending ones only. */
+MUST struct fault *application_find_disputes_due(struct db *db, struct arena *arena,
+	struct day until, int limit, struct application_dispute_list *ret_list);
+
+/* 0, -1 and the empty text filter nothing. */
+struct application_dispute_query {
+	struct str pattern; /* of paths, "/1/5/%" */
+	int year;           /* arrived in it */
+	int kind;
+	int result;
+	bool only_unanswered;
+	struct str text; /* of body, case number or title */
+	int64_t before_id;
+	int limit; /* cut to 1 … 1000 */
+};
+MUST struct fault *application_list_disputes(struct db *db, struct arena *arena,
+	const struct application_dispute_query *query, struct application_dispute_list *ret_list);
+/* The year's figures of all agencies whose path has the pattern. */
+MUST struct fault *application_sum_disputes(struct db *db, struct arena *arena, struct str pattern,
+	int year, struct application_dispute_figures *ret_figures);
+
+/* --- work --- */
+
+/* Who enters, and who sees. */
+#define APPLICATION_DISPUTE_CLERKS                                                                 \
+	((unsigned)ACCOUNT_CASE_OFFICER | (unsigned)ACCOUNT_LEGAL_REVIEWER)
+#define APPLICATION_DISPUTE_READERS                                                                \
+	(APPLICATION_DISPUTE_CLERKS | (unsigned)ACCOUNT_HEAD | (unsigned)ACCOUNT_SUPERVISOR)
+
+/* Enter one (id 0), or what became known of it. answer_due_on DAY_NONE: by the term. Tells the
+ * heads when the result is 结果纠正. Audit "application.dispute_entered" or "…_changed". Faults
+ * INPUT "application_dispute" with the field in private detail, that of the calendar; CONFLICT
+ * "application_stale"; DENIED. */
+MUST struct fault *application_save_dispute(struct db *db, const struct application_hands *hands,
+	const struct application_dispute *dispute, int64_t *ret_id);
+
+/* The settings of this part. */
+extern const struct setting *const application_dispute_settings[];
+
+#endif
