@@ -6,7 +6,9 @@
 #include "base/digest.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <sodium.h>
 
 #define XXH_INLINE_ALL
@@ -53,6 +55,21 @@ struct fault *
 digest_sha256(struct str bytes, struct digest *ret_digest)
 {
 	return digest_by(EVP_sha256(), bytes, ret_digest);
+}
+
+struct fault *
+digest_hmac(struct str key, struct str bytes, struct digest *ret_digest)
+{
+	unsigned char raw[RAW_SIZE];
+	unsigned len = 0;
+
+	if (key.len > INT_MAX ||
+		!HMAC(EVP_sha256(), key.len ? key.at : "", (int)key.len,
+			(const unsigned char *)(bytes.len ? bytes.at : ""), bytes.len, raw, &len) ||
+		len != RAW_SIZE)
+		return digest_fault();
+	put_hex(raw, RAW_SIZE, ret_digest->at);
+	return NULL;
 }
 
 struct fault *

@@ -15,6 +15,9 @@ struct digest {
 MUST struct fault *digest_sha256(struct str bytes, struct digest *ret_digest);
 MUST struct fault *digest_sm3(struct str bytes, struct digest *ret_digest);
 
+/* HMAC-SHA-256 (RFC 2104), for signatures that another system checks with the same key. */
+MUST struct fault *digest_hmac(struct str key, struct str bytes, struct digest *ret_digest);
+
 /* A short keyed number (SipHash-2-4), for tables in memory whose keys outsiders choose: without the
  * secret nobody can aim at one place. Never for anything that is stored. */
 struct digest_secret {

@@ -123,6 +123,7 @@ enum { DOC_ZIP_FIRST_DAY = 1 << 5 | 1, DOC_ZIP_MIDNIGHT = 0 };
 struct doc_packing {
 	const char *name;
 	struct str content;
+	bool is_plain; /* kept as it is: pressed already, or to be read by anything */
 };
 /* The same parts always give the same bytes. LIMIT. */
 MUST struct fault *doc_write_package(

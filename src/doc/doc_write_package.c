@@ -76,14 +76,16 @@ put_part(struct libdeflate_compressor *compressor, const struct doc_packing *par
 	size_t head = LOCAL + strlen(part->name);
 	size_t len = part->content.len;
 	size_t bound =
-		len < WORTH_PRESSING ? len : libdeflate_deflate_compress_bound(compressor, len);
+		len < WORTH_PRESSING || part->is_plain
+			? len
+			: libdeflate_deflate_compress_bound(compressor, len);
 	char *to = buf_make_room(out, head + bound);
 	char *behind;
 
 	if (!to)
 		return buf_check(out);
 	written->crc = libdeflate_crc32(0, part->content.at, len);
-	if (len >= WORTH_PRESSING)
+	if (len >= WORTH_PRESSING && !part->is_plain)
 		written->packed = libdeflate_deflate_compress(
 			compressor, part->content.at, len, to + head, bound);
 	written->method = written->packed ? DEFLATED : STORED;

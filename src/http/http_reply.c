@@ -187,11 +187,17 @@ http_reply_download(struct http_request *request, struct http_reply *reply, stru
 static void
 set_security(const struct http *http, struct http_reply *reply)
 {
-	http_reply_set(reply, "Content-Security-Policy",
-		STR("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' "
-		    "data:; "
-		    "connect-src 'self'; form-action 'self'; base-uri 'none'; "
-		    "frame-ancestors 'none'"));
+	/* What is saved may come from outsiders: a browser that shows it all the same shows it
+	 * without script, forms and this site's cookies. */
+	if (http_reply_find(reply, "Content-Disposition").len)
+		http_reply_set(reply, "Content-Security-Policy",
+			STR("default-src 'none'; sandbox; base-uri 'none'; "
+			    "frame-ancestors 'none'"));
+	else
+		http_reply_set(reply, "Content-Security-Policy",
+			STR("default-src 'none'; script-src 'self'; style-src 'self'; img-src "
+			    "'self' data:; connect-src 'self'; form-action 'self'; base-uri "
+			    "'none'; frame-ancestors 'none'"));
 	http_reply_set(reply, "X-Content-Type-Options", STR("nosniff"));
 	http_reply_set(reply, "X-Frame-Options", STR("DENY"));
 	http_reply_set(reply, "Referrer-Policy", STR("same-origin"));

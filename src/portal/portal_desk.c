@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "application/application_desk.h"
 #include "http/http_form.h"
 #include "job/job.h"
 #include "mail/mail.h"
@@ -23,6 +24,7 @@ struct tasks {
 	size_t count;
 	size_t room;
 	int64_t hidden;
+	int64_t hidden_cases;
 };
 
 static struct fault *
@@ -54,6 +56,27 @@ add_reports(struct http_request *request, struct tasks *tasks)
 			item->is_returned ? "改好重报" : "签发", STR_ARG(item->agency),
 			item->year));
 		TRY(url_join_int(request->arena, URL("/desk/reports"), item->id, &task.address));
+		TRY(add_task(tasks, task));
+	}
+	return NULL;
+}
+
+/* Cases: one's own, what roles wait for, questions to one's department. */
+static struct fault *
+add_applications(struct http_request *request, struct tasks *tasks)
+{
+	struct application_waitings list;
+
+	TRY(application_find_waiting(
+		request->db, request->arena, account_of(request), MOST_TASKS, &list));
+	tasks->hidden_cases = list.hidden;
+	for (size_t i = 0; i < list.count; i++) {
+		const struct application_waiting *item = &list.items[i];
+		struct portal_task task = {
+			.words = item->words, .note = item->note, .due = item->due
+		};
+
+		TRY(url_check_local(item->address, &task.address));
 		TRY(add_task(tasks, task));
 	}
 	return NULL;
@@ -124,6 +147,7 @@ portal_desk_page(struct http_request *request, struct http_reply *reply)
 	struct html_shell shell;
 
 	TRY(add_reports(request, &tasks));
+	TRY(add_applications(request, &tasks));
 	TRY(add_failures(request, &tasks));
 	if (tasks.count)
 		qsort(tasks.items, tasks.count, sizeof *tasks.items, by_due);
@@ -134,6 +158,7 @@ portal_desk_page(struct http_request *request, struct http_reply *reply)
 	view.tasks = tasks.items;
 	view.task_count = tasks.count;
 	view.hidden = tasks.hidden;
+	view.hidden_cases = tasks.hidden_cases;
 	portal_desk_html(&reply->body, &view);
 	return NULL;
 }
@@ -145,6 +170,7 @@ portal_search_page(struct http_request *request, struct http_reply *reply)
 {
 	struct portal_search_view view = { .text = str_trim(http_query(request, "q")) };
 	struct agency_branches agencies = { 0 };
+	struct application_list cases = { 0 };
 	struct filing_hit *reports = NULL;
 	struct html_shell shell;
 
@@ -153,8 +179,12 @@ portal_search_page(struct http_request *request, struct http_reply *reply)
 			HITS + 1, &reports, &view.report_count));
 		TRY(agency_search(
 			request->db, request->arena, view.text, STR(""), 0, HITS, &agencies));
+		TRY(application_search(
+			request->db, request->arena, account_of(request), view.text, HITS, &cases));
 	}
-	view.has_more = agencies.has_more || view.report_count > HITS;
+	view.has_more = agencies.has_more || cases.has_more || view.report_count > HITS;
+	view.cases = cases.items;
+	view.case_count = cases.count;
 	if (view.report_count > HITS)
 		view.report_count = HITS;
 	view.reports = reports;

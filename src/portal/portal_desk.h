@@ -5,6 +5,7 @@
 #define PORTAL_PORTAL_DESK_H
 
 #include "agency/agency.h"
+#include "application/application_store.h"
 #include "filing/filing_waiting.h"
 #include "html/html.h"
 #include "html/html_shell.h"
@@ -25,7 +26,8 @@ struct portal_desk_view {
 	const struct account_person *person;
 	const struct portal_task *tasks;
 	size_t task_count;
-	int64_t hidden; /* tasks that are not listed */
+	int64_t hidden;       /* reports that are not listed */
+	int64_t hidden_cases; /* applications that are not */
 	int64_t unread;
 	const struct account_role_word *const *roles;
 	size_t role_count;
@@ -38,6 +40,8 @@ struct portal_search_view {
 	size_t report_count;
 	const struct agency_branch *agencies;
 	size_t agency_count;
+	const struct application *cases;
+	size_t case_count;
 	bool has_more;
 };
 

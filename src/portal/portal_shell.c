@@ -20,6 +20,7 @@ const struct setting portal_demonstration = { .key = "portal.demonstration",
 
 static const struct html_link places[] = {
 	{ STR("首页"), { STR("/") }, false },
+	{ STR("依申请公开"), { STR("/apply") }, false },
 	{ STR("机关名录"), { STR("/directory") }, false },
 	{ STR("年度报告"), { STR("/reports") }, false },
 	{ STR("核对文件"), { STR("/check") }, false },

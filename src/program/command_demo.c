@@ -1,7 +1,8 @@
 /*
- * The verb demo: fills a new store with the demonstration tree, sample reports and one account for
- * each role, marks the store as a demonstration, and prints the accounts. Each part is made by its
- * own room's work; what the mark does to pages and to the server is portal/ and command_server.c.
+ * The verb demo: fills a new store with the demonstration tree, sample reports, applications and
+ * one account for each role, marks the store as a demonstration, and prints the accounts. Each part
+ * is made by its own room's work; what the mark does to pages and to the server is portal/ and
+ * command_server.c, what happens to applications is demo_applications.c.
  */
 #include <stdio.h>
 
@@ -12,11 +13,12 @@
 #include "doc/doc.h"
 #include "filing/filing_import.h"
 #include "portal/portal.h"
+#include "program/demo_applications.h"
 #include "program/program.h"
 #include "program/program_data.h"
 #include "setting/setting.h"
 
-enum { DEMO_DATA, DEMO_DATABASE, DEMO_AGENCIES, DEMO_WAITING, DEMO_ACCOUNTS };
+enum { DEMO_DATA, DEMO_DATABASE, DEMO_AGENCIES, DEMO_WAITING, DEMO_APPLICATIONS, DEMO_ACCOUNTS };
 
 /* --- who is in the demonstration --- */
 
@@ -29,11 +31,13 @@ struct demo_account {
 	const char *name;
 	const char *agency; /* NULL: the whole installation */
 	bool has_subtree;
+	const char *login; /* NULL: the key of the role */
 };
 
 #define DISTRICT "平房区人民政府"
+#define DEPARTMENT "平房区住房和城乡建设局"
 
-/* The login is the key of the role. Law: 三员分立, so the three administrators are three people. */
+/* Law: 三员分立, so the three administrators are three people. */
 static const struct demo_account accounts[] = {
 	{ ACCOUNT_AUTHOR, "演示起草人", DISTRICT, false },
 	{ ACCOUNT_REVIEWER, "演示审核人", DISTRICT, false },
@@ -41,11 +45,18 @@ static const struct demo_account accounts[] = {
 	{ ACCOUNT_CASE_OFFICER, "演示受理人", DISTRICT, false },
 	{ ACCOUNT_LEGAL_REVIEWER, "演示法制审核人", DISTRICT, false },
 	{ ACCOUNT_HEAD, "演示负责人", DISTRICT, false },
+	{ ACCOUNT_AUTHOR, "演示部门经办人", DEPARTMENT, false, "department" },
 	{ ACCOUNT_SUPERVISOR, "演示汇总人", "黑龙江省人民政府", true },
 	{ ACCOUNT_SYSTEM_ADMIN, "演示系统管理员", NULL, true },
 	{ ACCOUNT_SECURITY_ADMIN, "演示安全管理员", NULL, true },
 	{ ACCOUNT_AUDITOR, "演示审计员", NULL, true },
 };
+
+static struct str
+login_of(const struct demo_account *account)
+{
+	return str_of(account->login ? account->login : account_role_word(account->role)->key);
+}
 
 static const struct account_doer doer = { .actor = { .name = { "演示数据", sizeof "演示数据" - 1 },
 						  .way = AUDIT_COMMAND } };
@@ -70,7 +81,7 @@ put_line(const struct program_line *line, struct buf *out, const struct demo_acc
 {
 	const struct account_role_word *word = account_role_word(account->role);
 
-	put_column(out, str_of(word->key), 15);
+	put_column(out, login_of(account), 15);
 	put_column(out, STR(DEMO_PASSWORD), sizeof DEMO_PASSWORD - 1);
 	put_column(out, str_of(program_say(line, word->zh, word->en)), line->is_english ? 24 : 10);
 	put_column(out, str_of(account->name), 14);
@@ -130,6 +141,9 @@ struct demo {
 	struct demo_report *reports;
 	size_t report_count;
 	int64_t author_id;
+	struct demo_cases cases;
+	struct account_person people[COUNT_OF(accounts)]; /* as in accounts[] */
+	size_t left_out;
 };
 
 static void
@@ -177,7 +191,11 @@ read_all(struct demo *demo, const struct program_line *line)
 		TRY(read_report(demo, line->words[i], false));
 	if (line->values[DEMO_WAITING])
 		TRY(read_report(demo, line->values[DEMO_WAITING], true));
-	return NULL;
+	if (!line->values[DEMO_APPLICATIONS])
+		return NULL;
+	TRY(read_bytes(demo, line->values[DEMO_APPLICATIONS], &bytes));
+	return demo_applications_read(file_base_name(str_of(line->values[DEMO_APPLICATIONS])),
+		bytes, demo->arena, &demo->cases);
 }
 
 /* --- the store --- */
@@ -253,10 +271,34 @@ put_agencies(struct demo *demo, struct db *db)
 		db, &doer.actor, demo->arena, &demo->agencies, str_of(plan.digest.at), &done);
 }
 
+/* Who acts in the course of applications: the account with its one role. */
+static struct fault *
+keep_person(struct demo *demo, const struct demo_account *account,
+	const struct account_agency *agency, int64_t id)
+{
+	struct account_person *person = &demo->people[account - accounts];
+	struct account_grant *grant;
+
+	TAKE(demo->arena, grant, 1);
+	*grant = (struct account_grant){ .role = account->role,
+		.agency_id = agency->id,
+		.path = agency->path,
+		.has_subtree = account->has_subtree };
+	*person = (struct account_person){ .id = id,
+		.login = login_of(account),
+		.name = str_of(account->name),
+		.agency_id = agency->id,
+		.agency_path = agency->path,
+		.roles = (unsigned)account->role | (unsigned)ACCOUNT_SIGNED_IN,
+		.grants = grant,
+		.grant_count = 1 };
+	return NULL;
+}
+
 static struct fault *
 put_account(struct demo *demo, struct db *db, const struct demo_account *account)
 {
-	struct account_facts facts = { .login = str_of(account_role_word(account->role)->key),
+	struct account_facts facts = { .login = login_of(account),
 		.name = str_of(account->name),
 		.valid_from = DAY_NONE,
 		.valid_to = DAY_NONE };
@@ -275,9 +317,41 @@ put_account(struct demo *demo, struct db *db, const struct demo_account *account
 	TRY(account_add(demo->gate, db, demo->arena, &doer, &facts, &gift.account_id));
 	TRY(account_set_password(
 		demo->gate, db, demo->arena, &doer, gift.account_id, STR(DEMO_PASSWORD), false));
-	if (account->role == ACCOUNT_AUTHOR)
+	if (account->role == ACCOUNT_AUTHOR && !account->login)
 		demo->author_id = gift.account_id;
+	TRY(keep_person(demo, account, &agency, gift.account_id));
 	return account_give_role(db, demo->arena, &doer, &gift, &role_id);
+}
+
+static struct account_person
+person_with(const struct demo *demo, enum account_role role, const char *agency)
+{
+	for (size_t i = 0; i < COUNT_OF(accounts); i++)
+		if (accounts[i].role == role && accounts[i].agency &&
+			str_equal(str_of(accounts[i].agency), str_of(agency)))
+			return demo->people[i];
+	return (struct account_person){ 0 };
+}
+
+static struct fault *
+put_applications(struct demo *demo, struct db *db)
+{
+	struct demo_stage stage = { .db = db,
+		.keys = demo->data.keys,
+		.files = demo->data.files,
+		.today = day_today(),
+		.officer = person_with(demo, ACCOUNT_CASE_OFFICER, DISTRICT),
+		.reviewer = person_with(demo, ACCOUNT_REVIEWER, DISTRICT),
+		.legal = person_with(demo, ACCOUNT_LEGAL_REVIEWER, DISTRICT),
+		.head = person_with(demo, ACCOUNT_HEAD, DISTRICT),
+		.unit_author = person_with(demo, ACCOUNT_AUTHOR, DEPARTMENT) };
+
+	if (!demo->cases.count)
+		return NULL;
+	stage.agency_id = stage.officer.agency_id;
+	stage.agency_path = stage.officer.agency_path;
+	stage.unit_id = stage.unit_author.agency_id;
+	return demo_applications_put(&stage, demo->arena, &demo->cases, &demo->left_out);
 }
 
 static struct fault *
@@ -309,7 +383,8 @@ put_all(struct db *db, void *arg)
 	TRY(put_agencies(demo, db));
 	for (size_t i = 0; i < COUNT_OF(accounts); i++)
 		TRY(put_account(demo, db, &accounts[i]));
-	return put_reports(demo, db);
+	TRY(put_reports(demo, db));
+	return put_applications(demo, db);
 }
 
 static struct fault *
@@ -327,9 +402,18 @@ fill(const struct program_line *line)
 	TRY(open_new_store(&demo, line));
 	TRY(read_all(&demo, line));
 	TRY(db_work(demo.db, put_all, &demo));
-	printf(program_say(line, "演示数据已存入：机关 %zu 个，报告 %zu 份，账号 %zu 个。\n",
-		       "The demonstration data is in: %zu agencies, %zu reports, %zu accounts.\n"),
-		demo.agencies.row_count, demo.report_count, COUNT_OF(accounts));
+	printf(program_say(line,
+		       "演示数据已存入：机关 %zu 个，报告 %zu 份，申请 %zu 件，账号 %zu 个。\n",
+		       "The demonstration data is in: %zu agencies, %zu reports, %zu applications, "
+		       "%zu accounts.\n"),
+		demo.agencies.row_count, demo.report_count, demo.cases.count - demo.left_out,
+		COUNT_OF(accounts));
+	if (demo.left_out)
+		printf(program_say(line, "日历没有近期年份的数据，%zu 件在办申请没有存入。\n",
+			       "The calendar has no data for the coming days: %zu open "
+			       "applications "
+			       "were left out.\n"),
+			demo.left_out);
 	return print_accounts(line);
 }
 
@@ -371,11 +455,13 @@ run_demo(const struct program_line *line)
 
 const struct program_verb program_demo_verbs[] = {
 	{ "demo",
-		"--data DIR [--database URL] --agencies LIST [--waiting FILE] FILE… | --data DIR "
-		"--accounts",
-		"把演示数据存入新的数据库：机关、报告、每个角色一个账号。仅供演示。",
-		"Fill a new store with demonstration data: agencies, reports, an account for each "
-		"role.",
+		"--data DIR [--database URL] --agencies LIST [--waiting FILE] [--applications "
+		"LIST] "
+		"FILE… | --data DIR --accounts",
+		"把演示数据存入新的数据库：机关、报告、申请、每个角色一个账号。仅供演示。",
+		"Fill a new store with demonstration data: agencies, reports, applications, an "
+		"account "
+		"for each role.",
 		run_demo,
 		{ { "--data", true, "数据文件夹，新的", "data folder, a new one" },
 			{ "--database", true, "数据库，默认 sqlite:DIR/gongkai.db",
@@ -384,6 +470,8 @@ const struct program_verb program_demo_verbs[] = {
 				"list of agencies (CSV or Excel)" },
 			{ "--waiting", true, "这一份报告等待签发",
 				"this report waits for approval" },
+			{ "--applications", true, "依申请公开的演示清单（CSV 或 Excel）",
+				"list of applications (CSV or Excel)" },
 			{ "--accounts", false, "只列出已有演示的账号",
 				"only print the accounts of a demonstration" } } },
 	{ 0 },

@@ -8,6 +8,8 @@
 
 #include "account/account_letters.h"
 #include "account/account_settings.h"
+#include "application/application_remind.h"
+#include "application/application_settings.h"
 #include "base/log.h"
 #include "db/db.h"
 #include "filing/filing_letters.h"
@@ -18,10 +20,10 @@
 
 enum { PATIENCE_MS = 2000, MOST_KINDS = 16, TIDY_AT = 3 * 60 + 10 };
 
-const struct setting *const *const program_settings[] = { account_settings, letter_settings, mail_settings,
+const struct setting *const *const program_settings[] = { account_settings, application_settings, letter_settings, mail_settings,
 	job_settings, NULL };
 
-const struct mail_template *const *const program_letters[] = { account_letters, filing_letters,
+const struct mail_template *const *const program_letters[] = { account_letters, application_mails, filing_letters,
 	portal_letters, NULL };
 
 const struct job_repeat program_repeats[] = {
@@ -29,6 +31,9 @@ const struct job_repeat program_repeats[] = {
 	/* At night, when nobody waits for the store. */
 	{ "job.tidy", "job.tidy", 0, TIDY_AT },
 	{ "notice.tidy", "notice.tidy", 0, TIDY_AT },
+	/* Waits for the hour of its setting; what was said once a day is not said again. */
+	{ "application.remind", "application.remind", 15, 0 },
+	{ "application.clocks", "application.clocks", 15, 0 },
 	{ 0 },
 };
 
@@ -37,6 +42,7 @@ struct program_background {
 	struct arena *arena; /* holds this */
 	struct mail_sender sender;
 	struct account_letter_keys letter_keys;
+	struct application_call_keys call_keys;
 	struct job_kind kinds[MOST_KINDS];
 	struct program_jobs *jobs;
 };
@@ -94,6 +100,19 @@ fill_kinds(struct program_background *background)
 			.work = tidy_notices,
 			.zh = "清理已读通知",
 			.en = "Remove old notices" },
+		{ .name = "application.remind",
+			.work = application_remind_job,
+			.zh = "提醒办理申请",
+			.en = "Remind of applications" },
+		{ .name = "application.clocks",
+			.work = application_clocks_job,
+			.zh = "按新的工作日历重算答复期限",
+			.en = "Make due days anew after a change of the calendar" },
+		{ .name = "application.call",
+			.work = application_call_job,
+			.context = &background->call_keys,
+			.zh = "推送申请办理情况",
+			.en = "Tell another system of an application" },
 	};
 
 	static_assert(COUNT_OF(kinds) < MOST_KINDS, "the list must end with { 0 }");
@@ -112,6 +131,7 @@ start(struct program_background *background, const struct program_background_pla
 	struct str folder;
 
 	background->letter_keys = (struct account_letter_keys){ plan->keys };
+	background->call_keys = (struct application_call_keys){ plan->keys, plan->ca_file };
 	background->sender = (struct mail_sender){
 		.keys = plan->keys,
 		.console = plan->console,

@@ -4,8 +4,9 @@ import { assert, close, noSidewaysScroll, open, passesAxe, picture, run, site, t
 
 const routes = JSON.parse(run("routes", "--json")).filter((route) => route.method === "GET");
 const roles = ["author", "reviewer", "approver", "case_officer", "supervisor", "system_admin", "security_admin", "auditor"];
-/* Opened by one-time links, which first.mjs walks; a forwarding. */
-const notWalked = ["/links/:token", "/set-up/:token", "/sign-in/next"];
+/* Opened by one-time links, which first.mjs walks; a forwarding; an applicant's own, which apply.mjs walks. */
+const notWalked = ["/links/:token", "/set-up/:token", "/sign-in/next", "/apply/progress/case",
+	"/apply/progress/letters/:letter/:format", "/apply/progress/files/:file"];
 
 /* What answers only when it is asked something. */
 const asking = { "/api/v1/clock": "?received=2020-01-20", "/api/v1/fee": "?by_case=31" };

@@ -54,16 +54,23 @@ has() { # has FILE TEXT NAME
 reports="$source/tests/data/reports"
 list="$source/data/demo_agencies.csv"
 waiting="$source/data/demo_waiting_report.txt"
+applications="$source/data/demo_applications.csv"
 
 run 2 "demo wants its list of agencies" demo "$@" "$reports/000-pingfang-2020.txt"
 run 2 "there are no accounts where there is no store" demo --data "$work/none" --accounts
 [ ! -e "$work/none" ]
 tell $? "and asking for them makes nothing"
 run 2 "a file that is not there is told" demo "$@" --agencies "$list" "$reports/none.txt"
-run 0 "the demonstration goes in where that failed" demo "$@" --agencies "$list" --waiting "$waiting" \
+run 2 "so is a list of applications that is none" demo "$@" --agencies "$list" --applications "$list" \
 	"$reports"/*.txt
+has err "data/demo_applications.csv" "with the one to take"
+run 0 "the demonstration goes in where that failed" demo "$@" --agencies "$list" --waiting "$waiting" \
+	--applications "$applications" "$reports"/*.txt
+put="$(sed -n 's/.*申请 \([0-9]*\) 件.*/\1/p' "$work/out")"
+[ "${put:-0}" -ge 222 ]
+tell $? "with the 222 applications of 2020 at least"
 has out "仅供演示" "its accounts are marked as a demonstration"
-for login in author reviewer approver case_officer legal_reviewer head supervisor system_admin security_admin \
+for login in author reviewer approver case_officer legal_reviewer head department supervisor system_admin security_admin \
 	auditor; do
 	grep -qE "^$login +for-demonstration-only " "$work/out"
 	tell $? "there is an account $login with its password"
@@ -75,7 +82,7 @@ grep -qE "^head +for-demonstration-only " "$work/out"
 tell $? "all of them"
 run 0 "the audit is whole" audit verify "$@"
 run 0 "agencies are listed" agency list "$@"
-[ "$(wc -l <"$work/out")" -eq 11 ]
+[ "$(wc -l <"$work/out")" -eq 13 ]
 tell $? "those of the tree, and no report made another"
 
 run 2 "it is not served beyond this machine" serve "$@" --listen 0.0.0.0:0
@@ -115,6 +122,16 @@ curl -s -c "$work/jar" -o /dev/null -d "login=approver&password=for-demonstratio
 	"http://127.0.0.1:$port/sign-in"
 curl -s -b "$work/jar" "http://127.0.0.1:$port/desk" >"$work/out"
 has out "平房区人民政府 2020" "a report waits for the approver"
+rm -f "$work/jar"
+curl -s -c "$work/jar" -o /dev/null -d "login=case_officer&password=for-demonstration-only" \
+	"http://127.0.0.1:$port/sign-in"
+curl -s -b "$work/jar" "http://127.0.0.1:$port/desk/applications" >"$work/out"
+has out "依申请公开" "the officer has a queue"
+has out "/desk/applications/" "with cases"
+id="$(curl -s -b "$work/jar" "http://127.0.0.1:$port/desk/applications/all?year=2020" |
+	sed -n 's#.*href="/desk/applications/\([0-9]*\)".*#\1#p' | head -1)"
+curl -s -b "$work/jar" "http://127.0.0.1:$port/desk/applications/$id" >"$work/out"
+has out "2020-0" "and cases of 2020 are shown"
 kill "$server"
 wait "$server"
 tell $? "the server ends well"

@@ -51,7 +51,32 @@ static const struct {
 	{ "GET", "/api/v1/reports/:id", ALL },
 	{ "GET", "/api/v1/reports/:id/facts", ALL },
 	{ "POST", "/api/v1/reports/check", ALL },
+	{ "GET", "/apply", ALL },
+	{ "GET", "/apply/:id", ALL },
+	{ "POST", "/apply/:id", ALL },
+	{ "GET", "/apply/sent", ALL },
+	{ "POST", "/apply/sent", ALL },
+	{ "GET", "/apply/progress", ALL },
+	{ "POST", "/apply/progress", ALL },
+	{ "GET", "/apply/progress/case", ALL },
+	{ "POST", "/apply/progress/end", ALL },
+	{ "POST", "/apply/progress/acts/:act", ALL },
+	{ "GET", "/apply/progress/letters/:letter/:format", ALL },
+	{ "GET", "/apply/progress/files/:file", ALL },
+	{ "POST", "/api/v1/applications/status", ALL },
+	{ "GET", "/desk/applications/new", ACCOUNT_CASE_OFFICER },
+	{ "POST", "/desk/applications/new", ACCOUNT_CASE_OFFICER },
+	{ "POST", "/desk/applications/:id/code", ACCOUNT_CASE_OFFICER },
 	{ "GET", "/desk/applications", WATCHERS | ACCOUNT_AUTHOR },
+	{ "GET", "/desk/applications/all", WATCHERS },
+	{ "POST", "/desk/applications/filters", WATCHERS },
+	{ "POST", "/desk/applications/filters/:id/drop", WATCHERS },
+	{ "POST", "/desk/applications/export", WATCHERS },
+	{ "POST", "/desk/applications/bulk", ACCOUNT_CASE_OFFICER | ACCOUNT_HEAD },
+	{ "GET", "/desk/applications/calendar", WATCHERS },
+	{ "GET", "/desk/applications/figures", WATCHERS },
+	{ "GET", "/desk/applications/figures/:format", WATCHERS },
+	{ "GET", "/api/v1/applications", WATCHERS },
 	{ "GET", "/desk/applications/:id", WATCHERS | ACCOUNT_AUTHOR },
 	{ "POST", "/desk/applications/:id/applicant", CASE_PEOPLE },
 	{ "GET", "/desk/applications/:id/acts/:act", CASE_PEOPLE | ACCOUNT_AUTHOR },
@@ -175,7 +200,8 @@ static const struct {
 };
 
 /* Unsafe routes that a page of any other site may call, because they look at no cookie. */
-static const char *const open_to_sites[] = { "/api/v1/reports/check" };
+static const char *const open_to_sites[] = { "/api/v1/reports/check",
+	"/api/v1/applications/status" };
 
 /* --- addresses --- */
 

@@ -1,5 +1,6 @@
 /* What happens less often: stale forms, backdating, splitting, merging, handling again, disposal,
  * near-duplicates, a calendar that changes. */
+#include "application/application_archive.h"
 #include "case_help.h"
 
 #include "calendar/calendar_store.h"
@@ -152,17 +153,25 @@ court_orders_a_new_reply(void **state)
 static void
 disposal_takes_the_person_and_leaves_the_figures(void **state)
 {
+	struct application_disposing disposing = { .count = 1, .says = STR("保管期满") };
 	struct application_applicant who;
 	struct case_house house;
 	struct application one;
+	struct application_hands hands;
 	int64_t id;
 
 	case_open(*state, &house);
 	id = case_open_one(&house, "2024-03-01");
+	disposing.ids = &id;
 	FINE(DO(&house, officer, "2024-03-05", .id = id, .act = APPLICATION_WITHDRAW,
 		.says = STR("撤回")));
 	FINE(DO(&house, officer, "2024-03-06", .id = id, .act = APPLICATION_ARCHIVE));
-	FINE(DO(&house, head, "2024-03-07", .id = id, .act = APPLICATION_REMOVE,
+	FAILS(DO(&house, head, "2035-01-02", .id = id, .act = APPLICATION_REMOVE,
+		      .says = STR("保管期满")),
+		"application_no_proposal");
+	hands = case_hands(&house, &house.officer, "2035-01-02");
+	FINE(application_propose_disposal(house.people.db, &hands, &disposing));
+	FINE(DO(&house, head, "2035-01-02", .id = id, .act = APPLICATION_REMOVE,
 		.says = STR("保管期满")));
 	one = case_load(&house, id);
 	assert_int_equal(one.state, APPLICATION_REMOVED);
@@ -233,6 +242,7 @@ queue_is_in_order_and_pages_without_gaps(void **state)
 	assert_int_equal(seen, 5);
 	query.after_id = 0;
 	query.until = case_day("2024-03-29");
+	query.pattern = house.officer.agency_path;
 	FINE(application_count_open(house.people.db, &query, DAY_NONE, 100, &count));
 	assert_int_equal(count, 2);
 	FINE(application_count_open(house.people.db, &query, DAY_NONE, 1, &count));

@@ -66,11 +66,26 @@ quick_mark_tells_texts_apart(void **state)
 	assert_string_equal(after.at, digest_quick(STR("")).at);
 }
 
+/* RFC 4231, test case 2. */
+static void
+hmac_gives_the_known_answer(void **state)
+{
+	struct digest digest;
+
+	FINE(digest_hmac(STR("Jefe"), STR("what do ya want for nothing?"), &digest));
+	assert_string_equal(digest.at,
+		"5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+	FINE(digest_hmac(STR(""), STR(""), &digest));
+	assert_string_equal(digest.at,
+		"b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sha256_gives_the_known_answer),
+		cmocka_unit_test(hmac_gives_the_known_answer),
 		cmocka_unit_test(sm3_gives_the_known_answer),
 		cmocka_unit_test(short_number_depends_on_the_secret),
 		cmocka_unit_test(quick_mark_tells_texts_apart),
