@@ -12,6 +12,7 @@
 #include "account/account_settings.h"
 #include "base/random.h"
 #include "db/db.h"
+#include "setting/setting.h"
 
 enum { WAYS = 4, SETS = 4096, SAVE_EACH = 60, HASH_PATIENCE = 10, SAVES_MOST = 2000 };
 enum { POLICIES = 64 };
@@ -38,6 +39,7 @@ struct account_gate {
 	struct arena *arena;
 	struct account_gate_options options;
 	_Atomic(const struct held_policy *) held;
+	_Atomic uint64_t age; /* of the settings that were looked at last; see setting_age() */
 	pthread_mutex_t lock;
 	struct held_policy policies[POLICIES];
 	size_t policy_count; /* ever held */
@@ -127,18 +129,23 @@ account_gate_follow(struct account_gate *gate, struct db *db, struct arena *aren
 {
 	struct account_policy policy;
 	struct fault *fault = NULL;
+	uint64_t age = 0;
 
 	if (!gate->options.follows_settings)
+		return NULL;
+	TRY(setting_age(db, &age));
+	if (age == gate->age)
 		return NULL;
 	TRY(account_load_policy(db, arena, &policy));
 	if (gate->options.asks_no_factor)
 		policy.factor_roles = 0;
-	if (is_same(&policy, account_gate_policy(gate)))
-		return NULL;
 	pthread_mutex_lock(&gate->lock);
 	/* Several requests see the change at once; the first one makes it. */
 	if (!is_same(&policy, account_gate_policy(gate)))
 		fault = hold_policy(gate, &policy);
+	/* Not later than what was looked at, so that nothing later is missed. */
+	if (!fault)
+		gate->age = age;
 	pthread_cond_broadcast(&gate->has_place);
 	pthread_mutex_unlock(&gate->lock);
 	return fault;

@@ -46,9 +46,9 @@ MUST struct fault *account_gate_follow(
 
 /*
  * When a session was last used is kept in memory, because a GET holds a read-only handle, and
- * written for all sessions together about once a minute. Ask _is_due after a request's handle was
- * given back; when true, borrow a writer and save. A server that is killed forgets at most a minute
- * of use. Several servers on one store each save their own.
+ * written for all sessions together about once a minute. Ask _is_due every now and then, on a
+ * thread that may wait; when true, borrow a writer and save. A server that is killed forgets at
+ * most a minute of use. Several servers on one store each save their own.
  */
 bool account_gate_is_due(struct account_gate *gate);
 MUST struct fault *account_gate_save_seen(struct account_gate *gate, struct db *db);

@@ -20,11 +20,13 @@ enum {
 	WAIT_MS = 10000,       /* for another writer */
 	WAL_TRIES = 200,       /* of 20 ms each, while others open the same new file */
 	MOST_BYTES = 64 << 20, /* of one value */
+	PLACES = 48,           /* parameters whose places are remembered */
 };
 
 struct cached {
 	const struct db_sql *sql;
 	sqlite3_stmt *statement;
+	unsigned char places[PLACES]; /* what SQLite calls $1, $2 … */
 	bool is_busy;
 };
 
@@ -356,6 +358,16 @@ cached_for(struct sqlite *sqlite, const struct db_sql *sql)
 	return NULL;
 }
 
+/* SQLite numbers $1 by first appearance, so values find their place by name. */
+static int
+place_of(sqlite3_stmt *statement, int i)
+{
+	char name[16];
+
+	snprintf(name, sizeof name, "$%d", i + 1);
+	return sqlite3_bind_parameter_index(statement, name);
+}
+
 static struct fault *
 find_statement(struct sqlite_rows *rows, const struct db_sql *sql)
 {
@@ -366,6 +378,8 @@ find_statement(struct sqlite_rows *rows, const struct db_sql *sql)
 	if (!cached->statement) {
 		TRY(prepare(rows->sqlite, sql, &cached->statement));
 		cached->sql = sql;
+		for (int i = 0; i < sql->take_count && i < PLACES; i++)
+			cached->places[i] = (unsigned char)place_of(cached->statement, i);
 	}
 	cached->is_busy = true;
 	rows->cached = cached;
@@ -373,16 +387,13 @@ find_statement(struct sqlite_rows *rows, const struct db_sql *sql)
 	return NULL;
 }
 
-/* SQLite numbers $1 by first appearance, so values find their place by name. */
 static int
-bind_one(sqlite3_stmt *statement, int i, const struct db_value *value)
+bind_one(const struct sqlite_rows *rows, int i, const struct db_value *value)
 {
+	sqlite3_stmt *statement = rows->statement;
 	const char *text = value->text.at ? value->text.at : "";
-	char name[16];
-	int at;
+	int at = rows->cached && i < PLACES ? rows->cached->places[i] : place_of(statement, i);
 
-	snprintf(name, sizeof name, "$%d", i + 1);
-	at = sqlite3_bind_parameter_index(statement, name);
 	if (value->is_none)
 		return sqlite3_bind_null(statement, at);
 	if (value->type == DB_INT)
@@ -419,7 +430,7 @@ sqlite_ask(void *state, const struct db_sql *sql, struct db_values values, void 
 	rows->sqlite = state;
 	fault = find_statement(rows, sql);
 	for (int i = 0; !fault && i < values.count; i++) {
-		int code = bind_one(rows->statement, i, &values.at[i]);
+		int code = bind_one(rows, i, &values.at[i]);
 
 		if (code != SQLITE_OK)
 			fault = sqlite_fault(state, code);
@@ -512,14 +523,10 @@ sqlite_prepare(void *state, const struct db_sql *sql)
 	CLOSING(statement_close) sqlite3_stmt *statement = NULL;
 
 	TRY(prepare(state, sql, &statement));
-	for (int i = 0; i < sql->take_count; i++) {
-		char name[16];
-
-		snprintf(name, sizeof name, "$%d", i + 1);
-		if (sqlite3_bind_parameter_index(statement, name) == 0)
-			return fault_new(FAULT_OUTSIDE, "db_statement", "语句 %s 缺少 %s。",
-				"The statement %s lacks %s.", sql->name, name);
-	}
+	for (int i = 0; i < sql->take_count; i++)
+		if (place_of(statement, i) == 0)
+			return fault_new(FAULT_OUTSIDE, "db_statement", "语句 %s 缺少 $%d。",
+				"The statement %s lacks $%d.", sql->name, i + 1);
 	return NULL;
 }
 

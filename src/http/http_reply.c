@@ -42,13 +42,14 @@ void
 http_reply_set(struct http_reply *reply, const char *name, struct str value)
 {
 	bool is_many = strcmp(name, "Set-Cookie") == 0;
+	struct str word = str_of(name);
 	size_t i = 0;
 
 	while (i < reply->header_count &&
-		(is_many || !str_equal_ascii(reply->headers[i].name, str_of(name))))
+		(is_many || !str_equal_ascii(reply->headers[i].name, word)))
 		i++;
 	assert(i < HTTP_HEADERS_MOST);
-	reply->headers[i] = (struct http_pair){ str_of(name), value };
+	reply->headers[i] = (struct http_pair){ word, value };
 	if (i == reply->header_count)
 		reply->header_count++;
 }

@@ -36,6 +36,7 @@ enum {
 	SERVE_DEMO,
 };
 
+/* One reader for each worker and each thread with sockets (http_usual_limits), two for the rest. */
 enum { READERS = 8, JOB_THREADS = 2, KEPT_BYTES = 32 << 20 };
 
 /* What the server's requests work with. Invariant: `portal` comes first, because pages see the
@@ -62,27 +63,10 @@ lend_db(void *context, const struct http_request *request, struct db **ret_db)
 	return reads ? db_pool_reader(site->pool, ret_db) : db_pool_writer(site->pool, ret_db);
 }
 
-/* When sessions were last used is written for all of them together, not by each reader. */
-static void
-save_seen(struct site *site)
-{
-	CLOSING(db_give_back) struct db *db = NULL;
-	struct fault *fault = db_pool_writer(site->pool, &db);
-
-	if (!fault)
-		fault = account_gate_save_seen(site->gate, db);
-	if (fault)
-		log_fault("sessions", fault);
-}
-
 static void
 return_db(void *context, struct db *db)
 {
-	struct site *site = context;
-
 	db_give_back(&db);
-	if (account_gate_is_due(site->gate))
-		save_seen(site);
 }
 
 static struct fault *
@@ -240,17 +224,34 @@ check_demonstration(const struct program_line *line, const struct site *site, co
 		address);
 }
 
+/* When sessions were last used is written for all of them together, by the thread that has nothing
+ * else to do. */
+static void
+save_seen(struct site *site)
+{
+	CLOSING(db_give_back) struct db *db = NULL;
+	struct fault *fault = db_pool_writer(site->pool, &db);
+
+	if (!fault)
+		fault = account_gate_save_seen(site->gate, db);
+	if (fault)
+		log_fault("sessions", fault);
+}
+
 /* Wait for the service manager or the keyboard to say stop. */
 static void
-wait_for_stop(void)
+wait_for_stop(struct site *site)
 {
+	const struct timespec pause = { .tv_sec = 1 };
 	sigset_t set;
-	int signal_number = 0;
+	int signal_number;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
-	sigwait(&set, &signal_number);
+	while ((signal_number = sigtimedwait(&set, NULL, &pause)) < 0)
+		if (account_gate_is_due(site->gate))
+			save_seen(site);
 	LOG_EVENT(LOG_INFO, "stop", log_number("signal", signal_number));
 }
 
@@ -348,6 +349,7 @@ site_init(struct site *site, const struct program_line *line)
 	TRY(account_gate_open(&options, &site->gate));
 	TRY(program_background_open(&(struct program_background_plan){ .pool = site->pool,
 					    .keys = site->data.keys,
+					    .files = site->data.files,
 					    .data = folder,
 					    .console = stdout,
 					    .threads = JOB_THREADS },
@@ -415,7 +417,7 @@ serve_with(const struct program_line *line, struct site *site)
 	LOG_EVENT(LOG_INFO, "serve", log_text("address", address),
 		log_number("port", http_port(http)));
 	TRY(offer_set_up(site, line, http_port(http)));
-	wait_for_stop();
+	wait_for_stop(site);
 	http_stop(http, 10);
 	return NULL;
 }

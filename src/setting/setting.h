@@ -106,6 +106,9 @@ MUST struct fault *setting_text(struct db *db, struct arena *arena, struct str p
 /* Empty when no secret was set. Faults of seal_take(). */
 MUST struct fault *setting_secret(struct db *db, const struct seal_keys *keys, struct arena *arena,
 	struct str path, const struct setting *setting, struct secret *ret_value);
+/* A number, never 0, that becomes another one whenever the copy is taken anew: what was made of
+ * settings still holds while it is the same. Compares with the store as reading does. */
+MUST struct fault *setting_age(struct db *db, uint64_t *ret_age);
 void setting_set_patience(int milliseconds);
 /* Give the copy's memory back, at the end of main or of a test. */
 void setting_drop_cache(void);

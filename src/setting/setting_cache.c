@@ -37,6 +37,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct copy copy;
 static int64_t compared_at;
 static int64_t patience;
+static uint64_t age; /* copies taken so far */
 
 static int64_t
 milliseconds(void)
@@ -132,6 +133,7 @@ renew(struct db *db)
 	pthread_mutex_lock(&lock);
 	old = copy;
 	copy = fresh;
+	age++;
 	pthread_mutex_unlock(&lock);
 	arena_close(&old.arena);
 	return NULL;
@@ -245,5 +247,16 @@ setting_cache_find(struct db *db, struct arena *arena, const struct setting *set
 	if (fault)
 		return fault;
 	*ret_found = found;
+	return NULL;
+}
+
+struct fault *
+setting_age(struct db *db, uint64_t *ret_age)
+{
+	if (must_compare())
+		TRY(compare(db));
+	pthread_mutex_lock(&lock);
+	*ret_age = age;
+	pthread_mutex_unlock(&lock);
 	return NULL;
 }

@@ -59,6 +59,7 @@ sum() {
 
 # start: a server on a free port; its port in $port, its log outside the disk.
 start() {
+	: >"$work/log" # the port of the server before must not be found
 	"$program" serve --data "$data" --listen 127.0.0.1:0 >"$work/out" 2>"$work/log" &
 	server=$!
 	port=""

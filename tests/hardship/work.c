@@ -224,6 +224,10 @@ WORKS(work_rest, settings_jobs_and_mail_are_whole_or_nothing_when_a_call_fails,
 	settings_jobs_and_mail_are_whole_or_nothing_when_memory_fails)
 WORKS(work_letters, letters_are_whole_or_nothing_when_a_call_fails,
 	letters_are_whole_or_nothing_when_memory_fails)
+WORKS(work_cases, cases_are_whole_or_nothing_when_a_call_fails,
+	cases_are_whole_or_nothing_when_memory_fails)
+WORKS(work_archive, archives_are_whole_or_nothing_when_a_call_fails,
+	archives_are_whole_or_nothing_when_memory_fails)
 WORKS(work_calendar, calendars_are_whole_or_nothing_when_a_call_fails,
 	calendars_are_whole_or_nothing_when_memory_fails)
 
@@ -243,6 +247,10 @@ main(void)
 		cmocka_unit_test(calendars_are_whole_or_nothing_when_memory_fails),
 		cmocka_unit_test(letters_are_whole_or_nothing_when_a_call_fails),
 		cmocka_unit_test(letters_are_whole_or_nothing_when_memory_fails),
+		cmocka_unit_test(archives_are_whole_or_nothing_when_a_call_fails),
+		cmocka_unit_test(archives_are_whole_or_nothing_when_memory_fails),
+		cmocka_unit_test(cases_are_whole_or_nothing_when_a_call_fails),
+		cmocka_unit_test(cases_are_whole_or_nothing_when_memory_fails),
 	};
 
 	return TWIN_RUN(tests);

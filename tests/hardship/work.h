@@ -55,6 +55,8 @@ extern const struct work work_reports[];
 extern const struct work work_rest[];
 extern const struct work work_calendar[];
 extern const struct work work_letters[];
+extern const struct work work_cases[];
+extern const struct work work_archive[];
 
 /* Settings and letters that work_rest works with, as main would. */
 void work_declare(void);

@@ -296,6 +296,43 @@ threads_read_while_another_changes(void **state)
 	}
 }
 
+static uint64_t
+age_seen_by(struct db *db)
+{
+	uint64_t age = 0;
+
+	FINE(setting_age(db, &age));
+	assert_true(age > 0);
+	return age;
+}
+
+/* Whoever made something of settings makes it anew just when they were changed, by anybody. */
+static void
+age_is_another_one_after_each_change(void **state)
+{
+	struct twin *twin = *state;
+	struct db *other = NULL;
+	uint64_t first;
+	uint64_t second;
+
+	setting_use(tables);
+	first = age_seen_by(twin->db);
+	assert_int_equal(age_seen_by(twin->db), first);
+	assert_int_equal(idle_at(twin, "/1/5/"), 30);
+	assert_int_equal(age_seen_by(twin->db), first);
+	FINE(set(twin, 0, "t.idle", "20", 0));
+	second = age_seen_by(twin->db);
+	assert_int_not_equal(second, first);
+	assert_int_equal(age_seen_by(twin->db), second);
+	if (!twin->engine->is_shared)
+		return;
+	FINE(db_open(twin->url, DB_WRITE, &other));
+	assert_int_equal(age_seen_by(other), second);
+	FINE(set(twin, 5, "t.idle", "10", 0));
+	assert_int_not_equal(age_seen_by(other), second);
+	db_close(&other);
+}
+
 static void
 patient_process_reads_its_copy_until_it_changes_something_itself(void **state)
 {
@@ -375,6 +412,7 @@ main(void)
 		cmocka_unit_test(list_tells_where_each_value_comes_from),
 		cmocka_unit_test(change_by_another_server_is_seen),
 		cmocka_unit_test(threads_read_while_another_changes),
+		cmocka_unit_test(age_is_another_one_after_each_change),
 		cmocka_unit_test(patient_process_reads_its_copy_until_it_changes_something_itself),
 		cmocka_unit_test(value_that_an_older_program_stored_does_not_break_the_bounds),
 		cmocka_unit_test(failing_statement_leaves_neither_value_nor_audit),

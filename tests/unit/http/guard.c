@@ -9,10 +9,15 @@
 static void
 is_guarded(struct http_reply *reply, unsigned status)
 {
+	bool is_saved = http_reply_find(reply, "Content-Disposition").len > 0;
+
 	assert_int_equal(reply->status, status);
+	/* What is saved may be anybody's: no script, and an origin of its own. */
 	SAME_TEXT(http_reply_find(reply, "Content-Security-Policy"),
-		"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-		"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+		is_saved ? "default-src 'none'; sandbox; base-uri 'none'; frame-ancestors 'none'"
+			 : "default-src 'none'; script-src 'self'; style-src 'self'; img-src "
+			   "'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+			   "frame-ancestors 'none'");
 	SAME_TEXT(http_reply_find(reply, "X-Content-Type-Options"), "nosniff");
 	SAME_TEXT(http_reply_find(reply, "X-Frame-Options"), "DENY");
 	assert_non_null(http_reply_find(reply, "Referrer-Policy").at);
