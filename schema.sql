@@ -169,14 +169,14 @@ CREATE UNIQUE INDEX application_form ON application (form_mark);
 CREATE INDEX application_merged ON application (merged_into);
 CREATE INDEX application_name ON application (name_mark);
 CREATE UNIQUE INDEX application_number ON application (agency_id, year, number);
-CREATE INDEX application_officer ON application (officer_id, sort_on, id) WHERE state < 40;
-CREATE INDEX application_open ON application (agency_id, sort_on, id) WHERE state < 40;
+CREATE INDEX application_officer ON application (officer_id, sort_on, id, due_on) WHERE state < 40;
+CREATE INDEX application_open ON application (agency_id, sort_on, id, due_on, is_paused, officer_id) WHERE state < 40;
 CREATE INDEX application_parent ON application (parent_id);
 CREATE INDEX application_proof ON application (proof_mark);
 CREATE UNIQUE INDEX application_query ON application (query_mark);
 CREATE INDEX application_reach ON application (reach_mark);
 CREATE INDEX application_received ON application (agency_id, received_on, id);
-CREATE INDEX application_step ON application (agency_id, state, sort_on) WHERE state < 40;
+CREATE INDEX application_step ON application (agency_id, state, sort_on, officer_id) WHERE state < 40;
 CREATE INDEX application_unit ON application (unit_id, sort_on, id) WHERE state < 40;
 CREATE INDEX application_waiting ON application (state, sort_on, id) WHERE state < 40;
 CREATE TABLE application_decision (
