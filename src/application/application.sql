@@ -156,6 +156,29 @@ WHERE a.id = p.agency_id AND a.path LIKE $1 AND p.state < 40 AND (p.sort_on, p.i
 	AND ($9 = '' OR lower(p.title) LIKE $9 ESCAPE '!')
 ORDER BY p.sort_on, p.id LIMIT $10;
 
+-- name: application_waiting_of_agency
+-- One state of one agency. Used by application_list_open().
+-- takes: agency_id int, after_sort int, after_id int, state int, officer_id int, unit_id int
+-- takes: until int, only_paused int, pattern text, limit int, only_due int
+-- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
+-- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
+-- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
+-- gives: is_extended int, was_corrected int, delay_until int?, reply_kind int, outcome int, ended_on int?
+-- gives: is_late int, parent_id int?, merged_into int?, previous_id int?, archived_on int?, removed_on int?
+-- gives: version int, sort_on int
+SELECT p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kind, p.channel, p.state,
+	p.title, p.applicant_kind, p.submitted_at, p.submitted_on, p.received_on, p.unit_id,
+	u.name AS unit_name, p.officer_id, o.name AS officer_name, p.due_on, p.is_paused, p.is_extended,
+	p.was_corrected, p.delay_until, p.reply_kind, p.outcome, p.ended_on, p.is_late, p.parent_id,
+	p.merged_into, p.previous_id, p.archived_on, p.removed_on, p.version, p.sort_on
+FROM application p CROSS JOIN agency a LEFT JOIN agency u ON u.id = p.unit_id
+	LEFT JOIN account o ON o.id = p.officer_id
+WHERE a.id = p.agency_id AND p.agency_id = $1 AND p.state < 40 AND (p.sort_on, p.id) > ($2, $3)
+	AND p.state = $4 AND ($5 = 0 OR p.officer_id = $5) AND ($6 = 0 OR p.unit_id = $6)
+	AND p.sort_on <= $7 AND ($8 = 0 OR p.is_paused = 1) AND ($11 = 0 OR p.due_on IS NOT NULL)
+	AND ($9 = '' OR lower(p.title) LIKE $9 ESCAPE '!')
+ORDER BY p.sort_on, p.id LIMIT $10;
+
 -- name: application_open_of_officer
 -- One officer's open cases in any agency. Used by application_list_open().
 -- takes: officer_id int, after_sort int, after_id int, state int, until int, only_paused int, pattern text

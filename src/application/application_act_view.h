@@ -25,7 +25,9 @@ struct application_act_view {
 	bool is_possible; /* in the state that the case has now */
 	bool has_outlook;
 	struct application_outlook outlook;
-	bool is_stale;                   /* somebody else was faster: */
+	struct str outlook_problem; /* why it cannot be told, such as a year without calendar */
+	bool sees_words;            /* of the record: not a department that was asked */
+	bool is_stale;              /* somebody else was faster: */
 	struct application_event *since; /* what came after the form was drawn */
 	size_t since_count;
 	int64_t seen; /* the newest entry of the record */

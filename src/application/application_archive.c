@@ -52,8 +52,8 @@ load_letters(struct archiving *archiving)
 	struct letter_doer doer = { hands->keys, hands->actor, hands->now, hands->today };
 	struct letter_list *list = &dossier->letters;
 
-	TRY(letter_find_subject(archiving->db, archiving->arena, STR("application"),
-		dossier->one.id, list));
+	TRY(letter_find_subject(
+		archiving->db, archiving->arena, STR("application"), dossier->one.id, list));
 	TAKE(archiving->arena, dossier->deliveries, list->count + 1);
 	for (size_t i = 0; i < list->count; i++) {
 		if (list->rows[i].serial)
@@ -105,11 +105,11 @@ safe_name(struct arena *arena, struct str text, struct str *ret_name)
 	buf_init(&buf, 4096);
 	for (size_t at = 0; at < text.len && points < NAME_LONGEST; at += len, points++) {
 		uint32_t point = utf8_at(text, at, &len);
-		bool is_bad = point < 0x20 || point == 0x7F || (point >= 0x200B && point <= 0x200F) ||
-			      (point >= 0x202A && point <= 0x202E) ||
-			      (point >= 0x2066 && point <= 0x2069) || point == UTF8_BROKEN ||
-			      (point < 0x80 && strchr(marks, (int)point)) ||
-			      (point == '.' && !buf.len);
+		bool is_bad =
+			point < 0x20 || point == 0x7F || (point >= 0x200B && point <= 0x200F) ||
+			(point >= 0x202A && point <= 0x202E) ||
+			(point >= 0x2066 && point <= 0x2069) || point == UTF8_BROKEN ||
+			(point < 0x80 && strchr(marks, (int)point)) || (point == '.' && !buf.len);
 
 		buf_put_point(&buf, is_bad ? '_' : point);
 	}
@@ -243,10 +243,10 @@ check_part(struct doc_zip *zip, const struct doc_packing *part)
 		TRY(doc_zip_unpack(zip, found, arena, &bytes));
 	if (found && str_equal(bytes, part->content))
 		return NULL;
-	return fault_detail(fault_new(FAULT_OUTSIDE, "application_archive_damaged",
-				    "打好的案卷包与原件不一致，没有交付。请再试一次。%s",
-				    "The archive differs from what it was made of. Try again.%s",
-				    ""),
+	return fault_detail(
+		fault_new(FAULT_OUTSIDE, "application_archive_damaged",
+			"打好的案卷包与原件不一致，没有交付。请再试一次。%s",
+			"The archive differs from what it was made of. Try again.%s", ""),
 		"%s", part->name);
 }
 

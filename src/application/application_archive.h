@@ -125,8 +125,8 @@ struct application_archive {
  * entry. Files beyond APPLICATION_VOLUME_MOST bytes go into further volumes, each with the whole
  * index; `volume` counts from 1. What was written is read again and compared before anybody gets
  * it. The bytes hold personal data. Outside any transaction; it writes an audit line
- * "application.archive_taken". DENIED unless the person handles the case; ABSENT "application_removed",
- * "application_volume".
+ * "application.archive_taken". DENIED unless the person handles the case; ABSENT
+ * "application_removed", "application_volume".
  */
 MUST struct fault *application_make_archive(struct db *db, const struct application_hands *hands,
 	struct arena *arena, int64_t id, int volume, struct buf *zip,

@@ -116,8 +116,7 @@ put_case(struct writing *writing, const struct application_dossier *dossier)
 	TRY(put_fact(writing, "获取途径", word(application_way_words, one->wanted_way)));
 	TRY(put_days(writing, one));
 	TRY(put_fact(writing, "受理人员", one->officer_name));
-	TRY(put_fact(
-		writing, "保管期限", word(application_retention_words, one->retention)));
+	TRY(put_fact(writing, "保管期限", word(application_retention_words, one->retention)));
 	return doc_close_table(&writing->builder);
 }
 
@@ -131,9 +130,9 @@ put_events(struct writing *writing, const struct application_events *events)
 	for (size_t i = 0; i < events->count; i++) {
 		const struct application_event *event = &events->items[i];
 		const struct application_act_rule *rule = application_act_rule(event->act);
-		struct str cells[6] = { [2] = event->account_name,
-			[4] = event->says,
-			[5] = event->reason };
+		struct str cells[6] = {
+			[2] = event->account_name, [4] = event->says, [5] = event->reason
+		};
 
 		TRY(day(writing, event->day, &cells[0]));
 		TRY(str_print(writing->arena, &cells[1], "%s%s", rule ? rule->done_zh : "",
@@ -230,16 +229,17 @@ put_decision(struct writing *writing, const struct application_decision *decisio
 static struct fault *
 put_fees(struct writing *writing, const struct application_fees *fees)
 {
-	static const struct str heads[] = { STR("标准"), STR("数量"), STR("金额（元）"), STR("通知"),
-		STR("缴纳"), STR("说明") };
+	static const struct str heads[] = { STR("标准"), STR("数量"), STR("金额（元）"),
+		STR("通知"), STR("缴纳"), STR("说明") };
 
 	if (!fees->count)
 		return NULL;
 	TRY(open_table(writing, "信息处理费", heads, 6));
 	for (size_t i = 0; i < fees->count; i++) {
 		const struct application_fee *fee = &fees->items[i];
-		struct str cells[6] = { fee->is_by_page ? STR("按量") : STR("按件"),
-			[5] = fee->says };
+		struct str cells[6] = {
+			fee->is_by_page ? STR("按量") : STR("按件"), [5] = fee->says
+		};
 
 		TRY(str_print(writing->arena, &cells[1], "%lld", (long long)fee->quantity));
 		TRY(str_print(writing->arena, &cells[2], "%s", fee_yuan_text(fee->fen).at));
@@ -284,9 +284,8 @@ delivery_words(struct writing *writing, const struct letter_deliveries *list, st
 
 		TRY(str_print(writing->arena, &line, "%s %s%s%s %.*s %.*s",
 			letter_method_words[one->method].zh, day_text(one->sent_on).at,
-			day_is_none(one->signed_on) ? "" : "，签收 ",
-			day_text(one->signed_on).at, STR_ARG(one->tracking),
-			STR_ARG(one->receiver)));
+			day_is_none(one->signed_on) ? "" : "，签收 ", day_text(one->signed_on).at,
+			STR_ARG(one->tracking), STR_ARG(one->receiver)));
 		TRY(str_join(writing->arena, text, text.len ? STR("\n") : STR(""), str_trim(line),
 			&text));
 	}
@@ -330,7 +329,8 @@ put_entries(struct writing *writing, const struct application_dossier *dossier)
 
 		TRY(str_print(writing->arena, &cells[3], "%lld", (long long)entry->bytes));
 		TRY(str_print(writing->arena, &cells[4], "%d", entry->volume));
-		TRY(str_print(writing->arena, &cells[5], "%s\n%s", entry->sha256.at, entry->sm3.at));
+		TRY(str_print(
+			writing->arena, &cells[5], "%s\n%s", entry->sha256.at, entry->sm3.at));
 		TRY(put_row(writing, cells, 6, false));
 	}
 	return doc_close_table(&writing->builder);
@@ -341,8 +341,7 @@ put_head(struct writing *writing, const struct application_dossier *dossier)
 {
 	struct str text;
 
-	TRY(str_print(writing->arena, &writing->builder.doc->title,
-		"政府信息公开申请案卷 %s",
+	TRY(str_print(writing->arena, &writing->builder.doc->title, "政府信息公开申请案卷 %s",
 		application_number_text(dossier->one.year, dossier->one.number).at));
 	TRY(doc_add(&writing->builder, DOC_TITLE, 0, writing->builder.doc->title));
 	TRY(str_print(writing->arena, &text, "%s 由 %.*s 导出，共 %d 包，本索引各包相同。",

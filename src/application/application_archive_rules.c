@@ -10,8 +10,9 @@ const struct application_word application_retention_words[] = {
 	{ .key = NULL },
 };
 
-#define BASIS                                                                                      \
-	"【未核】机关文件材料归档范围和文书档案保管期限规定（国家档案局令第8号）：永久、30年、10年"
+#define BASIS                                                                                                                              \
+	"【未核】机关文件材料归档范围和文书档案保管期限规定（国家档案局令第8号）：永久、30年、10" \
+	"年"
 
 static const struct setting usual = { .key = "application.keep_usual",
 	.kind = SETTING_INT,

@@ -4,6 +4,7 @@
 #ifndef APPLICATION_APPLICATION_CASE_VIEW_H
 #define APPLICATION_APPLICATION_CASE_VIEW_H
 
+#include "application/application_dispute.h"
 #include "application/application_page_inside.h"
 #include "calendar/calendar_draw.h"
 
@@ -44,6 +45,9 @@ struct application_case_view {
 	struct application_parties parties;
 	struct application_decision decision;
 	struct application_fees fees;
+	bool sees_disputes;
+	bool may_dispute;
+	struct application_dispute_list disputes;
 	struct application_events events;
 	struct application_files files;
 	struct application_letter_line *letters;

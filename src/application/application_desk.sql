@@ -92,7 +92,7 @@ SELECT path FROM agency WHERE id = $1;
 -- gives: id int, agency_id int, path text, year int, number int, due_on int, officer_id int?
 SELECT p.id, p.agency_id, a.path, p.year, p.number, p.due_on, p.officer_id
 FROM application p CROSS JOIN agency a
-WHERE a.id = p.agency_id AND p.state < 35 AND p.sort_on <= $1 AND (p.sort_on, p.id) > ($2, $3)
+WHERE a.id = p.agency_id AND p.state < 40 AND p.state < 35 AND p.sort_on <= $1 AND (p.sort_on, p.id) > ($2, $3)
 	AND p.due_on = p.sort_on AND p.is_paused = 0
 ORDER BY p.sort_on, p.id LIMIT $4;
 

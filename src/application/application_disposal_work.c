@@ -24,8 +24,7 @@ check_given(const struct application_disposing *disposing)
 	if (disposing->count > APPLICATION_DISPOSE_MOST)
 		return wrong("一次最多处理 100 件。", "At most 100 cases at a time.");
 	if (!str_trim(disposing->says).len || utf8_count(disposing->says) > REASON_LONGEST)
-		return wrong(
-			"请填写说明，500 字以内。", "Give the reason, within 500 characters.");
+		return wrong("请填写说明，500 字以内。", "Give the reason, within 500 characters.");
 	return NULL;
 }
 
@@ -58,9 +57,9 @@ application_load_disposal(struct db *db, struct arena *arena, int64_t applicatio
 		&rows));
 	TRY(db_next(rows, &is_found));
 	if (is_found)
-		*ret_disposal = (struct application_disposal){ db_get_int(rows, 0),
-			db_get_int(rows, 1), db_get_str(rows, 2), db_get_day(rows, 3),
-			db_get_str(rows, 4) };
+		*ret_disposal =
+			(struct application_disposal){ db_get_int(rows, 0), db_get_int(rows, 1),
+				db_get_str(rows, 2), db_get_day(rows, 3), db_get_str(rows, 4) };
 	return NULL;
 }
 
@@ -114,7 +113,8 @@ application_list_expired(struct db *db, struct arena *arena,
 			.retention = (int)db_get_int(rows, 7),
 			.archived_on = db_get_day(rows, 8),
 			.disposal = { db_get_int(rows, 10), db_get_int(rows, 11),
-				db_get_str(rows, 12), db_get_day(rows, 13), db_get_str(rows, 14) } };
+				db_get_str(rows, 12), db_get_day(rows, 13),
+				db_get_str(rows, 14) } };
 		one->until = application_keep_until(one->archived_on, one->retention, &keeping);
 	}
 	*ret_list = list;
@@ -182,7 +182,8 @@ propose_one(struct db *db, const struct several *several, int64_t id)
 	TRY(account_must(hands->person, ACCOUNT_CASE_OFFICER, one.path));
 	if (one.state != APPLICATION_ARCHIVED)
 		return fault_new(FAULT_CONFLICT, "application_state",
-			"只有已归档的案件才能销毁：%s。", "Only archived cases are disposed of: %s.",
+			"只有已归档的案件才能销毁：%s。",
+			"Only archived cases are disposed of: %s.",
 			application_number_text(one.year, one.number).at);
 	TRY(check_time(db, &one, hands->today));
 	TRY(application_load_disposal(db, several->arena, id, &there));
@@ -214,8 +215,8 @@ decide_one(struct db *db, const struct several *several, int64_t id)
 	doing.version = one.version;
 	if (several->given->is_approved)
 		return application_do(db, hands, several->arena, &doing, &done);
-	TRY(application_close_disposal(db, hands, several->arena, &one, false,
-		str_trim(several->given->says)));
+	TRY(application_close_disposal(
+		db, hands, several->arena, &one, false, str_trim(several->given->says)));
 	return tell(db, hands, &one, "application.disposal_refused");
 }
 
@@ -297,8 +298,8 @@ set_retention(struct db *db, void *arg)
 	snprintf(after, sizeof after, "{\"retention\":%d}", one.retention);
 	TRY(application_save_state(db, &one));
 	return audit_write(db, keeping->hands->actor,
-		&(struct audit_deed){ "application.retention", "application", one.id,
-			one.agency_id, str_of(before), str_of(after) });
+		&(struct audit_deed){ "application.retention", "application", one.id, one.agency_id,
+			str_of(before), str_of(after) });
 }
 
 struct fault *
@@ -327,8 +328,8 @@ sweep(struct db *db, void *arg)
 	struct sweeping *sweeping = arg;
 	bool is_found;
 
-	TRY(db_ask(db, NULL, &application_archive_waste_named_sql,
-		VALUES(VALUE(sweeping->digest)), &rows));
+	TRY(db_ask(db, NULL, &application_archive_waste_named_sql, VALUES(VALUE(sweeping->digest)),
+		&rows));
 	TRY(db_next(rows, &is_found));
 	if (!is_found || !db_get_int(rows, 0)) {
 		TRY(blob_drop(sweeping->files, sweeping->digest, sweeping->before));
@@ -340,8 +341,7 @@ sweep(struct db *db, void *arg)
 }
 
 struct fault *
-application_sweep_files(
-	struct db *db, struct blob_store *files, int64_t before, int64_t *ret_count)
+application_sweep_files(struct db *db, struct blob_store *files, int64_t before, int64_t *ret_count)
 {
 	enum { AT_ONCE = 200 };
 	CLOSING(arena_close) struct arena *arena = NULL;

@@ -51,8 +51,8 @@ struct application_dispute {
 	enum application_dispute_role role;
 	struct str body; /* review body or court */
 	struct str case_number;
-	bool is_simple;            /* 简易程序 */
-	struct day arrived_on;     /* the copy of the complaint reached the agency */
+	bool is_simple;        /* 简易程序 */
+	struct day arrived_on; /* the copy of the complaint reached the agency */
 	struct day answer_due_on;
 	struct day answered_on;
 	struct day hearing_on;

@@ -10,7 +10,6 @@
 MUST struct fault *application_add_dispute(
 	struct db *db, const struct application_dispute *one, int64_t *ret_id);
 /* CONFLICT "application_stale" when somebody else was faster. */
-MUST struct fault *application_change_dispute(
-	struct db *db, const struct application_dispute *one);
+MUST struct fault *application_change_dispute(struct db *db, const struct application_dispute *one);
 
 #endif

@@ -54,8 +54,7 @@ struct application_dispute_view {
 };
 
 /* The value of a field: what was typed, else what is stored. */
-struct str application_dispute_value(
-	const struct application_dispute_view *view, const char *name);
+struct str application_dispute_value(const struct application_dispute_view *view, const char *name);
 
 struct application_keep_view {
 	const struct html_shell *shell;

@@ -22,8 +22,9 @@ static const struct setting litigation_days = { .key = "application.litigation_a
 	.zh = "行政诉讼答辩期限（日）",
 	.en = "Days for the answer to a court",
 	.help_zh = "收到起诉状副本之日起的自然日数；应诉通知书另有写明的，在登记时填写。",
-	.help_en = "Days of the calendar from the arrival of the complaint's copy; what the court's "
-		   "notice says otherwise is entered with the case.",
+	.help_en =
+		"Days of the calendar from the arrival of the complaint's copy; what the court's "
+		"notice says otherwise is entered with the case.",
 	.basis = "【未核】行政诉讼法第67条" };
 
 const struct setting *const application_dispute_settings[] = { &litigation_days, NULL };
@@ -41,8 +42,8 @@ struct saving {
 static struct fault *
 wrong(const char *field, const char *zh, const char *en)
 {
-	return fault_detail(fault_new(FAULT_INPUT, "application_dispute", "%1$s%2$.0s",
-				    "%1$.0s%2$s", zh, en),
+	return fault_detail(
+		fault_new(FAULT_INPUT, "application_dispute", "%1$s%2$.0s", "%1$.0s%2$s", zh, en),
 		"%s", field);
 }
 
@@ -77,9 +78,9 @@ check_days(const struct application_dispute *one, struct day today)
 static struct fault *
 check_words(const struct application_dispute *one)
 {
-	if (one->kind < 0 || one->kind >= APPLICATION_DISPUTE_KINDS || one->result < 0 ||
-		one->result >= APPLICATION_DISPUTE_RESULTS || one->role < 0 ||
-		one->role >= APPLICATION_DISPUTE_ROLES)
+	if ((unsigned)one->kind >= APPLICATION_DISPUTE_KINDS ||
+		(unsigned)one->result >= APPLICATION_DISPUTE_RESULTS ||
+		(unsigned)one->role >= APPLICATION_DISPUTE_ROLES)
 		return wrong("kind", "请选择种类和结果。", "Choose kind and result.");
 	if (!one->body.len || utf8_count(one->body) > BODY_LONGEST)
 		return wrong("body", "请填写复议机关或者法院，100 字以内。",
@@ -134,8 +135,7 @@ set_due(struct db *db, struct saving *saving)
 	TRY(setting_int(db, STR(""), &litigation_days, &days));
 	term = application_dispute_term(one->kind, one->is_simple, (int)days);
 	TRY(calendar_borrow(db, saving->path, &lent));
-	return application_dispute_due(
-		lent->calendar, &term, one->arrived_on, &one->answer_due_on);
+	return application_dispute_due(lent->calendar, &term, one->arrived_on, &one->answer_due_on);
 }
 
 /* --- telling --- */

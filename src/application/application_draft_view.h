@@ -10,6 +10,15 @@ struct application_draft_field {
 	const struct letter_field *field;
 	struct str text;
 	bool is_required;
+	const char *lack; /* what this field still lacks; NULL: nothing */
+};
+
+/* An earlier reply to the same applicant, offered for a repeated application. */
+struct application_earlier {
+	int64_t id;
+	struct str title;
+	struct str number; /* of the letter */
+	struct day issued_on;
 };
 
 struct application_draft_view {
@@ -27,6 +36,18 @@ struct application_draft_view {
 	struct doc paper;
 	struct application_lack *lacks;
 	size_t lack_count;
+	const char *exemption_lack;
+	struct application_earlier *earlier;
+	size_t earlier_count;
+	struct str *agencies; /* names near the own agency, to choose the right one from */
+	size_t agency_count;
 };
+
+/* What the fields of this reply can be helped with: earlier replies, agencies, files to be given.
+ */
+MUST struct fault *application_draft_help(
+	struct http_request *request, struct application_draft_view *view);
+/* Put what is missing beside the field that it belongs to. */
+void application_draft_blame(struct application_draft_view *view);
 
 #endif

@@ -114,8 +114,8 @@ struct application_figures {
 	bool lacks_days; /* a year without calendar data: some cases are not in `days` */
 };
 
-/* Of the agencies below a pattern of paths. Reads case by case, keeps agency by agency. LIMIT of
- * the arena. */
+/* Of the agencies below a pattern of paths, in one picture of the store. Reads case by case, keeps
+ * agency by agency. LIMIT of the arena. */
 MUST struct fault *application_load_figures(struct db *db, struct arena *arena, struct str pattern,
 	const struct application_period *period, struct application_figures *ret_figures);
 

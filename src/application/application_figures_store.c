@@ -209,17 +209,35 @@ sum_up(struct application_figures *figures)
 	}
 }
 
+struct asked {
+	struct arena *arena;
+	struct str pattern;
+	const struct application_period *period;
+	struct application_figures figures;
+};
+
+static struct fault *
+look(struct db *db, void *arg)
+{
+	struct asked *asked = arg;
+	struct loading loading = { .db = db, .arena = asked->arena, .period = asked->period };
+
+	TRY(load_agencies(&loading, asked->pattern));
+	TRY(load_cases(&loading, asked->pattern));
+	TRY(load_disputes(&loading, asked->pattern));
+	sum_up(&loading.figures);
+	loading.figures.sum.agency_name = STR("合计");
+	asked->figures = loading.figures;
+	return NULL;
+}
+
 struct fault *
 application_load_figures(struct db *db, struct arena *arena, struct str pattern,
 	const struct application_period *period, struct application_figures *ret_figures)
 {
-	struct loading loading = { .db = db, .arena = arena, .period = period };
+	struct asked asked = { .arena = arena, .pattern = pattern, .period = period };
 
-	TRY(load_agencies(&loading, pattern));
-	TRY(load_cases(&loading, pattern));
-	TRY(load_disputes(&loading, pattern));
-	sum_up(&loading.figures);
-	loading.figures.sum.agency_name = STR("合计");
-	*ret_figures = loading.figures;
+	TRY(db_look(db, look, &asked));
+	*ret_figures = asked.figures;
 	return NULL;
 }

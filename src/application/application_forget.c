@@ -57,7 +57,8 @@ forget_one(struct db *db, const struct application_hands *hands, struct arena *a
 static struct fault *
 title_of(struct arena *arena, int year, int64_t number, struct str *ret_title)
 {
-	return str_print(arena, ret_title, "（已销毁）%s", application_number_text(year, number).at);
+	return str_print(
+		arena, ret_title, "（已销毁）%s", application_number_text(year, number).at);
 }
 
 struct fault *
@@ -70,8 +71,8 @@ application_forget(struct db *db, const struct application_hands *hands, struct 
 
 	TRY(title_of(arena, application->year, application->number, ret_title));
 	TRY(forget_one(db, hands, arena, application->id, *ret_title));
-	TRY(db_ask(db, arena, &application_archive_merged_sql, VALUES(VALUE(application->id)),
-		&rows));
+	TRY(db_ask(
+		db, arena, &application_archive_merged_sql, VALUES(VALUE(application->id)), &rows));
 	for (;;) {
 		TRY(db_next(rows, &is_found));
 		if (!is_found)

@@ -316,3 +316,28 @@ application_look_at(
 
 	return db_work(db, look_at, &looking);
 }
+
+struct noting {
+	const struct application_hands *hands;
+	int64_t agency_id;
+	struct str what;
+};
+
+static struct fault *
+note_export(struct db *db, void *arg)
+{
+	const struct noting *noting = arg;
+
+	return audit_write(db, noting->hands->actor,
+		&(struct audit_deed){ "application.exported", "application", 0, noting->agency_id,
+			STR(""), noting->what });
+}
+
+struct fault *
+application_note_export(
+	struct db *db, const struct application_hands *hands, int64_t agency_id, struct str what)
+{
+	struct noting noting = { hands, agency_id, what };
+
+	return db_work(db, note_export, &noting);
+}

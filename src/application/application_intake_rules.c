@@ -99,7 +99,8 @@ check_arrival(struct problems *problems, const struct application_intake *intake
 			"Keep the reason within 500 characters.");
 	/* Law: 条例 art. 31: where a confirmation decides, it is written down. */
 	if (!day_is_none(received) && arrival->channel != APPLICATION_IN_PERSON &&
-		arrival->channel != APPLICATION_MAIL_SIGNED && !str_trim(intake->record).len)
+		arrival->channel != APPLICATION_MAIL_SIGNED && day_is_none(arrival->ruled_on) &&
+		!str_trim(intake->record).len)
 		blame(problems, "record", "请写明与申请人确认的方式、对象和时间。",
 			"Say how and with whom receipt was confirmed.");
 	check_length(problems, "record", intake->record, APPLICATION_SAYS_LONGEST,

@@ -61,6 +61,12 @@ running_lamp(struct http_request *request, const struct application *one, struct
 
 	TRY(working_days(request, one->path, is_late ? one->due_on : today,
 		is_late ? today : one->due_on, &days));
+	/* A year without data: the day is known, the working days up to it are not. */
+	if (days < 0) {
+		ret_lamp->key = is_late ? "late" : "ok";
+		ret_lamp->words = is_late ? STR("超期") : STR("未到期");
+		return NULL;
+	}
 	if (is_late) {
 		ret_lamp->key = "late";
 		return str_print(request->arena, &ret_lamp->words, "超期 %d 个工作日", days);

@@ -18,12 +18,15 @@ extern const struct route application_list_routes[];
 extern const struct route application_bulk_routes[];
 extern const struct route application_month_routes[];
 extern const struct route application_figures_routes[];
-extern const struct route application_api_routes[];
+extern const struct route application_list_api_routes[];
 extern const struct route application_entry_routes[];
 extern const struct route application_case_routes[];
 extern const struct route application_act_routes[];
 extern const struct route application_draft_routes[];
 extern const struct route application_file_routes[];
+/* Disputes, and the archive. */
+extern const struct route application_dispute_routes[];
+extern const struct route application_archive_routes[];
 extern const struct route application_letter_routes[];
 extern const struct route application_change_routes[];
 extern const struct route application_redact_routes[];

@@ -133,7 +133,10 @@ look_ahead(struct http_request *request, const struct application_doing *given,
 	if (fault && fault->kind != FAULT_INPUT && fault->kind != FAULT_CONFLICT)
 		return fault;
 	view->has_outlook = !fault;
-	return NULL;
+	if (!fault || view->rule->clock == APPLICATION_CLOCK_NOTHING)
+		return NULL;
+	return str_copy(request->arena, str_of(http_say(request, fault->zh, fault->en)),
+		&view->outlook_problem);
 }
 
 /* The newest entry of the record goes with the form, so that a stale one can say what came since.
@@ -194,6 +197,7 @@ load(struct http_request *request, struct application *ret_one, struct applicati
 	if (sight != APPLICATION_SEES_ALL && view->rule->act != APPLICATION_UNIT_SAYS)
 		return account_must(account_of(request), view->rule->roles, ret_one->path);
 	view->one = ret_one;
+	view->sees_words = sight == APPLICATION_SEES_ALL;
 	return NULL;
 }
 

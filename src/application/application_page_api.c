@@ -89,7 +89,7 @@ application_api_list(struct http_request *request, struct http_reply *reply)
 	return NULL;
 }
 
-const struct route application_api_routes[] = {
+const struct route application_list_api_routes[] = {
 	{ "GET", "/api/v1/applications", application_api_list, APPLICATION_WATCHERS },
 	{ 0 },
 };

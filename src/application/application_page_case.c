@@ -48,6 +48,13 @@ load_work(struct http_request *request, struct application_case_view *view)
 		return NULL;
 	TRY(application_find_alike(request->db, request->arena, view->one, &view->alikes));
 	TRY(application_load_fees(request->db, request->arena, view->one->id, &view->fees));
+	view->sees_disputes =
+		account_may(account_of(request), APPLICATION_DISPUTE_READERS, view->one->path);
+	view->may_dispute =
+		account_may(account_of(request), APPLICATION_DISPUTE_CLERKS, view->one->path);
+	if (view->sees_disputes)
+		TRY(application_find_disputes_of(
+			request->db, request->arena, view->one->id, &view->disputes));
 	return load_clock(request, view);
 }
 

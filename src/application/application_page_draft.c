@@ -99,6 +99,10 @@ draw(struct http_request *request, struct http_reply *reply, struct application_
 	struct str title;
 
 	TRY(draw_paper(request, view));
+	/* What is missing speaks of the reply that is stored, not of another that is looked at. */
+	if (view->rule && view->rule->reply == view->decision.reply)
+		application_draft_blame(view);
+	TRY(application_draft_help(request, view));
 	TRY(str_print(request->arena, &title, "拟写答复：%s",
 		application_number_text(view->one->year, view->one->number).at));
 	TRY(account_shell(request, reply, title, "/desk/applications", &shell));

@@ -5,7 +5,6 @@
 #include "agency/agency.h"
 #include "application/application_figures.html.h"
 #include "application/application_figures_view.h"
-#include "db/db.h"
 #include "doc/doc.h"
 
 enum { FILE_MEMORY = 64 << 20, FILE_MAX = 16 << 20 };
@@ -68,29 +67,13 @@ take_scope(struct http_request *request, struct asked *asked, struct application
 		asked->scope->has_subtree ? "%" : "");
 }
 
-/* One picture of the store for the whole page. */
-struct looking {
-	struct http_request *request;
-	struct asked *asked;
-};
-
-static struct fault *
-look(struct db *db, void *arg)
-{
-	struct looking *looking = arg;
-
-	return application_load_figures(db, looking->request->arena, looking->asked->pattern,
-		&looking->asked->period, &looking->asked->figures);
-}
-
 static struct fault *
 take(struct http_request *request, struct asked *asked, struct application_figures_view *view)
 {
-	struct looking looking = { request, asked };
-
 	TRY(take_scope(request, asked, view));
 	TRY(take_period(request, asked, view));
-	TRY(db_look(request->db, look, &looking));
+	TRY(application_load_figures(
+		request->db, request->arena, asked->pattern, &asked->period, &asked->figures));
 	view->days = asked->period;
 	view->figures = &asked->figures;
 	return NULL;

@@ -7,7 +7,6 @@
 #include "application/application_queue_view.h"
 #include "audit/audit.h"
 #include "base/json.h"
-#include "db/db.h"
 #include "doc/doc.h"
 
 enum {
@@ -425,10 +424,9 @@ put_all(struct exporting *exporting, struct application_query query)
 
 /* Who took what away: the filters, how many, and whether applicants were among it. */
 static struct fault *
-write_down(struct db *db, void *arg)
+write_down(struct exporting *exporting)
 {
 	CLOSING(buf_done) struct buf after;
-	struct exporting *exporting = arg;
 	struct json_out json;
 
 	buf_init(&after, 1 << 16);
@@ -442,9 +440,8 @@ write_down(struct db *db, void *arg)
 	json_pair_str(&json, "to", http_query(exporting->request, "to"));
 	json_end_object(&json);
 	TRY(buf_check(&after));
-	return audit_write(db, exporting->visit.hands.actor,
-		&(struct audit_deed){ "application.exported", "application", 0,
-			exporting->visit.actor.agency_id, STR(""), buf_str(&after) });
+	return application_note_export(exporting->request->db, &exporting->visit.hands,
+		exporting->visit.actor.agency_id, buf_str(&after));
 }
 
 static const struct http_field export_fields[] = {
@@ -487,7 +484,7 @@ application_export_page(struct http_request *request, struct http_reply *reply)
 	TRY(doc_close_table(&exporting.builder));
 	TRY(is_csv ? doc_write_csv(&doc, &bytes) : doc_write_xlsx(&doc, &bytes));
 	TRY(str_copy(request->arena, buf_str(&bytes), &kept));
-	TRY(db_work(request->db, write_down, &exporting));
+	TRY(write_down(&exporting));
 	http_reply_fixed(reply, NULL, kept);
 	reply->cache = HTTP_CACHE_NEVER;
 	return http_reply_download(

@@ -108,7 +108,8 @@ application_redact_page(struct http_request *request, struct http_reply *reply)
 
 /* --- the released file --- */
 
-/* What may not be found in the released file: the words and the texts of ranges that went. */
+/* What may not be found anywhere in the released file: words that went in all of their places. The
+ * text of one range may well stand elsewhere. */
 static struct fault *
 gone_terms(struct arena *arena, const struct application_redact_view *view, struct str **ret_terms,
 	size_t *ret_count)

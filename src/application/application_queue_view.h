@@ -8,7 +8,7 @@
 #include "application/application_page_inside.h"
 
 /* A tab over the queue with its number, counted to APPLICATION_COUNTED only. */
-enum { APPLICATION_COUNTED = 1000, APPLICATION_PER_PAGE = 50 };
+enum { APPLICATION_COUNTED = 100, APPLICATION_PER_PAGE = 50 };
 struct application_queue_tab {
 	const char *key;
 	const char *words;

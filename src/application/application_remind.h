@@ -1,6 +1,7 @@
 /*
  * Reminders of open cases, and jobs of this room: notices and letters before, on and after due
- * days, due days made anew after a change of the calendar, and telling other systems.
+ * days, due days made anew after a change of the calendar, and telling other systems. What is due
+ * and to whom it is told stands in application_remind.c.
  */
 #ifndef APPLICATION_APPLICATION_REMIND_H
 #define APPLICATION_APPLICATION_REMIND_H

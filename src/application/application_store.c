@@ -467,7 +467,8 @@ ask_open(struct db *db, struct arena *arena, const struct application_open_query
 	struct db_value where = VALUE(query->pattern);
 
 	if (query->agency_id) {
-		sql = &application_open_of_agency_sql;
+		sql = query->state < 0 ? &application_open_of_agency_sql
+				       : &application_waiting_of_agency_sql;
 		where = VALUE(query->agency_id);
 	}
 	return db_ask(db, arena, sql,

@@ -310,8 +310,7 @@ tell_others(struct db *db, const struct application_deed *deed, enum application
 		event = "replied";
 	if (!event)
 		return NULL;
-	return application_put_call(
-		db, deed->arena, deed->hands->now, deed->application.id, event);
+	return application_put_call(db, deed->arena, deed->hands->now, deed->application.id, event);
 }
 
 static struct fault *

@@ -109,6 +109,11 @@ MUST struct fault *application_renew_code(struct db *db, const struct applicatio
 MUST struct fault *application_look_at(struct db *db, const struct application_hands *hands,
 	const struct application *application);
 
+/* Write down that a list was taken away as a file; `what` is a JSON object without personal data.
+ */
+MUST struct fault *application_note_export(
+	struct db *db, const struct application_hands *hands, int64_t agency_id, struct str what);
+
 /* --- acts --- */
 
 /* What is given with an act; which of it counts says application_act_rule.wants. */
@@ -158,12 +163,12 @@ MUST struct fault *application_do(struct db *db, const struct application_hands 
 
 /*
  * What an applicant does online to his own case; who calls has checked number and code. One of
- * APPLICATION_CORRECTED (handed in today is received today: the clock begins anew), APPLICATION_NOTE
- * (reasons that were asked for), APPLICATION_WITHDRAW and APPLICATION_DELIVERY_SIGNED (of a reply that
- * was sent online). Officers of the case are told. Faults as application_do(); INPUT
- * "application_own" when the applicant may do no such thing; CONFLICT "application_state" also when
- * no reasons were asked for, or no delivery waits for its receipt.
- * Law: 条例 arts. 30, 35, 40.
+ * APPLICATION_CORRECTED (handed in today is received today: the clock begins anew),
+ * APPLICATION_NOTE (reasons that were asked for), APPLICATION_WITHDRAW and
+ * APPLICATION_DELIVERY_SIGNED (of a reply that was sent online). Officers of the case are told.
+ * Faults as application_do(); INPUT "application_own" when the applicant may do no such thing;
+ * CONFLICT "application_state" also when no reasons were asked for, or no delivery waits for its
+ * receipt. Law: 条例 arts. 30, 35, 40.
  */
 struct application_own {
 	int64_t id;
@@ -205,7 +210,8 @@ MUST struct fault *application_act_facts(struct db *db, struct arena *arena,
 
 /* --- beside the acts --- */
 
-/* What was registered, as it should be. Everything is given; `applicant` too, which is sealed anew. */
+/* What was registered, as it should be. Everything is given; `applicant` too, which is sealed anew.
+ */
 struct application_change {
 	int64_t id;
 	int64_t version;
@@ -241,7 +247,7 @@ struct application_redacted {
 	const struct application_file *source;
 	struct str name;
 	struct str bytes;
-	struct str rows;          /* rows parted by \n, cells by \t, as letter_fields has them */
+	struct str rows;           /* rows parted by \n, cells by \t, as letter_fields has them */
 	const struct str *grounds; /* keys of exemptions */
 	size_t ground_count;
 };

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "agency/agency.h"
+#include "application/application_dispute.h"
 #include "application/application_figures.h"
 #include "base/file.h"
 #include "calendar/calendar.h"
@@ -182,7 +183,30 @@ check_queues(struct case_house *house, struct day today)
 	assert_int_equal(asked.count, 1);
 }
 
-/* Both in one test, because making all the cases takes its time. */
+/* The report of 2020 knows none; of late there are two, one to be answered. */
+static void
+check_disputes(struct case_house *house)
+{
+	struct application_dispute_query query = {
+		.kind = -1, .result = -1, .only_unanswered = false, .limit = 10
+	};
+	struct application_dispute_figures figures;
+	struct application_dispute_list list;
+
+	FINE(str_print(house->people.arena, &query.pattern, "%.*s%%",
+		STR_ARG(house->officer.agency_path)));
+	FINE(application_sum_disputes(
+		house->people.db, house->people.arena, query.pattern, 2020, &figures));
+	for (int i = 0; i < APPLICATION_DISPUTE_COLUMNS; i++)
+		assert_int_equal(figures.at[i], 0);
+	FINE(application_list_disputes(house->people.db, house->people.arena, &query, &list));
+	assert_int_equal(list.count, 2);
+	query.only_unanswered = true;
+	FINE(application_list_disputes(house->people.db, house->people.arena, &query, &list));
+	assert_int_equal(list.count, 1);
+}
+
+/* All in one test, because making all the cases takes its time. */
 static void
 year_2020_gives_the_third_table_and_every_queue_has_something(void **state)
 {
@@ -196,6 +220,7 @@ year_2020_gives_the_third_table_and_every_queue_has_something(void **state)
 	assert_int_equal(put_list(&house, &cases, "2026-06-14"), 0);
 	check_year(&house);
 	check_queues(&house, case_day("2026-06-14"));
+	check_disputes(&house);
 	/* What was told in 2020 is read, what was told of late is not. */
 	FINE(notice_find(house.people.db, house.people.arena, house.officer.id, 0, 200, &notices));
 	assert_true(notices.count > 0);

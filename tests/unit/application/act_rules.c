@@ -158,6 +158,57 @@ nobody_answers_who_was_not_asked(void **state)
 	FINE(check(APPLICATION_CONSULT_ANSWERED, given, "2024-03-20"));
 }
 
+/* Law: 条例 arts. 30, 35, 42: silence ends only what was asked for. */
+static void
+replies_fit_what_is_waited_for(void **state)
+{
+	static const struct {
+		enum application_state state;
+		enum application_reply reply;
+		bool fits;
+	} pairs[] = { { APPLICATION_OPEN, APPLICATION_R36_2, true },
+		{ APPLICATION_OPEN, APPLICATION_R30, false },
+		{ APPLICATION_OPEN, APPLICATION_FEE_LAPSED, false },
+		{ APPLICATION_OPEN, APPLICATION_R35, false },
+		{ APPLICATION_OPEN, APPLICATION_R30_VAGUE, false },
+		{ APPLICATION_CORRECTING, APPLICATION_R30, true },
+		{ APPLICATION_CORRECTING, APPLICATION_R36_2, false },
+		{ APPLICATION_CORRECTING, APPLICATION_R30_VAGUE, false },
+		{ APPLICATION_PAYING, APPLICATION_FEE_LAPSED, true },
+		{ APPLICATION_PAYING, APPLICATION_R30, false },
+		{ APPLICATION_EXPLAINING, APPLICATION_R35, true },
+		{ APPLICATION_EXPLAINING, APPLICATION_R36_2, true } };
+
+	for (size_t i = 0; i < COUNT_OF(pairs); i++) {
+		struct application_act_facts given = facts(pairs[i].state);
+		struct fault *fault = application_act_check_reply(&given, pairs[i].reply);
+
+		assert_int_equal(pairs[i].fits, fault == NULL);
+		if (fault)
+			assert_string_equal(fault->code, "application_reply_unfit");
+	}
+}
+
+/* Law: 国办函〔2020〕109号: within the term, once; 条例 art. 35: after the reasons. */
+static void
+fee_and_later_term_come_once_and_in_time(void **state)
+{
+	struct application_act_facts given = facts(APPLICATION_OPEN);
+
+	FINE(check(APPLICATION_NOTIFY_FEE, given, "2024-03-20"));
+	FAILS(check(APPLICATION_DELAY, given, "2024-03-20"), "application_state");
+	given.was_explained = true;
+	FINE(check(APPLICATION_DELAY, given, "2024-03-20"));
+	given.was_charged = true;
+	FAILS(check(APPLICATION_NOTIFY_FEE, given, "2024-03-20"), "application_once");
+	given.was_charged = false;
+	given.today = day("2024-04-01");
+	FAILS(check(APPLICATION_NOTIFY_FEE, given, "2024-04-01"), "application_late");
+	FAILS(check(APPLICATION_DELAY, given, "2024-04-01"), "application_late");
+	given.is_delayed = true;
+	FAILS(check(APPLICATION_EXTEND, given, "2024-03-20"), "application_state");
+}
+
 /* The signature belongs to the head alone, the extension too. Law: 条例 art. 33. */
 static void
 head_signs_and_extends(void **state)
@@ -198,6 +249,8 @@ main(void)
 		cmocka_unit_test(days_lie_between_receipt_and_today),
 		cmocka_unit_test(silence_counts_only_after_the_term),
 		cmocka_unit_test(nobody_answers_who_was_not_asked),
+		cmocka_unit_test(replies_fit_what_is_waited_for),
+		cmocka_unit_test(fee_and_later_term_come_once_and_in_time),
 		cmocka_unit_test(head_signs_and_extends),
 		cmocka_unit_test(numbers_are_written_and_read),
 	};

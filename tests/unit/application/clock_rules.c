@@ -141,6 +141,53 @@ amendments_have_no_clock(void **state)
 	assert_int_equal(count, 0);
 }
 
+/* Mended to the day of what followed it, an entry still stands before that. */
+static void
+mended_entry_keeps_its_place_on_its_new_day(void **state)
+{
+	struct application_event items[] = { event("2024-03-01", APPLICATION_CONFIRM),
+		event("2024-03-04", APPLICATION_ASK_CORRECTION),
+		event("2024-03-04", APPLICATION_CONFIRM) };
+	struct clock_event *events;
+
+	for (int i = 0; i < 3; i++)
+		items[i].id = i + 1;
+	items[0].voided_by = 3;
+	assert_int_equal(stream(items, 3, &events), 2);
+	assert_int_equal(events[0].kind, CLOCK_RECEIVED);
+	assert_int_equal(events[1].kind, CLOCK_PAUSED);
+}
+
+static bool
+agrees(enum application_state state, struct application_event *items, size_t count)
+{
+	struct application_events events = { items, count };
+	bool is_so = false;
+
+	FINE(application_clock_agrees(arena, APPLICATION_INFORMATION, state, &events, &is_so));
+	return is_so;
+}
+
+static void
+state_and_clock_contradict_each_other_when_days_are_out_of_order(void **state)
+{
+	struct application_event items[] = { event("2024-03-04", APPLICATION_CONFIRM),
+		event("2024-03-06", APPLICATION_CORRECTED),
+		event("2024-03-07", APPLICATION_ASK_CORRECTION) };
+	struct application_event ended[] = { event("2024-03-04", APPLICATION_CONFIRM),
+		event("2024-03-06", APPLICATION_WITHDRAW),
+		event("2024-03-07", APPLICATION_ASK_CORRECTION) };
+
+	assert_true(agrees(APPLICATION_OPEN, items, 1));
+	assert_false(agrees(APPLICATION_CORRECTING, items, 1));
+	assert_false(agrees(APPLICATION_OPEN, items, 3));
+	assert_true(agrees(APPLICATION_CORRECTING, items, 3));
+	assert_true(agrees(APPLICATION_CLOSED, ended, 2));
+	assert_false(agrees(APPLICATION_OPEN, ended, 2));
+	assert_false(agrees(APPLICATION_CLOSED, ended, 3));
+	assert_false(agrees(APPLICATION_CLOSED, items, 1));
+}
+
 static int
 open_arena(void **state)
 {
@@ -165,6 +212,8 @@ main(void)
 		cmocka_unit_test(voided_entries_do_not_count),
 		cmocka_unit_test(nothing_counts_after_the_end_but_a_new_beginning),
 		cmocka_unit_test(amendments_have_no_clock),
+		cmocka_unit_test(mended_entry_keeps_its_place_on_its_new_day),
+		cmocka_unit_test(state_and_clock_contradict_each_other_when_days_are_out_of_order),
 	};
 
 	return cmocka_run_group_tests(tests, open_arena, close_arena);

@@ -65,7 +65,7 @@ expect(const struct application_dispute *disputes, size_t count, int year, const
 	application_dispute_count(disputes, count, year, &found);
 	for (int i = 0; i < APPLICATION_DISPUTE_COLUMNS; i++)
 		len += snprintf(text + len, sizeof text - (size_t)len, "%s%lld",
-			!i		   ? ""
+			!i           ? ""
 			: i % 5 == 0 ? " | "
 				     : " ",
 			(long long)found.at[i]);

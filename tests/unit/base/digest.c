@@ -73,11 +73,11 @@ hmac_gives_the_known_answer(void **state)
 	struct digest digest;
 
 	FINE(digest_hmac(STR("Jefe"), STR("what do ya want for nothing?"), &digest));
-	assert_string_equal(digest.at,
-		"5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+	assert_string_equal(
+		digest.at, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 	FINE(digest_hmac(STR(""), STR(""), &digest));
-	assert_string_equal(digest.at,
-		"b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+	assert_string_equal(
+		digest.at, "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
 int
