@@ -199,6 +199,13 @@ put_lapse(struct play *play, struct facts *facts)
 	return NULL;
 }
 
+static void
+put_disclosed(struct facts *facts, struct str says)
+{
+	put(facts, STR("disclosed"), says);
+	put(facts, STR("provide_way"), STR("随本告知书提供复制件"));
+}
+
 /* The row's words go where this kind of reply has its main fact. */
 static struct fault *
 make_facts(struct play *play, struct facts *facts)
@@ -212,10 +219,10 @@ make_facts(struct play *play, struct facts *facts)
 	case APPLICATION_R37:
 		put(facts, STR("redactions"), STR("所附材料\t第2页\t收款账号、联系电话\t第十五条"));
 		put(facts, STR("reasons"), STR("遮盖的内容是第三方不同意公开的账号和联系方式"));
-		/* fall through */
+		put_disclosed(facts, says);
+		return NULL;
 	case APPLICATION_R36_2:
-		put(facts, STR("disclosed"), says);
-		put(facts, STR("provide_way"), STR("随本告知书提供复制件"));
+		put_disclosed(facts, says);
 		return NULL;
 	case APPLICATION_R36_4:
 		put(facts, STR("search_scope"), says);

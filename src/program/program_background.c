@@ -5,9 +5,12 @@
 #include "program/program_background.h"
 
 #include <assert.h>
+#include <time.h>
 
 #include "account/account_letters.h"
 #include "account/account_settings.h"
+#include "application/application_archive.h"
+#include "application/application_dispute.h"
 #include "application/application_remind.h"
 #include "application/application_settings.h"
 #include "base/log.h"
@@ -18,19 +21,21 @@
 #include "portal/portal_letters.h"
 #include "program/program_jobs.h"
 
-enum { PATIENCE_MS = 2000, MOST_KINDS = 16, TIDY_AT = 3 * 60 + 10 };
+enum { PATIENCE_MS = 2000, MOST_KINDS = 16, TIDY_AT = 3 * 60 + 10, HOUR = 3600 };
 
-const struct setting *const *const program_settings[] = { account_settings, application_settings, letter_settings, mail_settings,
+const struct setting *const *const program_settings[] = { account_settings, application_settings,
+	application_archive_settings, application_dispute_settings, letter_settings, mail_settings,
 	job_settings, NULL };
 
-const struct mail_template *const *const program_letters[] = { account_letters, application_mails, filing_letters,
-	portal_letters, NULL };
+const struct mail_template *const *const program_letters[] = { account_letters, application_mails,
+	filing_letters, portal_letters, NULL };
 
 const struct job_repeat program_repeats[] = {
 	{ "mail.sweep", "mail.sweep", 60, 0 },
 	/* At night, when nobody waits for the store. */
 	{ "job.tidy", "job.tidy", 0, TIDY_AT },
 	{ "notice.tidy", "notice.tidy", 0, TIDY_AT },
+	{ "application.sweep", "application.sweep", 0, TIDY_AT },
 	/* Waits for the hour of its setting; what was said once a day is not said again. */
 	{ "application.remind", "application.remind", 15, 0 },
 	{ "application.clocks", "application.clocks", 15, 0 },
@@ -72,8 +77,22 @@ tidy_notices(struct job_run *run)
 	return notice_tidy(db, &count);
 }
 
+/* An hour after it was saved, no work that is still being done may be about to name a file. */
+static struct fault *
+sweep_files(struct job_run *run)
+{
+	CLOSING(db_give_back) struct db *db = NULL;
+	struct blob_store *files = run->context;
+	int64_t count;
+
+	if (!files)
+		return NULL;
+	TRY(db_pool_writer(run->pool, &db));
+	return application_sweep_files(db, files, (int64_t)time(NULL) - HOUR, &count);
+}
+
 static void
-fill_kinds(struct program_background *background)
+fill_kinds(struct program_background *background, struct blob_store *files)
 {
 	const struct job_kind kinds[] = {
 		{ .name = "mail.send",
@@ -108,6 +127,11 @@ fill_kinds(struct program_background *background)
 			.work = application_clocks_job,
 			.zh = "按新的工作日历重算答复期限",
 			.en = "Make due days anew after a change of the calendar" },
+		{ .name = "application.sweep",
+			.work = sweep_files,
+			.context = files,
+			.zh = "删除已销毁档案的文件",
+			.en = "Remove files of cases that were disposed of" },
 		{ .name = "application.call",
 			.work = application_call_job,
 			.context = &background->call_keys,
@@ -142,7 +166,7 @@ start(struct program_background *background, const struct program_background_pla
 		TRY(str_print(background->arena, &folder, "%s/mail", plan->data));
 		background->sender.folder = folder.at;
 	}
-	fill_kinds(background);
+	fill_kinds(background, plan->files);
 	program_use_rooms();
 	setting_set_patience(PATIENCE_MS);
 	return program_jobs_open(&jobs, &background->jobs);

@@ -28,9 +28,10 @@ void program_use_rooms(void);
 struct program_background_plan {
 	struct db_pool *pool;
 	const struct seal_keys *keys;
-	const char *data;    /* folder; trial letters go below it to mail/. NULL: nowhere */
-	FILE *console;       /* trial letters by the way "console"; NULL: nowhere */
-	const char *ca_file; /* further certificates that mail servers may have; NULL: none */
+	struct blob_store *files; /* swept of what was disposed of; NULL: not */
+	const char *data;         /* folder; trial letters go below it to mail/. NULL: nowhere */
+	FILE *console;            /* trial letters by the way "console"; NULL: nowhere */
+	const char *ca_file;      /* further certificates that mail servers may have; NULL: none */
 	int threads;
 };
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "agency/agency_work.h"
+#include "application/application_work.h"
 #include "base/cage.h"
 #include "base/log.h"
 #include "db/blob.h"
@@ -59,6 +60,8 @@ struct visitor people_of_a[PEOPLE_OF_A] = {
 	{ .login = "zhou.in.a", .agency = A },
 	{ .login = "zheng.in.b", .agency = B },
 	{ .login = "top.system", .role = ACCOUNT_SYSTEM_ADMIN, .agency = TOP, .has_subtree = true },
+	{ .login = "a.case", .role = ACCOUNT_CASE_OFFICER, .agency = A },
+	{ .login = "a.head", .role = ACCOUNT_HEAD, .agency = A },
 };
 
 static char folder[100];
@@ -72,6 +75,8 @@ struct http_reply people_reply;
 static bool has_reply;
 /* Reports that wait for approval, their agencies, and one that is shown. */
 int64_t people_agency_a, people_agency_b, people_report_a, people_report_b, people_shown_a;
+int64_t people_case_a, people_case_b, people_letter_a, people_letter_b, people_file_a,
+	people_file_b;
 static const struct account_doer console = { .actor = { .name = { "命令行", 9 },
 						     .way = AUDIT_COMMAND } };
 
@@ -175,6 +180,59 @@ add_report(const char *agency, int year, bool is_shown)
 	return saved.id;
 }
 
+/* Handed in at the counter by 王小明, registered by the officer of the agency, with one file. */
+static void
+add_case(int64_t agency_id, const char *path, int64_t *ret_id, int64_t *ret_letter,
+	int64_t *ret_file)
+{
+	CLOSING(db_give_back) struct db *db = NULL;
+	struct account_grant grant = {
+		.role = ACCOUNT_CASE_OFFICER, .agency_id = agency_id, .path = str_of(path)
+	};
+	struct account_person officer = { .id = people_of_a[A_CASE].id,
+		.roles = (unsigned)ACCOUNT_CASE_OFFICER | ACCOUNT_SIGNED_IN,
+		.grants = &grant,
+		.grant_count = 1 };
+	struct application_hands hands = { &officer, &console.actor, keys, site.filing.files,
+		1584000000, { .number = 0 } };
+	struct application_intake intake = { .agency_id = agency_id,
+		.description = STR("人民路改造工程的施工合同"),
+		.wanted_way = APPLICATION_AT_COUNTER,
+		.applicant = { .name = STR("王小明"),
+			.proof_number = STR("P1234"),
+			.phone = STR("13900001111") },
+		.arrival = {
+			APPLICATION_IN_PERSON, DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE, DAY_NONE } };
+	struct application_upload upload = { APPLICATION_FILE_OTHER, STR("说明.txt"),
+		STR("一份说明") };
+	struct application_doing doing = {
+		.act = APPLICATION_REGISTER, .day = DAY_NONE, .until = DAY_NONE, .sent_on = DAY_NONE
+	};
+	struct application_receipt receipt;
+	struct application_files files;
+	struct application_done done;
+	struct application one;
+
+	assert_true(day_parse(STR("2020-03-10"), &hands.today));
+	intake.arrival.submitted_on = hands.today;
+	FINE(db_pool_writer(people_pool, &db));
+	FINE(application_submit(db, &hands, people_arena, &intake, &receipt));
+	FINE(application_load(db, people_arena, receipt.id, &one));
+	doing.id = receipt.id;
+	doing.version = one.version;
+	FINE(application_do(db, &hands, people_arena, &doing, &done));
+	*ret_letter = done.letter_id;
+	FINE(application_keep_files(
+		&hands, people_arena, &upload, 1, (struct application_file **)&doing.files));
+	doing.act = APPLICATION_ADD_FILE;
+	doing.version = done.version;
+	doing.file_count = 1;
+	FINE(application_do(db, &hands, people_arena, &doing, &done));
+	FINE(application_load_files(db, people_arena, receipt.id, &files));
+	*ret_id = receipt.id;
+	*ret_file = files.items[0].id;
+}
+
 static void
 open_store(void)
 {
@@ -195,6 +253,7 @@ open_store(void)
 	site.keys = keys;
 	site.name = STR("试验");
 	options.keys = keys;
+	options.files = site.filing.files;
 	/* Quick hashes, and nobody waits for having been refused often. */
 	options.policy.hash_passes = 1;
 	options.policy.hash_bytes = 8192;
@@ -230,6 +289,8 @@ people_start(void **state)
 	people_shown_a = add_report(A, 2019, true);
 	people_report_a = add_report(A, 2020, false);
 	people_report_b = add_report(B, 2020, false);
+	add_case(people_agency_a, "/1/2/", &people_case_a, &people_letter_a, &people_file_a);
+	add_case(people_agency_b, "/1/3/", &people_case_b, &people_letter_b, &people_file_b);
 	return 0;
 }
 

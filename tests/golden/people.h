@@ -48,6 +48,8 @@ enum {
 	IN_A,
 	IN_B,
 	TOP_SYSTEM,
+	A_CASE,
+	A_HEAD,
 	PEOPLE_OF_A,
 };
 extern struct visitor people_of_a[PEOPLE_OF_A];
@@ -59,6 +61,9 @@ extern struct account_gate *people_gate;
 extern struct arena *people_arena;
 extern struct http *people_http;
 extern int64_t people_agency_a, people_agency_b, people_report_a, people_report_b, people_shown_a;
+/* An application of each agency, received and registered, so that each has a letter; with a file. */
+extern int64_t people_case_a, people_case_b, people_letter_a, people_letter_b, people_file_a,
+	people_file_b;
 /* Before and after each test. */
 int people_start(void **state);
 int people_stop(void **state);

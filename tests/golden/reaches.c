@@ -8,7 +8,7 @@
 #include "db/db.h"
 #include "http/http_stash.h"
 
-enum thing { REPORT, AGENCY, PERSON };
+enum thing { REPORT, AGENCY, PERSON, CASE };
 
 /*
  * Somebody of agency A asks for a thing of agency A, and for the like of agency B. `path` and
@@ -56,6 +56,28 @@ static const struct {
 	{ A_SYSTEM, "GET", "/admin/agencies/new?below=#", "", AGENCY },
 	{ A_SYSTEM, "POST", "/admin/agencies/new", "name=other&parent_id=#", AGENCY },
 	{ A_SYSTEM, "GET", "/admin/agencies/export?below=#", "", AGENCY },
+	{ A_CASE, "GET", "/desk/applications/#", "", CASE },
+	{ A_HEAD, "GET", "/desk/applications/#", "", CASE },
+	{ A_SUPERVISOR, "GET", "/desk/applications/#", "", CASE },
+	{ A_CASE, "GET", "/desk/applications/#?tab=files", "", CASE },
+	{ A_CASE, "POST", "/desk/applications/#/applicant", "", CASE },
+	{ A_CASE, "GET", "/desk/applications/#/acts/note", "", CASE },
+	{ A_CASE, "POST", "/desk/applications/#/acts/note", "version=3&says=other", CASE },
+	{ A_CASE, "GET", "/desk/applications/#/draft", "", CASE },
+	{ A_CASE, "POST", "/desk/applications/#/draft/R36_3", "version=0&reasons=other", CASE },
+	{ A_CASE, "GET", "/desk/applications/#/change", "", CASE },
+	{ A_CASE, "POST", "/desk/applications/#/change", "version=1&description=other", CASE },
+	{ A_CASE, "GET", "/desk/applications/#/files/@", "", CASE },
+	{ A_CASE, "GET", "/desk/applications/#/files/@/redact", "", CASE },
+	{ A_CASE, "POST", "/desk/applications/#/files/@/redact", "", CASE },
+	{ A_CASE, "POST", "/desk/applications/#/files/@/release", "release=1", CASE },
+	{ A_CASE, "GET", "/desk/applications/#/letters/%", "", CASE },
+	{ A_HEAD, "GET", "/desk/applications/#/letters/%/docx", "", CASE },
+	{ A_CASE, "GET", "/desk/applications/#/letters/%/envelope", "", CASE },
+	{ A_CASE, "GET", "/desk/applications/#/letters/%/proof", "", CASE },
+	{ A_CASE, "POST", "/desk/applications/#/letters/%/void", "version=1", CASE },
+	{ A_CASE, "POST", "/desk/applications/#/letters/%/delivery", "sent_on=2020-03-10", CASE },
+	{ A_CASE, "POST", "/desk/applications/#/files/@/remove", "reason=because", CASE },
 };
 
 static int64_t
@@ -66,21 +88,33 @@ thing_of(enum thing thing, bool is_a)
 		return is_a ? people_report_a : people_report_b;
 	case AGENCY:
 		return is_a ? people_agency_a : people_agency_b;
+	case CASE:
+		return is_a ? people_case_a : people_case_b;
 	default:
 		return is_a ? people_of_a[IN_A].id : people_of_a[IN_B].id;
 	}
 }
 
+/* # is the thing, @ and % are the file and the letter of an application. */
 static void
 put_number(const char *text, int64_t number, char *to, size_t size)
 {
-	const char *mark = strchr(text, '#');
+	bool is_b = number == people_case_b;
+	size_t len = 0;
 
-	if (mark)
-		snprintf(to, size, "%.*s%lld%s", (int)(mark - text), text, (long long)number,
-			mark + 1);
-	else
-		snprintf(to, size, "%s", text);
+	for (const char *at = text; *at; at++) {
+		int64_t one = *at == '#'   ? number
+			      : *at == '@' ? (is_b ? people_file_b : people_file_a)
+					   : (is_b ? people_letter_b : people_letter_a);
+		bool is_letter = *at == '%' && at > text && at[-1] == '/';
+
+		assert_true(len + 21 < size);
+		if (*at == '#' || *at == '@' || is_letter)
+			len += (size_t)snprintf(to + len, size - len, "%lld", (long long)one);
+		else
+			to[len++] = *at;
+	}
+	to[len] = '\0';
 }
 
 static void
@@ -203,6 +237,39 @@ lists_hold_what_is_of_ones_own_agency(void **state)
 			fail_msg("%s %s: no %s", visitor->login, lists[i].path, lists[i].has);
 		if (str_has(bytes, str_of(lists[i].lacks)))
 			fail_msg("%s %s: has %s", visitor->login, lists[i].path, lists[i].lacks);
+	}
+}
+
+/* A supervisor sees that there is a case and how it stands, and nothing of who asks. */
+static void
+supervisors_see_the_case_but_no_applicant_file_or_letter(void **state)
+{
+	static const char *const closed[] = { "/desk/applications/#/files/@",
+		"/desk/applications/#/letters/%", "/desk/applications/#/letters/%/pdf",
+		"/desk/applications/#/draft", "/desk/applications/#/change",
+		"/desk/applications/#/files/@/redact" };
+	static const char *const tabs[] = { "", "?tab=files", "?tab=letters", "?tab=record" };
+	struct visitor *supervisor = &people_of_a[A_SUPERVISOR];
+	char target[200];
+
+	people_sign_in(supervisor);
+	for (size_t i = 0; i < COUNT_OF(tabs); i++) {
+		struct str bytes;
+
+		snprintf(target, sizeof target, "/desk/applications/%lld%s",
+			(long long)people_case_a, tabs[i]);
+		assert_int_equal(people_ask(supervisor, "GET", target, "", AS_USUAL), 200);
+		bytes = http_reply_bytes(&people_reply);
+		assert_true(str_has(bytes, STR("施工合同")));
+		assert_false(str_has(bytes, STR("王")));
+		assert_false(str_has(bytes, STR("13900001111")));
+		assert_false(str_has(bytes, STR("说明.txt")));
+	}
+	for (size_t i = 0; i < COUNT_OF(closed); i++) {
+		put_number(closed[i], people_case_a, target, sizeof target);
+		people_ask(supervisor, "GET", target, "", AS_USUAL);
+		if (people_reply.status != 403 && people_reply.status != 404)
+			fail_msg("%s: %u", target, people_reply.status);
 	}
 }
 
@@ -335,6 +402,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 			administrators_of_one_agency_do_not_administer_the_installation,
 			people_start, people_stop),
+		cmocka_unit_test_setup_teardown(
+			supervisors_see_the_case_but_no_applicant_file_or_letter, people_start,
+			people_stop),
 		cmocka_unit_test_setup_teardown(
 			lists_hold_what_is_of_ones_own_agency, people_start, people_stop),
 		cmocka_unit_test_setup_teardown(
