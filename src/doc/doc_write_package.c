@@ -75,10 +75,9 @@ put_part(struct libdeflate_compressor *compressor, const struct doc_packing *par
 {
 	size_t head = LOCAL + strlen(part->name);
 	size_t len = part->content.len;
-	size_t bound =
-		len < WORTH_PRESSING || part->is_plain
-			? len
-			: libdeflate_deflate_compress_bound(compressor, len);
+	size_t bound = len < WORTH_PRESSING || part->is_plain
+			       ? len
+			       : libdeflate_deflate_compress_bound(compressor, len);
 	char *to = buf_make_room(out, head + bound);
 	char *behind;
 

@@ -54,6 +54,9 @@ static const struct desk_place desk[] = {
 	{ "依申请公开", "/desk/applications",
 		HANDLERS | (unsigned)ACCOUNT_AUTHOR | (unsigned)ACCOUNT_REVIEWER |
 			(unsigned)ACCOUNT_SUPERVISOR },
+	{ "复议诉讼", "/desk/disputes", HANDLERS | (unsigned)ACCOUNT_SUPERVISOR },
+	{ "到期档案", "/desk/applications/disposal",
+		(unsigned)ACCOUNT_CASE_OFFICER | (unsigned)ACCOUNT_HEAD },
 	{ "年度报告", "/desk/reports", REPORTERS },
 	{ "发文登记簿", "/desk/letters", HANDLERS | (unsigned)ACCOUNT_SUPERVISOR },
 	{ "文书模板", "/admin/templates",

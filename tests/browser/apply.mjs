@@ -97,9 +97,14 @@ async function withoutScript() {
 	const again = (await words(page, "label[for=guard_answer]")).match(/^(.+)加(.+)等于/);
 	assert(question.length > 5 && first && second, question);
 	await page.fill("#guard_answer", String(read(again[1]) + read(again[2])));
-	await page.click("main form.apply button[type=submit]");
+	const [request] = await Promise.all([
+		page.waitForRequest((each) => each.method() === "POST"), page.click("main form.apply button[type=submit]"),
+	]);
 	const got = await receipt(page);
 	/* The very same form once more, as a double click sends it, is the same application. */
+	const type = await request.headerValue("content-type");
+	const twice = await page.request.post(request.url(), { data: request.postDataBuffer(), headers: { "content-type": type } });
+	assert(twice.url().endsWith("/apply/sent") && (await twice.text()).includes(got.code), "one form, one application");
 	const state = await page.context().cookies();
 	assert(state.some((cookie) => cookie.name === "application" && cookie.httpOnly), "the session is out of reach of scripts");
 	assert(/^\d{4}-\d{4}$/.test(got.number) && /^[A-Z2-9]{10}$/.test(got.code), JSON.stringify(got));
@@ -141,6 +146,10 @@ async function guesses() {
 	};
 	const [right, status] = await api(sent.code.toLowerCase());
 	assert(right === 200 && status.stage === "submitted" && status.due_on === null, JSON.stringify(status));
+	for (const cookie of ["", "00", "zz", "f".repeat(240), "0".repeat(5000)]) {
+		const reply = await fetch(`${site}/apply/progress/case`, { headers: { Cookie: `application=${cookie}` }, redirect: "manual" });
+		assert(reply.status === 303 && reply.headers.get("location").includes("done=over"), `a made-up session: ${reply.status}`);
+	}
 	const [wrong, error] = await api("ABCDEFGHJK");
 	assert(wrong === 404 && error.error.code === "application_query", JSON.stringify(error));
 }

@@ -7,9 +7,7 @@ const day = (ago) => new Date(Date.now() + 8 * 3600e3 - ago * 864e5).toISOString
 let count = 0;
 
 async function send(page, selector = "main form.form button[type=submit]:not([name])") {
-	const arrived = page.waitForEvent("domcontentloaded");
-	await page.locator(selector).first().click();
-	await arrived;
+	await Promise.all([page.waitForEvent("domcontentloaded"), page.locator(selector).first().click()]);
 	await page.waitForLoadState("load");
 }
 
@@ -130,9 +128,9 @@ async function allActs() {
 	await act("case_officer", id, "consult_answered", { answer: "agrees", says: "同意" });
 	await act("case_officer", id, "consult_answered", { answer: "agrees", says: "同意" });
 	const outlook = await open(`/desk/applications/${id}/acts/extend`, { as: "head" });
-	assert(/\d{4}-\d\d-\d\d[^]*→[^]*\d{4}-\d\d-\d\d/.test(await words(outlook, ".outlook")), "the new due day is shown before");
 	await fill(outlook, { days: "5", says: "材料较多" });
 	await send(outlook, "button[name=preview]");
+	assert(/答复期限[^]*\d\d-\d\d[^]*→[^]*\d{4}-\d\d-\d\d/.test(await words(outlook, ".outlook")), "the new due day is shown before");
 	assert((await words(outlook, "#preview")).includes("5个工作日"), "and the letter as it would go out");
 	await picture(outlook, "act-extend-preview");
 	await close(outlook);
@@ -148,7 +146,7 @@ async function allActs() {
 }
 
 async function endings() {
-	for (const reply of ["R36_1", "R37", "R36_3", "R36_4", "R36_5", "R36_6", "R36_7", "R38", "R39_1", "R39_2", "RECONFIRM"]) {
+	for (const reply of ["R36_1", "R37", "R36_3", "R36_4", "R36_5", "R36_6", "R36_7", "R38", "R39_1", "R39_2", "reconfirm"]) {
 		const id = await registered();
 		await draft(id, reply);
 		await finish(id, { method: { R36_1: "online", R36_3: "direct", R36_4: "entrusted" }[reply] });
@@ -168,7 +166,7 @@ async function lapses() {
 	await act("case_officer", split, "split", { says: "验收报告\n竣工图", sure: true });
 	const amendment = await enter({ kind: "amendment" });
 	await act("case_officer", amendment, "register");
-	await draft(amendment, "R41_NOT");
+	await draft(amendment, "R41_not");
 	await finish(amendment);
 }
 
