@@ -251,6 +251,54 @@ WHERE a.id = p.agency_id AND p.agency_id = $1 AND a.path LIKE $2 AND ($3 = 0 OR 
 	AND ($12 = 0 OR p.officer_id = $12) AND ($13 = '' OR lower(p.title) LIKE $13 ESCAPE '!')
 ORDER BY p.id DESC LIMIT $14;
 
+-- name: application_state_all
+-- The same for one state, which may have few cases among many, along its index. Used by application_list_all().
+-- takes: agency_id int, path_pattern text, before_id int, year int, state int, channel int, applicant_kind int
+-- takes: outcome int, only_late int, from_day int, to_day int, officer_id int, pattern text, limit int
+-- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
+-- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
+-- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
+-- gives: is_extended int, was_corrected int, delay_until int?, reply_kind int, outcome int, ended_on int?
+-- gives: is_late int, parent_id int?, merged_into int?, previous_id int?, archived_on int?, removed_on int?
+-- gives: version int, sort_on int
+SELECT p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kind, p.channel, p.state,
+	p.title, p.applicant_kind, p.submitted_at, p.submitted_on, p.received_on, p.unit_id,
+	u.name AS unit_name, p.officer_id, o.name AS officer_name, p.due_on, p.is_paused, p.is_extended,
+	p.was_corrected, p.delay_until, p.reply_kind, p.outcome, p.ended_on, p.is_late, p.parent_id,
+	p.merged_into, p.previous_id, p.archived_on, p.removed_on, p.version, p.sort_on
+FROM application p CROSS JOIN agency a LEFT JOIN agency u ON u.id = p.unit_id
+	LEFT JOIN account o ON o.id = p.officer_id
+WHERE a.id = p.agency_id AND ($1 = 0 OR p.agency_id = $1) AND a.path LIKE $2 AND ($3 = 0 OR p.id < $3)
+	AND ($4 = 0 OR p.year = $4) AND p.state = $5 AND ($6 < 0 OR p.channel = $6)
+	AND ($7 < 0 OR p.applicant_kind = $7) AND ($8 = 0 OR p.outcome = $8) AND ($9 = 0 OR p.is_late = 1)
+	AND ($10 = 0 OR p.received_on >= $10) AND ($11 = 0 OR p.received_on <= $11)
+	AND ($12 = 0 OR p.officer_id = $12) AND ($13 = '' OR lower(p.title) LIKE $13 ESCAPE '!')
+ORDER BY p.id DESC LIMIT $14;
+
+-- name: application_state_of_agency
+-- One state of one agency. Used by application_list_all().
+-- takes: agency_id int, path_pattern text, before_id int, year int, state int, channel int, applicant_kind int
+-- takes: outcome int, only_late int, from_day int, to_day int, officer_id int, pattern text, limit int
+-- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
+-- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
+-- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
+-- gives: is_extended int, was_corrected int, delay_until int?, reply_kind int, outcome int, ended_on int?
+-- gives: is_late int, parent_id int?, merged_into int?, previous_id int?, archived_on int?, removed_on int?
+-- gives: version int, sort_on int
+SELECT p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kind, p.channel, p.state,
+	p.title, p.applicant_kind, p.submitted_at, p.submitted_on, p.received_on, p.unit_id,
+	u.name AS unit_name, p.officer_id, o.name AS officer_name, p.due_on, p.is_paused, p.is_extended,
+	p.was_corrected, p.delay_until, p.reply_kind, p.outcome, p.ended_on, p.is_late, p.parent_id,
+	p.merged_into, p.previous_id, p.archived_on, p.removed_on, p.version, p.sort_on
+FROM application p CROSS JOIN agency a LEFT JOIN agency u ON u.id = p.unit_id
+	LEFT JOIN account o ON o.id = p.officer_id
+WHERE a.id = p.agency_id AND p.agency_id = $1 AND a.path LIKE $2 AND ($3 = 0 OR p.id < $3)
+	AND ($4 = 0 OR p.year = $4) AND p.state = $5 AND ($6 < 0 OR p.channel = $6)
+	AND ($7 < 0 OR p.applicant_kind = $7) AND ($8 = 0 OR p.outcome = $8) AND ($9 = 0 OR p.is_late = 1)
+	AND ($10 = 0 OR p.received_on >= $10) AND ($11 = 0 OR p.received_on <= $11)
+	AND ($12 = 0 OR p.officer_id = $12) AND ($13 = '' OR lower(p.title) LIKE $13 ESCAPE '!')
+ORDER BY p.id DESC LIMIT $14;
+
 -- name: application_open_count
 -- How many open cases below a pattern of paths, counted to `most` only: agency by agency (CROSS JOIN: SQLite
 -- keeps that order). Used by application_count_open().

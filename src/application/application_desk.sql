@@ -50,6 +50,21 @@ SELECT count(*) AS total FROM (
 		AND ($12 = '' OR lower(p.title) LIKE $12 ESCAPE '!')
 	LIMIT $13) AS counted;
 
+-- name: application_desk_state_count
+-- The same for one state, along its index. Used by application_count_all().
+-- takes: agency_id int, path_pattern text, year int, state int, channel int, applicant_kind int
+-- takes: outcome int, only_late int, from_day int, to_day int, officer_id int, pattern text, most int
+-- gives: total int
+SELECT count(*) AS total FROM (
+	SELECT 1 AS one FROM agency a CROSS JOIN application p
+	WHERE a.path LIKE $2 AND ($1 = 0 OR a.id = $1) AND p.agency_id = a.id AND p.state = $4
+		AND ($3 = 0 OR p.year = $3) AND ($5 < 0 OR p.channel = $5)
+		AND ($6 < 0 OR p.applicant_kind = $6) AND ($7 = 0 OR p.outcome = $7)
+		AND ($8 = 0 OR p.is_late = 1) AND ($9 = 0 OR p.received_on >= $9)
+		AND ($10 = 0 OR p.received_on <= $10) AND ($11 = 0 OR p.officer_id = $11)
+		AND ($12 = '' OR lower(p.title) LIKE $12 ESCAPE '!')
+	LIMIT $13) AS counted;
+
 -- name: application_desk_officers
 -- Case officers of a part of the tree, for the filter and for handing cases to. Used by
 -- application_find_officers().
@@ -127,11 +142,11 @@ WHERE a.id = p.agency_id AND w.application_id = p.id AND w.until < $1 AND p.id >
 ORDER BY p.id LIMIT $3;
 
 -- name: application_desk_remind_add
--- Gives the case when it was not written down already. Used by application_remind().
--- takes: application_id int, kind int, day int, account_id int, agency_id int
--- gives: application_id int
-INSERT INTO application_reminder (application_id, kind, day, account_id, agency_id)
-VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING application_id;
+-- Gives what it is about when it was not written down already. Used by application_remind().
+-- takes: about_id int, kind int, day int, account_id int, agency_id int
+-- gives: about_id int
+INSERT INTO application_reminder (about_id, kind, day, account_id, agency_id)
+VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING about_id;
 
 -- name: application_desk_remind_people
 -- People who have reminders that no letter has told yet. Used by application_remind().
@@ -141,13 +156,14 @@ SELECT DISTINCT account_id FROM application_reminder
 WHERE is_mailed = 0 AND account_id > $1 ORDER BY account_id LIMIT $2;
 
 -- name: application_desk_remind_lines
--- Of one person. Used by application_remind().
+-- Of one person; from kind 8 on about disputes, which have no year and number here. Used by application_remind().
 -- takes: account_id int, limit int
--- gives: kind int, day int, agency_id int, agency_name text, year int, number int
-SELECT r.kind, r.day, r.agency_id, a.name AS agency_name, p.year, p.number
-FROM application_reminder r JOIN application p ON p.id = r.application_id JOIN agency a ON a.id = r.agency_id
+-- gives: kind int, day int, agency_id int, agency_name text, year int?, number int?, about_id int
+SELECT r.kind, r.day, r.agency_id, a.name AS agency_name, p.year, p.number, r.about_id
+FROM application_reminder r JOIN agency a ON a.id = r.agency_id
+	LEFT JOIN application p ON p.id = r.about_id AND r.kind < 8
 WHERE r.account_id = $1 AND r.is_mailed = 0
-ORDER BY r.kind DESC, r.day, r.application_id LIMIT $2;
+ORDER BY r.kind DESC, r.day, r.about_id LIMIT $2;
 
 -- name: application_desk_remind_mailed
 -- Used by application_remind().

@@ -114,7 +114,9 @@ application_count_all(struct db *db, struct arena *arena, const struct applicati
 	struct str text;
 
 	TRY(db_like(arena, query->text, &text));
-	return ask_number(db, &application_desk_all_count_sql,
+	return ask_number(db,
+		query->state < 0 ? &application_desk_all_count_sql
+				 : &application_desk_state_count_sql,
 		VALUES(VALUE(query->agency_id), VALUE(query->pattern), VALUE(query->year),
 			VALUE(query->state), VALUE(query->channel), VALUE(query->applicant_kind),
 			VALUE(query->outcome), VALUE(query->only_late),

@@ -106,9 +106,11 @@ MUST struct fault *application_dispute_load(
 MUST struct fault *application_find_disputes_of(struct db *db, struct arena *arena,
 	int64_t application_id, struct application_dispute_list *ret_list);
 /* Those that wait for the agency's answer until `until` at the latest, overdue ones too, the
- * earliest first; for reminders. Pending ones only. */
+ * earliest first, behind the one of that day and id (id 0: from the first); for reminders. Pending
+ * ones only. */
 MUST struct fault *application_find_disputes_due(struct db *db, struct arena *arena,
-	struct day until, int limit, struct application_dispute_list *ret_list);
+	struct day until, struct day after, int64_t after_id, int limit,
+	struct application_dispute_list *ret_list);
 
 /* 0, -1 and the empty text filter nothing. */
 struct application_dispute_query {

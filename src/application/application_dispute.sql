@@ -29,8 +29,9 @@ FROM application_dispute d JOIN agency a ON a.id = d.agency_id
 WHERE d.application_id = $1 ORDER BY d.id;
 
 -- name: application_dispute_due
--- Those that wait for the agency's answer. Used by application_find_disputes_due().
--- takes: until int, limit int
+-- Those that wait for the agency's answer, behind (`after_day`, `after_id`). Used by
+-- application_find_disputes_due().
+-- takes: until int, after_day int, after_id int, limit int
 -- gives: id int, agency_id int, agency_name text, path text, application_id int?, year int?, number int?
 -- gives: state int?, title text?, previous_id int?, kind int, role int, body text, case_number text
 -- gives: is_simple int, arrived_on int, answer_due_on int?, answered_on int?, hearing_on int?, result int
@@ -41,7 +42,8 @@ SELECT d.id, d.agency_id, a.name AS agency_name, a.path, d.application_id, p.yea
 FROM application_dispute d JOIN agency a ON a.id = d.agency_id
 	LEFT JOIN application p ON p.id = d.application_id
 WHERE d.answered_on IS NULL AND d.ended_on IS NULL AND d.answer_due_on <= $1
-ORDER BY d.answer_due_on, d.id LIMIT $2;
+	AND (d.answer_due_on, d.id) > ($2, $3)
+ORDER BY d.answer_due_on, d.id LIMIT $4;
 
 -- name: application_dispute_some
 -- A page of the register, the newest first; 0, -1 or an empty pattern of words filters nothing. Used by

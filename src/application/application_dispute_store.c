@@ -85,13 +85,15 @@ application_find_disputes_of(struct db *db, struct arena *arena, int64_t applica
 }
 
 struct fault *
-application_find_disputes_due(struct db *db, struct arena *arena, struct day until, int limit,
-	struct application_dispute_list *ret_list)
+application_find_disputes_due(struct db *db, struct arena *arena, struct day until,
+	struct day after, int64_t after_id, int limit, struct application_dispute_list *ret_list)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 
 	TRY(db_ask(db, arena, &application_dispute_due_sql,
-		VALUES(VALUE(until.number), VALUE(limit)), &rows));
+		VALUES(VALUE(until.number), VALUE(after_id ? after.number : INT32_MIN),
+			VALUE(after_id), VALUE(limit)),
+		&rows));
 	return take_all(arena, rows, 0, ret_list);
 }
 

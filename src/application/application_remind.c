@@ -9,6 +9,7 @@
 
 #include "account/account_letters.h"
 #include "application/application_desk_statements.h"
+#include "application/application_dispute.h"
 #include "application/application_doing.h"
 #include "calendar/calendar_store.h"
 #include "notice/notice.h"
@@ -26,7 +27,7 @@ static const struct mail_hole holes[] = {
 static const struct mail_template reminder = { "application.reminder", "申请办理提醒",
 	"Reminder of applications", holes, "依申请公开提醒：{{count}} 件",
 	"{{person}}：\n\n"
-	"有 {{count}} 件政府信息公开申请需要您留意：\n\n"
+	"有 {{count}} 件政府信息公开申请或者复议诉讼案件需要您留意：\n\n"
 	"{{list}}\n\n"
 	"请登录政府信息公开工作系统，在工作台办理。\n\n"
 	"不想再收到这类邮件，可以在“个人资料”中关闭。\n" };
@@ -50,6 +51,14 @@ words_of(int64_t kind)
 		return "被征求意见的一方在期限内没有答复";
 	case APPLICATION_REMIND_ARRIVED:
 		return "到达后还没有确认收到";
+	case APPLICATION_REMIND_ANSWER_FIRST:
+		return "复议答复或者诉讼答辩快到期了";
+	case APPLICATION_REMIND_ANSWER_SECOND:
+		return "复议答复或者诉讼答辩马上到期";
+	case APPLICATION_REMIND_ANSWER_TODAY:
+		return "复议答复或者诉讼答辩今天到期";
+	case APPLICATION_REMIND_ANSWER_LATE:
+		return "复议答复或者诉讼答辩已经超期";
 	default:
 		return "";
 	}
@@ -66,13 +75,15 @@ struct candidate {
 	struct day day; /* due, end of a term, or arrival */
 	int64_t officer_id;
 	enum application_reminding kind; /* 0: asks the calendar */
+	bool is_dispute;                 /* `id` is of a reconsideration or litigation */
+	struct str case_number;          /* of the body or court; only of a dispute */
 };
 
 /* Where a round stands; `after_id` and `after_sort` are behind the last case looked at. */
 struct round {
 	const struct application_remind_setting *setting;
 	struct day today;
-	enum { ROUND_DUE, ROUND_TERMS, ROUND_ARRIVED, ROUNDS } part;
+	enum { ROUND_DUE, ROUND_TERMS, ROUND_ARRIVED, ROUND_ANSWERS, ROUNDS } part;
 	int64_t after_sort;
 	int64_t after_id;
 	int64_t count;
@@ -112,6 +123,33 @@ read_candidates(
 	return NULL;
 }
 
+/* More days than so many working days can take, holidays included. */
+static int32_t
+look_ahead(const struct round *round)
+{
+	return round->today.number + round->setting->first * 2 + 20;
+}
+
+/* Law: 行政复议法 arts. 48, 54; 行政诉讼法 art. 67. */
+static struct fault *
+find_answers(struct db *db, struct arena *arena, const struct round *round, struct candidate *found,
+	size_t *ret_count)
+{
+	struct application_dispute_list list;
+
+	TRY(application_find_disputes_due(db, arena, (struct day){ look_ahead(round) },
+		(struct day){ (int32_t)round->after_sort }, round->after_id, PIECE, &list));
+	for (size_t i = 0; i < list.count; i++)
+		found[i] = (struct candidate){ .id = list.items[i].id,
+			.agency_id = list.items[i].agency_id,
+			.path = list.items[i].path,
+			.day = list.items[i].answer_due_on,
+			.is_dispute = true,
+			.case_number = list.items[i].case_number };
+	*ret_count = list.count;
+	return NULL;
+}
+
 static struct fault *
 find_candidates(struct db *db, struct arena *arena, const struct round *round,
 	struct candidate *found, size_t *ret_count)
@@ -121,17 +159,17 @@ find_candidates(struct db *db, struct arena *arena, const struct round *round,
 
 	switch (round->part) {
 	case ROUND_DUE:
-		/* More days than so many working days can take, holidays included. */
 		TRY(db_ask(db, arena, &application_desk_remind_due_sql,
-			VALUES(VALUE(today + round->setting->first * 2 + 20),
-				VALUE(round->after_sort), VALUE(round->after_id),
-				VALUE((int)PIECE)),
+			VALUES(VALUE(look_ahead(round)), VALUE(round->after_sort),
+				VALUE(round->after_id), VALUE((int)PIECE)),
 			&rows));
 		break;
 	case ROUND_TERMS:
 		TRY(db_ask(db, arena, &application_desk_remind_terms_sql,
 			VALUES(VALUE(today), VALUE(round->after_id), VALUE((int)PIECE)), &rows));
 		break;
+	case ROUND_ANSWERS:
+		return find_answers(db, arena, round, found, ret_count);
 	default:
 		TRY(db_ask(db, arena, &application_desk_remind_arrived_sql,
 			VALUES(VALUE(today - 1), VALUE(round->after_id), VALUE((int)PIECE)),
@@ -171,10 +209,24 @@ choose_kind(struct db *db, const struct round *round, const struct candidate *on
 		*ret_kind = APPLICATION_REMIND_SECOND;
 	else if (left <= round->setting->first)
 		*ret_kind = APPLICATION_REMIND_FIRST;
+	if (one->is_dispute && *ret_kind)
+		*ret_kind += APPLICATION_REMIND_ANSWER_FIRST - APPLICATION_REMIND_FIRST;
 	return NULL;
 }
 
 /* --- telling --- */
+
+static struct fault *
+say(struct arena *arena, const struct candidate *one, int kind, struct str *ret_says)
+{
+	if (one->is_dispute)
+		return str_print(arena, ret_says, "复议诉讼登记第 %lld 件%s%.*s：%s（期限 %s）。",
+			(long long)one->id, one->case_number.len ? " " : "",
+			STR_ARG(one->case_number), words_of(kind), day_text(one->day).at);
+	return str_print(arena, ret_says, "申请 %s %s（%s %s）。",
+		application_number_text(one->year, one->number).at, words_of(kind),
+		kind == APPLICATION_REMIND_ARRIVED ? "到达日期" : "期限", day_text(one->day).at);
+}
 
 /* Late and unconfirmed ones are told each day, the others once for their day. */
 static struct fault *
@@ -182,7 +234,8 @@ tell_one(struct db *db, struct arena *arena, struct round *round, const struct c
 	int kind, int64_t account_id)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	bool is_daily = kind == APPLICATION_REMIND_LATE || kind == APPLICATION_REMIND_ARRIVED;
+	bool is_daily = kind == APPLICATION_REMIND_LATE || kind == APPLICATION_REMIND_ARRIVED ||
+			kind == APPLICATION_REMIND_ANSWER_LATE;
 	struct str says;
 	char address[64];
 	bool is_new;
@@ -197,10 +250,10 @@ tell_one(struct db *db, struct arena *arena, struct round *round, const struct c
 	if (!is_new)
 		return NULL;
 	round->count++;
-	TRY(str_print(arena, &says, "申请 %s %s（%s %s）。",
-		application_number_text(one->year, one->number).at, words_of(kind),
-		kind == APPLICATION_REMIND_ARRIVED ? "到达日期" : "期限", day_text(one->day).at));
-	snprintf(address, sizeof address, "/desk/applications/%lld", (long long)one->id);
+	TRY(say(arena, one, kind, &says));
+	snprintf(address, sizeof address,
+		one->is_dispute ? "/desk/disputes/%lld" : "/desk/applications/%lld",
+		(long long)one->id);
 	return notice_put(db, account_id, says, str_of(address));
 }
 
@@ -230,7 +283,9 @@ tell(struct db *db, struct arena *arena, struct round *round, const struct candi
 		TRY(tell_one(db, arena, round, one, kind, one->officer_id));
 	else
 		TRY(tell_holders(db, arena, round, one, kind, ACCOUNT_CASE_OFFICER));
-	if (kind == APPLICATION_REMIND_LATE)
+	if (one->is_dispute)
+		TRY(tell_holders(db, arena, round, one, kind, ACCOUNT_LEGAL_REVIEWER));
+	if (kind == APPLICATION_REMIND_LATE || kind == APPLICATION_REMIND_ANSWER_LATE)
 		return tell_holders(db, arena, round, one, kind, ACCOUNT_HEAD);
 	return NULL;
 }
@@ -285,6 +340,19 @@ find_people(struct db *db, int64_t after_id, struct letters *letters)
 }
 
 /* Numbers and days only: titles may hold what does not belong into a letter. */
+static void
+put_line(struct buf *list, const struct db_rows *rows, bool is_next)
+{
+	buf_put(list, is_next ? STR("；") : STR(""));
+	if (db_get_int(rows, 0) >= APPLICATION_REMIND_ANSWER_FIRST)
+		buf_print(list, "复议诉讼登记第 %lld 件", (long long)db_get_int(rows, 6));
+	else
+		buf_put(list, str_of(application_number_text(
+				      (int)db_get_int(rows, 4), db_get_int(rows, 5))
+					      .at));
+	buf_print(list, " %.*s：%s", STR_ARG(db_get_str(rows, 3)), words_of(db_get_int(rows, 0)));
+}
+
 static struct fault *
 read_lines(struct db *db, int64_t account_id, struct buf *list, int64_t *ret_count,
 	int64_t *ret_agency_id)
@@ -302,9 +370,7 @@ read_lines(struct db *db, int64_t account_id, struct buf *list, int64_t *ret_cou
 		*ret_agency_id = db_get_int(rows, 2);
 		if (count++ >= MOST_LINES)
 			continue;
-		buf_print(list, "%s%s %.*s：%s", count > 1 ? "；" : "",
-			application_number_text((int)db_get_int(rows, 4), db_get_int(rows, 5)).at,
-			STR_ARG(db_get_str(rows, 3)), words_of(db_get_int(rows, 0)));
+		put_line(list, rows, count > 1);
 	}
 	if (count > MOST_LINES)
 		buf_put(list, STR("；其余见工作台"));

@@ -20,6 +20,11 @@ enum application_reminding {
 	APPLICATION_REMIND_TERM,    /* a correction, reason or fee did not come in its term */
 	APPLICATION_REMIND_PARTY,   /* a party did not answer in 15 working days (art. 32) */
 	APPLICATION_REMIND_ARRIVED, /* nobody confirmed it, each working day */
+	/* The same four for an answer in reconsideration or litigation. */
+	APPLICATION_REMIND_ANSWER_FIRST,
+	APPLICATION_REMIND_ANSWER_SECOND,
+	APPLICATION_REMIND_ANSWER_TODAY,
+	APPLICATION_REMIND_ANSWER_LATE,
 };
 
 /*

@@ -534,12 +534,16 @@ application_list_all(struct db *db, struct arena *arena, const struct applicatio
 	struct application_list *ret_list)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	const struct db_sql *sql =
+		query->state < 0 ? &application_all_sql : &application_state_all_sql;
 	int limit = cut(query->limit, 1000);
 	struct str text;
 
+	if (query->agency_id)
+		sql = query->state < 0 ? &application_all_of_agency_sql
+				       : &application_state_of_agency_sql;
 	TRY(db_like(arena, query->text, &text));
-	TRY(db_ask(db, arena,
-		query->agency_id ? &application_all_of_agency_sql : &application_all_sql,
+	TRY(db_ask(db, arena, sql,
 		VALUES(VALUE(query->agency_id), VALUE(query->pattern), VALUE(query->before_id),
 			VALUE(query->year), VALUE(query->state), VALUE(query->channel),
 			VALUE(query->applicant_kind), VALUE(query->outcome),
