@@ -170,12 +170,15 @@ CREATE INDEX application_merged ON application (merged_into);
 CREATE INDEX application_name ON application (name_mark);
 CREATE UNIQUE INDEX application_number ON application (agency_id, year, number);
 CREATE INDEX application_officer ON application (officer_id, sort_on, id, due_on) WHERE state < 40;
-CREATE INDEX application_open ON application (agency_id, sort_on, id, due_on, is_paused, officer_id) WHERE state < 40;
+CREATE INDEX application_open ON application (agency_id, sort_on, id, due_on, is_paused, officer_id, state)
+	WHERE state < 40;
 CREATE INDEX application_parent ON application (parent_id);
 CREATE INDEX application_proof ON application (proof_mark);
 CREATE UNIQUE INDEX application_query ON application (query_mark);
 CREATE INDEX application_reach ON application (reach_mark);
 CREATE INDEX application_received ON application (agency_id, received_on, id);
+CREATE INDEX application_state ON application (agency_id, state, id);
+CREATE INDEX application_state_all ON application (state, id);
 CREATE INDEX application_step ON application (agency_id, state, sort_on, officer_id) WHERE state < 40;
 CREATE INDEX application_unit ON application (unit_id, sort_on, id) WHERE state < 40;
 CREATE INDEX application_waiting ON application (state, sort_on, id) WHERE state < 40;
@@ -325,13 +328,13 @@ CREATE TABLE application_print (
 ) STRICT;
 CREATE INDEX application_print_same ON application_print (agency_id, band, print);
 CREATE TABLE application_reminder (
-	application_id INTEGER NOT NULL REFERENCES application (id),
-	kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 9),
+	about_id INTEGER NOT NULL,
+	kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 11),
 	day INTEGER NOT NULL,
 	account_id INTEGER NOT NULL REFERENCES account (id),
 	agency_id INTEGER NOT NULL REFERENCES agency (id),
 	is_mailed INTEGER NOT NULL DEFAULT 0 CHECK (is_mailed IN (0, 1)),
-	PRIMARY KEY (application_id, kind, day, account_id)
+	PRIMARY KEY (about_id, kind, day, account_id)
 ) STRICT;
 CREATE INDEX application_reminder_day ON application_reminder (day);
 CREATE INDEX application_reminder_mail ON application_reminder (account_id) WHERE is_mailed = 0;

@@ -59,12 +59,15 @@ CREATE UNIQUE INDEX application_number ON application (agency_id, year, number);
 CREATE UNIQUE INDEX application_query ON application (query_mark);
 CREATE UNIQUE INDEX application_form ON application (form_mark);
 -- States below 40 are open; see enum application_state.
--- The columns behind `id` let queues be counted without the rows.
-CREATE INDEX application_open ON application (agency_id, sort_on, id, due_on, is_paused, officer_id) WHERE state < 40;
+-- The columns behind `id` let queues be counted without the rows, `state` too: SQLite asks it again.
+CREATE INDEX application_open ON application (agency_id, sort_on, id, due_on, is_paused, officer_id, state)
+	WHERE state < 40;
 CREATE INDEX application_due ON application (sort_on, id) WHERE state < 40;
 CREATE INDEX application_waiting ON application (state, sort_on, id) WHERE state < 40;
 CREATE INDEX application_step ON application (agency_id, state, sort_on, officer_id) WHERE state < 40;
 CREATE INDEX application_all ON application (agency_id, id);
+CREATE INDEX application_state ON application (agency_id, state, id);
+CREATE INDEX application_state_all ON application (state, id);
 CREATE INDEX application_received ON application (agency_id, received_on, id);
 CREATE INDEX application_officer ON application (officer_id, sort_on, id, due_on) WHERE state < 40;
 CREATE INDEX application_unit ON application (unit_id, sort_on, id) WHERE state < 40;
@@ -256,15 +259,16 @@ CREATE TABLE application_filter (
 CREATE INDEX application_filter_of ON application_filter (account_id, id);
 
 -- What somebody was reminded of: once for each case, sort and day, whichever server does it. `kind`: see
--- enum application_reminding. `is_mailed`: the day's letter that names it was written.
+-- enum application_reminding; `about_id` is the case, from kind 8 on the dispute, so it references neither.
+-- `is_mailed`: the day's letter that names it was written.
 CREATE TABLE application_reminder (
-	application_id INT NOT NULL REFERENCES application (id),
-	kind INT NOT NULL CHECK (kind BETWEEN 1 AND 9),
+	about_id INT NOT NULL,
+	kind INT NOT NULL CHECK (kind BETWEEN 1 AND 11),
 	day INT NOT NULL,
 	account_id INT NOT NULL REFERENCES account (id),
 	agency_id INT NOT NULL REFERENCES agency (id),
 	is_mailed INT NOT NULL DEFAULT 0 CHECK (is_mailed IN (0, 1)),
-	PRIMARY KEY (application_id, kind, day, account_id)
+	PRIMARY KEY (about_id, kind, day, account_id)
 );
 CREATE INDEX application_reminder_mail ON application_reminder (account_id) WHERE is_mailed = 0;
 CREATE INDEX application_reminder_day ON application_reminder (day);

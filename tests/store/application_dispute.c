@@ -191,11 +191,14 @@ lists_filter_and_the_years_figures_are_summed(void **state)
 	FINE(application_sum_disputes(house.people.db, arena, STR("/%"), 2023, &figures));
 	assert_int_equal(figures.at[3], 1);
 	FINE(application_find_disputes_due(
-		house.people.db, arena, case_day("2024-04-03"), 10, &list));
+		house.people.db, arena, case_day("2024-04-03"), DAY_NONE, 0, 10, &list));
 	assert_int_equal(list.count, 0);
 	FINE(application_find_disputes_due(
-		house.people.db, arena, case_day("2024-04-04"), 10, &list));
+		house.people.db, arena, case_day("2024-04-04"), DAY_NONE, 0, 10, &list));
 	assert_int_equal(list.count, 2);
+	FINE(application_find_disputes_due(house.people.db, arena, case_day("2024-04-04"),
+		list.items[0].answer_due_on, list.items[0].id, 10, &list));
+	assert_int_equal(list.count, 1);
 	case_close(&house);
 }
 

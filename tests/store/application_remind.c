@@ -1,6 +1,7 @@
 /* Reminders are said once, to whom they concern, and other systems are told without personal data;
  * on both engines. */
 #include "application/application_remind.h"
+#include "application/application_dispute.h"
 #include "case_help.h"
 #include "job/job.h"
 #include "notice/notice.h"
@@ -89,6 +90,132 @@ passed_terms_and_arrivals_are_told_to_all_officers(void **state)
 }
 
 static void
+silence_of_a_third_party_is_told_once_when_its_term_is_over(void **state)
+{
+	struct application_parties parties;
+	struct case_house house;
+	int before;
+	int64_t id;
+
+	case_open(*state, &house);
+	id = case_open_one(&house, "2024-03-01");
+	FINE(DO(&house, officer, "2024-03-04", .id = id, .act = APPLICATION_CONSULT_PARTY,
+		.party_name = STR("示例建设有限公司"), .says = STR("是否同意公开合同价款")));
+	/* The term begins, and the clock stops, when the letter reached the party. */
+	assert_int_equal(remind(&house, "2024-03-21"), 0);
+	assert_int_equal(remind(&house, "2024-03-22"), 1);
+	FINE(application_load_parties(house.people.db, NULL, house.people.arena, id, &parties));
+	FINE(DO(&house, officer, "2024-03-05", .id = id, .act = APPLICATION_CONSULT_DELIVERED,
+		.which_id = parties.items[0].id));
+	before = unread(&house, &house.officer);
+	/* Law: 条例 art. 32: 15 working days. */
+	assert_int_equal(remind(&house, "2024-03-26"), 0);
+	assert_int_equal(remind(&house, "2024-03-27"), 1);
+	assert_int_equal(remind(&house, "2024-03-27"), 0);
+	assert_int_equal(remind(&house, "2024-03-28"), 0);
+	assert_int_equal(unread(&house, &house.officer), before + 1);
+	case_close(&house);
+}
+
+static void
+fee_that_was_not_paid_is_told_once_when_its_term_is_over(void **state)
+{
+	struct application_fees fees;
+	struct case_house house;
+	int before;
+	int64_t id = 0;
+
+	case_open(*state, &house);
+	for (int i = 0; i < 11; i++)
+		id = case_open_one(&house, "2024-03-01");
+	FINE(DO(&house, officer, "2024-03-04", .id = id, .act = APPLICATION_NOTIFY_FEE,
+		.says = STR("行政服务中心窗口")));
+	FINE(application_load_fees(house.people.db, house.people.arena, id, &fees));
+	/* Law: 国办函〔2020〕109号: 20 working days. */
+	assert_string_equal(day_text(fees.items[0].due_on).at, "2024-04-01");
+	/* The ten others fall due before, each told once. */
+	assert_int_equal(remind(&house, "2024-03-29"), 10);
+	before = unread(&house, &house.officer);
+	assert_int_equal(remind(&house, "2024-04-02"), 21);
+	assert_int_equal(remind(&house, "2024-04-02"), 0);
+	assert_int_equal(unread(&house, &house.officer), before + 11);
+	case_close(&house);
+}
+
+static int64_t
+dispute(struct case_house *house, const char *number, const char *due_on)
+{
+	struct application_hands hands = case_hands(house, &house->officer, "2024-04-01");
+	struct application_dispute one = { .agency_id = house->agency,
+		.kind = APPLICATION_LITIGATION,
+		.body = STR("甲市中级人民法院"),
+		.case_number = str_of(number),
+		.arrived_on = case_day("2024-04-01"),
+		.answer_due_on = case_day(due_on),
+		.answered_on = DAY_NONE,
+		.hearing_on = DAY_NONE,
+		.ended_on = DAY_NONE };
+	int64_t id = 0;
+
+	FINE(application_save_dispute(house->people.db, &hands, &one, &id));
+	return id;
+}
+
+static void
+answers_to_court_and_review_are_told_to_officers_and_legal_reviewers(void **state)
+{
+	struct application_dispute one;
+	struct application_hands hands;
+	struct notice_list notices;
+	struct case_house house;
+	char address[64];
+	int64_t id;
+	int head;
+
+	case_open(*state, &house);
+	id = dispute(&house, "（2024）甲01行初8号", "2024-04-15");
+	head = unread(&house, &house.head);
+	assert_int_equal(remind(&house, "2024-04-03"), 0);
+	assert_int_equal(remind(&house, "2024-04-08"), 2);
+	assert_int_equal(remind(&house, "2024-04-08"), 0);
+	assert_int_equal(remind(&house, "2024-04-09"), 0);
+	assert_int_equal(remind(&house, "2024-04-11"), 2);
+	assert_int_equal(remind(&house, "2024-04-15"), 2);
+	assert_int_equal(unread(&house, &house.stranger), 0);
+	assert_int_equal(unread(&house, &house.head), head);
+	FINE(notice_find(house.people.db, house.people.arena, house.legal.id, 0, 50, &notices));
+	assert_int_equal(notices.count, 3);
+	assert_true(str_has(notices.items[0].says, STR("今天到期（期限 2024-04-15）")));
+	assert_true(str_has(notices.items[0].says, STR("（2024）甲01行初8号")));
+	snprintf(address, sizeof address, "/desk/disputes/%lld", (long long)id);
+	SAME_TEXT(notices.items[0].address, address);
+	/* Late: to the head too, and each working day, until it was answered. */
+	assert_int_equal(remind(&house, "2024-04-16"), 3);
+	assert_int_equal(remind(&house, "2024-04-17"), 3);
+	assert_int_equal(remind(&house, "2024-04-17"), 0);
+	assert_int_equal(unread(&house, &house.head), head + 2);
+	FINE(application_dispute_load(house.people.db, house.people.arena, id, &one));
+	one.answered_on = case_day("2024-04-17");
+	hands = case_hands(&house, &house.officer, "2024-04-18");
+	FINE(application_save_dispute(house.people.db, &hands, &one, &id));
+	assert_int_equal(remind(&house, "2024-04-18"), 0);
+	case_close(&house);
+}
+
+static void
+more_answers_than_one_piece_are_told_each_once(void **state)
+{
+	struct case_house house;
+
+	case_open(*state, &house);
+	for (int i = 0; i < 101; i++)
+		(void)dispute(&house, "", "2024-04-15");
+	assert_int_equal(remind(&house, "2024-04-15"), 202);
+	assert_int_equal(remind(&house, "2024-04-15"), 0);
+	case_close(&house);
+}
+
+static void
 clocks_are_stale_only_under_another_calendar(void **state)
 {
 	struct case_house house;
@@ -167,6 +294,11 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(officer_is_told_before_on_and_after_the_due_day_once_each),
 		cmocka_unit_test(passed_terms_and_arrivals_are_told_to_all_officers),
+		cmocka_unit_test(silence_of_a_third_party_is_told_once_when_its_term_is_over),
+		cmocka_unit_test(fee_that_was_not_paid_is_told_once_when_its_term_is_over),
+		cmocka_unit_test(
+			answers_to_court_and_review_are_told_to_officers_and_legal_reviewers),
+		cmocka_unit_test(more_answers_than_one_piece_are_told_each_once),
 		cmocka_unit_test(clocks_are_stale_only_under_another_calendar),
 		cmocka_unit_test(other_systems_are_told_of_receipt_and_end_when_an_address_is_set),
 	};
