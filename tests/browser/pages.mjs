@@ -3,10 +3,12 @@
 import { assert, close, noSidewaysScroll, open, passesAxe, picture, run, site, test } from "./tools.mjs";
 
 const routes = JSON.parse(run("routes", "--json")).filter((route) => route.method === "GET");
-const roles = ["author", "reviewer", "approver", "case_officer", "supervisor", "system_admin", "security_admin", "auditor"];
-/* Opened by one-time links, which first.mjs walks; a forwarding; an applicant's own, which apply.mjs walks. */
+const roles = ["author", "reviewer", "approver", "case_officer", "legal_reviewer", "head", "supervisor", "system_admin", "security_admin", "auditor"];
+/* Opened by one-time links, which first.mjs walks; a forwarding; an applicant's own, which apply.mjs walks;
+   files of a case and their redaction, which case.mjs walks. */
 const notWalked = ["/links/:token", "/set-up/:token", "/sign-in/next", "/apply/progress/case",
-	"/apply/progress/letters/:letter/:format", "/apply/progress/files/:file"];
+	"/apply/progress/letters/:letter/:format", "/apply/progress/files/:file",
+	"/desk/applications/:id/files/:file", "/desk/applications/:id/files/:file/redact"];
 
 /* What answers only when it is asked something. */
 const asking = { "/api/v1/clock": "?received=2020-01-20", "/api/v1/fee": "?by_case=31" };
@@ -41,7 +43,9 @@ async function find(context, role) {
 		const isFile = /attachment/.test(reply.headers()["content-disposition"] || "");
 		found.set(route.path, [...known, { address, isPage: isPage && !isFile }]);
 		if (!isPage || isFile) continue;
-		for (const [, link] of (await reply.text()).matchAll(/(?:href|action)="(\/[^"#]*)/g))
+		/* Where a form is posted to is no page to open. */
+		const text = (await reply.text()).replace(/<form[^>]*method="post"[^>]*>/g, "");
+		for (const [, link] of text.matchAll(/(?:href|action)="(\/[^"#]*)/g))
 			if (!link.includes("elder=")) queue.push(link.replaceAll("&amp;", "&"));
 	}
 	return found;
