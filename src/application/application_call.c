@@ -5,8 +5,9 @@
 #include <curl/curl.h>
 #include <pthread.h>
 
+#include "application/application_call.h"
 #include "application/application_inside.h"
-#include "application/application_remind.h"
+#include "application/application_settings.h"
 #include "base/digest.h"
 #include "base/json.h"
 #include "calendar/calendar_store.h"

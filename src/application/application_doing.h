@@ -48,13 +48,6 @@ MUST struct fault *application_do_deed(struct db *db, void *arg);
 /* The letter that goes out with the act, written, signed and numbered: application_letters.c */
 MUST struct fault *application_put_letter(struct db *db, struct application_deed *deed);
 
-/* People who hold a role for the agency at a path. */
-struct application_holder {
-	int64_t id;
-	struct str name;
-};
-MUST struct fault *application_find_holders(struct db *db, struct arena *arena, unsigned role,
-	struct str path, struct application_holder **ret_holders, size_t *ret_count);
 /* A notice for everybody who holds the role there, with the case's address. */
 MUST struct fault *application_tell_holders(
 	struct db *db, struct application_deed *deed, unsigned role, struct str says);
@@ -76,7 +69,5 @@ MUST struct fault *application_make_fee(struct db *db, struct arena *arena,
 MUST struct fault *application_check_backdate(const struct application_deed *deed);
 /* Changing the day of an entry: application_mend_effects.c */
 application_effect_fn application_effect_void_event;
-
-MUST struct fault *application_lacks(const char *zh, const char *en);
 
 #endif

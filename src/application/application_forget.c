@@ -1,12 +1,12 @@
 /*
  * What goes when a case is disposed of: everything that names a person or repeats what was asked
  * and answered. Numbers, kinds, days, states and outcomes stay for the figures. Who may decide it
- * is application_disposal_work.c.
+ * is application_disposal.c.
  */
 #include <stdio.h>
 
-#include "application/application_archive_inside.h"
-#include "application/application_archive_statements.h"
+#include "application/application_forget.h"
+#include "application/application_retention_statements.h"
 #include "application/application_statements.h"
 #include "notice/notice.h"
 
@@ -20,7 +20,7 @@ forget_letters(
 
 	TRY(letter_erase(db, &doer, arena, STR("application"), id, &files, &count));
 	for (size_t i = 0; i < count; i++)
-		TRY(db_run(db, &application_archive_waste_add_sql,
+		TRY(db_run(db, &application_retention_waste_add_sql,
 			VALUES(VALUE(str_of(files[i].at))), NULL));
 	return NULL;
 }
@@ -28,8 +28,8 @@ forget_letters(
 static struct fault *
 forget_files(struct db *db, int64_t id, int64_t now)
 {
-	TRY(db_run(db, &application_archive_waste_files_sql, VALUES(VALUE(id)), NULL));
-	return db_run(db, &application_archive_drop_files_sql,
+	TRY(db_run(db, &application_retention_waste_files_sql, VALUES(VALUE(id)), NULL));
+	return db_run(db, &application_retention_drop_files_sql,
 		VALUES(VALUE(id), VALUE(now), VALUE(STR("（已销毁）"))), NULL);
 }
 
@@ -38,10 +38,10 @@ forget_one(struct db *db, const struct application_hands *hands, struct arena *a
 	struct str title)
 {
 	static const struct db_sql *const drops[] = { &application_drop_parties_sql,
-		&application_archive_drop_events_sql, &application_archive_drop_opinions_sql,
-		&application_archive_drop_decisions_sql, &application_archive_drop_fees_sql,
-		&application_archive_drop_disputes_sql, &application_archive_drop_disposals_sql,
-		&application_archive_drop_prints_sql };
+		&application_retention_drop_events_sql, &application_retention_drop_opinions_sql,
+		&application_retention_drop_decisions_sql, &application_retention_drop_fees_sql,
+		&application_retention_drop_disputes_sql, &application_retention_drop_disposals_sql,
+		&application_retention_drop_prints_sql };
 	char address[64];
 
 	TRY(db_run(db, &application_drop_applicant_sql, VALUES(VALUE(id), VALUE(title)), NULL));
@@ -71,15 +71,15 @@ application_forget(struct db *db, const struct application_hands *hands, struct 
 
 	TRY(title_of(arena, application->year, application->number, ret_title));
 	TRY(forget_one(db, hands, arena, application->id, *ret_title));
-	TRY(db_ask(
-		db, arena, &application_archive_merged_sql, VALUES(VALUE(application->id)), &rows));
+	TRY(db_ask(db, arena, &application_retention_merged_sql, VALUES(VALUE(application->id)),
+		&rows));
 	for (;;) {
 		TRY(db_next(rows, &is_found));
 		if (!is_found)
 			return NULL;
 		TRY(title_of(arena, (int)db_get_int(rows, 1), db_get_int(rows, 2), &title));
 		TRY(forget_one(db, hands, arena, db_get_int(rows, 0), title));
-		TRY(db_run(db, &application_archive_mark_removed_sql,
+		TRY(db_run(db, &application_retention_mark_removed_sql,
 			VALUES(VALUE(db_get_int(rows, 0)), VALUE(hands->today)), NULL));
 	}
 }

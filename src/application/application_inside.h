@@ -29,8 +29,6 @@ void application_code_make(const char *hex, struct application_code *ret_code);
 MUST struct fault *application_save_code(struct db *db, const struct seal_keys *keys,
 	struct arena *arena, const struct application *application,
 	const struct application_code *code);
-/* CONFLICT "application_stale". */
-MUST struct fault *application_stale(void);
 MUST struct fault *application_save_words(struct db *db, const struct application *application);
 /* CONFLICT "application_stale" when somebody else was faster. */
 MUST struct fault *application_save_state(struct db *db, struct application *application);

@@ -2,8 +2,8 @@
  * Taking in an application: its row and number, the applicant sealed, the first events, its files,
  * and the code to ask about it. What it must say is application_intake_rules.c.
  */
+#include "application/application_call.h"
 #include "application/application_doing.h"
-#include "application/application_remind.h"
 #include "application/application_statements.h"
 #include "base/json.h"
 #include "base/random.h"

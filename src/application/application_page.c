@@ -1,8 +1,8 @@
 /*
- * What all pages of this room begin with: who acts, which case, how it stands. The pages themselves
- * are application_page_*.c.
+ * What all pages about cases begin with: who acts, which case, how it stands. No page of its own.
  */
-#include "application/application_page_inside.h"
+#include "application/application_page.h"
+#include "agency/agency.h"
 #include "calendar/calendar_store.h"
 
 enum { SOON_WORKING_DAYS = 3 };
@@ -104,4 +104,66 @@ application_lamp(struct http_request *request, const struct application *applica
 		return NULL;
 	}
 	return running_lamp(request, application, today, ret_lamp);
+}
+
+/* --- agencies --- */
+
+/* The agencies where one of the roles was given; the asked one is chosen, else the widest. */
+struct fault *
+application_scopes_make(struct http_request *request, unsigned roles,
+	struct application_scope **ret_scopes, size_t *ret_count, size_t *ret_chosen)
+{
+	const struct account_person *person = account_of(request);
+	int64_t asked = http_query_int(request, "scope", 0);
+	struct application_scope *scopes;
+	size_t chosen = 0;
+	size_t count = 0;
+
+	TAKE(request->arena, scopes, person->grant_count + 1);
+	for (size_t i = 0; i < person->grant_count; i++) {
+		const struct account_grant *grant = &person->grants[i];
+		struct agency agency;
+		bool is_there = !(grant->role & roles) || !grant->agency_id;
+
+		for (size_t j = 0; j < count; j++)
+			is_there = is_there || scopes[j].agency_id == grant->agency_id;
+		if (is_there)
+			continue;
+		TRY(agency_load(request->db, request->arena, grant->agency_id, &agency));
+		scopes[count] = (struct application_scope){ agency.id, agency.name, agency.path,
+			grant->has_subtree, false };
+		if (scopes[chosen].path.len > agency.path.len)
+			chosen = count;
+		count++;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (scopes[i].agency_id == asked)
+			chosen = i;
+	if (count)
+		scopes[chosen].is_chosen = true;
+	*ret_scopes = scopes;
+	*ret_count = count;
+	*ret_chosen = chosen;
+	return NULL;
+}
+
+/* --- letters --- */
+
+struct fault *
+application_letter_bytes(struct http_request *request, const struct letter_row *row,
+	struct http_reply *reply, bool is_pdf)
+{
+	struct letter_findings findings;
+	struct letter letter;
+	struct doc doc;
+	struct str name;
+
+	TRY(letter_load_filled(request->db, account_keys(request), request->arena, row->id,
+		day_today(), &letter, &findings));
+	TRY(letter_make_doc(request->arena, &letter, &doc));
+	TRY(is_pdf ? doc_write_pdf(&doc, &reply->body) : doc_write_docx(&doc, &reply->body));
+	TRY(str_print(request->arena, &name, "%.*s%.*s.%s", STR_ARG(row->title),
+		STR_ARG(row->number), is_pdf ? "pdf" : "docx"));
+	reply->cache = HTTP_CACHE_NEVER;
+	return http_reply_download(request, reply, name, NULL);
 }

@@ -1,34 +1,69 @@
 /*
- * The route tables of this room, for program/rooms.c, and what portal/ shows of it. How its pages
- * are made is known to the room alone (application_page_inside.h).
+ * What pages about cases share: hands of the visitor, the case of an address as far as the visitor
+ * may see it, the agencies somebody works for, words, lamps, letters as files. The pages themselves
+ * are reception/'s, casework/'s, docket/'s, dispute/'s and archive/'s.
  */
 #ifndef APPLICATION_APPLICATION_PAGE_H
 #define APPLICATION_APPLICATION_PAGE_H
 
-#include "application/application_store.h"
-#include "http/http.h"
+#include <time.h>
 
-/* The public: the form, the receipt, progress by number and code, letters to fetch, the API. */
-extern const struct route application_apply_routes[];
-extern const struct route application_progress_routes[];
-extern const struct route application_api_routes[];
-/* The desk: queues and lists, entry by an officer, one case, its acts, draft, files, letters. */
-extern const struct route application_queue_routes[];
-extern const struct route application_list_routes[];
-extern const struct route application_bulk_routes[];
-extern const struct route application_month_routes[];
-extern const struct route application_figures_routes[];
-extern const struct route application_list_api_routes[];
-extern const struct route application_entry_routes[];
-extern const struct route application_case_routes[];
-extern const struct route application_act_routes[];
-extern const struct route application_draft_routes[];
-extern const struct route application_file_routes[];
-/* Disputes, and the archive. */
-extern const struct route application_dispute_routes[];
-extern const struct route application_archive_routes[];
-extern const struct route application_letter_routes[];
-extern const struct route application_change_routes[];
-extern const struct route application_redact_routes[];
+#include "application/application_work.h"
+#include "html/html_form.h"
+#include "html/html_shell.h"
+#include "http/http_form.h"
+
+/* Hands of who asks, with an actor for the agency; both live as long as the request. */
+struct application_visit {
+	struct audit_actor actor;
+	struct application_hands hands;
+};
+void application_visit_make(
+	struct http_request *request, int64_t agency_id, struct application_visit *ret_visit);
+
+/* The case of ":id", if the visitor sees at least so much of it; else ABSENT. */
+MUST struct fault *application_page_case(struct http_request *request, enum application_sight least,
+	struct application *ret_application, enum application_sight *ret_sight);
+
+/* "办理中"; empty for what is no state. */
+static inline const char *
+application_state(int state)
+{
+	const struct application_word *word = application_word_of(application_state_words, state);
+
+	return word ? word->zh : "";
+}
+
+/* How a case stands against its due day: a word, and a class for its colour and shape. Paused and
+ * ended cases have neither red nor yellow. Yellow from three working days before the due day. */
+struct application_lamp {
+	const char *key;  /* "late", "soon", "ok", "off", "done", "new" */
+	struct str words; /* "超期 2 个工作日", "剩 3 个工作日", "时限暂停" … */
+};
+MUST struct fault *application_lamp(struct http_request *request,
+	const struct application *application, struct day today, struct application_lamp *ret_lamp);
+
+/* An agency whose cases the person may look at. */
+struct application_scope {
+	int64_t agency_id;
+	struct str name;
+	struct str path;
+	bool has_subtree;
+	bool is_chosen;
+};
+
+/* The agencies where one of the roles was given; `?scope=` chooses, else the widest. */
+MUST struct fault *application_scopes_make(struct http_request *request, unsigned roles,
+	struct application_scope **ret_scopes, size_t *ret_count, size_t *ret_chosen);
+
+struct application_choice {
+	int64_t id;
+	struct str words;
+	bool is_chosen;
+};
+
+/* The letter as PDF or Word into the reply, as a download. */
+MUST struct fault *application_letter_bytes(struct http_request *request,
+	const struct letter_row *row, struct http_reply *reply, bool is_pdf);
 
 #endif

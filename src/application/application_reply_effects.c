@@ -1,8 +1,8 @@
 /*
  * The way of a reply: review, signature, delivery, and the ends of a case: withdrawal, archive,
- * disposal, handling it again. What the draft says is application_draft.c.
+ * disposal, handling it again. What the draft says is casework_draft.c.
  */
-#include "application/application_archive_inside.h"
+#include "application/application_forget.h"
 
 static struct fault *
 load_decision(struct db *db, struct application_deed *deed)

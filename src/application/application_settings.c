@@ -1,60 +1,7 @@
 /*
- * The settings of applications. Reading and storing them is setting/'s business.
+ * The settings of telling other systems. Reading and storing settings is setting/'s business.
  */
 #include "application/application_settings.h"
-
-static const struct setting_choice levels[] = {
-	{ "off", "不验证", "No check" },
-	{ "low", "轻（旧手机也很快）", "Light" },
-	{ "usual", "一般（电脑不到一秒，手机几秒）", "Usual" },
-	{ "high", "重（正被机器大量提交时）", "Heavy, while programs flood the form" },
-	{ 0 },
-};
-
-static const struct setting guard = { .key = "application.guard",
-	.kind = SETTING_CHOICE,
-	.scope = SETTING_WHOLE,
-	.text = "usual",
-	.choices = levels,
-	.zh = "网上申请防机器提交",
-	.en = "Guard of the public form",
-	.help_zh = "申请人的浏览器在提交前做一小段计算，不经过外部服务；不能运行脚本的，改答一道算"
-		   "术题。",
-	.help_en = "The browser does a piece of work before sending, without any outside service; "
-		   "without script a sum is asked instead." };
-
-/* --- reminders --- */
-
-static const struct setting remind_hour = { .key = "application.remind_hour",
-	.kind = SETTING_INT,
-	.scope = SETTING_WHOLE,
-	.number = 8,
-	.least = 0,
-	.most = 23,
-	.zh = "每天几点发送申请提醒",
-	.en = "Hour of the day when reminders are sent",
-	.help_zh = "服务器所在时区的整点；只在工作日发送。",
-	.help_en = "Local time of the server; on working days only." };
-static const struct setting remind_first = { .key = "application.remind_first",
-	.kind = SETTING_DAYS,
-	.scope = SETTING_WHOLE,
-	.number = 5,
-	.least = 1,
-	.most = 20,
-	.zh = "到期前第一次提醒（工作日）",
-	.en = "First reminder before the due day (working days)",
-	.basis = "【未核】没有统一规定，按常见做法" };
-static const struct setting remind_second = { .key = "application.remind_second",
-	.kind = SETTING_DAYS,
-	.scope = SETTING_WHOLE,
-	.number = 2,
-	.least = 1,
-	.most = 20,
-	.zh = "到期前第二次提醒（工作日）",
-	.en = "Second reminder before the due day (working days)",
-	.basis = "【未核】没有统一规定，按常见做法" };
-
-/* --- other systems --- */
 
 /* Encrypted, but for a program on the same machine. */
 static struct fault *
@@ -107,35 +54,7 @@ static const struct setting call_secret = { .key = "application.call_secret",
 		"Makes X-Gongkai-Signature (HMAC-SHA-256); the other side checks it with the same "
 		"key. Nothing is sent without one." };
 
-const struct setting *const application_settings[] = { &guard, &remind_hour, &remind_first,
-	&remind_second, &call_address, &call_secret, NULL };
-
-struct fault *
-application_setting_guard(
-	struct db *db, struct arena *arena, enum application_guard_level *ret_level)
-{
-	struct str word;
-
-	TRY(setting_text(db, arena, STR(""), &guard, &word));
-	*ret_level = APPLICATION_GUARD_USUAL;
-	for (int i = 0; i < APPLICATION_GUARD_LEVELS; i++)
-		if (str_equal(word, str_of(application_guard_words[i])))
-			*ret_level = (enum application_guard_level)i;
-	return NULL;
-}
-
-struct fault *
-application_setting_remind(struct db *db, struct application_remind_setting *ret_setting)
-{
-	int64_t numbers[3];
-
-	TRY(setting_int(db, STR(""), &remind_hour, &numbers[0]));
-	TRY(setting_int(db, STR(""), &remind_first, &numbers[1]));
-	TRY(setting_int(db, STR(""), &remind_second, &numbers[2]));
-	*ret_setting = (struct application_remind_setting){ (int)numbers[0], (int)numbers[1],
-		(int)numbers[2] };
-	return NULL;
-}
+const struct setting *const application_settings[] = { &call_address, &call_secret, NULL };
 
 struct fault *
 application_setting_call(struct db *db, struct arena *arena, struct str *ret_address)

@@ -1,29 +1,16 @@
 /*
- * What an administrator may choose about applications, for program/ and the pages of this room.
- * Settings of letters are letter/'s.
+ * What an administrator may choose about telling other systems. What is told is
+ * application_call.h.
  */
 #ifndef APPLICATION_APPLICATION_SETTINGS_H
 #define APPLICATION_APPLICATION_SETTINGS_H
 
-#include "application/application_guard.h"
+#include "base/seal.h"
 #include "setting/setting.h"
 
 struct db;
 
 extern const struct setting *const application_settings[];
-
-/* How much work the public form asks for. */
-MUST struct fault *application_setting_guard(
-	struct db *db, struct arena *arena, enum application_guard_level *ret_level);
-
-/* When reminders are sent: the hour, and how many working days before the due day. */
-struct application_remind_setting {
-	int hour;
-	int first;
-	int second;
-};
-MUST struct fault *application_setting_remind(
-	struct db *db, struct application_remind_setting *ret_setting);
 
 /* Where other systems are told; empty: nowhere. The key of the signature; empty: none. */
 MUST struct fault *application_setting_call(

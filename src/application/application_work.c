@@ -5,8 +5,8 @@
  */
 #include <stdio.h>
 
+#include "application/application_call.h"
 #include "application/application_doing.h"
-#include "application/application_remind.h"
 #include "application/application_statements.h"
 #include "base/json.h"
 #include "base/utf8.h"

@@ -301,4 +301,18 @@ MUST struct fault *application_letter_facts(struct db *db, const struct seal_key
 MUST struct fault *application_renew_clocks(struct db *db, const struct application_hands *hands,
 	int64_t *ret_looked_at, int64_t *ret_moved);
 
+/* --- for rooms that build on cases --- */
+
+/* People who hold a role for the agency at a path. */
+struct application_holder {
+	int64_t id;
+	struct str name;
+};
+MUST struct fault *application_find_holders(struct db *db, struct arena *arena, unsigned role,
+	struct str path, struct application_holder **ret_holders, size_t *ret_count);
+/* CONFLICT "application_stale": somebody changed it meanwhile. */
+MUST struct fault *application_stale(void);
+/* INPUT "application_wants" with this sentence. */
+MUST struct fault *application_lacks(const char *zh, const char *en);
+
 #endif

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "application/application_desk.h"
+#include "docket/docket.h"
 #include "http/http_form.h"
 #include "job/job.h"
 #include "mail/mail.h"
@@ -65,13 +65,13 @@ add_reports(struct http_request *request, struct tasks *tasks)
 static struct fault *
 add_applications(struct http_request *request, struct tasks *tasks)
 {
-	struct application_waitings list;
+	struct docket_waitings list;
 
-	TRY(application_find_waiting(
+	TRY(docket_find_waiting(
 		request->db, request->arena, account_of(request), MOST_TASKS, &list));
 	tasks->hidden_cases = list.hidden;
 	for (size_t i = 0; i < list.count; i++) {
-		const struct application_waiting *item = &list.items[i];
+		const struct docket_waiting *item = &list.items[i];
 		struct portal_task task = {
 			.words = item->words, .note = item->note, .due = item->due
 		};
@@ -179,7 +179,7 @@ portal_search_page(struct http_request *request, struct http_reply *reply)
 			HITS + 1, &reports, &view.report_count));
 		TRY(agency_search(
 			request->db, request->arena, view.text, STR(""), 0, HITS, &agencies));
-		TRY(application_search(
+		TRY(docket_search(
 			request->db, request->arena, account_of(request), view.text, HITS, &cases));
 	}
 	view.has_more = agencies.has_more || cases.has_more || view.report_count > HITS;

@@ -2,7 +2,7 @@
  * Two disputes of the demonstration: a reconsideration that upheld the reply, and a lawsuit whose
  * answer is still to be given. The cases they belong to are demo_applications.c's.
  */
-#include "application/application_dispute.h"
+#include "dispute/dispute.h"
 #include "program/demo_applications.h"
 
 enum { DAY_SECONDS = 86400 };
@@ -10,7 +10,7 @@ enum { DAY_SECONDS = 86400 };
 /* Days before the making of the demonstration; -1: not yet. */
 static const struct {
 	const char *word; /* in the course of the case */
-	enum application_dispute_kind kind;
+	enum dispute_kind kind;
 	const char *body;
 	const char *case_number;
 	int arrived;
@@ -19,9 +19,9 @@ static const struct {
 	int ended;
 	const char *says;
 } disputes[] = {
-	{ "复议维持", APPLICATION_RECONSIDERATION, "演示市人民政府", "演示复议第1号", 60, 10, 54,
-		10, "申请人认为讨论稿不属于过程性信息" },
-	{ "起诉", APPLICATION_LITIGATION, "演示区人民法院", "演示行初第2号", 6, 15, -1, -1,
+	{ "复议维持", DISPUTE_RECONSIDERATION, "演示市人民政府", "演示复议第1号", 60, 10, 54, 10,
+		"申请人认为讨论稿不属于过程性信息" },
+	{ "起诉", DISPUTE_LITIGATION, "演示区人民法院", "演示行初第2号", 6, 15, -1, -1,
 		"申请人认为提供的信息不完整" },
 };
 
@@ -54,7 +54,7 @@ demo_disputes_put(struct demo_stage *stage, const struct demo_cases *cases)
 
 	for (size_t i = 0; i < cases->count; i++)
 		for (size_t j = 0; j < COUNT_OF(disputes); j++) {
-			struct application_dispute dispute = {
+			struct dispute dispute = {
 				.agency_id = stage->agency_id,
 				.application_id = cases->items[i].id,
 				.kind = disputes[j].kind,
@@ -65,8 +65,7 @@ demo_disputes_put(struct demo_stage *stage, const struct demo_cases *cases)
 					before(stage, disputes[j].arrived - disputes[j].term),
 				.answered_on = before_or_none(stage, disputes[j].answered),
 				.hearing_on = DAY_NONE,
-				.result = disputes[j].ended < 0 ? APPLICATION_PENDING
-								: APPLICATION_UPHELD,
+				.result = disputes[j].ended < 0 ? DISPUTE_PENDING : DISPUTE_UPHELD,
 				.ended_on = before_or_none(stage, disputes[j].ended),
 				.says = str_of(disputes[j].says),
 			};
@@ -74,7 +73,7 @@ demo_disputes_put(struct demo_stage *stage, const struct demo_cases *cases)
 
 			if (dispute.application_id &&
 				str_has(cases->items[i].course, str_of(disputes[j].word)))
-				TRY(application_save_dispute(stage->db, &hands, &dispute, &id));
+				TRY(dispute_save(stage->db, &hands, &dispute, &id));
 		}
 	return NULL;
 }

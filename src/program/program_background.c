@@ -9,25 +9,27 @@
 
 #include "account/account_letters.h"
 #include "account/account_settings.h"
-#include "application/application_archive.h"
-#include "application/application_dispute.h"
-#include "application/application_remind.h"
+#include "application/application_call.h"
+#include "application/application_retention.h"
 #include "application/application_settings.h"
 #include "base/log.h"
 #include "db/db.h"
+#include "dispute/dispute.h"
+#include "docket/docket_remind.h"
 #include "filing/filing_letters.h"
 #include "letter/letter_work.h"
 #include "notice/notice.h"
 #include "portal/portal_letters.h"
 #include "program/program_jobs.h"
+#include "reception/reception_settings.h"
 
 enum { PATIENCE_MS = 2000, MOST_KINDS = 16, TIDY_AT = 3 * 60 + 10, HOUR = 3600 };
 
 const struct setting *const *const program_settings[] = { account_settings, application_settings,
-	application_archive_settings, application_dispute_settings, letter_settings, mail_settings,
+	application_retention_settings, dispute_settings, letter_settings, mail_settings,
 	job_settings, NULL };
 
-const struct mail_template *const *const program_letters[] = { account_letters, application_mails,
+const struct mail_template *const *const program_letters[] = { account_letters, docket_mails,
 	filing_letters, portal_letters, NULL };
 
 const struct job_repeat program_repeats[] = {
@@ -120,11 +122,11 @@ fill_kinds(struct program_background *background, struct blob_store *files)
 			.zh = "清理已读通知",
 			.en = "Remove old notices" },
 		{ .name = "application.remind",
-			.work = application_remind_job,
+			.work = docket_remind_job,
 			.zh = "提醒办理申请",
 			.en = "Remind of applications" },
 		{ .name = "application.clocks",
-			.work = application_clocks_job,
+			.work = docket_clocks_job,
 			.zh = "按新的工作日历重算答复期限",
 			.en = "Make due days anew after a change of the calendar" },
 		{ .name = "application.sweep",

@@ -6,12 +6,16 @@
 
 #include "account/account_page.h"
 #include "agency/agency_page.h"
-#include "application/application_page.h"
+#include "archive/archive_page.h"
 #include "calendar/calendar_page.h"
+#include "casework/casework_page.h"
+#include "dispute/dispute_page.h"
+#include "docket/docket_page.h"
 #include "filing/filing_page.h"
 #include "letter/letter_page.h"
 #include "portal/portal.h"
 #include "program/program_watch.h"
+#include "reception/reception_page.h"
 
 const struct route *const program_routes[] = {
 	filing_routes,
@@ -26,25 +30,25 @@ const struct route *const program_routes[] = {
 	agency_pick_routes,
 	agency_import_routes,
 	agency_site_routes,
-	application_apply_routes,
-	application_progress_routes,
-	application_api_routes,
-	application_entry_routes,
-	application_queue_routes,
-	application_list_routes,
-	application_bulk_routes,
-	application_month_routes,
-	application_figures_routes,
-	application_list_api_routes,
-	application_case_routes,
-	application_act_routes,
-	application_draft_routes,
-	application_file_routes,
-	application_dispute_routes,
-	application_archive_routes,
-	application_letter_routes,
-	application_change_routes,
-	application_redact_routes,
+	reception_apply_routes,
+	reception_progress_routes,
+	reception_api_routes,
+	reception_entry_routes,
+	docket_queue_routes,
+	docket_list_routes,
+	docket_bulk_routes,
+	docket_month_routes,
+	docket_figures_routes,
+	docket_api_routes,
+	casework_case_routes,
+	casework_act_routes,
+	casework_draft_routes,
+	casework_file_routes,
+	dispute_routes,
+	archive_routes,
+	casework_letter_routes,
+	casework_change_routes,
+	casework_redact_routes,
 	calendar_clock_routes,
 	calendar_fee_routes,
 	calendar_admin_routes,
@@ -68,8 +72,9 @@ program_is_shown(const char *statement)
 {
 	/* Rooms whose rows no page shows that is the same for all; statements begin with the room.
 	 */
-	static const char *const hidden[] = { "account_", "application_", "audit_", "job_",
-		"letter_", "mail_", "notice_" };
+	static const char *const hidden[] = { "account_", "application_", "archive_", "audit_",
+		"casework_", "dispute_", "docket_", "job_", "reception_", "letter_", "mail_",
+		"notice_" };
 
 	for (size_t i = 0; i < COUNT_OF(hidden); i++)
 		if (strncmp(statement, hidden[i], strlen(hidden[i])) == 0)

@@ -4,8 +4,9 @@
  */
 #include <stdio.h>
 
-#include "application/application_archive.h"
-#include "application/application_dispute.h"
+#include "application/application_retention.h"
+#include "archive/archive.h"
+#include "dispute/dispute.h"
 #include "work.h"
 
 static struct account_grant grants[2];
@@ -120,7 +121,7 @@ static struct fault *
 enter_dispute(struct world *world, struct arena *arena)
 {
 	struct application_hands hands = hands_of(world, &officer, 2026);
-	struct application_dispute one = { .agency_id = world->left,
+	struct dispute one = { .agency_id = world->left,
 		.application_id = world->id,
 		.body = STR("甲市人民政府"),
 		.arrived_on = hands.today,
@@ -130,20 +131,20 @@ enter_dispute(struct world *world, struct arena *arena)
 		.ended_on = DAY_NONE,
 		.says = STR("不服") };
 
-	return application_save_dispute(world->db, &hands, &one, &dispute);
+	return dispute_save(world->db, &hands, &one, &dispute);
 }
 
 static struct fault *
 end_dispute(struct world *world, struct arena *arena)
 {
 	struct application_hands hands = hands_of(world, &officer, 2026);
-	struct application_dispute one;
+	struct dispute one;
 	int64_t id;
 
-	TRY(application_dispute_load(world->db, arena, dispute, &one));
-	one.result = APPLICATION_RIGHTED;
+	TRY(dispute_load(world->db, arena, dispute, &one));
+	one.result = DISPUTE_RIGHTED;
 	one.ended_on = hands.today;
-	return application_save_dispute(world->db, &hands, &one, &id);
+	return dispute_save(world->db, &hands, &one, &id);
 }
 
 static struct fault *

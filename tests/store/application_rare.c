@@ -1,6 +1,7 @@
 /* What happens less often: stale forms, backdating, splitting, merging, handling again, disposal,
  * near-duplicates, a calendar that changes. */
-#include "application/application_archive.h"
+#include "application/application_retention.h"
+#include "archive/archive.h"
 #include "case_help.h"
 
 #include "calendar/calendar_store.h"

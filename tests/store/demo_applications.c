@@ -5,10 +5,10 @@
 #include <stdlib.h>
 
 #include "agency/agency.h"
-#include "application/application_dispute.h"
-#include "application/application_figures.h"
 #include "base/file.h"
 #include "calendar/calendar.h"
+#include "dispute/dispute.h"
+#include "docket/docket_figures.h"
 #include "identifier/identifier.h"
 #include "notice/notice.h"
 #include "program/demo_applications.h"
@@ -59,18 +59,18 @@ put_list(struct case_house *house, struct demo_cases *cases, const char *today)
 
 /* The form of 2019 has one row for what the form of 2021 divides into the last three. */
 static int64_t
-cell_of(const struct application_table *table, struct str row, struct str column)
+cell_of(const struct docket_table *table, struct str row, struct str column)
 {
 	int at_column = -1;
 	int64_t sum = 0;
 	bool is_found = false;
 
-	for (int i = 0; i < APPLICATION_TABLE_COLUMNS; i++)
-		if (str_equal(str_of(application_table_column(i).key), column))
+	for (int i = 0; i < DOCKET_TABLE_COLUMNS; i++)
+		if (str_equal(str_of(docket_table_column(i).key), column))
 			at_column = i;
 	assert_int_not_equal(at_column, -1);
-	for (int i = 0; i < APPLICATION_TABLE_ROWS; i++) {
-		struct str key = str_of(application_table_row(i).key);
+	for (int i = 0; i < DOCKET_TABLE_ROWS; i++) {
+		struct str key = str_of(docket_table_row(i).key);
 
 		if (!str_equal(key, row) &&
 			!(str_equal(row, STR("other")) && str_starts(key, STR("other_"))))
@@ -84,7 +84,7 @@ cell_of(const struct application_table *table, struct str row, struct str column
 
 /* Lines of the record as "applications.res_granted.natural_person<tab>49". */
 static int
-compare_cells(const struct application_table *table, struct str cells)
+compare_cells(const struct docket_table *table, struct str cells)
 {
 	struct str rest = cells;
 	struct str line;
@@ -113,14 +113,14 @@ static void
 check_year(struct case_house *house)
 {
 	CLOSING(buf_done) struct buf cells;
-	struct application_period period;
-	struct application_figures figures;
+	struct docket_period period;
+	struct docket_figures figures;
 	struct str pattern;
 
-	assert_true(application_period_parse(STR("2020"), &period));
+	assert_true(docket_period_parse(STR("2020"), &period));
 	FINE(str_print(
 		house->people.arena, &pattern, "%.*s%%", STR_ARG(house->officer.agency_path)));
-	FINE(application_load_figures(
+	FINE(docket_load_figures(
 		house->people.db, house->people.arena, pattern, &period, &figures));
 	read_file("GONGKAI_REPORTS", "/000-pingfang-2020.cells", &cells);
 	assert_int_equal(compare_cells(&figures.sum.table, buf_str(&cells)), 161);
@@ -187,22 +187,21 @@ check_queues(struct case_house *house, struct day today)
 static void
 check_disputes(struct case_house *house)
 {
-	struct application_dispute_query query = {
+	struct dispute_query query = {
 		.kind = -1, .result = -1, .only_unanswered = false, .limit = 10
 	};
-	struct application_dispute_figures figures;
-	struct application_dispute_list list;
+	struct dispute_figures figures;
+	struct dispute_list list;
 
 	FINE(str_print(house->people.arena, &query.pattern, "%.*s%%",
 		STR_ARG(house->officer.agency_path)));
-	FINE(application_sum_disputes(
-		house->people.db, house->people.arena, query.pattern, 2020, &figures));
-	for (int i = 0; i < APPLICATION_DISPUTE_COLUMNS; i++)
+	FINE(dispute_sum(house->people.db, house->people.arena, query.pattern, 2020, &figures));
+	for (int i = 0; i < DISPUTE_COLUMNS; i++)
 		assert_int_equal(figures.at[i], 0);
-	FINE(application_list_disputes(house->people.db, house->people.arena, &query, &list));
+	FINE(dispute_find_all(house->people.db, house->people.arena, &query, &list));
 	assert_int_equal(list.count, 2);
 	query.only_unanswered = true;
-	FINE(application_list_disputes(house->people.db, house->people.arena, &query, &list));
+	FINE(dispute_find_all(house->people.db, house->people.arena, &query, &list));
 	assert_int_equal(list.count, 1);
 }
 
