@@ -26,6 +26,9 @@ calendar_is_worked(enum calendar_kind kind)
 /* "working", "weekend", "holiday", "make_up". */
 const char *calendar_kind_name(enum calendar_kind kind);
 
+/* Bytes of the name of a day. */
+enum { CALENDAR_NAME_MOST = 120 };
+
 /* A day that is not as its weekday says. Invariant: `kind` is CALENDAR_HOLIDAY or CALENDAR_MAKE_UP;
  * at most one row a date in a layer. */
 struct calendar_row {

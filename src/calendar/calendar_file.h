@@ -9,7 +9,7 @@
 #include "calendar/calendar.h"
 
 /* Bytes and rows that a file may have. */
-enum { CALENDAR_FILE_MOST = 1 << 20, CALENDAR_ROWS_MOST = 20000, CALENDAR_NAME_MOST = 120 };
+enum { CALENDAR_FILE_MOST = 1 << 20, CALENDAR_ROWS_MOST = 20000 };
 
 /*
  * Rows of a CSV text in the order of days, names borrowed from it. A heading is optional, blank
