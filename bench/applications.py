@@ -19,7 +19,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import sqlite3
 import statistics
 import subprocess
@@ -30,6 +29,8 @@ import urllib.parse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
+sys.path.insert(0, os.path.join(ROOT, "tests"))
+from visitor import Server, answer_of, free_port, hidden_of, multipart, wait_for  # noqa: E402
 PROGRAM = os.environ.get("GONGKAI", os.path.join(ROOT, "build/release/gongkai"))
 TRACKER = os.path.join(ROOT, "build/rt/root")
 PASSWORD = "for-demonstration-only"  # of the demonstration's accounts, which everybody knows
@@ -43,39 +44,6 @@ WANTED = 0.25
 
 
 # --- servers ---
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-def wait_for(port, seconds=60):
-    for _ in range(seconds * 20):
-        with socket.socket() as one:
-            if one.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    sys.exit("a server did not start")
-
-
-class Server:
-    """gongkai over a data folder. Visitors are told apart by X-Forwarded-For, as behind a proxy, so that the limit
-    for each address is that of real life."""
-
-    def __init__(self, data):
-        self.port = free_port()
-        self.process = subprocess.Popen([PROGRAM, "serve", "--data", data, "--listen", f"127.0.0.1:{self.port}",
-                                         "--quiet", "--trusted-proxy", "127.0.0.1"], stderr=subprocess.DEVNULL)
-        wait_for(self.port)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
-
 
 def make_demonstration(data):
     samples = os.path.join(ROOT, "tests/data/reports")
@@ -116,31 +84,8 @@ def processor_seconds(process):
 
 # --- submissions ---
 
-DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九")}
-
-
-def number_of(words):
-    """三十七 → 37"""
-    if "十" not in words:
-        return DIGITS[words]
-    tens, ones = words.split("十")
-    return (DIGITS[tens] if tens else 1) * 10 + (DIGITS[ones] if ones else 0)
-
-
-def answer_of(page):
-    first, second = re.search(r"([零一二三四五六七八九十]+)加([零一二三四五六七八九十]+)等于多少", page).groups()
-    return number_of(first) + number_of(second)
-
-
-def multipart(fields):
-    edge = "----bench7f3a1c"
-    parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
-             for name, text in fields.items()]
-    return ("".join(parts) + f"--{edge}--\r\n").encode(), f"multipart/form-data; boundary={edge}"
-
-
 def form_of(page, number):
-    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    fields = hidden_of(page)
     fields.update({
         "kind": "information", "applicant_kind": "natural_person", "name": f"演示戊{number:05}",
         "proof_kind": "other", "proof_number": f"BENCH{number:07}", "phone": "0451-00000000",
@@ -171,7 +116,7 @@ def measure_ours(data, agency):
     """Submissions a second while CLIENTS send, fetching the form included; the median of one post; the server's
     processor time for a form and its post."""
     parts = [range(1 + client, SUBMISSIONS + 1, CLIENTS) for client in range(CLIENTS)]
-    with Server(data) as server:
+    with Server(PROGRAM, data, "--quiet") as server:
         submit_some(server.port, agency, range(900000, 900005))
         before = processor_seconds(server.process)
         begun = time.monotonic()
@@ -346,7 +291,7 @@ def bench_tracker(folder, data):
         wait_for(port)
         cookie = sign_in_tracker(port)
         path = tracker_list(port, cookie)
-        with Server(own) as server:
+        with Server(PROGRAM, own, "--quiet") as server:
             our_cookie = sign_in(server.port)
             for _ in range(TURNS):
                 theirs.append(time_page(process, port, path, cookie, 3))

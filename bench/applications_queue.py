@@ -12,7 +12,6 @@ import json
 import os
 import random
 import re
-import socket
 import sqlite3
 import statistics
 import subprocess
@@ -22,6 +21,8 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
+sys.path.insert(0, os.path.join(ROOT, "tests"))
+from visitor import free_port, wait_for  # noqa: E402
 PROGRAM = os.environ.get("GONGKAI", os.path.join(ROOT, "build/release/gongkai"))
 PASSWORD = "for-demonstration-only"  # of the demonstration's accounts, which everybody knows
 SIZES = (1000, 100000)
@@ -44,12 +45,6 @@ PAGES = (("/desk", "what waits for me"),
 STATISTICS = ("/desk/applications/figures", "statistics of a year")
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
 def ask(port, path, cookie=None, form=None):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {"Cookie": cookie} if cookie else {}
@@ -62,15 +57,6 @@ def ask(port, path, cookie=None, form=None):
     if reply.status != (303 if form else 200):
         sys.exit(f"{path}: status {reply.status}")
     return reply, body
-
-
-def wait_for(port):
-    for _ in range(400):
-        with socket.socket() as one:
-            if one.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    sys.exit("a server did not start")
 
 
 def seed(data, count):
