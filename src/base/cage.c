@@ -1,25 +1,23 @@
 /*
- * The cage for our own readers: a forked child that sees the input through the memory it inherits
- * and answers through a pipe; and the same without its bars, for work that only is large. Other
- * programs are in cage_program.c, system calls in cage_filter.c.
+ * The cage for our own readers: a spare child where there is one, else a child forked now, which
+ * sees the input through the memory it inherits and answers through a pipe; and that without its
+ * bars, for work that only is large. Spare children are in cage_spare.c and cage_nursery.c, what
+ * every child does in cage_child.c, other programs in cage_program.c, system calls in
+ * cage_filter.c.
  *
- * The server has threads; in the child only the calling one is left. So the child takes no lock
- * that another thread could have held: no stdio, no time zones, no opening of converters.
+ * The server has threads; in a child forked from it only the calling one is left. So the child
+ * takes no lock that another thread could have held: no stdio, no time zones, no opening of
+ * converters.
  */
 #include "base/cage.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -28,20 +26,12 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
-enum { READ_AT_ONCE = 256 * 1024, PIPE_ROOM = 1024 * 1024, READY = 1024 * 1024 };
-enum { FRAME_ANSWER = 0x41676E6B, FRAME_FAULT = 0x46676E6B };
+enum { READ_AT_ONCE = 256 * 1024, PIPE_ROOM = 1024 * 1024 };
 
 const struct cage_limits cage_usual = {
 	.memory = (size_t)256 << 20,
 	.seconds = 10,
 	.answer = (size_t)16 << 20,
-};
-
-/* What stands before the answer or the fault in the pipe. */
-struct frame {
-	uint32_t mark;
-	uint32_t asked; /* allocations of the child, which the parent counts as its own */
-	uint64_t len;
 };
 
 void
@@ -64,177 +54,25 @@ cage_pipe(int ret_ends[2])
 
 /* --- in the child --- */
 
-void
-cage_undress(void)
-{
-	sigset_t none;
-
-	/* The parent's handlers speak of the parent's files. A sanitizer needs its own. */
-	for (int number = 1; number < SIGRTMIN; number++)
-		if (!CAGE_IS_SANITIZED || number == SIGTERM || number == SIGINT ||
-			number == SIGPIPE)
-			signal(number, SIG_DFL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	prctl(PR_SET_DUMPABLE, 0);
-	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-}
-
-static void
-set_limit(int which, rlim_t most, rlim_t grace)
-{
-	struct rlimit limit;
-	rlim_t end = most + grace;
-
-	if (getrlimit((__rlimit_resource_t)which, &limit) == 0 && limit.rlim_max < end)
-		end = limit.rlim_max;
-	limit.rlim_cur = most < end ? most : end;
-	limit.rlim_max = end;
-	setrlimit((__rlimit_resource_t)which, &limit);
-}
-
-/* What any child may use of the machine. */
-static void
-limit_use(const struct cage_limits *limits, size_t base)
-{
-	/* The address sanitizer reserves terabytes that it never touches. */
-	if (!CAGE_IS_SANITIZED || base == 0)
-		set_limit(RLIMIT_AS, base + limits->memory, 0);
-	/* The grace lets SIGXCPU come before SIGKILL, which means memory. */
-	set_limit(RLIMIT_CPU, (rlim_t)limits->seconds, 2);
-	set_limit(RLIMIT_CORE, 0, 0);
-}
-
-void
-cage_restrain(const struct cage_limits *limits, size_t base, unsigned files)
-{
-	limit_use(limits, base);
-	set_limit(RLIMIT_FSIZE, 0, 0);
-	set_limit(RLIMIT_NPROC, 0, 0);
-	set_limit(RLIMIT_NOFILE, files, 0);
-}
-
-/* Bytes of address space in use now; 0 when the kernel does not tell. */
-static size_t
-space_in_use(void)
-{
-	char text[64];
-	struct str pages;
-	int64_t count = 0;
-	ssize_t len;
-	int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-
-	if (file < 0)
-		return 0;
-	len = read(file, text, sizeof text);
-	close(file);
-	if (len <= 0)
-		return 0;
-	str_cut((struct str){ text, (size_t)len }, STR(" "), &pages);
-	return str_to_int(pages, &count) ? (size_t)count * (size_t)sysconf(_SC_PAGESIZE) : 0;
-}
-
-static void
-say_frame(uint32_t mark, const void *bytes, size_t len)
-{
-	struct frame frame = { mark, (uint32_t)memory_count(), len };
-	struct iovec parts[] = { { &frame, sizeof frame }, { (void *)bytes, len } };
-
-	/* Together, so that a short answer wakes the parent once. */
-	while (parts[0].iov_len + parts[1].iov_len) {
-		ssize_t said = writev(CAGE_ANSWER, parts, COUNT_OF(parts));
-
-		if (said <= 0)
-			_exit(1);
-		for (size_t i = 0; i < COUNT_OF(parts); i++) {
-			size_t done =
-				(size_t)said < parts[i].iov_len ? (size_t)said : parts[i].iov_len;
-
-			if (done == 0)
-				continue;
-			parts[i].iov_base = (char *)parts[i].iov_base + done;
-			parts[i].iov_len -= done;
-			said -= (ssize_t)done;
-		}
-	}
-}
-
-/* Keep the two pipes under fixed numbers and close everything else. */
-static bool
-keep_only(int answer, int complaints)
-{
-	/* Out of the way first: either may already sit on the other's number. */
-	int high_answer = fcntl(answer, F_DUPFD, CAGE_FILES_END);
-	int high_complaints = complaints < 0 ? -1 : fcntl(complaints, F_DUPFD, CAGE_FILES_END);
-
-	if (high_answer < 0 || dup2(high_answer, CAGE_ANSWER) < 0)
-		return false;
-	if (high_complaints >= 0 && dup2(high_complaints, CAGE_ERRORS) < 0)
-		return false;
-	close(0);
-	close(1);
-	return syscall(SYS_close_range, CAGE_FILES_END, ~0U, 0) == 0;
-}
-
-/*
- * Memory that the child will surely use, in one call: a page at a time costs several times as much.
- * Freed again, so that the allocator hands it out; it gives nothing back to the kernel, and asks
- * for more in large pieces, for the rest of this short life.
- */
-static void
-make_memory_ready(void)
-{
-#if !CAGE_IS_SANITIZED
-	char *block;
-	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE) - 1;
-
-	mallopt(M_TRIM_THRESHOLD, INT_MAX);
-	mallopt(M_MMAP_THRESHOLD, READY);
-	mallopt(M_TOP_PAD, READY);
-	block = memory_grow(NULL, READY - 1024);
-	if (block)
-		madvise((void *)(((uintptr_t)block + page) & ~page), READY / 2,
-			MADV_POPULATE_WRITE);
-	memory_give(block);
-#endif
-}
-
-/* The whole life of the child; without a filter it is not shut in. */
-static void
-live(cage_fn *work, struct str input, const void *plan, const struct cage_limits *limits,
+/* The whole life of a child; without a filter it is not shut in. */
+static _Noreturn void
+live(cage_fn *work, struct str input, struct str plan, const struct cage_limits *limits,
 	const struct cage_filter *filter, int answer_file, int complaints)
 {
-	struct buf answer;
-	struct fault *fault;
-	size_t base = space_in_use();
+	size_t base = cage_space_in_use();
 
 	cage_undress();
-	if (base == 0 || !keep_only(answer_file, complaints))
+	if (base == 0 || !cage_keep_only(-1, answer_file, complaints) ||
+		!cage_limit_use(limits, base) || (filter && !cage_shut(filter)))
 		_exit(2);
-	if (filter)
-		cage_restrain(limits, base, 0);
-	else
-		limit_use(limits, base);
-	if (filter && !cage_filter_enter(filter))
-		_exit(2);
-	make_memory_ready();
-	buf_init(&answer, limits->answer);
-	fault = work(input, plan, &answer);
-	if (!fault)
-		fault = buf_check(&answer);
-	if (fault)
-		say_frame(FRAME_FAULT, fault, sizeof *fault);
-	else
-		say_frame(FRAME_ANSWER, answer.at, answer.len);
-	/* Not exit(): what the parent registered is the parent's. */
-	_exit(0);
+	cage_make_memory_ready();
+	cage_work(work, input, plan, limits);
 }
 
 /* --- in the parent --- */
 
-static int64_t
-now_ms(void)
+int64_t
+cage_now_ms(void)
 {
 	struct timespec now;
 
@@ -295,7 +133,7 @@ listen_until(struct cage_child *child, struct buf *answer, int64_t deadline)
 			{ .fd = child->answer, .events = POLLIN },
 			{ .fd = child->complaints, .events = POLLIN },
 		};
-		int64_t left = deadline - now_ms();
+		int64_t left = deadline - cage_now_ms();
 
 		if (left <= 0)
 			return false;
@@ -342,7 +180,7 @@ has_ended(struct cage_child *child, int64_t deadline)
 			child->status = SIGKILL;
 			return true;
 		}
-		left = deadline - now_ms();
+		left = deadline - cage_now_ms();
 		if (left <= 0)
 			return false;
 		await_end(child->pid, pause, left);
@@ -353,7 +191,7 @@ has_ended(struct cage_child *child, int64_t deadline)
 void
 cage_watch(struct cage_child *child, struct buf *answer)
 {
-	int64_t deadline = now_ms() + (int64_t)child->seconds * 1000;
+	int64_t deadline = cage_now_ms() + (int64_t)child->seconds * 1000;
 
 	if (listen_until(child, answer, deadline) && has_ended(child, deadline))
 		goto gone;
@@ -398,8 +236,8 @@ cage_verdict(const struct cage_child *child)
 	return NULL;
 }
 
-static struct fault *
-broken_answer(const struct cage_child *child)
+struct fault *
+cage_broken_answer(const struct cage_child *child)
 {
 	struct fault *fault = fault_new(FAULT_INPUT, "cage_crash",
 		"文件内容异常，读取没有完成。请检查文件后再试。",
@@ -418,54 +256,59 @@ is_clean(const char *text, size_t size)
 	return len < size && utf8_is_valid((struct str){ text, len }, &bad);
 }
 
-/* The child's fault, believed only where it can be shown. */
-static struct fault *
-fault_of_child(const struct cage_child *child, struct str body)
+struct fault *
+cage_fault_of_child(const struct cage_child *child, struct str body)
 {
 	struct fault made;
 	struct fault *fault;
 
 	if (body.len != sizeof made)
-		return broken_answer(child);
+		return cage_broken_answer(child);
 	memcpy(&made, body.at, sizeof made);
 	if (made.kind < FAULT_INPUT || made.kind > FAULT_OUTSIDE ||
 		!is_clean(made.code, sizeof made.code) || !is_clean(made.zh, sizeof made.zh) ||
 		!is_clean(made.en, sizeof made.en) || !is_clean(made.detail, sizeof made.detail))
-		return broken_answer(child);
+		return cage_broken_answer(child);
 	fault = fault_new(made.kind, made.code, "%s", "%s", made.zh);
 	snprintf(fault->en, sizeof fault->en, "%s", made.en);
 	return fault_detail(fault, "%s", made.detail);
 }
 
-/* What came through the pipe: a frame with the answer, or with a fault. */
-static struct fault *
-open_answer(const struct cage_child *child, struct str said, struct buf *answer)
+struct fault *
+cage_fault_of_end(const struct cage_child *child)
 {
-	struct frame frame;
-
 	TRY(cage_verdict(child));
 	if (WEXITSTATUS(child->status) == 2)
 		return fault_new(FAULT_OUTSIDE, "cage_unsafe",
 			"本机无法建立安全隔离，为安全起见没有读取文件。请联系系统管理员。",
 			"This machine cannot isolate readers, so the file was not read. Ask the "
 			"administrator.");
-	if (WEXITSTATUS(child->status) != 0 || said.len < sizeof frame)
-		return broken_answer(child);
+	return cage_broken_answer(child);
+}
+
+/* What came through the pipe: a frame with the answer, or with a fault. */
+static struct fault *
+open_answer(const struct cage_child *child, struct str said, struct buf *answer)
+{
+	struct cage_frame frame;
+
+	if (child->is_over || child->is_too_much || child->status || said.len < sizeof frame)
+		return cage_fault_of_end(child);
 	memcpy(&frame, said.at, sizeof frame);
 	memory_count_on(frame.asked);
 	if (frame.len != said.len - sizeof frame)
-		return broken_answer(child);
-	if (frame.mark == FRAME_FAULT)
-		return fault_of_child(child, str_from(said, sizeof frame));
-	if (frame.mark != FRAME_ANSWER)
-		return broken_answer(child);
+		return cage_broken_answer(child);
+	if (frame.mark == CAGE_MARK_FAULT)
+		return cage_fault_of_child(child, str_from(said, sizeof frame));
+	if (frame.mark != CAGE_MARK_ANSWER)
+		return cage_broken_answer(child);
 	buf_put(answer, str_from(said, sizeof frame));
 	return buf_check(answer);
 }
 
 /* Make the child. In the child this does not return. */
 static struct fault *
-start(cage_fn *work, struct str input, const void *plan, const struct cage_limits *limits,
+start(cage_fn *work, struct str input, struct str plan, const struct cage_limits *limits,
 	const struct cage_filter *filter, struct cage_child *child)
 {
 	int answer[2] = { -1, -1 };
@@ -496,32 +339,42 @@ start(cage_fn *work, struct str input, const void *plan, const struct cage_limit
 }
 
 static struct fault *
-run(cage_fn *work, struct str input, const void *plan, const struct cage_limits *limits,
+run(cage_fn *work, struct str input, struct str plan, const struct cage_limits *limits,
 	const struct cage_filter *filter, struct buf *answer)
 {
 	struct cage_child child = { .answer = -1, .complaints = -1, .seconds = limits->seconds };
 	CLOSING(buf_done) struct buf said;
 	size_t most = limits->answer > sizeof(struct fault) ? limits->answer : sizeof(struct fault);
 
-	buf_init(&said, most + sizeof(struct frame));
+	buf_init(&said, most + sizeof(struct cage_frame));
 	TRY(start(work, input, plan, limits, filter, &child));
 	cage_watch(&child, &said);
 	return open_answer(&child, buf_str(&said), answer);
 }
 
+const void *
+cage_plan(struct str plan, size_t size)
+{
+	assert(plan.len == size);
+	return plan.at;
+}
+
 struct fault *
-cage_run(cage_fn *work, struct str input, const void *plan, const struct cage_limits *limits,
+cage_run(cage_fn *work, struct str input, struct str plan, const struct cage_limits *limits,
 	struct buf *answer)
 {
 	const struct cage_filter *filter;
+	struct fault *fault;
 
 	TRY(cage_filter_reader(&filter));
+	if (cage_spare_run(work, input, plan, limits, answer, &fault))
+		return fault;
 	return run(work, input, plan, limits, filter, answer);
 }
 
 struct fault *
 cage_run_beside(
-	cage_fn *work, const void *plan, const struct cage_limits *limits, struct buf *answer)
+	cage_fn *work, struct str plan, const struct cage_limits *limits, struct buf *answer)
 {
 	return run(work, STR_NONE, plan, limits, NULL, answer);
 }

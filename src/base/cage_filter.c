@@ -1,6 +1,6 @@
 /*
  * The two lists of system calls: what a forked reader may do, and what a caged program may not.
- * Limits of memory, time and files are set in cage.c.
+ * Limits of memory, time and files are set in cage_child.c.
  */
 #include "base/cage_inside.h"
 
@@ -10,6 +10,7 @@
 #include <seccomp.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -52,7 +53,6 @@ static const int reader_refusals[] = {
 	SCMP_SYS(openat),
 	SCMP_SYS(open),
 	SCMP_SYS(close),
-	SCMP_SYS(read),
 	SCMP_SYS(fstat),
 	SCMP_SYS(newfstatat),
 	SCMP_SYS(stat),
@@ -182,6 +182,20 @@ add_all(scmp_filter_ctx context, uint32_t action, const int *calls, size_t count
 	return 0;
 }
 
+/* A spare child learns its limits after it was shut in. Without capabilities it can only lower
+ * them, and only its own. */
+static int
+add_limit_rules(scmp_filter_ctx context)
+{
+	static const unsigned limits[] = { RLIMIT_AS, RLIMIT_CPU };
+	int bad = 0;
+
+	for (size_t i = 0; i < COUNT_OF(limits) && !bad; i++)
+		bad = -seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2,
+			SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A1(SCMP_CMP_EQ, limits[i]));
+	return bad;
+}
+
 static int
 add_reader_rules(scmp_filter_ctx context)
 {
@@ -199,6 +213,13 @@ add_reader_rules(scmp_filter_ctx context)
 	if (!bad)
 		bad = -seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(writev), 1,
 			SCMP_A0(SCMP_CMP_EQ, CAGE_ANSWER));
+	/* A spare child is shut in before its input comes. */
+	if (!bad)
+		bad = -seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(read), 1,
+			SCMP_A0(SCMP_CMP_EQ, CAGE_INPUT));
+	if (!bad)
+		bad = -seccomp_rule_add(context, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(read), 1,
+			SCMP_A0(SCMP_CMP_NE, CAGE_INPUT));
 	/* assert() writes its sentence in pieces. */
 	if (!bad)
 		bad = -seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(writev), 1,
@@ -209,6 +230,8 @@ add_reader_rules(scmp_filter_ctx context)
 	if (!bad)
 		bad = -seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
 			SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+	if (!bad)
+		bad = add_limit_rules(context);
 	return bad;
 }
 

@@ -100,8 +100,8 @@ become(const char *path, const char *const argv[], const struct cage_limits *lim
 			_exit(NOT_STARTED);
 	if (syscall(SYS_close_range, 3, ~0U, 0) != 0)
 		_exit(NOT_STARTED);
-	cage_restrain(limits, 0, MOST_FILES);
-	if (!cage_filter_enter(filter))
+	cage_restrain(MOST_FILES);
+	if (!cage_limit_use(limits, 0) || !cage_filter_enter(filter))
 		_exit(NOT_STARTED);
 	execve(path, (char *const *)argv, (char *const *)surroundings);
 	_exit(NOT_STARTED);

@@ -4,6 +4,8 @@
  */
 #include "base/utf8.h"
 
+#include <endian.h>
+
 uint32_t
 utf8_at_any(struct str text, size_t at, size_t *ret_len)
 {
@@ -106,6 +108,54 @@ utf8_half_width(uint32_t point)
 	if (point >= 0xFF01 && point <= 0xFF5E)
 		return point - 0xFF01 + '!';
 	return point == 0x3000 ? ' ' : point;
+}
+
+/* Two ideographs in six bytes: E1 to E9, then two bytes that go on, twice. */
+static bool
+has_two_ideographs(uint64_t word)
+{
+	uint64_t first = word & 0x0F;
+	uint64_t second = word >> 24 & 0x0F;
+
+	return (word & 0xC0C0F0C0C0F0) == 0x8080E08080E0 && first - 1 <= 8 && second - 1 <= 8;
+}
+
+/* Eight bytes of ASCII without controls: none has its high bit, and none gets it from the
+ * subtraction, which no lower byte can disturb then. */
+static bool
+is_printable_ascii(uint64_t word)
+{
+	const uint64_t high = 0x8080808080808080;
+
+	return ((word | (word - 0x2020202020202020)) & high) == 0;
+}
+
+bool
+utf8_is_clean(struct str text)
+{
+	size_t at = 0;
+
+	while (at < text.len) {
+		uint32_t point;
+		size_t len;
+
+		if (text.len - at >= sizeof(uint64_t)) {
+			uint64_t word;
+
+			memcpy(&word, text.at + at, sizeof word);
+			word = le64toh(word);
+			len = has_two_ideographs(word) ? 6 : is_printable_ascii(word) ? 8 : 0;
+			at += len;
+			if (len)
+				continue;
+		}
+		point = utf8_at(text, at, &len);
+		if ((point == UTF8_BROKEN && len == 1) || point == '\r' || point == 0xFEFF ||
+			!utf8_is_xml(point))
+			return false;
+		at += len;
+	}
+	return true;
 }
 
 struct fault *

@@ -66,6 +66,8 @@ bool utf8_is_xml(uint32_t point);
 /* Full-width ASCII forms to half width, U+3000 to space; others unchanged. */
 uint32_t utf8_half_width(uint32_t point);
 
+/* Well-formed, and nothing in it that utf8_clean() would take out or change. Quick for Chinese. */
+bool utf8_is_clean(struct str text);
 /* Characters that XML cannot hold taken out and \r\n and \r made \n; shares the text when there is
  * nothing to do. */
 MUST struct fault *utf8_clean(struct arena *arena, struct str text, struct str *ret_text);

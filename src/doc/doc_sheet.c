@@ -56,10 +56,10 @@ put_table(struct buf *out, const struct doc_table *table)
 
 /* A list of one column comes as paragraphs. */
 static struct fault *
-read_in_cage(struct str input, const void *plan, struct buf *answer)
+read_in_cage(struct str input, struct str plan, struct buf *answer)
 {
 	CLOSING(arena_close) struct arena *arena = NULL;
-	const enum doc_format *format = plan;
+	const enum doc_format *format = cage_plan(plan, sizeof *format);
 	const struct doc_table *first = NULL;
 	struct doc doc = { 0 };
 
@@ -140,7 +140,7 @@ doc_sheet_read(struct str name, struct str bytes, size_t most, struct arena *are
 		format = DOC_CSV; /* a list of one column looks like nothing else */
 	if (format != DOC_CSV && format != DOC_XLSX)
 		return fault_sheet();
-	TRY(cage_run(read_in_cage, prepared, &format, &cage_usual, &answer));
+	TRY(cage_run(read_in_cage, prepared, CAGE_PLAN(format), &cage_usual, &answer));
 	if (!utf8_is_valid(buf_str(&answer), &bad))
 		return fault_sheet();
 	TRY(str_copy(arena, buf_str(&answer), &text));

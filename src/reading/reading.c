@@ -205,24 +205,19 @@ reading_make_of_doc(
 #define MOST_MEMORY ((size_t)232 << 20)
 enum { MOST_JSON = 2 << 20 };
 
-struct plan {
-	enum doc_format format;
-	struct str name;
-};
-
 /* In the cage: read the document and answer with the record. */
 static struct fault *
-read_in_cage(struct str input, const void *plan, struct buf *answer)
+read_in_cage(struct str input, struct str plan, struct buf *answer)
 {
-	const struct plan *reading = plan;
+	const enum doc_format *format = cage_plan(plan, sizeof *format);
 	CLOSING(arena_close) struct arena *arena = NULL;
 	struct doc doc = { 0 };
 	struct report *report;
 
 	TRY(arena_open((size_t)224 << 20, &arena));
 	TAKE(arena, report, 1);
-	TRY(doc_read(reading->format, input, arena, &doc));
-	TRY(reading_make_of_doc(&doc, reading->name, arena, report));
+	TRY(doc_read(*format, input, arena, &doc));
+	TRY(reading_make_of_doc(&doc, STR(""), arena, report));
 	reading_cross_put(answer, report);
 	return buf_check(answer);
 }
@@ -276,15 +271,15 @@ static struct fault *
 read_bytes(struct str name, struct str bytes, struct arena *arena, struct buf *answer,
 	struct report *ret_report)
 {
-	struct plan plan = { DOC_UNKNOWN, name };
+	enum doc_format format = DOC_UNKNOWN;
 	size_t used = arena_used(arena);
 	struct cage_limits limits;
 	struct str prepared;
 	struct str crossed;
 
-	TRY(doc_prepare(name, bytes, arena, &plan.format, &prepared));
-	limits = limits_of(plan.format, bytes.len + arena_used(arena) - used);
-	TRY(cage_run(read_in_cage, prepared, &plan, &limits, answer));
+	TRY(doc_prepare(name, bytes, arena, &format, &prepared));
+	limits = limits_of(format, bytes.len + arena_used(arena) - used);
+	TRY(cage_run(read_in_cage, prepared, CAGE_PLAN(format), &limits, answer));
 	TRY(str_copy(arena, buf_str(answer), &crossed));
 	TRY(reading_cross_take(crossed, arena, ret_report));
 	return str_copy(arena, name, &ret_report->file);

@@ -110,6 +110,10 @@ take_text(struct taking *taking, struct str *ret_text)
 	}
 	text = str_sub(taking->rest, 0, len);
 	taking->rest = str_from(taking->rest, len);
+	if (utf8_is_clean(text)) {
+		*ret_text = text;
+		return NULL;
+	}
 	if (!utf8_is_valid(text, &bad)) {
 		taking->is_wrong = true;
 		return NULL;

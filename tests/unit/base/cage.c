@@ -1,5 +1,6 @@
 /* The cage: answers and faults come back; crashes, forbidden calls, greed and sloth end the child
- * and never the parent. */
+ * and never the parent. All of it twice: with children forked when they are needed, and with spare
+ * ones out of a nursery. */
 #include "../test.h"
 
 #include <errno.h>
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -23,25 +25,28 @@
 static const struct cage_limits small = { (size_t)64 << 20, 1, (size_t)4 << 20 };
 
 static struct fault *
-run(cage_fn *work, struct str input, const void *plan, struct buf *answer)
+run(cage_fn *work, struct str input, struct str plan, struct buf *answer)
 {
 	buf_init(answer, (size_t)8 << 20);
 	return cage_run(work, input, plan, &small, answer);
 }
 
-/* Every child was waited for. */
+static bool has_nursery;
+
+/* Every child was waited for, but for the nursery, which is never ready to be. */
 static void
 no_child_is_left(void)
 {
-	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
-	assert_int_equal(errno, ECHILD);
+	errno = 0;
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), has_nursery ? 0 : -1);
+	assert_int_equal(errno, has_nursery ? 0 : ECHILD);
 }
 
 static struct fault *
-echo(struct str input, const void *plan, struct buf *answer)
+echo(struct str input, struct str plan, struct buf *answer)
 {
 	buf_put(answer, input);
-	buf_put(answer, str_of(plan));
+	buf_put(answer, plan);
 	return NULL;
 }
 
@@ -50,7 +55,7 @@ the_answer_comes_back(void **state)
 {
 	struct buf answer;
 
-	FINE(run(echo, STR("文件"), "与计划", &answer));
+	FINE(run(echo, STR("文件"), STR("与计划"), &answer));
 	SAME_TEXT(buf_str(&answer), "文件与计划");
 	buf_done(&answer);
 	no_child_is_left();
@@ -61,15 +66,15 @@ an_empty_answer_is_an_answer(void **state)
 {
 	struct buf answer;
 
-	FINE(run(echo, STR_NONE, "", &answer));
+	FINE(run(echo, STR_NONE, STR_NONE, &answer));
 	assert_int_equal(answer.len, 0);
 	buf_done(&answer);
 }
 
 static struct fault *
-long_answer(struct str input, const void *plan, struct buf *answer)
+long_answer(struct str input, struct str plan, struct buf *answer)
 {
-	for (int i = 0; i < *(const int *)plan; i++)
+	for (int i = 0; i < *(const int *)cage_plan(plan, sizeof(int)); i++)
 		buf_put(answer, STR("0123456789abcdef"));
 	return NULL;
 }
@@ -80,7 +85,7 @@ megabytes_come_back_whole(void **state)
 	struct buf answer;
 	int lines = 200000;
 
-	FINE(run(long_answer, STR_NONE, &lines, &answer));
+	FINE(run(long_answer, STR_NONE, CAGE_PLAN(lines), &answer));
 	assert_int_equal(answer.len, 3200000);
 	assert_memory_equal(answer.at + answer.len - 16, "0123456789abcdef", 16);
 	buf_done(&answer);
@@ -92,7 +97,7 @@ an_answer_over_its_maximum_is_refused(void **state)
 	struct buf answer;
 	int lines = 300000;
 
-	FAILS(run(long_answer, STR_NONE, &lines, &answer), "memory");
+	FAILS(run(long_answer, STR_NONE, CAGE_PLAN(lines), &answer), "memory");
 	assert_int_equal(answer.len, 0);
 	buf_done(&answer);
 	no_child_is_left();
@@ -105,12 +110,12 @@ the_callers_buf_bounds_the_answer_too(void **state)
 	int lines = 100;
 
 	buf_init(&answer, 1599);
-	FAILS(cage_run(long_answer, STR_NONE, &lines, &small, &answer), "memory");
+	FAILS(cage_run(long_answer, STR_NONE, CAGE_PLAN(lines), &small, &answer), "memory");
 	buf_done(&answer);
 }
 
 static struct fault *
-refuse(struct str input, const void *plan, struct buf *answer)
+refuse(struct str input, struct str plan, struct buf *answer)
 {
 	struct fault *fault = fault_new(FAULT_ABSENT, "not_there", "没有 100%% 的“%s”。",
 		"There is no 100%% \"%s\".", "事");
@@ -123,7 +128,7 @@ static void
 the_childs_fault_comes_back_as_it_was_made(void **state)
 {
 	struct buf answer;
-	struct fault *fault = run(refuse, STR_NONE, NULL, &answer);
+	struct fault *fault = run(refuse, STR_NONE, STR_NONE, &answer);
 
 	assert_non_null(fault);
 	assert_int_equal(fault->kind, FAULT_ABSENT);
@@ -136,22 +141,22 @@ the_childs_fault_comes_back_as_it_was_made(void **state)
 }
 
 static struct fault *
-crash(struct str input, const void *plan, struct buf *answer)
+crash(struct str input, struct str plan, struct buf *answer)
 {
 	raise(SIGSEGV);
 	return NULL;
 }
 
 static struct fault *
-give_up(struct str input, const void *plan, struct buf *answer)
+give_up(struct str input, struct str plan, struct buf *answer)
 {
 	abort();
 }
 
 static struct fault *
-leave_early(struct str input, const void *plan, struct buf *answer)
+leave_early(struct str input, struct str plan, struct buf *answer)
 {
-	_exit(*(const int *)plan);
+	_exit(*(const int *)cage_plan(plan, sizeof(int)));
 }
 
 static void
@@ -160,16 +165,16 @@ a_crash_becomes_a_fault(void **state)
 	struct buf answer;
 	int status = 0;
 
-	FAILS(run(crash, STR_NONE, NULL, &answer), "cage_crash");
-	FAILS(run(give_up, STR_NONE, NULL, &answer), "cage_crash");
-	FAILS(run(leave_early, STR_NONE, &status, &answer), "cage_crash");
+	FAILS(run(crash, STR_NONE, STR_NONE, &answer), "cage_crash");
+	FAILS(run(give_up, STR_NONE, STR_NONE, &answer), "cage_crash");
+	FAILS(run(leave_early, STR_NONE, CAGE_PLAN(status), &answer), "cage_crash");
 	status = 3;
-	FAILS(run(leave_early, STR_NONE, &status, &answer), "cage_crash");
+	FAILS(run(leave_early, STR_NONE, CAGE_PLAN(status), &answer), "cage_crash");
 	no_child_is_left();
 }
 
 static struct fault *
-spin(struct str input, const void *plan, struct buf *answer)
+spin(struct str input, struct str plan, struct buf *answer)
 {
 	for (volatile int i = 0; i >= 0; i = i < 1000 ? i + 1 : 0)
 		;
@@ -180,7 +185,7 @@ static void
 an_endless_child_is_stopped(void **state)
 {
 	struct buf answer;
-	struct fault *fault = run(spin, STR_NONE, NULL, &answer);
+	struct fault *fault = run(spin, STR_NONE, STR_NONE, &answer);
 
 	assert_non_null(fault);
 	assert_string_equal(fault->code, "cage_time");
@@ -189,7 +194,7 @@ an_endless_child_is_stopped(void **state)
 }
 
 static struct fault *
-take_much(struct str input, const void *plan, struct buf *answer)
+take_much(struct str input, struct str plan, struct buf *answer)
 {
 	size_t taken = 0;
 
@@ -208,21 +213,32 @@ memory_ends_at_its_limit(void **state)
 	/* The address sanitizer takes terabytes of addresses, so there is no limit on them then. */
 	if (CAGE_IS_SANITIZED)
 		skip();
-	FINE(run(take_much, STR_NONE, NULL, &answer));
+	FINE(run(take_much, STR_NONE, STR_NONE, &answer));
 	assert_true(str_to_int(buf_str(&answer), &taken));
 	assert_in_range(taken, 32, 64);
 	buf_done(&answer);
 }
 
 /* The forbidden deeds: number of the deed as the plan. Answers when it is still alive. */
-enum deed { A_SOCKET, A_PROGRAM, A_FORK, A_SIGNAL, CODE_PAGES, ANOTHER_FILE, DEEDS };
+enum deed {
+	A_SOCKET,
+	A_PROGRAM,
+	A_FORK,
+	A_SIGNAL,
+	CODE_PAGES,
+	ANOTHER_FILE,
+	ANOTHER_LIMIT,
+	ANOTHERS_LIMIT,
+	DEEDS
+};
 
 static struct fault *
-do_deed(struct str input, const void *plan, struct buf *answer)
+do_deed(struct str input, struct str plan, struct buf *answer)
 {
+	const struct rlimit any = { 64, 64 };
 	void *page;
 
-	switch (*(const enum deed *)plan) {
+	switch (*(const enum deed *)cage_plan(plan, sizeof(enum deed))) {
 	case A_SOCKET:
 		socket(AF_INET, SOCK_STREAM, 0);
 		break;
@@ -243,6 +259,12 @@ do_deed(struct str input, const void *plan, struct buf *answer)
 	case ANOTHER_FILE:
 		syscall(SYS_write, 1, "x", 1);
 		break;
+	case ANOTHER_LIMIT:
+		prlimit(0, RLIMIT_NOFILE, &any, NULL);
+		break;
+	case ANOTHERS_LIMIT:
+		prlimit(getppid(), RLIMIT_AS, &any, NULL);
+		break;
 	case DEEDS:
 		break;
 	}
@@ -256,16 +278,16 @@ forbidden_calls_end_the_child(void **state)
 	for (enum deed deed = 0; deed < DEEDS; deed++) {
 		struct buf answer;
 
-		FAILS(run(do_deed, STR_NONE, &deed, &answer), "cage_crash");
+		FAILS(run(do_deed, STR_NONE, CAGE_PLAN(deed), &answer), "cage_crash");
 		buf_done(&answer);
 	}
 	no_child_is_left();
 }
 
 static struct fault *
-open_something(struct str input, const void *plan, struct buf *answer)
+open_something(struct str input, struct str plan, struct buf *answer)
 {
-	int file = open(plan, O_RDONLY);
+	int file = open(plan.at, O_RDONLY);
 
 	buf_put(answer, file < 0 ? STR("refused") : STR("opened"));
 	return NULL;
@@ -276,16 +298,65 @@ files_cannot_be_opened(void **state)
 {
 	struct buf answer;
 
-	FINE(run(open_something, STR_NONE, "/etc/passwd", &answer));
+	FINE(run(open_something, STR_NONE, STR("/etc/passwd"), &answer));
 	SAME_TEXT(buf_str(&answer), "refused");
 	buf_done(&answer);
-	FINE(run(open_something, STR_NONE, "/proc/self/mem", &answer));
+	FINE(run(open_something, STR_NONE, STR("/proc/self/mem"), &answer));
 	SAME_TEXT(buf_str(&answer), "refused");
 	buf_done(&answer);
 }
 
 static struct fault *
-lie(struct str input, const void *plan, struct buf *answer)
+read_more(struct str input, struct str plan, struct buf *answer)
+{
+	char more[16];
+
+	buf_put(answer,
+		read(4, more, sizeof more) < 0 && errno == EPERM ? STR("refused") : STR("read"));
+	return NULL;
+}
+
+static void
+other_files_cannot_be_read(void **state)
+{
+	struct buf answer;
+
+	FINE(run(read_more, STR_NONE, STR_NONE, &answer));
+	SAME_TEXT(buf_str(&answer), "refused");
+	buf_done(&answer);
+}
+
+static struct fault *
+raise_limits(struct str input, struct str plan, struct buf *answer)
+{
+	/* The address sanitizer's addresses are not limited. */
+	static const __rlimit_resource_t which[] = { RLIMIT_CPU, RLIMIT_AS };
+
+	for (size_t i = 0; i < (CAGE_IS_SANITIZED ? 1 : COUNT_OF(which)); i++) {
+		struct rlimit most;
+
+		if (getrlimit(which[i], &most) != 0 || most.rlim_max == RLIM_INFINITY)
+			buf_put(answer, STR("no limit "));
+		most.rlim_max++;
+		if (setrlimit(which[i], &most) == 0 || errno != EPERM)
+			buf_put(answer, STR("raised "));
+	}
+	return NULL;
+}
+
+/* Also when the superuser runs this. */
+static void
+a_child_cannot_raise_its_limits(void **state)
+{
+	struct buf answer;
+
+	FINE(run(raise_limits, STR_NONE, STR_NONE, &answer));
+	SAME_TEXT(buf_str(&answer), "");
+	buf_done(&answer);
+}
+
+static struct fault *
+lie(struct str input, struct str plan, struct buf *answer)
 {
 	static const char garbage[] = "this is no frame, but it is long enough to be looked at";
 
@@ -299,7 +370,7 @@ a_childs_lie_is_not_believed(void **state)
 {
 	struct buf answer;
 
-	FAILS(run(lie, STR_NONE, NULL, &answer), "cage_crash");
+	FAILS(run(lie, STR_NONE, STR_NONE, &answer), "cage_crash");
 	assert_int_equal(answer.len, 0);
 	buf_done(&answer);
 }
@@ -311,7 +382,7 @@ run_many(void *arg)
 
 	for (int i = 0; i < 20; i++) {
 		struct buf answer;
-		struct fault *fault = run(echo, STR("in"), arg, &answer);
+		struct fault *fault = run(echo, STR("in"), str_of(arg), &answer);
 
 		if (fault || !str_equal(buf_str(&answer), STR("inside")))
 			bad++;
@@ -414,19 +485,19 @@ a_program_that_closes_its_output_first_still_ends_well(void **state)
 }
 
 static struct fault *
-read_a_file(struct str input, const void *plan, struct buf *answer)
+read_a_file(struct str input, struct str plan, struct buf *answer)
 {
-	return file_read(plan, answer);
+	return file_read(plan.at, answer);
 }
 
 static struct fault *
-end_badly(struct str input, const void *plan, struct buf *answer)
+end_badly(struct str input, struct str plan, struct buf *answer)
 {
 	abort();
 }
 
 static struct fault *
-never_end(struct str input, const void *plan, struct buf *answer)
+never_end(struct str input, struct str plan, struct buf *answer)
 {
 	while (answer->len == 0)
 		sched_yield();
@@ -439,11 +510,11 @@ work_beside_may_open_files_and_its_end_is_told_like_a_readers(void **state)
 	struct buf answer;
 
 	buf_init(&answer, (size_t)1 << 20);
-	FINE(cage_run_beside(read_a_file, "/proc/self/stat", &small, &answer));
+	FINE(cage_run_beside(read_a_file, STR("/proc/self/stat"), &small, &answer));
 	assert_true(answer.len > 0);
 	buf_clear(&answer);
-	FAILS(cage_run_beside(end_badly, NULL, &small, &answer), "cage_crash");
-	FAILS(cage_run_beside(never_end, NULL, &small, &answer), "cage_time");
+	FAILS(cage_run_beside(end_badly, STR_NONE, &small, &answer), "cage_crash");
+	FAILS(cage_run_beside(never_end, STR_NONE, &small, &answer), "cage_time");
 	buf_done(&answer);
 	no_child_is_left();
 }
@@ -463,6 +534,24 @@ a_missing_program_names_its_package(void **state)
 	assert_non_null(strstr(fault->en, "apt install no-such-program-here"));
 }
 
+static int
+open_nursery(void **state)
+{
+	cage_spare_patience_ms = 20000;
+	cage_nursery_open();
+	has_nursery = true;
+	return 0;
+}
+
+static int
+close_nursery(void **state)
+{
+	cage_nursery_close();
+	has_nursery = false;
+	no_child_is_left();
+	return 0;
+}
+
 int
 main(void)
 {
@@ -478,6 +567,8 @@ main(void)
 		cmocka_unit_test(memory_ends_at_its_limit),
 		cmocka_unit_test(forbidden_calls_end_the_child),
 		cmocka_unit_test(files_cannot_be_opened),
+		cmocka_unit_test(other_files_cannot_be_read),
+		cmocka_unit_test(a_child_cannot_raise_its_limits),
 		cmocka_unit_test(a_childs_lie_is_not_believed),
 		cmocka_unit_test(threads_have_their_own_cages),
 		cmocka_unit_test(a_program_reads_and_answers),
@@ -489,5 +580,6 @@ main(void)
 		cmocka_unit_test(a_missing_program_names_its_package),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests_name("forked", tests, NULL, NULL) +
+	       cmocka_run_group_tests_name("spare", tests, open_nursery, close_nursery);
 }
