@@ -7,27 +7,6 @@
 
 #include "agency/agency_import_inside.h"
 
-int
-agency_import_find_id(const struct agency_planner *planner, int64_t id)
-{
-	size_t low = 0;
-	size_t high = planner->existing->count;
-
-	if (!id)
-		return -1;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (planner->existing->items[middle].agency.id < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low < planner->existing->count && planner->existing->items[low].agency.id == id)
-		return (int)low;
-	return -1;
-}
-
 static struct fault *
 index_nodes(struct agency_planner *planner)
 {

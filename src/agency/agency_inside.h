@@ -12,6 +12,9 @@ enum { AGENCY_COLUMNS = 13, AGENCY_MOST_ROWS = 500 };
 
 /* The columns that every statement over agencies gives first, in this order. */
 struct agency agency_of_row(const struct db_rows *rows);
+/* One agency, or none, of a statement that takes one value. */
+MUST struct fault *agency_load_by(struct db *db, struct arena *arena, const struct db_sql *sql,
+	struct db_value value, bool *ret_is_found, struct agency *ret_agency);
 
 /* None for the empty text. */
 struct db_value agency_value_or_none(struct str text);

@@ -118,6 +118,32 @@ agency_check_twin(struct db *db, int64_t parent_id, struct str name, int64_t not
 	return is_found ? agency_refuse_twin() : NULL;
 }
 
+struct fault *
+agency_insert(struct db *db, struct arena *arena, const struct agency *agency, int64_t *ret_id)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	struct str words;
+	struct str path;
+	bool is_found = false;
+
+	TRY(agency_make_words(arena, agency, &words));
+	TRY(db_ask(db, NULL, &agency_add_sql,
+		VALUES(VALUE(agency->name), db_value_id(agency->parent_id), VALUE(agency->kind),
+			VALUE(agency->level), VALUE(agency->short_names),
+			agency_value_or_none(agency->credit_code),
+			agency_value_or_none(agency->division_code), VALUE(agency->sort_order),
+			VALUE(agency->valid_from), VALUE(words)),
+		&rows));
+	TRY(db_next(rows, &is_found));
+	/* Somebody was faster than the look before this. */
+	if (!is_found)
+		return agency_refuse_twin();
+	*ret_id = db_get_int(rows, 0);
+	db_rows_close(&rows);
+	TRY(agency_path_below(db, arena, agency->parent_id, *ret_id, &path));
+	return db_run(db, &agency_set_path_sql, VALUES(VALUE(*ret_id), VALUE(path)), NULL);
+}
+
 static struct fault *
 save_place(struct db *db, void *arg)
 {

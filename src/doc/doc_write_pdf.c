@@ -162,9 +162,9 @@ struct drawing {
 };
 
 static struct fault *
-draw_beside(struct str input, const void *plan, struct buf *answer)
+draw_beside(struct str input, struct str plan, struct buf *answer)
 {
-	const struct drawing *drawing = plan;
+	const struct drawing *drawing = cage_plan(plan, sizeof *drawing);
 
 	return drawing->draw(drawing->plan, answer);
 }
@@ -181,9 +181,9 @@ draw_in_child(const struct drawing *drawing, struct buf *out)
 	 * hang, and errors are found where there are none. */
 	if (CAGE_IS_SANITIZED)
 		return drawing->draw(drawing->plan, out);
-	fault = cage_run_beside(draw_beside, drawing, &limits, out);
+	fault = cage_run_beside(draw_beside, CAGE_PLAN(*drawing), &limits, out);
 	if (fault && strcmp(fault->code, "cage_time") == 0)
-		fault = cage_run_beside(draw_beside, drawing, &limits, out);
+		fault = cage_run_beside(draw_beside, CAGE_PLAN(*drawing), &limits, out);
 	return fault;
 }
 

@@ -43,13 +43,15 @@ struct pdf {
 	PangoLayout *number;
 	PangoFontDescription *fonts[PDF_FACES];
 	struct arena *arena;
-	double size;          /* of the type set last */
-	double used;          /* height of this page that is taken */
+	double size;                             /* of the type set last */
+	double used;                             /* height of this page that is taken */
 	const struct doc_letterhead *letterhead; /* on the first page; NULL: none */
-	int page;             /* from 1 */
-	struct pdf_plan plan; /* of the table planned last */
+	int page;                                /* from 1 */
+	struct pdf_plan plan;                    /* of the table planned last */
 };
 
+/* In points, at scale 1. */
+double pdf_face_size(enum pdf_face face);
 void pdf_set_face(struct pdf *pdf, enum pdf_face face, double scale);
 /* Draw a line whose middle of type lies at `middle`; both from the corner of the page. */
 void pdf_show_line(struct pdf *pdf, PangoLayoutLine *line, double x, double middle);

@@ -1,82 +1,22 @@
 /*
- * Text of the PDF writer: faces, lines on the standard's grid, paragraphs, page ends. Tables are
- * doc_write_pdf_table.c's affair, the file doc_write_pdf.c's.
+ * Blocks of the PDF writer: paragraphs on the standard's grid, titles, what must stay together.
+ * Faces and page ends are doc_write_pdf_page.c's, tables doc_write_pdf_table.c's.
  */
 #include <cairo-pdf.h>
 #include <stdio.h>
 
 #include "doc/doc_write_pdf.h"
 
-#define FALLBACKS "Noto Serif CJK SC,Source Han Serif SC,Songti SC,Noto Sans CJK SC,serif"
-
-/* Type by use: families in the order they are tried, size in points. 3号 is set at 15.75 pt, so
- * that 28 characters fill the line. Law: GB/T 9704 5.2, 7.3 */
-static const struct {
-	const char *families;
-	double size;
-	PangoWeight weight;
-} faces[PDF_FACES] = {
-	[PDF_BODY] = { "FangSong_GB2312,FangSong,仿宋_GB2312,仿宋,STFangsong,FandolFang," FALLBACKS,
-		15.75, PANGO_WEIGHT_NORMAL },
-	[PDF_TITLE] = { "FZXiaoBiaoSong-B05S,方正小标宋简体,FZXiaoBiaoSong-B05," FALLBACKS, 22,
-		PANGO_WEIGHT_SEMIBOLD },
-	[PDF_HEADING] = { "SimHei,黑体,Noto Sans CJK SC,Source Han Sans SC," FALLBACKS, 15.75,
-		PANGO_WEIGHT_MEDIUM },
-	[PDF_SUBHEADING] = { "KaiTi_GB2312,KaiTi,楷体,STKaiti,AR PL UKai CN,FandolKai," FALLBACKS,
-		15.75, PANGO_WEIGHT_NORMAL },
-	[PDF_THIRD] = { "FangSong_GB2312,FangSong,仿宋," FALLBACKS, 15.75, PANGO_WEIGHT_BOLD },
-	[PDF_TABLE] = { "SimSun,宋体," FALLBACKS, 10.5, PANGO_WEIGHT_NORMAL },
-	[PDF_TABLE_SMALL] = { "SimSun,宋体," FALLBACKS, 9, PANGO_WEIGHT_NORMAL },
-	[PDF_NUMBER] = { "SimSun,宋体," FALLBACKS, 14, PANGO_WEIGHT_NORMAL },
-};
-
 /* Long text is laid out in pieces of this many bytes, each beginning where a line began. */
 enum { PIECE = 16 << 10 };
-/* Texts of more lines are not balanced; titles of more bytes are not broken by sense. */
-enum { MOST_BALANCED = 5, TITLE_BYTES = 400 };
+/* Titles of more bytes are not broken by sense. */
+enum { TITLE_BYTES = 400 };
 /* A line whose characters would move further apart than this part of their size is left ragged. */
 #define MOST_GAP 0.35
 #define TABLE_GAP 6.0
 #define LINE_HEIGHT (PDF_MM(DOC_TYPE_HEIGHT) / DOC_LINES_OF_PAGE)
-/* The middle of an ideograph lies this part of its size above the baseline. */
-#define MIDDLE_OF_TYPE 0.38
 
 /* --- lines --- */
-
-PangoFontDescription *
-pdf_make_font(enum pdf_face face)
-{
-	PangoFontDescription *font = pango_font_description_new();
-
-	pango_font_description_set_family_static(font, faces[face].families);
-	pango_font_description_set_weight(font, faces[face].weight);
-	pango_font_description_set_absolute_size(font, faces[face].size * PANGO_SCALE);
-	return font;
-}
-
-void
-pdf_set_face(struct pdf *pdf, enum pdf_face face, double scale)
-{
-	pdf->size = faces[face].size * scale;
-	pango_font_description_set_absolute_size(pdf->fonts[face], pdf->size * PANGO_SCALE);
-	pango_layout_set_font_description(pdf->layout, pdf->fonts[face]);
-}
-
-void
-pdf_show_line(struct pdf *pdf, PangoLayoutLine *line, double x, double middle)
-{
-	cairo_move_to(pdf->cairo, x, middle + MIDDLE_OF_TYPE * pdf->size);
-	pango_cairo_show_layout_line(pdf->cairo, line);
-}
-
-double
-pdf_line_width(PangoLayoutLine *line)
-{
-	PangoRectangle box;
-
-	pango_layout_line_get_extents(line, NULL, &box);
-	return (double)box.width / PANGO_SCALE;
-}
 
 /* Does the glyph begin an ideograph or a mark as wide as one? Space may follow those; letters and
  * digits that move apart would be read as words of one letter. */
@@ -115,47 +55,6 @@ spread_line(PangoLayoutLine *line, double lacking, double size)
 				gaps--;
 			}
 	}
-}
-
-/* --- pages --- */
-
-/* — 1 — below the type area, odd pages right, even pages left, one character in. Law: GB/T 9704 7.5
- */
-static void
-put_page_number(struct pdf *pdf)
-{
-	double size = faces[PDF_NUMBER].size;
-	double text_size = pdf->size;
-	char text[40];
-	PangoLayoutLine *line;
-	double x = PDF_MM(DOC_PAGE_LEFT) + size;
-
-	snprintf(text, sizeof text, "— %d —", pdf->page);
-	pango_layout_set_text(pdf->number, text, -1);
-	line = pango_layout_get_line_readonly(pdf->number, 0);
-	if (pdf->page % 2)
-		x = PDF_MM(DOC_PAGE_LEFT + DOC_TYPE_WIDTH) - size - pdf_line_width(line);
-	pdf->size = size;
-	pdf_show_line(pdf, line, x, PDF_MM(DOC_PAGE_TOP + DOC_TYPE_HEIGHT + 7));
-	pdf->size = text_size;
-}
-
-void
-pdf_end_page(struct pdf *pdf)
-{
-	/* Law: GB/T 9704 10.1: the first page of a letter has no number. */
-	if (!pdf->letterhead || pdf->page > 1)
-		put_page_number(pdf);
-	cairo_show_page(pdf->cairo);
-	pdf->page++;
-	pdf->used = 0;
-}
-
-double
-pdf_room(const struct pdf *pdf)
-{
-	/* A little more than the height, for sums of fractions that should be exactly it. */
-	return PDF_MM(DOC_TYPE_HEIGHT) + 0.5 - pdf->used;
 }
 
 /* --- paragraphs --- */
@@ -199,7 +98,8 @@ set_run_in(struct pdf *pdf, size_t run_in)
 
 	if (run_in) {
 		list = pango_attr_list_new();
-		attribute = pango_attr_family_new(faces[PDF_SUBHEADING].families);
+		attribute = pango_attr_family_new(
+			pango_font_description_get_family(pdf->fonts[PDF_SUBHEADING]));
 		attribute->start_index = 0;
 		attribute->end_index = (guint)run_in;
 		pango_attr_list_insert(list, attribute);
@@ -207,21 +107,6 @@ set_run_in(struct pdf *pdf, size_t run_in)
 	pango_layout_set_attributes(pdf->layout, list);
 	if (list)
 		pango_attr_list_unref(list);
-}
-
-void
-pdf_balance_lines(struct pdf *pdf, double width)
-{
-	int lines = pango_layout_get_line_count(pdf->layout);
-	double narrow = width;
-
-	if (lines < 2 || lines > MOST_BALANCED)
-		return;
-	do {
-		narrow -= pdf->size / 2;
-		pango_layout_set_width(pdf->layout, (int)(narrow * PANGO_SCALE));
-	} while (narrow > pdf->size && pango_layout_get_line_count(pdf->layout) == lines);
-	pango_layout_set_width(pdf->layout, (int)((narrow + pdf->size / 2) * PANGO_SCALE));
 }
 
 /* Titles break where the sense does, or else so that their lines are about equally long. */
@@ -319,8 +204,8 @@ setting_of(const struct doc *doc, size_t index)
 	case DOC_SIGNATURE:
 		setting.indent = 0;
 		setting.align = DOC_RIGHT;
-		setting.right =
-			(double)doc_write_signature_indent(doc, index) * faces[PDF_BODY].size / 2;
+		setting.right = (double)doc_write_signature_indent(doc, index) *
+				pdf_face_size(PDF_BODY) / 2;
 		break;
 	case DOC_ADDRESSEE:
 		setting.indent = 0;

@@ -75,8 +75,29 @@ ORDER BY CASE WHEN $6 = 1 THEN -r.year WHEN $6 = 2 THEN -r.error_count WHEN $6 =
 	ELSE 0 END, a.name, r.year DESC, r.id DESC
 LIMIT $7 OFFSET $8;
 
+-- name: filing_shown
+-- A page of what the public sees, with the columns that its list has. 0 or an empty pattern filters
+-- nothing; `sort` is enum filing_sort. Used by filing_store_shown().
+-- takes: year int, pattern text, only_errors int, sort int, limit int, offset int, seen text
+-- gives: id int, agency_id int, agency_name text, title text, year int, error_count int
+-- gives: warning_count int, published_at int?
+SELECT r.id, r.agency_id, a.name AS agency_name, r.title, r.year, r.error_count, r.warning_count,
+	r.published_at
+FROM report r JOIN agency a ON a.id = r.agency_id
+WHERE r.state = 1 AND ($1 = 0 OR r.year = $1) AND ($3 = 0 OR r.error_count > 0)
+	AND ($2 = '' OR lower(a.name) LIKE $2 ESCAPE '!' OR lower(r.title) LIKE $2 ESCAPE '!')
+	-- only sqlite
+	AND ($7 = '["%"]' OR EXISTS (SELECT 1 FROM json_each($7) g WHERE a.path LIKE g.value))
+	-- only postgres
+	AND ($7 = '["%"]' OR a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($7 AS jsonb)))))
+	-- both
+ORDER BY CASE WHEN $4 = 1 THEN -r.year WHEN $4 = 2 THEN -r.error_count WHEN $4 = 3 THEN -r.stored_at
+	ELSE 0 END, a.name, r.year DESC, r.id DESC
+LIMIT $5 OFFSET $6;
+
 -- name: filing_some_count
--- How many reports filing_some would give without paging. Used by filing_store_list().
+-- How many reports filing_some or filing_shown would give without paging. Used by filing_store_list()
+-- and filing_store_shown().
 -- takes: agency_id int, year int, pattern text, only_errors int, with_old int, seen text
 -- takes: shown int, state int
 -- gives: total int

@@ -115,6 +115,10 @@ MUST struct fault *filing_store_current(
 /* INPUT "search_long" for a text beyond 100 characters. */
 MUST struct fault *filing_store_list(struct db *db, struct arena *arena, struct filing_gate gate,
 	const struct filing_query *query, struct filing_list *ret_list);
+/* The same for the public's list, of which each row has what that shows: ids, agency, title, year,
+ * errors, warnings and the day of publishing. No other filter than year, text and errors. */
+MUST struct fault *filing_store_shown(struct db *db, struct arena *arena, struct filing_gate gate,
+	const struct filing_query *query, struct filing_list *ret_list);
 /* Every version of an agency and year, the newest first. */
 MUST struct fault *filing_store_versions(struct db *db, struct arena *arena,
 	struct filing_gate gate, int64_t agency_id, int year, struct filing_row **ret_rows,

@@ -131,7 +131,7 @@ filing_kept_find(struct filing_kept *kept, int64_t id, int64_t version, struct a
 	pthread_mutex_lock(&kept->lock);
 	item = *place_of(kept, id);
 	if (item && item->version == version)
-		bytes = arena_take(arena, size_of(&item->drawn) + 1, 1);
+		bytes = arena_take_bytes(arena, size_of(&item->drawn) + 1);
 	if (bytes)
 		*ret_drawn = copy_to(bytes, &item->drawn);
 	pthread_mutex_unlock(&kept->lock);

@@ -11,25 +11,6 @@
 
 enum { PER_PAGE = 50, MOST_DRAWN = 64 << 20 };
 
-const char *const filing_sort_words[FILING_SORTS] = { "按机关", "按年度", "错误多的在前",
-	"最近存入的在前" };
-
-const char *
-filing_level_class(enum report_level level)
-{
-	static const char *const names[] = { "error", "warning", "note", "agrees" };
-
-	return names[level];
-}
-
-const char *
-filing_level_words(enum report_level level)
-{
-	static const char *const words[] = { "错误", "提示", "说明", "一致" };
-
-	return words[level];
-}
-
 static int64_t
 asked_page(const struct http_request *request)
 {
@@ -122,7 +103,7 @@ filing_list_page(struct http_request *request, struct http_reply *reply)
 	struct filing_gate gate;
 
 	TRY(filing_asked_gate(request, &gate));
-	TRY(filing_store_list(request->db, request->arena, gate, &query, &list));
+	TRY(filing_store_shown(request->db, request->arena, gate, &query, &list));
 	TRY(filing_store_all_years(request->db, request->arena, gate, &years, &view.year_count));
 	TRY(list_base(request->arena, &query, &base));
 	TRY(html_paging_make(

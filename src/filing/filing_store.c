@@ -2,6 +2,8 @@
  * Stored reports out of the database: single ones, lists, years, series.
  * Saving is filing_work.c; what a record means is the business of the pure files of this room.
  */
+#include <assert.h>
+
 #include "filing/filing_inside.h"
 #include "filing/filing_statements.h"
 
@@ -146,6 +148,24 @@ struct listing {
 	struct filing_agency_list agencies;
 };
 
+/* How many there are in all: a page that is not full says so itself. */
+static struct fault *
+count_some(struct db *db, struct listing *listing)
+{
+	const struct filing_query *query = listing->query;
+	struct filing_list *list = &listing->list;
+
+	if (list->count < (size_t)listing->limit && (list->count || !listing->offset)) {
+		list->total = listing->offset + (int64_t)list->count;
+		return NULL;
+	}
+	return ask_number(db, &filing_some_count_sql,
+		VALUES(VALUE(query->agency_id), VALUE(query->year), VALUE(listing->pattern),
+			VALUE(query->only_with_errors), VALUE(query->with_old_versions),
+			SEEN_BY(listing->gate), VALUE(query->in_state - 1)),
+		&list->total);
+}
+
 static struct fault *
 list_some(struct db *db, void *arg)
 {
@@ -153,17 +173,56 @@ list_some(struct db *db, void *arg)
 	const struct filing_query *query = listing->query;
 
 	listing->list = (struct filing_list){ 0 };
-	TRY(ask_number(db, &filing_some_count_sql,
-		VALUES(VALUE(query->agency_id), VALUE(query->year), VALUE(listing->pattern),
-			VALUE(query->only_with_errors), VALUE(query->with_old_versions),
-			SEEN_BY(listing->gate), VALUE(query->in_state - 1)),
-		&listing->list.total));
-	return take_rows(db, listing->arena, &filing_some_sql,
+	TRY(take_rows(db, listing->arena, &filing_some_sql,
 		VALUES(VALUE(query->agency_id), VALUE(query->year), VALUE(listing->pattern),
 			VALUE(query->only_with_errors), VALUE(query->with_old_versions),
 			VALUE(query->sort), VALUE(listing->limit), VALUE(listing->offset),
 			SEEN_BY(listing->gate), VALUE(query->in_state - 1)),
-		&listing->list);
+		&listing->list));
+	return count_some(db, listing);
+}
+
+/* The columns of filing_shown. */
+static struct filing_row
+shown_of(const struct db_rows *rows)
+{
+	return (struct filing_row){
+		.id = db_get_int(rows, 0),
+		.agency_id = db_get_int(rows, 1),
+		.agency_name = db_get_str(rows, 2),
+		.title = db_get_str(rows, 3),
+		.year = (int)db_get_int(rows, 4),
+		.errors = (int)db_get_int(rows, 5),
+		.warnings = (int)db_get_int(rows, 6),
+		.state = FILING_SHOWN,
+		.published_on =
+			db_is_none(rows, 7) ? DAY_NONE : day_of_seconds(db_get_int(rows, 7)),
+	};
+}
+
+static struct fault *
+list_shown(struct db *db, void *arg)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	struct listing *listing = arg;
+	const struct filing_query *query = listing->query;
+	struct filing_list *list = &listing->list;
+	bool is_found = false;
+	size_t room = 0;
+
+	*list = (struct filing_list){ 0 };
+	TRY(db_ask(db, listing->arena, &filing_shown_sql,
+		VALUES(VALUE(query->year), VALUE(listing->pattern), VALUE(query->only_with_errors),
+			VALUE(query->sort), VALUE(listing->limit), VALUE(listing->offset),
+			VALUE(listing->gate.patterns)),
+		&rows));
+	TRY(db_next(rows, &is_found));
+	while (is_found) {
+		GROW(listing->arena, list->rows, list->count, room);
+		list->rows[list->count++] = shown_of(rows);
+		TRY(db_next(rows, &is_found));
+	}
+	return count_some(db, listing);
 }
 
 /* Limit and offset as they may reach the engine. */
@@ -183,6 +242,21 @@ filing_store_list(struct db *db, struct arena *arena, struct filing_gate gate,
 	set_page(&listing, query->offset, query->limit);
 	TRY(db_like(arena, query->text, &listing.pattern));
 	TRY(db_look(db, list_some, &listing));
+	*ret_list = listing.list;
+	return NULL;
+}
+
+struct fault *
+filing_store_shown(struct db *db, struct arena *arena, struct filing_gate gate,
+	const struct filing_query *query, struct filing_list *ret_list)
+{
+	struct listing listing = { .arena = arena, .query = query, .gate = gate };
+
+	assert(gate.is_public && !query->agency_id && !query->in_state &&
+		!query->with_old_versions);
+	set_page(&listing, query->offset, query->limit);
+	TRY(db_like(arena, query->text, &listing.pattern));
+	TRY(db_look(db, list_shown, &listing));
 	*ret_list = listing.list;
 	return NULL;
 }

@@ -21,14 +21,6 @@ static const struct http_field fields[] = {
 	{ 0 },
 };
 
-const char *
-portal_way_words(enum audit_way way)
-{
-	static const char *const words[] = { "网页", "命令行", "后台任务", "接口" };
-
-	return words[way];
-}
-
 /* Auditors of the whole installation see everything, those of agencies what belongs to these: the
  * patterns of their places as audit_find() takes them. */
 static struct fault *

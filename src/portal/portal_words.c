@@ -1,5 +1,5 @@
 /*
- * Words for people: what a deed of the audit is called, and where a setting's default comes from.
+ * Words for people: deeds of the audit, the way they came, where a setting's default comes from.
  * Rooms name their deeds in code; a deed that is not here is shown as it is written.
  */
 #include "portal/portal_admin.h"
@@ -11,6 +11,9 @@ portal_deed_words(struct str deed)
 		const char *deed;
 		const char *zh;
 	} words[] = {
+		{ "account.access_ended", "收回访问令牌" },
+		{ "account.access_made", "生成访问令牌" },
+		{ "account.access_used", "访问令牌首次使用" },
 		{ "account.added", "新增人员" },
 		{ "account.changed", "修改人员" },
 		{ "account.code_failed", "动态码不对" },
@@ -79,4 +82,12 @@ portal_basis_words(const char *basis)
 	struct str mark = STR("【未核】");
 
 	return str_starts(text, mark) ? str_from(text, mark.len) : text;
+}
+
+const char *
+portal_way_words(enum audit_way way)
+{
+	static const char *const words[] = { "网页", "命令行", "后台任务", "接口" };
+
+	return words[way];
 }
