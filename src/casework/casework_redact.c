@@ -12,6 +12,13 @@
 
 enum { MOST_BYTES = 64 << 20 };
 
+/* A column of the table of rectangles. */
+#define BOX_FIELD(label, of_zh, of_en)                                                             \
+	{                                                                                          \
+		.name = (label), .kind = HTTP_TEXT, .max = 12, .many = CASEWORK_BOXES_MOST,        \
+		.has_blanks = true, .zh = (of_zh), .en = (of_en)                                   \
+	}
+
 static struct fault *
 make_fields(struct http_request *request, struct http_field **ret_fields)
 {
@@ -35,7 +42,17 @@ make_fields(struct http_request *request, struct http_field **ret_fields)
 			.zh = "整页",
 			.en = "Pages" },
 		{ .name = "terms", .kind = HTTP_LINES, .max = 4000, .zh = "词语", .en = "Words" },
-		{ .name = "boxes", .kind = HTTP_LINES, .max = 4000, .zh = "区域", .en = "Boxes" },
+		BOX_FIELD("box_page", "区域的页", "Pages of rectangles"),
+		BOX_FIELD("box_left", "左", "Left"),
+		BOX_FIELD("box_top", "上", "Top"),
+		BOX_FIELD("box_width", "宽", "Width"),
+		BOX_FIELD("box_height", "高", "Height"),
+		{ .name = "shown",
+			.kind = HTTP_TEXT,
+			.max = 12,
+			.many = CASEWORK_UNITS_SHOWN,
+			.zh = "保留看不见的文字",
+			.en = "Show" },
 		{ .name = "ground", .kind = HTTP_TEXT, .max = 40, .zh = "依据", .en = "Ground" },
 		{ .name = "note", .kind = HTTP_TEXT, .max = 100, .zh = "遮盖的内容", .en = "What" },
 		{ .name = "make", .kind = HTTP_CHECKBOX, .zh = "生成", .en = "Make" },
@@ -72,6 +89,10 @@ draw(struct http_request *request, struct http_reply *reply, struct casework_red
 
 	TRY(casework_draw_units(request->arena, &view->text, view->cuts, view->cut_count,
 		&view->units, &view->unit_count));
+	TRY(casework_draw_pages(request->arena, view, &view->page_count));
+	if (!view->rows)
+		TRY(casework_draw_rows(
+			request->arena, NULL, &view->text, &view->rows, &view->row_count));
 	TRY(str_print(request->arena, &title, "遮盖处理：%.*s", STR_ARG(view->file->name)));
 	TRY(account_shell(request, reply, title, "/desk/applications", &shell));
 	view->shell = &shell;
@@ -152,6 +173,8 @@ store(struct http_request *request, const struct casework_redact_view *view, str
 	for (size_t i = 0; i < view->cut_count; i++) {
 		size_t known = 0;
 
+		if (view->cuts[i].redaction.shape == REDACTION_SHOW)
+			continue;
 		while (known < redacted.ground_count &&
 			!str_equal(grounds[known], view->cuts[i].redaction.ground))
 			known++;
@@ -164,6 +187,23 @@ store(struct http_request *request, const struct casework_redact_view *view, str
 		view->cut_count, &redacted.rows));
 	application_visit_make(request, view->one->agency_id, &visit);
 	return application_add_redacted(request->db, &visit.hands, request->arena, &redacted, &id);
+}
+
+/* A PDF is images and nothing else: not one word may stand in it, cut or not. */
+static struct fault *
+check_burnt(struct http_request *request, const struct casework_redact_view *view, struct str bytes)
+{
+	struct redaction_text text;
+
+	if (view->text.type != REDACTION_PDF)
+		return NULL;
+	TRY(redaction_text(view->file->name, bytes, request->arena, &text));
+	if (text.count == 0)
+		return NULL;
+	return fault_new(FAULT_INPUT, "redaction_left",
+		"公开件里还读得出文字，没有保存。请用打印功能把原件另存为新的 PDF 后再试。",
+		"The released file still has text, so it was not kept. Print the original to a new "
+		"PDF and try again.");
 }
 
 /* Make it, open it like a curious reader, and keep it only when nothing is left. */
@@ -195,6 +235,7 @@ make(struct http_request *request, struct casework_redact_view *view, struct str
 		request->arena, &view->left));
 	if (redaction_count(&view->left, REDACTION_MUST_GO))
 		return NULL;
+	TRY(check_burnt(request, view, buf_str(&released)));
 	TRY(store(request, view, buf_str(&released), &record));
 	*ret_is_made = true;
 	return NULL;
@@ -207,11 +248,12 @@ take_choices(struct http_request *request, const struct http_form *form, struct 
 	view->ground = http_form_text(form, "ground");
 	view->note = http_form_text(form, "note");
 	view->typed_terms = http_form_text(form, "terms");
-	view->typed_boxes = http_form_text(form, "boxes");
 	TRY(redaction_text(view->file->name, bytes, request->arena, &view->text));
+	TRY(casework_draw_rows(request->arena, form, &view->text, &view->rows, &view->row_count));
 	TRY(casework_read_cuts(request->arena, form, &view->text, &view->cuts, &view->cut_count));
+	TRY(casework_add_cuts(request->arena, form, &view->text, view->cuts, &view->cut_count));
 	view->typed_terms = STR("");
-	view->typed_boxes = STR("");
+	view->rows = NULL;
 	return NULL;
 }
 
@@ -252,7 +294,28 @@ casework_redact_done_page(struct http_request *request, struct http_reply *reply
 	return http_reply_redirect(request, reply, address);
 }
 
+/* The image of one page, for the eye of who chooses: drawn in the cage, kept nowhere. */
+static struct fault *
+casework_redact_sheet_page(struct http_request *request, struct http_reply *reply)
+{
+	CLOSING(buf_done) struct buf bytes;
+	struct application_file file;
+	struct application one;
+	int64_t page;
+
+	buf_init(&bytes, MOST_BYTES);
+	TRY(http_param_id(request, "page", &page));
+	TRY(load(request, &one, &file, &bytes));
+	if (page > REDACTION_MOST_PAGES)
+		return fault_absent("page", page);
+	TRY(redaction_draw_page(file.name, buf_str(&bytes), (int)page, &reply->body, &reply->type));
+	reply->cache = HTTP_CACHE_NEVER;
+	return NULL;
+}
+
 const struct route casework_redact_routes[] = {
+	{ "GET", "/desk/applications/:id/files/:file/pages/:page", casework_redact_sheet_page,
+		ACCOUNT_CASE_OFFICER },
 	{ "GET", "/desk/applications/:id/files/:file/redact", casework_redact_page,
 		ACCOUNT_CASE_OFFICER },
 	{ "POST", "/desk/applications/:id/files/:file/redact", casework_redact_done_page,

@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "casework/casework_redact_view.h"
 
-enum { LONGEST_NOTE = 40, WHOLE_PAGE = 10000000, MOST_ROWS = 40 };
+enum { LONGEST_NOTE = 40, MOST_ROWS = 40 };
 
 /* --- one choice as text and back --- */
 
@@ -41,20 +41,29 @@ name_cut(struct arena *arena, const struct redaction_text *text, struct casework
 {
 	const struct redaction *one = &cut->redaction;
 	const struct application_exemption *exemption = application_exemption_find(one->ground);
-	const char *article = exemption ? exemption->article : "";
 	const struct redaction_unit *unit;
+	struct str why;
 
+	TRY(str_print(arena, &why, "%.*s%s%s", STR_ARG(cut->note), cut->note.len ? "，" : "",
+		exemption ? exemption->article : ""));
 	if (one->shape == REDACTION_TERM)
-		return str_print(arena, &cut->words, "全部“%.*s”（%.*s，%s）", STR_ARG(one->term),
-			STR_ARG(cut->note), article);
+		return str_print(
+			arena, &cut->words, "全部“%.*s”（%.*s）", STR_ARG(one->term), STR_ARG(why));
+	if (one->shape == REDACTION_BOX && one->width == REDACTION_WHOLE &&
+		one->height == REDACTION_WHOLE)
+		return str_print(
+			arena, &cut->words, "第 %d 页整页（%.*s）", one->page, STR_ARG(why));
 	if (one->shape == REDACTION_BOX)
 		return str_print(arena, &cut->words,
-			one->width == WHOLE_PAGE ? "第 %d 页整页（%.*s，%s）"
-						 : "第 %d 页画出的区域（%.*s，%s）",
-			one->page, STR_ARG(cut->note), article);
+			"第 %d 页的区域：左 %g%% 上 %g%% 宽 %g%% 高 %g%%（%.*s）", one->page,
+			one->left / 100.0, one->top / 100.0, one->width / 100.0,
+			one->height / 100.0, STR_ARG(why));
 	unit = &text->units[one->unit];
-	return str_print(arena, &cut->words, "%.*s：%.*s（%.*s，%s）", STR_ARG(unit->place),
-		(int)one->len, unit->text.at + one->offset, STR_ARG(cut->note), article);
+	if (one->shape == REDACTION_SHOW)
+		return str_print(arena, &cut->words, "保留原件里看不见的文字：%.*s：%.*s",
+			STR_ARG(unit->place), STR_ARG(unit->text));
+	return str_print(arena, &cut->words, "%.*s：%.*s（%.*s）", STR_ARG(unit->place),
+		(int)one->len, unit->text.at + one->offset, STR_ARG(why));
 }
 
 /* How it travels. The note may hold no bar, so it is cleaned where it comes in. */
@@ -70,6 +79,8 @@ code_cut(struct arena *arena, struct casework_choice_cut *cut)
 		return str_print(arena, &cut->code, "b|%d|%d|%d|%d|%d|%.*s|%.*s", one->page,
 			one->left, one->top, one->width, one->height, STR_ARG(one->ground),
 			STR_ARG(cut->note));
+	if (one->shape == REDACTION_SHOW)
+		return str_print(arena, &cut->code, "s|%d", one->unit);
 	return str_print(arena, &cut->code, "r|%d|%zu|%zu|%.*s|%.*s", one->unit, one->offset,
 		one->len, STR_ARG(one->ground), STR_ARG(cut->note));
 }
@@ -100,7 +111,7 @@ read_box(struct str *rest, const struct redaction_text *text, struct redaction *
 	int pages = text->page_count ? text->page_count : 1;
 
 	for (int i = 0; i < 5; i++)
-		if (!next_int(rest, WHOLE_PAGE, &numbers[i]))
+		if (!next_int(rest, REDACTION_WHOLE, &numbers[i]))
 			return false;
 	if (numbers[0] < 1 || numbers[0] > pages || !numbers[3] || !numbers[4])
 		return false;
@@ -113,6 +124,18 @@ read_box(struct str *rest, const struct redaction_text *text, struct redaction *
 	return true;
 }
 
+static bool
+read_shown(struct str rest, const struct redaction_text *text, struct redaction *one)
+{
+	int64_t unit;
+
+	if (!next_int(&rest, INT32_MAX, &unit) || (size_t)unit >= text->count ||
+		!text->units[unit].is_unseen)
+		return false;
+	*one = (struct redaction){ .shape = REDACTION_SHOW, .unit = (int)unit };
+	return true;
+}
+
 static struct fault *
 read_cut(struct arena *arena, const struct redaction_text *text, struct str code,
 	struct casework_choice_cut *ret_cut)
@@ -122,6 +145,13 @@ read_cut(struct arena *arena, const struct redaction_text *text, struct str code
 	struct str kind = next_part(&rest);
 	struct str ground;
 
+	if (str_equal(kind, STR("s"))) {
+		if (!read_shown(rest, text, &cut.redaction))
+			return bad_choice();
+		cut.code = code;
+		*ret_cut = cut;
+		return name_cut(arena, text, ret_cut);
+	}
 	if (str_equal(kind, STR("r"))) {
 		if (!read_range(&rest, text, &cut.redaction))
 			return bad_choice();
@@ -165,10 +195,11 @@ add(struct adding *adding, struct redaction redaction)
 			"遮盖最多 %d 处，请用词语一次遮盖多处。",
 			"At most %d redactions; use words that take all of their places.",
 			CASEWORK_CUTS_MOST);
-	if (!adding->ground.len)
+	if (!adding->ground.len && redaction.shape != REDACTION_SHOW)
 		return fault_new(FAULT_INPUT, "redaction_choice", "请选择不予公开的法定情形。",
 			"Choose the ground for not disclosing it.");
-	cut.redaction.ground = adding->ground;
+	if (redaction.shape != REDACTION_SHOW)
+		cut.redaction.ground = adding->ground;
 	TRY(code_cut(adding->arena, &cut));
 	for (size_t i = 0; i < adding->count; i++)
 		if (str_equal(adding->cuts[i].code, cut.code))
@@ -228,47 +259,39 @@ add_pages(struct adding *adding, const struct http_form *form)
 			return bad_choice();
 		TRY(add(adding, (struct redaction){ .shape = REDACTION_BOX,
 					.page = (int)number,
-					.width = WHOLE_PAGE,
-					.height = WHOLE_PAGE }));
+					.width = REDACTION_WHOLE,
+					.height = REDACTION_WHOLE }));
 	}
 	return NULL;
 }
 
-/* "1 72 100 200 20": page, left, top, width, height; of a PDF in points, of a picture in pixels. */
+/* Units that the original hides and that are to be seen from now on. */
 static struct fault *
-add_boxes(struct adding *adding, struct str lines)
+add_shown(struct adding *adding, const struct http_form *form)
 {
-	int scale = adding->text->type == REDACTION_PDF ? 100 : 1;
-	struct str line;
+	const struct http_value *units = http_form_value(form, "shown");
+	int64_t number;
 
-	while (str_next_line(&lines, &line)) {
-		int64_t numbers[5] = { 0 };
-		struct str rest = str_trim(line);
-		struct str part;
-		int count = 0;
-
-		if (!rest.len)
-			continue;
-		while (rest.len && count < 5) {
-			rest = str_trim(str_cut(rest, STR(" "), &part));
-			if (!str_to_int(part, &numbers[count]) || numbers[count] < 0 ||
-				numbers[count] > 100000)
-				break;
-			count++;
-		}
-		if (count < 5 || rest.len || numbers[0] < 1 || !numbers[3] || !numbers[4])
-			return fault_new(FAULT_INPUT, "redaction_choice",
-				"区域“%.*s”请写成五个数：页 左 上 宽 高。",
-				"Write a rectangle as five numbers: page, left, top, width, height "
-				"(%.*s).",
-				STR_ARG(line));
-		TRY(add(adding, (struct redaction){ .shape = REDACTION_BOX,
-					.page = (int)numbers[0],
-					.left = (int)numbers[1] * scale,
-					.top = (int)numbers[2] * scale,
-					.width = (int)numbers[3] * scale,
-					.height = (int)numbers[4] * scale }));
+	for (size_t i = 0; i < units->text_count; i++) {
+		if (!str_to_int(units->texts[i], &number) || number < 0 ||
+			(size_t)number >= adding->text->count ||
+			!adding->text->units[number].is_unseen)
+			return bad_choice();
+		TRY(add(adding,
+			(struct redaction){ .shape = REDACTION_SHOW, .unit = (int)number }));
 	}
+	return NULL;
+}
+
+static struct fault *
+add_boxes(struct adding *adding, const struct http_form *form)
+{
+	struct redaction *boxes;
+	size_t count;
+
+	TRY(casework_read_boxes(adding->arena, form, adding->text, &boxes, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(add(adding, boxes[i]));
 	return NULL;
 }
 
@@ -293,22 +316,36 @@ casework_read_cuts(struct arena *arena, const struct http_form *form,
 	const struct redaction_text *text, struct casework_choice_cut **ret_cuts, size_t *ret_count)
 {
 	const struct http_value *chosen = http_form_value(form, "chosen");
-	struct adding adding = {
-		.arena = arena, .text = text, .ground = http_form_text(form, "ground")
-	};
+	struct casework_choice_cut *cuts;
+	size_t count = 0;
 
-	TAKE(arena, adding.cuts, CASEWORK_CUTS_MOST);
+	TAKE(arena, cuts, CASEWORK_CUTS_MOST);
+	for (size_t i = 0; i < chosen->text_count && count < CASEWORK_CUTS_MOST; i++)
+		TRY(read_cut(arena, text, chosen->texts[i], &cuts[count++]));
+	*ret_cuts = cuts;
+	*ret_count = count;
+	return NULL;
+}
+
+struct fault *
+casework_add_cuts(struct arena *arena, const struct http_form *form,
+	const struct redaction_text *text, struct casework_choice_cut *cuts, size_t *count)
+{
+	struct adding adding = { .arena = arena,
+		.text = text,
+		.cuts = cuts,
+		.count = *count,
+		.ground = http_form_text(form, "ground") };
+
 	TRY(clean_note(arena, http_form_text(form, "note"), &adding.note));
-	for (size_t i = 0; i < chosen->text_count && adding.count < CASEWORK_CUTS_MOST; i++)
-		TRY(read_cut(arena, text, chosen->texts[i], &adding.cuts[adding.count++]));
 	if (!application_exemption_find(adding.ground))
 		adding.ground = STR("");
 	TRY(add_units(&adding, form));
 	TRY(add_words(&adding, http_form_text(form, "terms")));
 	TRY(add_pages(&adding, form));
-	TRY(add_boxes(&adding, http_form_text(form, "boxes")));
-	*ret_cuts = adding.cuts;
-	*ret_count = adding.count;
+	TRY(add_boxes(&adding, form));
+	TRY(add_shown(&adding, form));
+	*count = adding.count;
 	return NULL;
 }
 
@@ -339,12 +376,14 @@ casework_suggest_cuts(struct arena *arena, const struct redaction_text *text, st
 
 static void
 mark_unit(int number, struct str words, const struct casework_choice_cut *cuts, size_t count,
-	bool *gone)
+	bool *gone, bool *is_unseen)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct redaction *one = &cuts[i].redaction;
 		size_t at = 0;
 
+		if (one->shape == REDACTION_SHOW && one->unit == number)
+			*is_unseen = false;
 		if (one->shape == REDACTION_RANGE && one->unit == number)
 			memset(gone + one->offset, true, one->len);
 		while (one->shape == REDACTION_TERM && one->term.len &&
@@ -364,10 +403,16 @@ draw_unit(struct arena *arena, const struct redaction_text *text, int number,
 	bool *gone;
 
 	*unit = (struct casework_redact_unit){
-		.number = number, .place = text->units[number].place, .is_whole = words.len > 0
+		.number = number,
+		.place = text->units[number].place,
+		.is_whole = words.len > 0,
+		.is_unseen = text->units[number].is_unseen,
 	};
+	unit->is_dropped = unit->is_unseen;
 	TAKE(arena, gone, words.len + 1);
-	mark_unit(number, words, cuts, count, gone);
+	mark_unit(number, words, cuts, count, gone, &unit->is_dropped);
+	if (unit->is_dropped)
+		memset(gone, true, words.len);
 	for (size_t from = 0, to; from < words.len; from = to) {
 		for (to = from; to < words.len && gone[to] == gone[from]; to++)
 			;

@@ -69,6 +69,18 @@ doc_add(struct doc_builder *builder, enum doc_role role, int level, struct str t
 }
 
 struct fault *
+doc_add_looked(
+	struct doc_builder *builder, enum doc_role role, int level, struct str text, bool is_unseen)
+{
+	size_t before = builder->doc->block_count;
+
+	TRY(doc_add(builder, role, level, text));
+	if (builder->doc->block_count > before)
+		builder->doc->blocks[before].is_unseen = is_unseen;
+	return NULL;
+}
+
+struct fault *
 doc_open_table(struct doc_builder *builder, struct doc_table **ret_table)
 {
 	assert(!builder->table);

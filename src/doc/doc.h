@@ -51,7 +51,9 @@ struct doc_cell {
 	struct str text;
 	bool is_heading; /* a label, not a value */
 	enum doc_align align;
-	int mark; /* the caller's own number for this cell, 0 when none; readers leave 0 */
+	int mark;       /* the caller's own number for this cell, 0 when none; readers leave 0 */
+	bool is_unseen; /* the reader's: hidden by its colour, size, format or column, in xlsx and
+			   HTML */
 	struct str
 		formula; /* for xlsx: formula with places of this table, "SUM(D4:I4)", or empty */
 };
@@ -73,6 +75,7 @@ struct doc_block {
 	struct str text;         /* of anything but a table */
 	struct doc_table *table; /* of a table */
 	int page;                /* page the block starts on, from 1; 0 when unknown */
+	bool is_unseen;          /* as of a cell */
 	int gap;                 /* empty lines in front, for writers of pages */
 };
 
@@ -91,7 +94,7 @@ struct doc {
 	struct str title;  /* from metadata or <title>, only a hint; may be empty */
 	struct str author; /* for writers' metadata; readers leave it empty */
 	const struct doc_letterhead *letterhead; /* for docx, PDF and HTML; NULL: none */
-	bool is_scan;      /* pages without any text were found: a scan or pictures */
+	bool is_scan; /* pages without any text were found: a scan or pictures */
 	bool has_pictures;
 	bool lacks_rules; /* a PDF without its drawn lines: tables are guessed from words alone */
 };
@@ -189,6 +192,9 @@ void doc_build(struct doc_builder *builder, struct arena *arena, struct doc *doc
 /* Text is borrowed. Blank text is kept out. */
 MUST struct fault *doc_add(
 	struct doc_builder *builder, enum doc_role role, int level, struct str text);
+/* The same, and whether the reader's file hides it. */
+MUST struct fault *doc_add_looked(struct doc_builder *builder, enum doc_role role, int level,
+	struct str text, bool is_unseen);
 MUST struct fault *doc_open_table(struct doc_builder *builder, struct doc_table **ret_table);
 /* The first column of the open table, at or after `column`, that no cell covers in this row;
  * DOC_MOST_COLUMNS when the row is full. */

@@ -36,7 +36,12 @@ struct page {
 	int depth;        /* of all elements */
 	int block_depth;  /* of all but inline ones */
 	int hidden_depth; /* depth of the element that hides what is in it, else 0 */
-	int heading;      /* level of the open heading, else 0 */
+	int white_depth;  /* of the outermost that writes white, */
+	int ground_depth; /* of the one that has a ground to see that on, */
+	int veil_depth;   /* and of the one that hides its text and leaves it there */
+	bool has_unseen;  /* the line has such text */
+	struct html_sheet sheet;
+	int heading; /* level of the open heading, else 0 */
 	int pre;
 	bool is_book; /* DocBook, in which a title is a heading of the text */
 	bool is_in_title;
@@ -70,6 +75,8 @@ is_wide(uint32_t point)
 static void
 put_point(struct page *page, uint32_t point, struct str bytes)
 {
+	page->has_unseen =
+		page->has_unseen || page->veil_depth || (page->white_depth && !page->ground_depth);
 	if (page->has_space && page->last &&
 		!(page->has_newline && is_wide(page->last) && is_wide(point)))
 		buf_put_char(&page->line, ' ');
@@ -157,10 +164,12 @@ add_line(struct page *page, struct str text)
 	TRY(str_copy(page->builder->arena, text, &copy));
 	TAKE(page->builder->arena, piece, 1);
 	piece->text = copy;
+	piece->is_unseen = page->has_unseen;
 	piece->align = page->aligns[page->block_depth];
 	find_role(page, copy, piece);
 	if (!page->grid)
-		return doc_add(page->builder, piece->role, piece->level, copy);
+		return doc_add_looked(
+			page->builder, piece->role, piece->level, copy, piece->is_unseen);
 	html_flow_add(page->grid->open ? &page->grid->open->flow : &page->grid->loose, piece);
 	return NULL;
 }
@@ -177,6 +186,7 @@ flush_line(struct page *page)
 	page->last = 0;
 	page->has_space = false;
 	page->has_newline = false;
+	page->has_unseen = false;
 }
 
 /* --- tables --- */
@@ -406,6 +416,32 @@ start_block(struct page *page, enum html_tag tag, const xmlChar *name, const xml
 }
 
 static void
+begin_depth(const struct page *page, bool begins, int *depth)
+{
+	if (begins && !*depth)
+		*depth = page->depth;
+}
+
+static void
+end_depth(const struct page *page, int *depth)
+{
+	if (*depth >= page->depth)
+		*depth = 0;
+}
+
+static void
+start_look(struct page *page, const struct html_style *style, const xmlChar **attributes)
+{
+	struct str colour =
+		style->colour.len ? style->colour : str_trim(html_attribute(attributes, "color"));
+
+	begin_depth(page, html_is_white(colour), &page->white_depth);
+	begin_depth(page, html_is_ground(style->ground), &page->ground_depth);
+	begin_depth(page, style->is_veiled || html_sheet_hides(&page->sheet, attributes),
+		&page->veil_depth);
+}
+
+static void
 on_start(void *state, const xmlChar *name, const xmlChar **attributes)
 {
 	struct page *page = state;
@@ -426,6 +462,8 @@ on_start(void *state, const xmlChar *name, const xmlChar **attributes)
 		page->hidden_depth = page->depth;
 	else if (!start_inline(page, tag, attributes))
 		start_block(page, tag, name, attributes, style.align);
+	if (!page->hidden_depth)
+		start_look(page, &style, attributes);
 }
 
 static void
@@ -480,11 +518,14 @@ on_end(void *state, const xmlChar *name)
 		page->depth--;
 		return;
 	}
-	page->depth--;
 	tag = find_tag(page, name);
 	if (tag != TAG_INLINE && tag != TAG_BREAK && tag != TAG_IMAGE && tag != TAG_INPUT &&
 		tag != TAG_META)
 		end_block(page, tag);
+	end_depth(page, &page->white_depth);
+	end_depth(page, &page->ground_depth);
+	end_depth(page, &page->veil_depth);
+	page->depth--;
 }
 
 /* --- the page --- */
@@ -566,6 +607,7 @@ doc_html_add(struct doc_builder *builder, struct str text)
 			"The page has tags with many thousands of attributes, which no page needs, "
 			"and was not read. Open it in a browser and copy only the article.");
 	TRY(conditions_out(builder->arena, text, &text));
+	html_sheet_read(text, &page.sheet);
 	page.parser = htmlNewParserCtxt();
 	if (!page.parser)
 		return fault_memory();

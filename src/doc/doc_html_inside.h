@@ -36,6 +36,9 @@ struct html_style {
 	struct str display;
 	struct str hide;
 	struct str align;
+	struct str colour;
+	struct str ground;
+	bool is_veiled; /* tiny, transparent, or pushed off the page */
 };
 
 enum html_tag html_find_tag(const xmlChar *name);
@@ -48,8 +51,26 @@ int html_number(const xmlChar **attributes, const char *name, int otherwise);
  * seconds. */
 bool html_has_too_many_attributes(struct str text);
 struct html_style html_read_style(const xmlChar **attributes);
+/* A colour in which nothing is seen on white paper; a ground on which white letters are. */
+bool html_is_white(struct str colour);
+bool html_is_ground(struct str colour);
 bool html_is_hidden(const struct html_style *style, const xmlChar **attributes);
+/* Do these declarations of a style sheet hide a text? */
+bool html_hides(struct str declarations);
 enum doc_align html_find_align(struct str align, enum doc_align inherited);
+
+/* --- style sheets of the page itself (doc_html_sheet.c) --- */
+
+enum { HTML_MOST_HIDERS = 64 };
+
+/* ".secret", "#note": they point into the page. */
+struct html_sheet {
+	struct str hiders[HTML_MOST_HIDERS];
+	size_t count;
+};
+
+void html_sheet_read(struct str page, struct html_sheet *sheet);
+bool html_sheet_hides(const struct html_sheet *sheet, const xmlChar **attributes);
 
 /* --- tables (doc_html_table.c) --- */
 
@@ -63,6 +84,7 @@ struct html_piece {
 	enum doc_role role;     /* of the text, should the cell turn out to be mere layout */
 	int level;
 	enum doc_align align;
+	bool is_unseen; /* some of the text is */
 };
 
 struct html_flow {

@@ -190,22 +190,118 @@ is_property(struct str declaration, struct str name, struct str *ret_value)
 	return true;
 }
 
-struct html_style
-html_read_style(const xmlChar **attributes)
+/* "0", "0px", "1px", "0.5pt", "-9999px": less than `least`, in whatever unit. */
+static bool
+is_below(struct str value, double least)
 {
-	struct str rest = html_attribute(attributes, "style");
-	struct html_style style = { 0 };
+	char text[32] = { 0 };
+	char *end;
+	double number;
 
+	if (!value.len || value.len >= sizeof text)
+		return false;
+	memcpy(text, value.at, value.len);
+	number = strtod(text, &end);
+	if (end == text || number >= least)
+		return false;
+	return number <= 0 || (*end != '%' && strcmp(end, "em") != 0 && strcmp(end, "rem") != 0);
+}
+
+/* What hides a text and leaves it where it is. */
+static bool
+is_veil(struct str declaration)
+{
+	struct str value;
+
+	if (is_property(declaration, STR("visibility"), &value))
+		return str_equal_ascii(value, STR("hidden")) ||
+		       str_equal_ascii(value, STR("collapse"));
+	if (is_property(declaration, STR("opacity"), &value))
+		return is_below(value, 0.1);
+	if (is_property(declaration, STR("font-size"), &value))
+		return is_below(value, 2);
+	if (is_property(declaration, STR("text-indent"), &value) ||
+		is_property(declaration, STR("left"), &value) ||
+		is_property(declaration, STR("top"), &value) ||
+		is_property(declaration, STR("margin-left"), &value))
+		return is_below(value, -500);
+	return false;
+}
+
+bool
+html_is_white(struct str colour)
+{
+	static const char *const whites[] = { "white", "#fff", "#ffffff", "rgb(255,255,255)",
+		"transparent", "#ffff", "#ffffffff", "snow", "ivory", "whitesmoke", "#fefefe" };
+
+	for (size_t i = 0; i < COUNT_OF(whites); i++)
+		if (str_equal_ascii(colour, str_of(whites[i])))
+			return true;
+	/* Written with blanks, of which the first word is kept. */
+	return str_equal_ascii(colour, STR("rgb(255,")) || str_starts(colour, STR("rgba(255,255,"));
+}
+
+bool
+html_is_ground(struct str colour)
+{
+	static const char *const none[] = { "none", "inherit", "initial", "unset", "0" };
+
+	for (size_t i = 0; i < COUNT_OF(none); i++)
+		if (str_equal_ascii(colour, str_of(none[i])))
+			return false;
+	return colour.len > 0 && !html_is_white(colour);
+}
+
+static void
+read_declaration(struct str declaration, struct html_style *style)
+{
+	if (is_property(declaration, STR("display"), &style->display) ||
+		is_property(declaration, STR("text-align"), &style->align) ||
+		is_property(declaration, STR("mso-hide"), &style->hide) ||
+		is_property(declaration, STR("color"), &style->colour) ||
+		is_property(declaration, STR("background"), &style->ground) ||
+		is_property(declaration, STR("background-color"), &style->ground))
+		return;
+	style->is_veiled = style->is_veiled || is_veil(declaration);
+}
+
+static void
+read_declarations(struct str rest, struct html_style *style)
+{
 	while (rest.len) {
 		const char *end = memchr(rest.at, ';', rest.len);
 		size_t len = end ? (size_t)(end - rest.at) : rest.len;
 		struct str declaration = str_trim(str_sub(rest, 0, len));
 
 		rest = str_from(rest, end ? len + 1 : len);
-		if (!is_property(declaration, STR("display"), &style.display) &&
-			!is_property(declaration, STR("text-align"), &style.align))
-			(void)is_property(declaration, STR("mso-hide"), &style.hide);
+		read_declaration(declaration, style);
 	}
+}
+
+bool
+html_hides(struct str declarations)
+{
+	struct html_style style = { 0 };
+
+	/* Behind the last one stands the bracket of its rule. */
+	if (str_ends(declarations, STR("}")))
+		declarations.len--;
+	read_declarations(declarations, &style);
+	return style.is_veiled || str_equal_ascii(style.display, STR("none")) ||
+	       str_equal_ascii(style.hide, STR("all")) ||
+	       (html_is_white(style.colour) && !html_is_ground(style.ground));
+}
+
+struct html_style
+html_read_style(const xmlChar **attributes)
+{
+	struct html_style style = { 0 };
+
+	read_declarations(html_attribute(attributes, "style"), &style);
+	if (!style.ground.len)
+		style.ground = str_trim(html_attribute(attributes, "bgcolor"));
+	if (!style.ground.len && html_attribute(attributes, "background").len)
+		style.ground = STR("picture");
 	if (!style.align.len)
 		style.align = html_attribute(attributes, "align");
 	return style;

@@ -111,6 +111,21 @@ cell_text(struct arena *arena, const struct html_cell *cell, struct str *ret_tex
 	return NULL;
 }
 
+/* Does any of it hide from the reader of the page? */
+static bool
+flow_hides(const struct html_flow *flow)
+{
+	for (const struct html_piece *piece = flow->first; piece; piece = piece->next) {
+		if (piece->is_unseen || (piece->grid && flow_hides(&piece->grid->loose)))
+			return true;
+		for (const struct html_cell *cell = piece->grid ? piece->grid->first : NULL; cell;
+			cell = cell->next)
+			if (flow_hides(&cell->flow))
+				return true;
+	}
+	return false;
+}
+
 /* --- places --- */
 
 /* Invariant: until[column] is the first row that the cells placed so far leave free there. */
@@ -187,6 +202,7 @@ add_table(struct doc_builder *builder, const struct html_grid *grid)
 		TRY(doc_add_cell(builder, place.row, place.column, place.row_span,
 			place.column_span, text, &added));
 		added->is_heading = cell->is_heading;
+		added->is_unseen = flow_hides(&cell->flow);
 		if (cell->flow.first)
 			added->align = cell->flow.first->align;
 	}
@@ -201,7 +217,8 @@ add_flow(struct doc_builder *builder, const struct html_flow *flow)
 		if (piece->grid)
 			TRY(html_grid_add(builder, piece->grid));
 		else
-			TRY(doc_add(builder, piece->role, piece->level, piece->text));
+			TRY(doc_add_looked(
+				builder, piece->role, piece->level, piece->text, piece->is_unseen));
 	}
 	return NULL;
 }

@@ -17,6 +17,7 @@ struct word_reader {
 	struct buf text;
 	bool in_phonetic;
 	bool is_taking;
+	bool hides;
 };
 
 static struct fault *
@@ -28,8 +29,9 @@ end_word(struct word_reader *reader)
 		return fault_memory();
 	TRY(buf_check(&reader->text));
 	GROW(book->arena, book->words, book->word_count, book->word_room);
-	TRY(str_copy(book->arena, buf_str(&reader->text), &book->words[book->word_count]));
-	book->word_count++;
+	TRY(str_copy(book->arena, buf_str(&reader->text), &book->words[book->word_count].text));
+	book->words[book->word_count++].hides = reader->hides;
+	reader->hides = false;
 	buf_clear(&reader->text);
 	return NULL;
 }
@@ -42,6 +44,8 @@ on_word_start(void *data, const char *name, const char *space,
 
 	if (strcmp(name, "t") == 0)
 		reader->is_taking = !reader->in_phonetic;
+	else if (xlsx_hides(name, attributes))
+		reader->hides = true;
 	else if (strcmp(name, "rPh") == 0)
 		reader->in_phonetic = true;
 }

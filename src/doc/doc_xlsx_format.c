@@ -15,6 +15,7 @@ enum { MOST_FORMATS = 10000, MOST_DECIMALS = 10, LONGEST_UNIT = 24 };
 struct style_reader {
 	struct doc_xml xml;
 	struct xlsx_book *book;
+	struct xlsx_looks looks;
 	bool in_cells;
 	struct {
 		int id;
@@ -94,7 +95,7 @@ static struct fault *
 format_of_code(struct arena *arena, struct str text, struct xlsx_format *ret_format)
 {
 	struct code code = { .decimals = 0 };
-	struct xlsx_format format = { XLSX_PLAIN, 0, STR_NONE };
+	struct xlsx_format format = { .show = XLSX_PLAIN, .is_unseen = xlsx_shows_nothing(text) };
 
 	read_code(text, &code);
 	if (code.has_percent)
@@ -113,7 +114,7 @@ format_of_code(struct arena *arena, struct str text, struct xlsx_format *ret_for
 static struct xlsx_format
 format_of_id(const struct style_reader *reader, int id)
 {
-	struct xlsx_format format = { XLSX_PLAIN, 0, STR_NONE };
+	struct xlsx_format format = { .show = XLSX_PLAIN };
 
 	for (size_t i = 0; i < reader->own_count; i++)
 		if (reader->own[i].id == id)
@@ -136,6 +137,7 @@ take_style(
 	struct style_reader *reader, const char *name, const struct doc_xml_attributes *attributes)
 {
 	struct xlsx_book *book = reader->book;
+	struct xlsx_format *format;
 
 	if (strcmp(name, "numFmt") == 0 && reader->own_count < MOST_FORMATS) {
 		GROW(book->arena, reader->own, reader->own_count, reader->own_room);
@@ -148,8 +150,14 @@ take_style(
 	} else if (strcmp(name, "xf") == 0 && reader->in_cells &&
 		   book->format_count < 4 * MOST_FORMATS) {
 		GROW(book->arena, book->formats, book->format_count, book->format_room);
-		book->formats[book->format_count++] =
-			format_of_id(reader, doc_xml_number(attributes, "numFmtId", 0));
+		format = &book->formats[book->format_count++];
+		*format = format_of_id(reader, doc_xml_number(attributes, "numFmtId", 0));
+		format->is_dark =
+			xlsx_is_dark(&reader->looks, doc_xml_number(attributes, "fillId", 0));
+		format->is_unseen =
+			format->is_unseen ||
+			xlsx_is_unseen(&reader->looks, doc_xml_number(attributes, "fontId", 0),
+				doc_xml_number(attributes, "fillId", 0));
 	}
 	return NULL;
 }
@@ -189,6 +197,7 @@ xlsx_formats_read(struct xlsx_book *book, const struct doc_part *part)
 	if (!part)
 		return NULL;
 	TRY(doc_zip_unpack(book->zip, part, book->arena, &bytes));
+	TRY(xlsx_looks_read(book->arena, bytes, &reader.looks));
 	return doc_xml_read(&reader.xml, bytes, book->arena);
 }
 

@@ -14,13 +14,32 @@ struct xlsx_format {
 	enum xlsx_show show;
 	int decimals;    /* at least so many places behind the point */
 	struct str unit; /* words that the format puts behind the number ("万元"), or empty */
+	bool is_dark;    /* white letters are seen on its fill */
+	bool is_unseen;  /* shows nothing (";;;"), or in the colour of the cell, or tiny */
+};
+
+/* What a font or a fill is, as far as it decides whether text is seen (doc_xlsx_look.c): a colour
+ * as 0xRRGGBB, or above that the number of one that is not known but equals itself. */
+struct xlsx_looks {
+	struct xlsx_font {
+		uint32_t colour;
+		bool is_tiny;
+	} * fonts;
+	size_t font_count;
+	size_t font_room;
+	uint32_t *fills;
+	size_t fill_count;
+	size_t fill_room;
 };
 
 struct xlsx_book {
 	struct arena *arena;
 	struct doc_zip *zip;
 	struct str folder; /* of the main part, with its slash */
-	struct str *words; /* shared ones */
+	struct xlsx_word {
+		struct str text;
+		bool hides; /* white or tiny letters in it */
+	} * words;          /* shared ones */
 	size_t word_count;
 	size_t word_room;
 	struct xlsx_format *formats; /* by style of cell */
@@ -33,6 +52,7 @@ struct xlsx_cell {
 	int row; /* from 0 */
 	int column;
 	struct str text;
+	bool is_unseen; /* by its format, or in a column or row without width */
 };
 
 struct xlsx_range {
@@ -49,6 +69,12 @@ struct xlsx_sheet {
 	struct xlsx_range *merges;
 	size_t merge_count;
 	size_t merge_room;
+	struct xlsx_columns {
+		int first;
+		int last;
+	} * hidden; /* columns that are not shown, from 0 */
+	size_t hidden_count;
+	size_t hidden_room;
 };
 
 /* Read one sheet's part: cells with text or without, and merges. */
@@ -64,5 +90,15 @@ MUST struct fault *xlsx_formats_read(struct xlsx_book *book, const struct doc_pa
  * format, as a day or per cent if so styled. It is never rounded to the format's places. */
 MUST struct fault *xlsx_number(const struct xlsx_book *book, struct str raw,
 	const struct xlsx_format *format, struct str *ret_text);
+
+/* Does this tag of a run of letters, <color> or <sz>, hide them on white? */
+bool xlsx_hides(const char *name, const struct doc_xml_attributes *attributes);
+/* Fonts and fills of the styles part, by their numbers there. */
+MUST struct fault *xlsx_looks_read(struct arena *arena, struct str bytes, struct xlsx_looks *looks);
+/* Is text of this font on this fill not to be seen? Numbers that there are not are as usual. */
+bool xlsx_is_unseen(const struct xlsx_looks *looks, int font, int fill);
+bool xlsx_is_dark(const struct xlsx_looks *looks, int fill);
+/* Does this code of a format show neither numbers nor text? */
+bool xlsx_shows_nothing(struct str code);
 
 #endif

@@ -206,6 +206,7 @@ put_cells(const struct rows *rows, size_t from, size_t end, const struct xlsx_ra
 		struct xlsx_range place = { cell->row, cell->column, 1, 1 };
 		int row = cell->row - extent->row;
 		int column = cell->column - extent->column;
+		struct doc_cell *added;
 
 		if (row < 0 || column < 0 || row >= extent->row_span ||
 			column >= extent->column_span)
@@ -216,7 +217,8 @@ put_cells(const struct rows *rows, size_t from, size_t end, const struct xlsx_ra
 			continue;
 		span_of(rows->sheet, extent, rows->builder, &place);
 		TRY(doc_add_cell(rows->builder, row, column, place.row_span, place.column_span,
-			cell->text, NULL));
+			cell->text, &added));
+		added->is_unseen = cell->is_unseen;
 	}
 	return NULL;
 }
@@ -242,7 +244,8 @@ put_lines(const struct rows *rows, size_t first, size_t end)
 {
 	for (size_t i = first; i < end; i++)
 		if (rows->all[i].only)
-			TRY(doc_add(rows->builder, DOC_PARAGRAPH, 0, rows->all[i].only->text));
+			TRY(doc_add_looked(rows->builder, DOC_PARAGRAPH, 0, rows->all[i].only->text,
+				rows->all[i].only->is_unseen));
 	return NULL;
 }
 

@@ -7,6 +7,9 @@
 /* Longest text of one cell; Excel itself holds 32767 characters. */
 #define LONGEST_TEXT ((size_t)1 << 20)
 
+/* Ranges of hidden columns, each of which every cell is compared with. */
+enum { MOST_COLUMNS = 64 };
+
 enum type { TYPE_NUMBER, TYPE_SHARED, TYPE_TEXT, TYPE_TRUTH, TYPE_ERROR };
 
 struct reader {
@@ -17,8 +20,10 @@ struct reader {
 	bool is_taking;
 	bool in_phonetic;
 	bool in_cell;
+	bool hides; /* white or tiny letters in its text */
 	bool is_row_hidden;
-	int row; /* the open one, -1 before the first */
+	bool is_row_flat; /* without height */
+	int row;          /* the open one, -1 before the first */
 	int next_column;
 	struct xlsx_cell cell;
 	enum type type;
@@ -70,7 +75,32 @@ add_merge(struct reader *reader, struct str text)
 	return NULL;
 }
 
-/* --- cells --- */
+/* --- rows and columns --- */
+
+static bool
+is_yes(struct str value)
+{
+	return str_equal(value, STR("1")) || str_equal(value, STR("true"));
+}
+
+/* A width or height of 0: "0", "0.0". */
+static bool
+is_nothing(struct str value)
+{
+	for (size_t i = 0; i < value.len; i++)
+		if (value.at[i] != '0' && value.at[i] != '.')
+			return false;
+	return value.len > 0;
+}
+
+static bool
+is_in_hidden_column(const struct xlsx_sheet *sheet, int column)
+{
+	for (size_t i = 0; i < sheet->hidden_count; i++)
+		if (column >= sheet->hidden[i].first && column <= sheet->hidden[i].last)
+			return true;
+	return false;
+}
 
 static void
 begin_row(struct reader *reader, const struct doc_xml_attributes *attributes)
@@ -80,8 +110,28 @@ begin_row(struct reader *reader, const struct doc_xml_attributes *attributes)
 
 	reader->row = number > 0 ? number - 1 : reader->row < INT32_MAX - 1 ? reader->row + 1 : 0;
 	reader->next_column = 0;
-	reader->is_row_hidden = str_equal(hidden, STR("1")) || str_equal(hidden, STR("true"));
+	reader->is_row_hidden = is_yes(hidden);
+	reader->is_row_flat = is_nothing(doc_xml_attribute(attributes, "ht"));
 }
+
+static struct fault *
+add_columns(struct reader *reader, const struct doc_xml_attributes *attributes)
+{
+	struct xlsx_sheet *sheet = reader->sheet;
+	int first = doc_xml_number(attributes, "min", 0);
+	int last = doc_xml_number(attributes, "max", first);
+
+	if (first < 1 || (!is_yes(doc_xml_attribute(attributes, "hidden")) &&
+				 !is_nothing(doc_xml_attribute(attributes, "width"))))
+		return NULL;
+	if (sheet->hidden_count >= MOST_COLUMNS)
+		return fault_memory();
+	GROW(reader->book->arena, sheet->hidden, sheet->hidden_count, sheet->hidden_room);
+	sheet->hidden[sheet->hidden_count++] = (struct xlsx_columns){ first - 1, last - 1 };
+	return NULL;
+}
+
+/* --- cells --- */
 
 static void
 begin_cell(struct reader *reader, const struct doc_xml_attributes *attributes)
@@ -96,6 +146,7 @@ begin_cell(struct reader *reader, const struct doc_xml_attributes *attributes)
 	(void)read_place(doc_xml_attribute(attributes, "r"), &cell->row, &cell->column);
 	reader->next_column = cell->column + 1;
 	reader->in_cell = true;
+	reader->hides = false;
 	reader->type = TYPE_NUMBER;
 	if (str_equal(type, STR("s")))
 		reader->type = TYPE_SHARED;
@@ -108,7 +159,7 @@ begin_cell(struct reader *reader, const struct doc_xml_attributes *attributes)
 		reader->type = TYPE_ERROR;
 	reader->format = style >= 0 && (size_t)style < reader->book->format_count
 				 ? reader->book->formats[style]
-				 : (struct xlsx_format){ XLSX_PLAIN, 0, STR_NONE };
+				 : (struct xlsx_format){ .show = XLSX_PLAIN };
 	buf_clear(&reader->text);
 }
 
@@ -124,8 +175,10 @@ cell_text(struct reader *reader, struct str *ret_text)
 		return NULL;
 	if (reader->type == TYPE_SHARED) {
 		if (str_to_int(str_trim(raw), &number) && number >= 0 &&
-			(uint64_t)number < book->word_count)
-			*ret_text = book->words[number];
+			(uint64_t)number < book->word_count) {
+			*ret_text = book->words[number].text;
+			reader->hides = book->words[number].hides;
+		}
 		return NULL;
 	}
 	if (reader->type == TYPE_TRUTH)
@@ -152,6 +205,9 @@ end_cell(struct reader *reader)
 		return NULL;
 	if (sheet->cell_count >= 4 * DOC_MOST_CELLS)
 		return fault_memory();
+	reader->cell.is_unseen = reader->format.is_unseen || reader->is_row_flat ||
+				 (reader->hides && !reader->format.is_dark) ||
+				 is_in_hidden_column(sheet, reader->cell.column);
 	GROW(reader->book->arena, sheet->cells, sheet->cell_count, sheet->cell_room);
 	sheet->cells[sheet->cell_count++] = reader->cell;
 	return NULL;
@@ -167,10 +223,14 @@ on_start(void *data, const char *name, const char *space,
 		begin_row(reader, attributes);
 	else if (strcmp(name, "c") == 0)
 		begin_cell(reader, attributes);
+	else if (strcmp(name, "col") == 0)
+		doc_xml_stop(&reader->xml, add_columns(reader, attributes));
 	else if (strcmp(name, "mergeCell") == 0)
 		doc_xml_stop(&reader->xml, add_merge(reader, doc_xml_attribute(attributes, "ref")));
 	else if (strcmp(name, "rPh") == 0)
 		reader->in_phonetic = true;
+	else if (reader->in_cell && xlsx_hides(name, attributes))
+		reader->hides = true;
 	else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0)
 		reader->is_taking = reader->in_cell && !reader->in_phonetic;
 }

@@ -33,7 +33,8 @@ enum redaction_type {
 	REDACTION_JPEG,
 	REDACTION_PNG,
 	REDACTION_PICTURE, /* any other picture */
-	REDACTION_OLD,     /* doc, xls, ppt of before 2007 */
+	REDACTION_WORD,    /* doc of before 2007, and what WPS saves like it */
+	REDACTION_OLD,     /* xls, ppt of before 2007 and whatever else is made like them */
 	REDACTION_OFD,
 	REDACTION_ARCHIVE, /* zip, rar, 7z and what else packs files */
 	REDACTION_RTF,
@@ -93,18 +94,27 @@ size_t redaction_count(const struct redaction_findings *findings, enum redaction
 
 /* A paragraph, a cell, or a line of a page, as a reader sees it. */
 struct redaction_unit {
-	int page;     /* of a PDF, from 1; else 0 */
-	bool is_cell; /* of a table */
+	int page;       /* of a PDF, from 1; else 0 */
+	bool is_cell;   /* of a table */
+	bool is_unseen; /* the original hides it (white, tiny, in a hidden column), and a file made
+			   anew would show it: it goes, unless the plan has REDACTION_SHOW for it */
 	struct str
 		place; /* "正文第 3 段", "表 1 第 2 行第 3 列", "页眉第 1 段", "第 2 页第 5 行" */
 	struct str text;
+};
+
+/* A page as it is shown, in hundredths of a point. */
+struct redaction_page {
+	int width;
+	int height;
 };
 
 struct redaction_text {
 	enum redaction_type type;
 	struct redaction_unit *units; /* a unit's number is its index here */
 	size_t count;
-	int page_count;    /* of a PDF */
+	int page_count; /* of a PDF */
+	const struct redaction_page *pages;
 	bool has_pictures; /* something is shown that is no text */
 };
 
@@ -113,6 +123,15 @@ struct redaction_text {
  * scan has no units. */
 MUST struct fault *redaction_text(
 	struct str name, struct str bytes, struct arena *arena, struct redaction_text *ret_text);
+
+/*
+ * Page `page`, from 1, of a PDF or a picture as people see it, drawn anew in the cage: no byte of
+ * the original comes along. The longer side of a page has 1400 pixels. *ret_type is its media type.
+ * Faults INPUT "redaction_kind" for other files, "redaction_draw", "redaction_picture"; ABSENT for
+ * a page that there is not; LIMIT, OUTSIDE.
+ */
+MUST struct fault *redaction_draw_page(
+	struct str name, struct str bytes, int page, struct buf *image, const char **ret_type);
 
 /* An identifier of a person in a unit. */
 struct redaction_suggestion {
@@ -132,17 +151,18 @@ enum redaction_shape {
 	REDACTION_RANGE, /* bytes of one unit's text */
 	REDACTION_TERM,  /* every occurrence of a term, spaces and letter widths aside */
 	REDACTION_BOX,   /* a rectangle of a page or picture */
+	REDACTION_SHOW,  /* an unseen unit stays, seen from now on */
 };
 
 /* What is not disclosed, and why. */
 struct redaction {
 	enum redaction_shape shape;
-	int unit; /* of a range */
+	int unit; /* of a range, or to be shown */
 	size_t offset;
 	size_t len;      /* a range as long as its unit takes the unit */
 	struct str term; /* at least two characters */
 	int page;        /* of a box, from 1; 1 for a picture */
-	int left; /* of a box: hundredths of a point from the left top; of a picture, pixels */
+	int left;        /* of a box, as it is shown: ten-thousandths of its width and height */
 	int top;
 	int width;
 	int height;
@@ -171,17 +191,22 @@ struct redaction_record {
 	const char *ending; /* of the released file: "docx", "pdf" … */
 };
 
-enum { REDACTION_MOST_PAGES = 300, REDACTION_MOST_REDACTIONS = 5000 };
+enum {
+	REDACTION_MOST_PAGES = 300,
+	REDACTION_MOST_REDACTIONS = 5000,
+	REDACTION_WHOLE = 10000, /* the width or height of a page or picture, for boxes */
+};
 
 /*
  * Make the released file onto `released` (its max bounds it). Text, HTML, markdown, CSV and xlsx
  * are made anew from what redaction_text() shows, so colours, widths and formulas do not come
- * along; docx is rewritten without what hides, its looks kept; each page of a PDF becomes an image;
- * a picture is made anew from its pixels. An empty plan cleans the file. Text under a black bar or
- * in white that was not cut keeps its looks, and redaction_verify() objects to it. Cuts without a
- * ground are things taken out because they cannot be searched: vector pictures, charts, embedded
- * objects. Faults as of redaction_text(); INPUT "redaction_term" (shorter than two characters),
- * "redaction_place" (no such unit, range, page or box), "redaction_hidden_columns".
+ * along; an old Word file (doc, wps) becomes a docx of its text; docx is rewritten without what
+ * hides, its looks kept; each page of a PDF becomes an image; a picture is made anew from its
+ * pixels. An empty plan cleans the file. Text under a black bar or in white that was not cut keeps
+ * its looks, and redaction_verify() objects to it. Cuts without a ground are things taken out
+ * because they cannot be searched or were not seen: vector pictures, charts, embedded objects,
+ * unseen text. Faults as of redaction_text(); INPUT "redaction_term" (shorter than two characters),
+ * "redaction_place" (no such unit, range, page or box).
  */
 MUST struct fault *redaction_apply(struct str name, struct str bytes,
 	const struct redaction_plan *plan, struct arena *arena, struct buf *released,

@@ -15,12 +15,15 @@ redaction_mark_of(const struct redaction_plan *plan)
 /* --- docx: rewritten in the cage, packed here --- */
 
 static struct fault *
-rewrite_in_cage(struct str input, const void *plan, struct buf *answer)
+rewrite_in_cage(struct str input, struct str job, struct buf *answer)
 {
 	CLOSING(arena_close) struct arena *arena = NULL;
+	struct redaction_plan plan;
+	enum redaction_type type;
 
 	TRY(arena_open((size_t)176 << 20, &arena));
-	return redaction_docx_rewrite(input, plan, arena, answer);
+	TRY(cross_take_job(job, arena, &type, &plan));
+	return redaction_docx_rewrite(input, &plan, arena, answer);
 }
 
 static bool
@@ -59,10 +62,14 @@ apply_docx(struct str bytes, const struct redaction_plan *plan, struct arena *ar
 	struct buf *released, struct redaction_record *record)
 {
 	CLOSING(buf_done) struct buf answer = { 0 };
+	CLOSING(buf_done) struct buf job = { 0 };
 	struct crossing crossing = { .arena = arena };
 
 	buf_init(&answer, redaction_limits.answer);
-	TRY(cage_run(rewrite_in_cage, bytes, plan, &redaction_limits, &answer));
+	buf_init(&job, REDACTION_LARGEST_JOB);
+	cross_put_job(&job, REDACTION_DOCX, plan);
+	TRY(buf_check(&job));
+	TRY(cage_run(rewrite_in_cage, bytes, buf_str(&job), &redaction_limits, &answer));
 	crossing.rest = buf_str(&answer);
 	TRY(cross_take_record(&crossing, record));
 	return take_parts(&crossing, released);
@@ -91,13 +98,16 @@ check_plan(const struct redaction_plan *plan, enum redaction_type type)
 			"resolution is "
 			"72 to 300.",
 			LONGEST_MARK);
-	for (size_t i = 0; i < plan->count; i++)
+	for (size_t i = 0; i < plan->count; i++) {
+		if (plan->all[i].shape == REDACTION_SHOW && !redaction_is_remade(type))
+			return redaction_no_place(i);
 		if (plan->all[i].shape == REDACTION_BOX && !has_boxes)
 			return fault_new(FAULT_INPUT, "redaction_place",
 				"第 %zu 处是画出的区域，只有 PDF 和图片才能用。请改选文字。",
 				"Redaction %zu is a rectangle, which only PDF files and pictures "
 				"can have. Choose text.",
 				i + 1);
+	}
 	return NULL;
 }
 

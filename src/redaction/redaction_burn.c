@@ -21,10 +21,11 @@ enum {
 	FIRST_OF_PAGES = 3,
 };
 
-/* A rectangle in hundredths of a point. */
+/* A rectangle in hundredths of a point, or in ten-thousandths of the page as it is drawn. */
 struct box {
 	int page;
 	int left, top, right, bottom;
+	bool is_share;
 };
 
 struct burn {
@@ -114,7 +115,7 @@ part_of_word(const struct burn *burn, const struct unit_box *word, size_t from, 
 	const struct redaction_unit *unit = &burn->units.all[word->unit];
 	struct str text = str_sub(unit->text, word->offset, word->len);
 	struct box box = { unit->page, word->left - 60, word->top - 30, word->right + 60,
-		word->bottom + 30 };
+		word->bottom + 30, false };
 	size_t first = from > word->offset ? from - word->offset : 0;
 	size_t end = to < word->offset + word->len ? to - word->offset : word->len;
 	int width = word->right - word->left;
@@ -173,18 +174,16 @@ box_plan(struct burn *burn, struct redaction_record *record)
 
 		if (box->shape != REDACTION_BOX)
 			continue;
-		if (box->page < 1 || box->page > burn->units.page_count || box->width <= 0 ||
-			box->height <= 0 || box->left < -10000000 || box->left > 10000000 ||
-			box->top < -10000000 || box->top > 10000000 || box->width > 10000000 ||
-			box->height > 10000000)
-			return fault_new(FAULT_INPUT, "redaction_place",
-				"第 %zu 处遮盖的位置在文件里不存在。文件可能已更换，请重新选择。",
-				"The place of redaction %zu does not exist in the file, which may "
-				"have been replaced. Choose again.",
-				i + 1);
+		if (box->page < 1 || box->page > burn->units.page_count ||
+			!redaction_is_box_inside(box))
+			return redaction_no_place(i);
 		TRY(add_box(burn, (struct box){ box->page, box->left, box->top,
-					  box->left + box->width, box->top + box->height }));
-		TRY(str_print(burn->arena, &cuts[count].place, "第 %d 页画出的区域", box->page));
+					  box->left + box->width, box->top + box->height, true }));
+		TRY(str_print(burn->arena, &cuts[count].place,
+			box->width == REDACTION_WHOLE && box->height == REDACTION_WHOLE
+				? "第 %d 页整页"
+				: "第 %d 页画出的区域",
+			box->page));
 		cuts[count].ground = box->ground;
 		cuts[count++].count = 1;
 	}
@@ -258,10 +257,13 @@ paint(const struct burn *burn, int page, int dpi, struct image *image)
 {
 	for (size_t i = 0; i < burn->box_count; i++) {
 		const struct box *box = &burn->boxes[i];
-		int64_t left = (int64_t)box->left * dpi / 7200;
-		int64_t top = (int64_t)box->top * dpi / 7200;
-		int64_t right = ((int64_t)box->right * dpi + 7199) / 7200;
-		int64_t bottom = ((int64_t)box->bottom * dpi + 7199) / 7200;
+		int64_t across = box->is_share ? image->width : dpi;
+		int64_t down = box->is_share ? image->height : dpi;
+		int64_t whole = box->is_share ? REDACTION_WHOLE : 7200;
+		int64_t left = box->left * across / whole;
+		int64_t top = box->top * down / whole;
+		int64_t right = (box->right * across + whole - 1) / whole;
+		int64_t bottom = (box->bottom * down + whole - 1) / whole;
 
 		if (box->page != page)
 			continue;
@@ -398,7 +400,7 @@ take_image(struct buf *drawn, size_t *at, struct image *ret_image)
 static int64_t
 pixels_of(const struct burn *burn, int page, int dpi)
 {
-	const struct page_size *size = &burn->units.pages[page - 1];
+	const struct redaction_page *size = &burn->units.pages[page - 1];
 
 	return ((int64_t)size->width * dpi / 7200 + 1) * ((int64_t)size->height * dpi / 7200 + 1);
 }

@@ -1,6 +1,6 @@
 /*
- * What crosses from the cage: numbers and texts in a fixed order, both ends this very program.
- * What comes out is not trusted: every number has its bounds, every text is checked.
+ * What crosses into the cage and out of it: numbers and texts in a fixed order, both ends this very
+ * program. What comes out is not trusted: every number has its bounds, every text is checked.
  */
 #include "redaction/redaction_inside.h"
 
@@ -137,6 +137,69 @@ cross_take_record(struct crossing *crossing, struct redaction_record *record)
 	}
 	record->cut_count = count;
 	return NULL;
+}
+
+void
+cross_put_job(struct buf *out, enum redaction_type type, const struct redaction_plan *plan)
+{
+	cross_put_number(out, type);
+	cross_put_text(out, plan->mark);
+	cross_put_number(out, plan->dpi);
+	cross_put_number(out, (int64_t)plan->count);
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct redaction *one = &plan->all[i];
+
+		cross_put_number(out, one->shape);
+		cross_put_number(out, one->unit);
+		cross_put_number(out, (int64_t)one->offset);
+		cross_put_number(out, (int64_t)one->len);
+		cross_put_text(out, one->term);
+		cross_put_number(out, one->page);
+		cross_put_number(out, one->left);
+		cross_put_number(out, one->top);
+		cross_put_number(out, one->width);
+		cross_put_number(out, one->height);
+		cross_put_text(out, one->ground);
+	}
+}
+
+static int
+take_int(struct crossing *crossing)
+{
+	return (int)cross_take_number(crossing, INT32_MIN, INT32_MAX);
+}
+
+struct fault *
+cross_take_job(struct str job, struct arena *arena, enum redaction_type *ret_type,
+	struct redaction_plan *ret_plan)
+{
+	struct crossing crossing = { .rest = job, .arena = arena };
+	struct redaction_plan plan;
+	struct redaction *all;
+
+	*ret_type = (enum redaction_type)cross_take_number(&crossing, 0, REDACTION_TYPES - 1);
+	plan.mark = cross_take_bytes(&crossing);
+	plan.dpi = take_int(&crossing);
+	plan.count = (size_t)cross_take_number(&crossing, 0, REDACTION_MOST_REDACTIONS);
+	TAKE(arena, all, plan.count);
+	for (size_t i = 0; i < plan.count; i++) {
+		all[i].shape = (enum redaction_shape)cross_take_number(
+			&crossing, REDACTION_RANGE, REDACTION_SHOW);
+		all[i].unit = take_int(&crossing);
+		/* What is too much for any file is refused as a place, like the rest. */
+		all[i].offset = (size_t)cross_take_number(&crossing, INT64_MIN, INT64_MAX);
+		all[i].len = (size_t)cross_take_number(&crossing, INT64_MIN, INT64_MAX);
+		all[i].term = cross_take_bytes(&crossing);
+		all[i].page = take_int(&crossing);
+		all[i].left = take_int(&crossing);
+		all[i].top = take_int(&crossing);
+		all[i].width = take_int(&crossing);
+		all[i].height = take_int(&crossing);
+		all[i].ground = cross_take_bytes(&crossing);
+	}
+	plan.all = all;
+	*ret_plan = plan;
+	return cross_end(&crossing);
 }
 
 struct fault *

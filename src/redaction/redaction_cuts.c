@@ -42,8 +42,8 @@ add_cut(struct maker *maker, struct unit_cut cut)
 
 /* --- ranges --- */
 
-static struct fault *
-no_place(size_t number)
+struct fault *
+redaction_no_place(size_t number)
 {
 	return fault_new(FAULT_INPUT, "redaction_place",
 		"第 %zu 处遮盖的位置在文件里不存在。文件可能已更换，请重新选择。",
@@ -65,13 +65,13 @@ take_range(struct maker *maker, size_t number)
 	struct str text;
 
 	if (redaction->unit < 0 || (size_t)redaction->unit >= maker->units->count)
-		return no_place(number);
+		return redaction_no_place(number);
 	text = maker->units->all[redaction->unit].text;
 	if (redaction->len == 0 || redaction->offset > text.len ||
 		redaction->len > text.len - redaction->offset ||
 		!is_between(text, redaction->offset) ||
 		!is_between(text, redaction->offset + redaction->len))
-		return no_place(number);
+		return redaction_no_place(number);
 	return add_cut(maker, (struct unit_cut){
 				      .unit = redaction->unit,
 				      .offset = redaction->offset,

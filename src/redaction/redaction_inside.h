@@ -20,6 +20,7 @@ enum redaction_kind {
 	KIND_COVERED_TEXT,
 	KIND_WHITE_TEXT,
 	KIND_TINY_TEXT,
+	KIND_UNSEEN_TEXT,
 	KIND_PERSON,
 	KIND_PROPERTY,
 	KIND_CUSTOM_PROPERTY,
@@ -55,6 +56,7 @@ enum redaction_kind {
 	KIND_UNDER_BOX,
 	KIND_INVISIBLE_TEXT,
 	KIND_SIGNATURE,
+	KIND_OUTLINE,
 	KIND_PLACE,
 	KIND_CAMERA,
 	KIND_PICTURE_TEXT,
@@ -125,6 +127,10 @@ MUST struct fault *cross_take_text(struct crossing *crossing, struct str *ret_te
 MUST struct fault *cross_take_notes(struct crossing *crossing, struct redaction_notes *notes);
 void cross_put_record(struct buf *out, const struct redaction_record *record);
 MUST struct fault *cross_take_record(struct crossing *crossing, struct redaction_record *record);
+/* What a child is to do with a file, and that again inside; texts lie in `job`. */
+void cross_put_job(struct buf *out, enum redaction_type type, const struct redaction_plan *plan);
+MUST struct fault *cross_take_job(struct str job, struct arena *arena,
+	enum redaction_type *ret_type, struct redaction_plan *ret_plan);
 /* The fault when something was wrong or is left over. */
 MUST struct fault *cross_end(const struct crossing *crossing);
 
@@ -140,7 +146,7 @@ struct redaction_units {
 	struct unit_box *boxes; /* of a PDF's units: words in their order */
 	size_t box_count;
 	size_t box_room;
-	struct page_size *pages; /* of a PDF */
+	struct redaction_page *pages; /* of a PDF */
 	size_t page_room;
 };
 
@@ -150,10 +156,6 @@ struct unit_box {
 	size_t offset;
 	size_t len;
 	int left, top, right, bottom;
-};
-
-struct page_size {
-	int width, height; /* hundredths of a point */
 };
 
 enum { REDACTION_MOST_UNITS = 200000 };
@@ -182,6 +184,8 @@ struct unit_cuts {
 MUST struct fault *redaction_cuts_make(const struct redaction_units *units,
 	const struct redaction_plan *plan, bool is_running, struct arena *arena,
 	struct unit_cuts *ret_cuts, bool *is_matched);
+/* The fault for a redaction, by its index, of a place that there is not. */
+struct fault *redaction_no_place(size_t number);
 /* Index of the unit's first cut, or of where it would be. */
 size_t redaction_cuts_first(const struct unit_cuts *cuts, int unit);
 /* The unit's text with its cuts replaced by the mark. */
@@ -211,11 +215,16 @@ MUST struct fault *redaction_look_office(
 	struct str bytes, enum redaction_type type, struct redaction_notes *notes);
 MUST struct fault *redaction_look_sheet_part(
 	struct redaction_notes *notes, struct str name, struct str bytes, struct arena *arena);
+/* Text that is there and not seen, in a workbook or a web page: as doc/'s readers tell it. */
+MUST struct fault *redaction_look_unseen(
+	struct str bytes, enum redaction_type type, struct redaction_notes *notes);
 MUST struct fault *redaction_look_picture(
 	struct str bytes, struct str place, struct redaction_notes *notes);
 MUST struct fault *redaction_look_text(
 	struct str bytes, enum redaction_type type, struct redaction_notes *notes);
 MUST struct fault *redaction_look_old(struct str bytes, struct redaction_notes *notes);
+/* Does an old Office file have a stream of this name? */
+bool redaction_has_stream(struct str bytes, const char *name);
 
 /* Outside the cage: run the programs, then look at what they say inside. */
 MUST struct fault *redaction_look_pdf(struct str bytes, struct redaction_notes *notes);
@@ -225,6 +234,15 @@ MUST struct fault *redaction_run_program(
 /* pdftotext's words with their boxes, from the corner of the sheet or of the part that is shown. */
 MUST struct fault *redaction_pdf_words(
 	struct str bytes, bool is_cropped, struct arena *arena, struct str *ret_words);
+
+/* qpdf's writing of a file, every object in the clear, streams as they are. */
+extern const char *const redaction_qdf[];
+/* Its objects without their streams (redaction_strings.c). */
+void redaction_pdf_objects(struct str qdf, struct buf *objects);
+/* The packed streams of the very file, those of images left out; *ret_is_cut: not all of them. */
+MUST struct fault *redaction_pdf_streams(struct str bytes, struct buf *streams, bool *ret_is_cut);
+/* The bytes of all strings among objects, "(…)" and "<…>", a line end behind each. */
+void redaction_pdf_strings(struct str text, struct buf *out);
 
 /* Relations of one part, those to other places among them (redaction_relations.c). */
 struct redaction_relation {
@@ -294,8 +312,8 @@ MUST struct fault *redaction_docx_rewrite(struct str bytes, const struct redacti
 
 /* Formats made anew from what people see (redaction_remake.c). In the cage: units of a text or a
  * document. Outside: the whole way. */
-MUST struct fault *redaction_remake_units(struct str name, struct str bytes,
-	enum redaction_type type, struct arena *arena, struct redaction_units *units);
+MUST struct fault *redaction_remake_units(struct str bytes, enum redaction_type type,
+	struct arena *arena, struct redaction_units *units);
 MUST struct fault *redaction_remake(struct str name, struct str bytes, enum redaction_type type,
 	const struct redaction_plan *plan, struct arena *arena, struct buf *released,
 	struct redaction_record *record);
@@ -309,6 +327,9 @@ MUST struct fault *redaction_units_read(struct str name, struct str bytes, enum 
 MUST struct fault *redaction_lines_units(
 	struct str words, struct arena *arena, struct redaction_units *units);
 
+/* A box with an area that begins on its page and does not reach far out of it. */
+bool redaction_is_box_inside(const struct redaction *box);
+
 /* Pages as images (redaction_burn.c), outside the cage. */
 MUST struct fault *redaction_burn(struct str bytes, const struct redaction_plan *plan,
 	struct arena *arena, struct buf *released, struct redaction_record *record);
@@ -317,8 +338,16 @@ MUST struct fault *redaction_burn(struct str bytes, const struct redaction_plan 
 MUST struct fault *redaction_paint(struct str bytes, enum redaction_type type,
 	const struct redaction_plan *plan, struct arena *arena, struct buf *released,
 	struct redaction_record *record);
+/* The shown picture, its pixels alone, as a new file of its kind. */
+MUST struct fault *redaction_picture_anew(
+	struct str bytes, enum redaction_type type, struct buf *image);
 /* A JPEG or PNG without anything but its pixels' data, byte by byte; false when it is none. */
 bool redaction_strip_picture(struct str bytes, struct buf *out);
+
+/* The text of a file that must be converted first, in a form that the cage reads: of a PDF its
+ * words, of an old Word file what antiword says; of others the bytes themselves. */
+MUST struct fault *redaction_prepare(
+	struct str bytes, enum redaction_type type, struct arena *arena, struct str *ret_input);
 
 /* What every format asks of the bytes: not empty, not too large. */
 MUST struct fault *redaction_check_bytes(struct str bytes);
@@ -326,5 +355,7 @@ MUST struct fault *redaction_not_for(enum redaction_type type);
 /* The mark of the plan. */
 struct str redaction_mark_of(const struct redaction_plan *plan);
 extern const struct cage_limits redaction_limits;
+/* Bytes of a job with as many redactions as there may be; their terms are people's words. */
+#define REDACTION_LARGEST_JOB ((size_t)16 << 20)
 
 #endif

@@ -74,8 +74,8 @@ redaction_look_text(struct str bytes, enum redaction_type type, struct redaction
 /* --- old Office files --- */
 
 /* A name in a directory of OLE: UTF-16 of little end. */
-static bool
-has_stream(struct str bytes, const char *name)
+bool
+redaction_has_stream(struct str bytes, const char *name)
 {
 	char wide[64];
 	size_t len = 0;
@@ -90,11 +90,12 @@ has_stream(struct str bytes, const char *name)
 struct fault *
 redaction_look_old(struct str bytes, struct redaction_notes *notes)
 {
-	if (has_stream(bytes, "EncryptedPackage"))
+	if (redaction_has_stream(bytes, "EncryptedPackage"))
 		return doc_locked();
-	if (has_stream(bytes, "_VBA_PROJECT") || has_stream(bytes, "Macros"))
+	if (redaction_has_stream(bytes, "_VBA_PROJECT") || redaction_has_stream(bytes, "Macros"))
 		TRY(redaction_note(notes, KIND_MACRO, STR(""), STR("VBA")));
-	if (has_stream(bytes, "ObjectPool") || has_stream(bytes, "\1Ole10Native"))
+	if (redaction_has_stream(bytes, "ObjectPool") ||
+		redaction_has_stream(bytes, "\1Ole10Native"))
 		TRY(redaction_note(notes, KIND_EMBEDDED, STR(""), STR_NONE));
 	return redaction_note(notes, KIND_OLD_FORMAT, STR(""), STR_NONE);
 }
@@ -105,18 +106,23 @@ static struct fault *
 look(struct str bytes, enum redaction_type type, struct redaction_notes *notes)
 {
 	switch (type) {
-	case REDACTION_DOCX:
 	case REDACTION_XLSX:
+		TRY(redaction_look_office(bytes, type, notes));
+		return redaction_look_unseen(bytes, type, notes);
+	case REDACTION_DOCX:
 	case REDACTION_PPTX:
 		return redaction_look_office(bytes, type, notes);
 	case REDACTION_JPEG:
 	case REDACTION_PNG:
 		return redaction_look_picture(bytes, STR(""), notes);
+	case REDACTION_HTML:
+		TRY(redaction_look_text(bytes, type, notes));
+		return redaction_look_unseen(bytes, type, notes);
 	case REDACTION_TEXT:
 	case REDACTION_MARKDOWN:
-	case REDACTION_HTML:
 	case REDACTION_CSV:
 		return redaction_look_text(bytes, type, notes);
+	case REDACTION_WORD:
 	case REDACTION_OLD:
 		return redaction_look_old(bytes, notes);
 	default:
@@ -126,9 +132,9 @@ look(struct str bytes, enum redaction_type type, struct redaction_notes *notes)
 }
 
 static struct fault *
-look_in_cage(struct str input, const void *plan, struct buf *answer)
+look_in_cage(struct str input, struct str plan, struct buf *answer)
 {
-	const enum redaction_type *type = plan;
+	const enum redaction_type *type = cage_plan(plan, sizeof *type);
 	CLOSING(arena_close) struct arena *arena = NULL;
 	struct redaction_notes *notes;
 
@@ -147,7 +153,7 @@ look_caged(struct str bytes, enum redaction_type type, struct redaction_notes *n
 	struct crossing crossing = { .arena = notes->arena };
 
 	buf_init(&answer, redaction_limits.answer);
-	TRY(cage_run(look_in_cage, bytes, &type, &redaction_limits, &answer));
+	TRY(cage_run(look_in_cage, bytes, CAGE_PLAN(type), &redaction_limits, &answer));
 	crossing.rest = buf_str(&answer);
 	TRY(cross_take_notes(&crossing, notes));
 	return cross_end(&crossing);

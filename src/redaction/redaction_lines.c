@@ -136,7 +136,7 @@ begin_page(struct lines *lines, struct str tag)
 
 	lines->line = 0;
 	GROW(units->arena, units->pages, count, units->page_room);
-	units->pages[count] = (struct page_size){ hundredths(tag, STR(" width=\"")),
+	units->pages[count] = (struct redaction_page){ hundredths(tag, STR(" width=\"")),
 		hundredths(tag, STR(" height=\"")) };
 	units->page_count++;
 	return NULL;

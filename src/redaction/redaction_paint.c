@@ -182,27 +182,41 @@ turn(struct image *image, int orientation, struct arena *arena)
 
 /* --- painting and writing --- */
 
+bool
+redaction_is_box_inside(const struct redaction *box)
+{
+	return box->left >= 0 && box->left < REDACTION_WHOLE && box->top >= 0 &&
+	       box->top < REDACTION_WHOLE && box->width > 0 && box->width <= REDACTION_WHOLE &&
+	       box->height > 0 && box->height <= REDACTION_WHOLE;
+}
+
+/* The first pixel behind this share of a side, so that a box never shows half of one it touches. */
+static int64_t
+share_end(int share, int side)
+{
+	int64_t end = ((int64_t)share * side + REDACTION_WHOLE - 1) / REDACTION_WHOLE;
+
+	return end > side ? side : end;
+}
+
 static struct fault *
 paint(const struct redaction_plan *plan, struct image *image)
 {
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct redaction *box = &plan->all[i];
-		int64_t right = (int64_t)box->left + box->width;
-		int64_t bottom = (int64_t)box->top + box->height;
-		int left = box->left < 0 ? 0 : box->left;
-		int top = box->top < 0 ? 0 : box->top;
+		int64_t left = (int64_t)box->left * image->width / REDACTION_WHOLE;
+		int64_t top = (int64_t)box->top * image->height / REDACTION_WHOLE;
+		int64_t right = share_end(box->left + box->width, image->width);
+		int64_t bottom = share_end(box->top + box->height, image->height);
 
 		if (box->shape != REDACTION_BOX)
 			continue;
-		right = right > image->width ? image->width : right;
-		bottom = bottom > image->height ? image->height : bottom;
-		if (box->page > 1 || box->width <= 0 || box->height <= 0 || left >= right ||
-			top >= bottom)
+		if (box->page != 1 || !redaction_is_box_inside(box))
 			return fault_new(FAULT_INPUT, "redaction_place",
 				"第 %zu 处遮盖的位置在图片之外。请重新选择。",
 				"The place of redaction %zu is outside the picture. Choose again.",
 				i + 1);
-		for (int64_t y = top; y < bottom; y++)
+		for (int64_t y = top; y < bottom && left < right; y++)
 			memset(image->pixels + ((size_t)y * (size_t)image->width + (size_t)left) *
 						       BYTES_OF_PIXEL,
 				0, (size_t)(right - left) * BYTES_OF_PIXEL);
@@ -246,35 +260,52 @@ write_jpeg(const struct image *image, struct buf *out)
 	return NULL;
 }
 
-struct job {
-	enum redaction_type type;
-	const struct redaction_plan *plan;
-};
-
 static struct fault *
-paint_in_cage(struct str input, const void *plan, struct buf *answer)
+paint_in_cage(struct str input, struct str job, struct buf *answer)
 {
-	const struct job *job = plan;
 	CLOSING(arena_close) struct arena *arena = NULL;
+	struct redaction_plan plan;
+	enum redaction_type type;
 	struct image image = { 0 };
 
-	TRY(arena_open((size_t)MOST_PIXELS * BYTES_OF_PIXEL * 2 + 4096, &arena));
-	TRY(job->type == REDACTION_PNG ? read_png(input, arena, &image)
-				       : read_jpeg(input, arena, &image));
-	if (job->type == REDACTION_JPEG)
+	TRY(arena_open((size_t)MOST_PIXELS * BYTES_OF_PIXEL * 2 + (1 << 20), &arena));
+	TRY(cross_take_job(job, arena, &type, &plan));
+	TRY(type == REDACTION_PNG ? read_png(input, arena, &image)
+				  : read_jpeg(input, arena, &image));
+	if (type == REDACTION_JPEG)
 		TRY(turn(&image, orientation_of(input), arena));
-	TRY(paint(job->plan, &image));
-	TRY(job->type == REDACTION_PNG ? write_png(&image, answer) : write_jpeg(&image, answer));
+	TRY(paint(&plan, &image));
+	TRY(type == REDACTION_PNG ? write_png(&image, answer) : write_jpeg(&image, answer));
 	return buf_check(answer);
+}
+
+/* Pixels twice, once more turned or pressed. */
+static const struct cage_limits paint_limits = { (size_t)248 << 20, 9, (size_t)80 << 20 };
+
+static struct fault *
+paint_caged(struct str bytes, enum redaction_type type, const struct redaction_plan *plan,
+	struct buf *image)
+{
+	CLOSING(buf_done) struct buf job = { 0 };
+
+	buf_init(&job, REDACTION_LARGEST_JOB);
+	cross_put_job(&job, type, plan);
+	TRY(buf_check(&job));
+	return cage_run(paint_in_cage, bytes, buf_str(&job), &paint_limits, image);
+}
+
+struct fault *
+redaction_picture_anew(struct str bytes, enum redaction_type type, struct buf *image)
+{
+	static const struct redaction_plan nothing = { 0 };
+
+	return paint_caged(bytes, type, &nothing, image);
 }
 
 struct fault *
 redaction_paint(struct str bytes, enum redaction_type type, const struct redaction_plan *plan,
 	struct arena *arena, struct buf *released, struct redaction_record *record)
 {
-	/* Pixels twice, once more turned or pressed. */
-	static const struct cage_limits limits = { (size_t)248 << 20, 9, (size_t)80 << 20 };
-	const struct job job = { type, plan };
 	struct redaction_cut *cuts;
 
 	TAKE(arena, cuts, plan->count);
@@ -287,5 +318,5 @@ redaction_paint(struct str bytes, enum redaction_type type, const struct redacti
 			(struct redaction_cut){ STR("图片上画出的区域"), plan->all[i].ground, 1 };
 	}
 	record->cuts = cuts;
-	return cage_run(paint_in_cage, bytes, &job, &limits, released);
+	return paint_caged(bytes, type, plan, released);
 }

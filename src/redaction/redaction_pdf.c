@@ -114,6 +114,10 @@ static const struct {
 	{ "/ByteRange", KIND_SIGNATURE },
 	{ "/Thumb", KIND_THUMBNAIL },
 	{ "/PieceInfo", KIND_CUSTOM_XML },
+	{ "/Outlines", KIND_OUTLINE },
+	{ "/ActualText", KIND_INVISIBLE_TEXT },
+	{ "/Alt", KIND_ALT_TEXT },
+	{ "/Type /Metadata", KIND_PROPERTY },
 	{ "/S /URI", KIND_LINK },
 	{ "/S /GoToR", KIND_EXTERNAL },
 	{ "/S /SubmitForm", KIND_EXTERNAL },
@@ -194,9 +198,11 @@ look_at_information(struct str text, struct redaction_notes *notes)
 
 /* --- together --- */
 
-/* What the programs said, handed to the cage. */
+const char *const redaction_qdf[] = { "qpdf", "--warning-exit-0", "--qdf", "--decrypt",
+	"--object-streams=disable", "--stream-data=preserve", "/dev/stdin", "-", NULL };
+
+/* What the programs said, handed to the cage beside the file itself. */
 struct said {
-	struct str file;
 	struct str qdf;
 	struct str information;
 	struct str words;
@@ -204,19 +210,24 @@ struct said {
 };
 
 static struct fault *
-look_in_cage(struct str input, const void *plan, struct buf *answer)
+look_in_cage(struct str input, struct str plan, struct buf *answer)
 {
-	const struct said *said = plan;
 	CLOSING(arena_close) struct arena *arena = NULL;
+	struct crossing crossing = { .rest = plan };
+	struct str qdf = cross_take_bytes(&crossing);
+	struct str information = cross_take_bytes(&crossing);
+	struct str words = cross_take_bytes(&crossing);
+	struct str drawing = cross_take_bytes(&crossing);
 	struct redaction_notes *notes;
 
 	TRY(arena_open((size_t)160 << 20, &arena));
 	TAKE(arena, notes, 1);
 	notes->arena = arena;
-	TRY(look_at_ends(said->file, notes));
-	TRY(look_at_structure(said->qdf, notes));
-	TRY(look_at_information(said->information, notes));
-	TRY(redaction_cover_look(said->words, said->drawing, notes));
+	TRY(cross_end(&crossing));
+	TRY(look_at_ends(input, notes));
+	TRY(look_at_structure(qdf, notes));
+	TRY(look_at_information(information, notes));
+	TRY(redaction_cover_look(words, drawing, notes));
 	cross_put_notes(answer, notes);
 	return buf_check(answer);
 }
@@ -236,23 +247,35 @@ try_program(const char *const argv[], struct str bytes, struct redaction_notes *
 	return redaction_note(notes, KIND_NOT_LOOKED, str_of(what), STR_NONE);
 }
 
+static void
+put_said(struct buf *plan, const struct said *said)
+{
+	buf_init(plan, said->qdf.len + said->information.len + said->words.len + said->drawing.len +
+			       4 * sizeof(int64_t));
+	cross_put_text(plan, said->qdf);
+	cross_put_text(plan, said->information);
+	cross_put_text(plan, said->words);
+	cross_put_text(plan, said->drawing);
+}
+
 struct fault *
 redaction_look_pdf(struct str bytes, struct redaction_notes *notes)
 {
 	static const char *const information[] = { "pdfinfo", "-enc", "UTF-8", "-", NULL };
-	static const char *const structure[] = { "qpdf", "--warning-exit-0", "--qdf", "--decrypt",
-		"--object-streams=disable", "--stream-data=preserve", "/dev/stdin", "-", NULL };
 	static const char *const drawing[] = { "pdftocairo", "-svg", "-", "-", NULL };
 	CLOSING(buf_done) struct buf answer = { 0 };
+	CLOSING(buf_done) struct buf plan = { 0 };
 	struct crossing crossing = { .arena = notes->arena };
-	struct said said = { .file = bytes };
+	struct said said = { 0 };
 
 	TRY(redaction_run_program(information, bytes, notes->arena, &said.information));
 	TRY(redaction_pdf_words(bytes, false, notes->arena, &said.words));
-	TRY(try_program(structure, bytes, notes, "PDF 结构", &said.qdf));
+	TRY(try_program(redaction_qdf, bytes, notes, "PDF 结构", &said.qdf));
 	TRY(try_program(drawing, bytes, notes, "页面图形", &said.drawing));
+	put_said(&plan, &said);
+	TRY(buf_check(&plan));
 	buf_init(&answer, reader_limits.answer);
-	TRY(cage_run(look_in_cage, STR(""), &said, &reader_limits, &answer));
+	TRY(cage_run(look_in_cage, bytes, buf_str(&plan), &reader_limits, &answer));
 	crossing.rest = buf_str(&answer);
 	TRY(cross_take_notes(&crossing, notes));
 	return cross_end(&crossing);

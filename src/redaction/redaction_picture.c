@@ -91,7 +91,13 @@ look_at_application(struct str bytes, struct str place, struct redaction_notes *
 	}
 	if (str_starts(bytes, STR("Photoshop")))
 		return redaction_note(notes, KIND_CAMERA, place, STR("IPTC"));
-	return NULL;
+	if (str_starts(bytes, STR("JFXX")) || str_starts(bytes, STR("MPF")))
+		return redaction_note(notes, KIND_THUMBNAIL, place, STR_NONE);
+	/* These say how pixels are shown; whatever else programs put there is not looked into. */
+	if (str_starts(bytes, STR("JFIF")) || str_starts(bytes, STR("ICC_PROFILE")) ||
+		str_starts(bytes, STR("Adobe")))
+		return NULL;
+	return redaction_note(notes, KIND_PICTURE_TEXT, place, bytes);
 }
 
 static struct fault *
@@ -106,7 +112,7 @@ look_at_jpeg(struct str bytes, struct str place, struct redaction_notes *notes)
 		body = body.len > 4 ? str_from(body, 4) : STR("");
 		if (segment.mark == JPEG_COMMENT)
 			TRY(redaction_note(notes, KIND_PICTURE_TEXT, place, body));
-		else if (segment.mark > 0xE0 && segment.mark <= 0xEF)
+		else if (segment.mark >= 0xE0 && segment.mark <= 0xEF)
 			TRY(look_at_application(body, place, notes));
 		if (segment.mark == JPEG_END)
 			break;
@@ -167,6 +173,19 @@ is_pixels(struct str type)
 	return false;
 }
 
+/* Not kept, and nothing that is anybody's. */
+static bool
+is_usual(struct str type)
+{
+	static const char *const usual[] = { "iCCP", "cICP", "hIST", "sPLT", "tIME", "acTL", "oFFs",
+		"sTER", "vpAg", "orNT" };
+
+	for (size_t i = 0; i < COUNT_OF(usual); i++)
+		if (str_equal(type, str_of(usual[i])))
+			return true;
+	return false;
+}
+
 static struct fault *
 look_at_png(struct str bytes, struct str place, struct redaction_notes *notes)
 {
@@ -182,7 +201,7 @@ look_at_png(struct str bytes, struct str place, struct redaction_notes *notes)
 				TRY(redaction_note(notes, KIND_PLACE, place, STR("GPS")));
 			TRY(redaction_note(notes, KIND_CAMERA, place, STR("Exif")));
 		} else if (str_ends(type, STR("tEXt")) || str_ends(type, STR("iTXt")) ||
-			   str_ends(type, STR("zTXt"))) {
+			   str_ends(type, STR("zTXt")) || !(is_pixels(type) || is_usual(type))) {
 			TRY(redaction_note(notes, KIND_PICTURE_TEXT, place, body));
 		}
 		at = end;

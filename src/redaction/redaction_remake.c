@@ -9,7 +9,7 @@ bool
 redaction_is_remade(enum redaction_type type)
 {
 	return type == REDACTION_TEXT || type == REDACTION_MARKDOWN || type == REDACTION_HTML ||
-	       type == REDACTION_CSV || type == REDACTION_XLSX;
+	       type == REDACTION_CSV || type == REDACTION_XLSX || type == REDACTION_WORD;
 }
 
 /* --- units --- */
@@ -42,7 +42,9 @@ table_units(const struct doc_table *table, int number, struct redaction_units *u
 		TRY(redaction_unit_add(units, &unit));
 	}
 	for (size_t i = 0; i < table->cell_count; i++) {
-		struct redaction_unit unit = { .is_cell = true, .text = table->cells[i].text };
+		struct redaction_unit unit = { .is_cell = true,
+			.is_unseen = table->cells[i].is_unseen,
+			.text = table->cells[i].text };
 
 		TRY(str_print(units->arena, &unit.place, "表 %d 第 %d 行第 %d 列", number,
 			table->cells[i].row + 1, table->cells[i].column + 1));
@@ -61,7 +63,7 @@ document_units(const struct doc *doc, struct redaction_units *units)
 	units->has_pictures = doc->has_pictures;
 	for (size_t i = 0; i < doc->block_count; i++) {
 		const struct doc_block *block = &doc->blocks[i];
-		struct redaction_unit unit = { .text = block->text };
+		struct redaction_unit unit = { .is_unseen = block->is_unseen, .text = block->text };
 
 		if (block->role == DOC_TABLE) {
 			TRY(table_units(block->table, ++tables, units));
@@ -83,48 +85,23 @@ format_of(enum redaction_type type)
 		return DOC_HTML;
 	case REDACTION_CSV:
 		return DOC_CSV;
+	case REDACTION_WORD:
+		return DOC_WORD;
 	default:
 		return DOC_XLSX;
 	}
 }
 
-/* Our reader of workbooks leaves hidden rows and sheets out, but not hidden columns. */
-static struct fault *
-check_columns(struct str bytes, struct arena *arena)
-{
-	struct redaction_notes *notes;
-
-	TAKE(arena, notes, 1);
-	notes->arena = arena;
-	TRY(redaction_look_office(bytes, REDACTION_XLSX, notes));
-	for (size_t i = 0; i < notes->count; i++)
-		if (notes->all[i].kind == KIND_HIDDEN_COLUMNS)
-			return fault_new(FAULT_INPUT, "redaction_hidden_columns",
-				"工作簿有隐藏的列，不能确定是否应当公开。请先删除或取消隐藏这些列，"
-				"另存后再遮盖。",
-				"The workbook has hidden columns, and it is not known whether they "
-				"may be public. Delete or show them, save it and redact again.");
-	return NULL;
-}
-
-static struct fault *
-read_document(struct str bytes, enum redaction_type type, struct arena *arena, struct doc *ret_doc)
-{
-	if (type == REDACTION_XLSX)
-		TRY(check_columns(bytes, arena));
-	return doc_read(format_of(type), bytes, arena, ret_doc);
-}
-
 struct fault *
-redaction_remake_units(struct str name, struct str bytes, enum redaction_type type,
-	struct arena *arena, struct redaction_units *units)
+redaction_remake_units(struct str bytes, enum redaction_type type, struct arena *arena,
+	struct redaction_units *units)
 {
 	struct doc doc = { 0 };
 
 	units->arena = arena;
 	if (type == REDACTION_TEXT)
 		return text_units(bytes, units);
-	TRY(read_document(bytes, type, arena, &doc));
+	TRY(doc_read(format_of(type), bytes, arena, &doc));
 	return document_units(&doc, units);
 }
 
@@ -132,7 +109,7 @@ redaction_remake_units(struct str name, struct str bytes, enum redaction_type ty
 
 struct job {
 	enum redaction_type type;
-	const struct redaction_plan *plan;
+	struct redaction_plan plan;
 };
 
 static struct fault *
@@ -141,11 +118,44 @@ make_cuts(const struct job *job, const struct redaction_units *units, struct uni
 {
 	bool *is_matched;
 
-	TAKE(units->arena, is_matched, job->plan->count);
-	TRY(redaction_cuts_make(units, job->plan, false, units->arena, cuts, is_matched));
-	for (size_t i = 0; i < job->plan->count; i++)
-		record->unmatched += !is_matched[i];
-	return redaction_cuts_list(units, cuts, job->plan, units->arena, record);
+	TAKE(units->arena, is_matched, job->plan.count);
+	TRY(redaction_cuts_make(units, &job->plan, false, units->arena, cuts, is_matched));
+	for (size_t i = 0; i < job->plan.count; i++)
+		record->unmatched += !is_matched[i] && job->plan.all[i].shape != REDACTION_SHOW;
+	return redaction_cuts_list(units, cuts, &job->plan, units->arena, record);
+}
+
+/* What the original hides and nobody wants shown goes whole, without a mark. */
+static struct fault *
+drop_unseen(const struct job *job, struct redaction_units *units, struct redaction_record *record)
+{
+	struct redaction_cut *cuts;
+	int dropped = 0;
+
+	for (size_t i = 0; i < job->plan.count; i++) {
+		const struct redaction *one = &job->plan.all[i];
+
+		if (one->shape != REDACTION_SHOW)
+			continue;
+		if (one->unit < 0 || (size_t)one->unit >= units->count)
+			return redaction_no_place(i);
+		units->all[one->unit].is_unseen = false;
+	}
+	for (size_t i = 0; i < units->count; i++) {
+		if (!units->all[i].is_unseen || !str_trim(units->all[i].text).len)
+			continue;
+		units->all[i].text = STR("");
+		dropped++;
+	}
+	if (!dropped)
+		return NULL;
+	TAKE(units->arena, cuts, record->cut_count + 1);
+	if (record->cut_count)
+		memcpy(cuts, record->cuts, record->cut_count * sizeof *cuts);
+	cuts[record->cut_count++] =
+		(struct redaction_cut){ STR("原件里看不见的文字"), STR(""), dropped };
+	record->cuts = cuts;
+	return NULL;
 }
 
 /* What is left of all units, in their order. */
@@ -153,7 +163,7 @@ static struct fault *
 do_cuts(const struct job *job, struct redaction_units *units, const struct unit_cuts *cuts)
 {
 	for (size_t i = 0; i < units->count; i++)
-		TRY(redaction_cuts_do(&units->all[i], (int)i, cuts, redaction_mark_of(job->plan),
+		TRY(redaction_cuts_do(&units->all[i], (int)i, cuts, redaction_mark_of(&job->plan),
 			units->arena, &units->all[i].text));
 	return NULL;
 }
@@ -196,10 +206,10 @@ put_document(struct buf *out, const struct doc *doc, const struct redaction_unit
 }
 
 static struct fault *
-cut_in_cage(struct str input, const void *plan, struct buf *answer)
+cut_in_cage(struct str input, struct str job_bytes, struct buf *answer)
 {
-	const struct job *job = plan;
 	CLOSING(arena_close) struct arena *arena = NULL;
+	struct job job;
 	struct redaction_units units = { 0 };
 	struct redaction_record record = { 0 };
 	struct unit_cuts cuts;
@@ -207,16 +217,18 @@ cut_in_cage(struct str input, const void *plan, struct buf *answer)
 
 	TRY(arena_open((size_t)176 << 20, &arena));
 	units.arena = arena;
-	if (job->type == REDACTION_TEXT) {
+	TRY(cross_take_job(job_bytes, arena, &job.type, &job.plan));
+	if (job.type == REDACTION_TEXT) {
 		TRY(text_units(input, &units));
 	} else {
-		TRY(read_document(input, job->type, arena, &doc));
+		TRY(doc_read(format_of(job.type), input, arena, &doc));
 		TRY(document_units(&doc, &units));
 	}
-	TRY(make_cuts(job, &units, &cuts, &record));
-	TRY(do_cuts(job, &units, &cuts));
+	TRY(make_cuts(&job, &units, &cuts, &record));
+	TRY(do_cuts(&job, &units, &cuts));
+	TRY(drop_unseen(&job, &units, &record));
 	cross_put_record(answer, &record);
-	if (job->type == REDACTION_TEXT) {
+	if (job.type == REDACTION_TEXT) {
 		cross_put_number(answer, (int64_t)units.count);
 		for (size_t i = 0; i < units.count; i++)
 			cross_put_text(answer, units.all[i].text);
@@ -308,6 +320,8 @@ write_document(enum redaction_type type, const struct doc *doc, struct buf *rele
 		return doc_write_html(doc, released);
 	case REDACTION_CSV:
 		return doc_write_csv(doc, released);
+	case REDACTION_WORD:
+		return doc_write_docx(doc, released);
 	default:
 		return doc_write_xlsx(doc, released);
 	}
@@ -318,15 +332,22 @@ redaction_remake(struct str name, struct str bytes, enum redaction_type type,
 	const struct redaction_plan *plan, struct arena *arena, struct buf *released,
 	struct redaction_record *record)
 {
-	const struct job job = { type, plan };
 	CLOSING(buf_done) struct buf answer = { 0 };
+	CLOSING(buf_done) struct buf job = { 0 };
 	struct crossing crossing = { .arena = arena };
 	struct doc doc = { 0 };
+	struct str input;
 
+	TRY(redaction_prepare(bytes, type, arena, &input));
 	buf_init(&answer, redaction_limits.answer);
-	TRY(cage_run(cut_in_cage, bytes, &job, &redaction_limits, &answer));
+	buf_init(&job, REDACTION_LARGEST_JOB);
+	cross_put_job(&job, type, plan);
+	TRY(buf_check(&job));
+	TRY(cage_run(cut_in_cage, input, buf_str(&job), &redaction_limits, &answer));
 	crossing.rest = buf_str(&answer);
 	TRY(cross_take_record(&crossing, record));
+	if (type == REDACTION_WORD)
+		record->ending = redaction_type_ending(REDACTION_DOCX);
 	if (type == REDACTION_TEXT)
 		return write_text(&crossing, released);
 	TRY(take_document(&crossing, &doc));

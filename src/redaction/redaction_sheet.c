@@ -48,6 +48,9 @@ start_of_sheet(struct look *look, const char *name, const struct doc_xml_attribu
 {
 	bool is_hidden = is_yes(doc_xml_attribute(attributes, "hidden"));
 
+	if (strcmp(name, "sheetFormatPr") == 0 &&
+		is_yes(doc_xml_attribute(attributes, "zeroHeight")))
+		return redaction_note(look->notes, KIND_HIDDEN_ROWS, look->place, STR_NONE);
 	if (strcmp(name, "row") == 0 && is_hidden)
 		return redaction_note(look->notes, KIND_HIDDEN_ROWS, look->place,
 			doc_xml_attribute(attributes, "r"));
@@ -175,5 +178,41 @@ redaction_look_sheet_part(
 	}
 	if (look.is_book || str_starts(name, STR("xl/worksheets/")))
 		return doc_xml_read(&look.xml, bytes, arena);
+	return NULL;
+}
+
+/* --- text that is not seen --- */
+
+static struct fault *
+note_unseen(struct redaction_notes *notes, struct str place, bool is_unseen, struct str text)
+{
+	return is_unseen && str_trim(text).len
+		       ? redaction_note(notes, KIND_UNSEEN_TEXT, place, text)
+		       : NULL;
+}
+
+struct fault *
+redaction_look_unseen(struct str bytes, enum redaction_type type, struct redaction_notes *notes)
+{
+	CLOSING(arena_close) struct arena *arena = NULL;
+	struct doc doc = { 0 };
+	struct fault *fault;
+
+	/* What the reader makes of it is soon forgotten. */
+	TRY(arena_open((size_t)96 << 20, &arena));
+	fault = doc_read(type == REDACTION_XLSX ? DOC_XLSX : DOC_HTML, bytes, arena, &doc);
+	if (fault && fault->kind == FAULT_INPUT)
+		return redaction_note(notes, KIND_NOT_LOOKED, STR("看不见的文字"), STR_NONE);
+	TRY(fault);
+	for (size_t i = 0; i < doc.block_count; i++) {
+		const struct doc_block *block = &doc.blocks[i];
+		const struct doc_table *table = block->table;
+
+		if (block->role != DOC_TABLE)
+			TRY(note_unseen(notes, STR("正文"), block->is_unseen, block->text));
+		for (size_t j = 0; block->role == DOC_TABLE && j < table->cell_count; j++)
+			TRY(note_unseen(notes, table->name.len ? table->name : STR("表格"),
+				table->cells[j].is_unseen, table->cells[j].text));
+	}
 	return NULL;
 }

@@ -7,20 +7,41 @@
 struct fault *
 redaction_not_for(enum redaction_type type)
 {
+	const char *zh = "先用 Word 或 WPS 打开，另存为 docx、xlsx 或 PDF";
+	const char *en = "Open it with Word or WPS and save it as docx, xlsx or PDF";
+
+	switch (type) {
+	case REDACTION_RTF:
+		zh = "先用 Word 或 WPS 打开，另存为 docx";
+		en = "Open it with Word or WPS and save it as docx";
+		break;
+	case REDACTION_PPTX:
+		zh = "先用 PowerPoint 或 WPS 打开，另存为 PDF";
+		en = "Open it with PowerPoint or WPS and save it as PDF";
+		break;
+	case REDACTION_OFD:
+		zh = "先用 OFD 阅读器打开，导出或打印为 PDF";
+		en = "Open it with an OFD reader and export or print it as PDF";
+		break;
+	case REDACTION_PICTURE:
+		zh = "先用看图软件打开，另存为 PNG 或 JPEG";
+		en = "Open it with a viewer and save it as PNG or JPEG";
+		break;
+	case REDACTION_ARCHIVE:
+		zh = "先解压，再把里面的文件分别上传";
+		en = "Unpack it and upload the files in it one by one";
+		break;
+	default:
+		break;
+	}
 	return fault_new(FAULT_INPUT, "redaction_kind",
-		"这类文件（%s）不能直接遮盖。请用 Word 或 WPS 另存为 docx、xlsx 或 PDF "
-		"后再试。%.0s",
-		"%.0sFiles of this kind (%s) cannot be redacted. Save it as docx, xlsx or PDF with "
-		"Word or WPS and try again.",
-		redaction_type_zh(type), redaction_type_en(type));
+		"%s不能直接遮盖。请%s，作为新的材料上传后再遮盖；原件留着不动。%.0s%.0s",
+		"%.0s%.0sThis file (%s) cannot be redacted as it is. %s, upload that as a new file "
+		"and redact it; keep the original.",
+		redaction_type_zh(type), zh, redaction_type_en(type), en);
 }
 
 /* --- in the cage --- */
-
-struct job {
-	enum redaction_type type;
-	struct str name;
-};
 
 static void
 put_units(struct buf *out, const struct redaction_units *units)
@@ -35,6 +56,7 @@ put_units(struct buf *out, const struct redaction_units *units)
 	for (size_t i = 0; i < units->count; i++) {
 		cross_put_number(out, units->all[i].page);
 		cross_put_number(out, units->all[i].is_cell);
+		cross_put_number(out, units->all[i].is_unseen);
 		cross_put_text(out, units->all[i].place);
 		cross_put_text(out, units->all[i].text);
 	}
@@ -53,20 +75,20 @@ put_units(struct buf *out, const struct redaction_units *units)
 }
 
 static struct fault *
-read_in_cage(struct str input, const void *plan, struct buf *answer)
+read_in_cage(struct str input, struct str plan, struct buf *answer)
 {
-	const struct job *job = plan;
 	CLOSING(arena_close) struct arena *arena = NULL;
+	const enum redaction_type *type = cage_plan(plan, sizeof *type);
 	struct redaction_units units = { 0 };
 
 	TRY(arena_open((size_t)176 << 20, &arena));
 	units.arena = arena;
-	if (job->type == REDACTION_DOCX)
+	if (*type == REDACTION_DOCX)
 		TRY(redaction_docx_units(input, arena, &units));
-	else if (job->type == REDACTION_PDF)
+	else if (*type == REDACTION_PDF)
 		TRY(redaction_lines_units(input, arena, &units));
 	else
-		TRY(redaction_remake_units(job->name, input, job->type, arena, &units));
+		TRY(redaction_remake_units(input, *type, arena, &units));
 	put_units(answer, &units);
 	return buf_check(answer);
 }
@@ -130,6 +152,7 @@ take_units(struct crossing *crossing, struct redaction_units *units)
 
 		unit->page = (int)cross_take_number(crossing, 0, units->page_count);
 		unit->is_cell = cross_take_number(crossing, 0, 1);
+		unit->is_unseen = cross_take_number(crossing, 0, 1);
 		TRY(cross_take_text(crossing, &unit->place));
 		TRY(cross_take_text(crossing, &unit->text));
 	}
@@ -139,19 +162,30 @@ take_units(struct crossing *crossing, struct redaction_units *units)
 }
 
 struct fault *
+redaction_prepare(
+	struct str bytes, enum redaction_type type, struct arena *arena, struct str *ret_input)
+{
+	enum doc_format format;
+
+	*ret_input = bytes;
+	if (type == REDACTION_PDF)
+		return redaction_pdf_words(bytes, true, arena, ret_input);
+	return type == REDACTION_WORD ? doc_prepare(STR("a.doc"), bytes, arena, &format, ret_input)
+				      : NULL;
+}
+
+struct fault *
 redaction_units_read(struct str name, struct str bytes, enum redaction_type type,
 	struct arena *arena, struct redaction_units *units)
 {
 	CLOSING(buf_done) struct buf answer = { 0 };
 	struct crossing crossing = { .arena = arena };
-	struct job job = { type, name };
-	struct str input = bytes;
+	struct str input;
 
 	units->arena = arena;
-	if (type == REDACTION_PDF)
-		TRY(redaction_pdf_words(bytes, true, arena, &input));
+	TRY(redaction_prepare(bytes, type, arena, &input));
 	buf_init(&answer, redaction_limits.answer);
-	TRY(cage_run(read_in_cage, input, &job, &redaction_limits, &answer));
+	TRY(cage_run(read_in_cage, input, CAGE_PLAN(type), &redaction_limits, &answer));
 	crossing.rest = buf_str(&answer);
 	return take_units(&crossing, units);
 }
@@ -177,6 +211,7 @@ redaction_text(
 	text.units = units.all;
 	text.count = units.count;
 	text.page_count = units.page_count;
+	text.pages = units.pages;
 	text.has_pictures = units.has_pictures;
 	*ret_text = text;
 	return NULL;

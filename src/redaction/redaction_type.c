@@ -27,7 +27,8 @@ static const struct {
 	[REDACTION_JPEG] = { "jpg", " jpg jpeg jfif ", "JPEG 图片", "JPEG picture" },
 	[REDACTION_PNG] = { "png", " png ", "PNG 图片", "PNG picture" },
 	[REDACTION_PICTURE] = { "", " gif bmp tif tiff webp heic heif ", "其他图片", "other picture" },
-	[REDACTION_OLD] = { "doc", " doc xls ppt wps et dps dot ", "旧版 Office 文件", "old Office file" },
+	[REDACTION_WORD] = { "doc", " doc wps dot wpt ", "旧版 Word 文档", "old Word document" },
+	[REDACTION_OLD] = { "", " doc xls ppt wps et dps dot ", "旧版 Office 文件", "old Office file" },
 	[REDACTION_OFD] = { "ofd", " ofd ", "OFD 版式文件", "OFD document" },
 	[REDACTION_ARCHIVE] = { "zip", " zip rar 7z gz tgz bz2 xz tar ", "压缩包", "archive" },
 	[REDACTION_RTF] = { "rtf", " rtf doc ", "RTF 文档", "RTF document" },
@@ -131,7 +132,7 @@ redaction_type_of(struct str name, struct str bytes)
 	if (str_starts(bytes, STR("\x89PNG\r\n\x1A\n")))
 		return REDACTION_PNG;
 	if (str_starts(bytes, STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
-		return REDACTION_OLD;
+		return redaction_has_stream(bytes, "WordDocument") ? REDACTION_WORD : REDACTION_OLD;
 	if (str_starts(bytes, STR("{\\rtf")))
 		return REDACTION_RTF;
 	if (is_archive(bytes))
@@ -163,7 +164,7 @@ static const unsigned usual_types =
 	1U << REDACTION_TEXT | 1U << REDACTION_MARKDOWN | 1U << REDACTION_CSV |
 	1U << REDACTION_DOCX | 1U << REDACTION_XLSX | 1U << REDACTION_PDF | 1U << REDACTION_JPEG |
 	1U << REDACTION_PNG | 1U << REDACTION_OLD | 1U << REDACTION_OFD | 1U << REDACTION_RTF |
-	1U << REDACTION_PPTX;
+	1U << REDACTION_PPTX | 1U << REDACTION_WORD;
 
 static bool
 fits_name(struct str name, enum redaction_type type)

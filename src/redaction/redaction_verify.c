@@ -10,6 +10,8 @@
 #include "base/utf8.h"
 
 enum { MOST_TERMS = 5000, DEEPEST_ARCHIVE = 2 };
+/* What programs say of a PDF, and terms three times. */
+#define LARGEST_SEARCH ((size_t)160 << 20)
 
 /* A term in the forms in which bytes may hold it. */
 struct term {
@@ -20,11 +22,11 @@ struct term {
 
 struct search {
 	enum redaction_type type;
-	struct str name;
 	struct term *terms;
 	size_t count;
 	struct str words;       /* of a PDF, as pdftotext gives them */
 	struct str information; /* of a PDF */
+	struct str objects;     /* of a PDF, as qpdf writes them; empty when it cannot */
 	struct redaction_notes *notes;
 	struct arena *arena;
 };
@@ -256,6 +258,30 @@ search_units(struct search *search, const struct redaction_units *units)
 	return fault;
 }
 
+/* Objects and streams that no reader of pages shows: outlines, fields, notes, earlier versions. */
+static struct fault *
+search_objects(struct search *search, struct str bytes)
+{
+	CLOSING(buf_done) struct buf objects = { 0 };
+	CLOSING(buf_done) struct buf streams = { 0 };
+	CLOSING(buf_done) struct buf strings = { 0 };
+	struct str place = STR("PDF 结构");
+	bool is_cut;
+
+	buf_init(&objects, search->objects.len + 16);
+	buf_init(&streams, LARGEST_SEARCH);
+	buf_init(&strings, LARGEST_SEARCH);
+	redaction_pdf_objects(search->objects, &objects);
+	TRY(redaction_pdf_streams(bytes, &streams, &is_cut));
+	redaction_pdf_strings(buf_str(&objects), &strings);
+	redaction_pdf_strings(buf_str(&streams), &strings);
+	TRY(buf_check(&objects));
+	TRY(buf_check(&strings));
+	TRY(search_bytes(search, buf_str(&streams), place));
+	TRY(search_bytes(search, buf_str(&strings), place));
+	return is_cut ? redaction_note(search->notes, KIND_NOT_LOOKED, place, STR_NONE) : NULL;
+}
+
 static struct fault *
 search_as_read(struct search *search, struct str bytes)
 {
@@ -267,9 +293,9 @@ search_as_read(struct search *search, struct str bytes)
 	} else if (search->type == REDACTION_PDF) {
 		TRY(redaction_lines_units(search->words, search->arena, &units));
 		TRY(search_text(search, search->information, STR("文件属性")));
+		TRY(search_objects(search, bytes));
 	} else if (redaction_is_remade(search->type)) {
-		TRY(redaction_remake_units(
-			search->name, bytes, search->type, search->arena, &units));
+		TRY(redaction_remake_units(bytes, search->type, search->arena, &units));
 		if (search->type != REDACTION_XLSX) {
 			TRY(doc_decode(search->arena, bytes, &text));
 			TRY(search_folded(
@@ -279,14 +305,50 @@ search_as_read(struct search *search, struct str bytes)
 	return search_units(search, &units);
 }
 
-static struct fault *
-search_in_cage(struct str input, const void *plan, struct buf *answer)
+/* What the child is to look for and, of a PDF, what programs made of it; and that again inside. */
+static void
+put_search(struct buf *out, const struct search *search)
 {
-	struct search search = *(const struct search *)plan;
+	cross_put_number(out, search->type);
+	cross_put_text(out, search->words);
+	cross_put_text(out, search->information);
+	cross_put_text(out, search->objects);
+	cross_put_number(out, (int64_t)search->count);
+	for (size_t i = 0; i < search->count; i++) {
+		cross_put_text(out, search->terms[i].folded);
+		cross_put_text(out, search->terms[i].little);
+		cross_put_text(out, search->terms[i].big);
+	}
+}
+
+static struct fault *
+take_search(struct str plan, struct search *search)
+{
+	struct crossing crossing = { .rest = plan };
+
+	search->type = (enum redaction_type)cross_take_number(&crossing, 0, REDACTION_TYPES - 1);
+	search->words = cross_take_bytes(&crossing);
+	search->information = cross_take_bytes(&crossing);
+	search->objects = cross_take_bytes(&crossing);
+	search->count = (size_t)cross_take_number(&crossing, 0, MOST_TERMS);
+	TAKE(search->arena, search->terms, search->count);
+	for (size_t i = 0; i < search->count; i++) {
+		search->terms[i].folded = cross_take_bytes(&crossing);
+		search->terms[i].little = cross_take_bytes(&crossing);
+		search->terms[i].big = cross_take_bytes(&crossing);
+	}
+	return cross_end(&crossing);
+}
+
+static struct fault *
+search_in_cage(struct str input, struct str plan, struct buf *answer)
+{
 	CLOSING(arena_close) struct arena *arena = NULL;
+	struct search search = { 0 };
 
 	TRY(arena_open((size_t)160 << 20, &arena));
 	search.arena = arena;
+	TRY(take_search(plan, &search));
 	TAKE(arena, search.notes, 1);
 	search.notes->arena = arena;
 	TRY(search_bytes(&search, input, STR("原始数据")));
@@ -300,6 +362,19 @@ search_in_cage(struct str input, const void *plan, struct buf *answer)
 
 /* --- outside --- */
 
+/* Where qpdf cannot, redaction_inspect() has noted that the structure was not looked into. */
+static struct fault *
+read_objects(struct search *search, struct str bytes)
+{
+	struct fault *fault =
+		redaction_run_program(redaction_qdf, bytes, search->arena, &search->objects);
+
+	if (!fault || fault->kind == FAULT_OUTSIDE)
+		return fault;
+	search->objects = STR("");
+	return NULL;
+}
+
 static struct fault *
 search_caged(struct search *search, struct str bytes, struct redaction_notes *notes)
 {
@@ -307,6 +382,7 @@ search_caged(struct search *search, struct str bytes, struct redaction_notes *no
 	static const char *const properties[] = { "pdfinfo", "-custom", "-enc", "UTF-8", "-",
 		NULL };
 	CLOSING(buf_done) struct buf answer = { 0 };
+	CLOSING(buf_done) struct buf plan = { 0 };
 	struct crossing crossing = { .arena = search->arena };
 
 	if (search->type == REDACTION_PDF) {
@@ -320,9 +396,13 @@ search_caged(struct search *search, struct str bytes, struct redaction_notes *no
 		TRY(str_join(search->arena, basic, STR("\n"), more, &basic));
 		TRY(redaction_run_program(properties, bytes, search->arena, &more));
 		TRY(str_join(search->arena, basic, STR("\n"), more, &search->information));
+		TRY(read_objects(search, bytes));
 	}
+	buf_init(&plan, LARGEST_SEARCH);
+	put_search(&plan, search);
+	TRY(buf_check(&plan));
 	buf_init(&answer, redaction_limits.answer);
-	TRY(cage_run(search_in_cage, bytes, search, &redaction_limits, &answer));
+	TRY(cage_run(search_in_cage, bytes, buf_str(&plan), &redaction_limits, &answer));
 	crossing.rest = buf_str(&answer);
 	TRY(cross_take_notes(&crossing, notes));
 	return cross_end(&crossing);
@@ -332,7 +412,7 @@ struct fault *
 redaction_verify(struct str name, struct str bytes, const struct str *terms, size_t term_count,
 	struct arena *arena, struct redaction_findings *ret_findings)
 {
-	struct search search = { .name = name, .arena = arena };
+	struct search search = { .arena = arena };
 	struct redaction_notes *notes;
 
 	TRY(redaction_notes_make(name, bytes, arena, &notes));

@@ -1,5 +1,6 @@
 /* What redaction reads: words of a docx's main part, its styles and a header, or a whole archive; a
- * picture; or, behind the byte 255, what pdftotext and pdftocairo might say, parted by a line "--".
+ * picture; or, behind the byte 255, what pdftotext and pdftocairo might say, parted by a line "--",
+ * or a PDF with streams and qpdf's writing of it.
  * A rewritten docx must be readable again, and its term must be gone. */
 #include "fuzz_archive.h"
 #include "redaction/redaction_cover.h"
@@ -84,6 +85,27 @@ take_archive(struct str bytes, struct arena *arena, struct doc *ret_doc)
 	return check_parts(buf_str(&answer), one.term, arena);
 }
 
+/* What the search of what is left unpacks and decodes. */
+static struct fault *
+take_objects(struct str bytes)
+{
+	CLOSING(buf_done) struct buf objects = { 0 };
+	CLOSING(buf_done) struct buf streams = { 0 };
+	CLOSING(buf_done) struct buf strings = { 0 };
+	bool is_cut;
+
+	buf_init(&objects, bytes.len + 16);
+	buf_init(&streams, (size_t)64 << 20);
+	buf_init(&strings, (size_t)64 << 20);
+	redaction_pdf_objects(bytes, &objects);
+	fuzz_promise(objects.len <= bytes.len + 1);
+	TRY(redaction_pdf_streams(bytes, &streams, &is_cut));
+	redaction_pdf_strings(buf_str(&objects), &strings);
+	fuzz_promise(strings.len <= objects.len + 1);
+	redaction_pdf_strings(buf_str(&streams), &strings);
+	return buf_check(&strings);
+}
+
 static struct fault *
 take_pages(struct str bytes, struct arena *arena)
 {
@@ -98,6 +120,7 @@ take_pages(struct str bytes, struct arena *arena)
 	for (size_t i = 0; i < units.box_count; i++)
 		fuzz_promise(units.boxes[i].offset + units.boxes[i].len <=
 			     units.all[units.boxes[i].unit].text.len);
+	TRY(take_objects(bytes));
 	return redaction_cover_look(words, drawing, notes);
 }
 

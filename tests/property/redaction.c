@@ -241,5 +241,6 @@ main(void)
 
 	doc_warm();
 	cage_warm();
+	cage_nursery_open();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

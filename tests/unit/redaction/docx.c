@@ -52,85 +52,74 @@ ordinary_text_gives_no_findings(void **state)
 	assert_int_equal(findings.count, 0);
 }
 
-/* Everything that office programs put beside the text. */
+/* --- everything that office programs put beside the text --- */
+
+/* clang-format off */
+#define FIELD(instruction, result) \
+	"<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>" \
+	"<w:r><w:instrText>" instruction "</w:instrText></w:r>" \
+	"<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>" \
+	R(result) \
+	"<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"
+
+static const char full_text[] = DOCUMENT(
+	P(R("张") RP("<w:b/>", "三") R("申请公开"))
+	P("<w:pPr><w:pStyle w:val=\"Secret\"/></w:pPr>" R("样式藏的张三"))
+	P("<w:commentRangeStart w:id=\"1\"/>" R("正文二")
+	  "<w:r><w:commentReference w:id=\"1\"/></w:r>")
+	P("<w:hyperlink r:id=\"r9\">" R("链接文字") "</w:hyperlink>"
+	  "<w:r><w:object><o:x xmlns:o=\"o\"/></w:object></w:r>")
+	P(FIELD(" PAGE ", "1"))
+	P(FIELD("AUTHOR 张三", "字段"))
+	"<w:sectPr><w:headerReference w:type=\"default\" r:id=\"r2\"/></w:sectPr>");
+
+static const char full_relations[] = RELATIONS(
+	RELATION("r1", "styles", "styles.xml")
+	RELATION("r2", "header", "header1.xml")
+	RELATION("r3", "comments", "comments.xml")
+	RELATION("r4", "settings", "settings.xml")
+	RELATION("r5", "oleObject", "embeddings/a.xlsx")
+	OUTSIDE("r9", "hyperlink", "https://x.example/张三"));
+
+static const char full_styles[] =
+	"<w:styles xmlns:w=\"" WORD_SPACE "\">"
+	"<w:style w:styleId=\"Base\"><w:rPr><w:vanish/></w:rPr></w:style>"
+	"<w:style w:styleId=\"Secret\"><w:basedOn w:val=\"Base\"/></w:style>"
+	"</w:styles>";
+
+static const char full_header[] =
+	"<w:hdr xmlns:w=\"" WORD_SPACE "\">" P(R("页眉里的张三")) "</w:hdr>";
+
+static const char full_comments[] =
+	"<w:comments xmlns:w=\"" WORD_SPACE "\">"
+	"<w:comment w:id=\"1\" w:author=\"赵六\">" P(R("这里要保密")) "</w:comment>"
+	"</w:comments>";
+
+static const char full_settings[] =
+	"<w:settings xmlns:w=\"" WORD_SPACE "\"><w:zoom w:percent=\"100\"/>"
+	"<w:docVars><w:docVar w:name=\"a\" w:val=\"张三\"/></w:docVars>"
+	"<w:rsids><w:rsid w:val=\"00A1\"/></w:rsids>"
+	"</w:settings>";
+
+static const char full_core[] =
+	"<c:coreProperties xmlns:c=\"c\" xmlns:d=\"d\">"
+	"<d:creator>张三</d:creator><c:lastModifiedBy>钱七</c:lastModifiedBy><d:title>题目</d:title>"
+	"</c:coreProperties>";
+/* clang-format on */
+
 static struct str
 full_docx(struct desk *desk)
 {
 	const struct archive_part parts[] = {
-		{ "word/document.xml",
-			STR(DOCUMENT(P(R("张") RP("<w:b/>", "三") R("申请公开")) P(
-				"<w:pPr><w:pStyle "
-				"w:val=\"Secret\"/></"
-				"w:pPr>" R("样式藏的"
-					   "张三")) P("<w:commentRangeStart "
-						      "w:id=\"1\"/>" R("正文二") "<w:r>"
-										 "<w:"
-										 "comme"
-										 "ntRef"
-										 "erenc"
-										 "e "
-										 "w:id="
-										 "\"1\""
-										 "/></"
-										 "w:r>")
-					P("<w:hyperlink r:id=\"r9\">" R(
-						"链接文字") "</w:hyperlink>"
-							    "<w:r><w:object><o:x "
-							    "xmlns:o=\"o\"/></w:object></w:r>")
-						P("<w:r><w:fldChar "
-						  "w:fldCharType=\"begin\"/></w:r><w:r><w:"
-						  "instrText> PAGE "
-						  "</w:instrText></w:r><w:r><w:fldChar "
-						  "w:fldCharType=\"separate\"/></w:r>" R(
-							  "1") "<w:r><w:fldChar "
-							       "w:fldCharType="
-							       "\"end\"/></w:r>")
-							P("<w:r><w:fldChar "
-							  "w:fldCharType=\"begin\"/></w:r><w:r>"
-							  "<w:instrText>AUTHOR "
-							  "张三</w:instrText></w:r><w:r>"
-							  "<w:fldChar "
-							  "w:fldCharType=\"separate\"/></w:r>" R(
-								  "字段") "<w:r><w:fldChar "
-									  "w:fldCharType=\"end\"/"
-									  "></w:r>") "<w:sectPr><w:"
-										     "headerReferen"
-										     "ce "
-										     "w:type="
-										     "\"default\" "
-										     "r:id=\"r2\"/"
-										     "></"
-										     "w:"
-										     "sectPr>")) },
-		{ "word/_rels/document.xml.rels",
-			STR(RELATIONS(RELATION("r1", "styles", "styles.xml") RELATION(
-				"r2", "header", "header1.xml") RELATION("r3", "comments",
-				"comments.xml") RELATION("r4", "settings", "settings.xml")
-					RELATION("r5", "oleObject", "embeddings/a.xlsx") OUTSIDE(
-						"r9", "hyperlink", "https://x.example/张三"))) },
-		{ "word/styles.xml",
-			STR("<w:styles xmlns:w=\"" WORD_SPACE
-			    "\"><w:style w:styleId=\"Base\"><w:rPr>"
-			    "<w:vanish/></w:rPr></w:style><w:style w:styleId=\"Secret\"><w:basedOn "
-			    "w:val=\"Base\"/></w:style></w:styles>") },
-		{ "word/header1.xml",
-			STR("<w:hdr xmlns:w=\"" WORD_SPACE "\">" P(R("页眉里的张三")) "</w:hdr>") },
-		{ "word/comments.xml",
-			STR("<w:comments xmlns:w=\"" WORD_SPACE "\"><w:comment w:id=\"1\" "
-			    "w:author=\"赵六\">" P(R("这里要保密")) "</w:comment></w:comments>") },
-		{ "word/settings.xml",
-			STR("<w:settings xmlns:w=\"" WORD_SPACE
-			    "\"><w:zoom w:percent=\"100\"/><w:docVars><w:docVar w:name=\"a\" "
-			    "w:val=\"张三\"/></w:docVars><w:rsids><w:rsid "
-			    "w:val=\"00A1\"/></w:rsids>"
-			    "</w:settings>") },
+		{ "word/document.xml", STR(full_text) },
+		{ "word/_rels/document.xml.rels", STR(full_relations) },
+		{ "word/styles.xml", STR(full_styles) },
+		{ "word/header1.xml", STR(full_header) },
+		{ "word/comments.xml", STR(full_comments) },
+		{ "word/settings.xml", STR(full_settings) },
 		{ "word/embeddings/a.xlsx", STR("PK\3\4 not really") },
 		{ "word/vbaProject.bin", STR("macro 张三") },
-		{ "docProps/core.xml",
-			STR("<c:coreProperties xmlns:c=\"c\" "
-			    "xmlns:d=\"d\"><d:creator>张三</d:creator>"
-			    "<c:lastModifiedBy>钱七</c:lastModifiedBy><d:title>题目</d:title>"
-			    "</c:coreProperties>") },
+		{ "docProps/core.xml", STR(full_core) },
 		{ "docProps/custom.xml", STR("<Properties><p>内部流转号99</p></Properties>") },
 		{ "docProps/thumbnail.jpeg", STR("\xFF\xD8\xFF\xD9") },
 		{ "customXml/item1.xml", STR("<a>自定义张三</a>") },
@@ -497,5 +486,6 @@ main(void)
 
 	doc_warm();
 	cage_warm();
+	cage_nursery_open();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -212,10 +212,10 @@ drawn_rectangles_are_black_and_listed(void **state)
 	const struct redaction boxes[] = {
 		{ .shape = REDACTION_BOX,
 			.page = 1,
-			.left = 25000,
-			.top = 15000,
-			.width = 2000,
-			.height = 2000,
+			.left = 8333,
+			.top = 7500,
+			.width = 667,
+			.height = 1000,
 			.ground = STR("ex14_state_secret") },
 		{ .shape = REDACTION_BOX, .page = 3, .width = 10, .height = 10 },
 	};
@@ -232,6 +232,32 @@ drawn_rectangles_are_black_and_listed(void **state)
 	buf_clear(&desk->out);
 	FAILS(redaction_apply(STR("a.pdf"), original, &plan, desk->arena, &desk->out, &record),
 		"redaction_place");
+}
+
+static void
+pages_are_shown_as_they_will_be_covered(void **state)
+{
+	struct desk *desk = *state;
+	struct str original = drawn_pdf(desk);
+	struct redaction_text text;
+	const char *type;
+
+	FINE(redaction_text(STR("a.pdf"), original, desk->arena, &text));
+	assert_int_equal(text.page_count, 2);
+	assert_int_equal(text.pages[1].width, 30000);
+	assert_int_equal(text.pages[1].height, 20000);
+	FINE(redaction_draw_page(STR("a.pdf"), original, 2, &desk->out, &type));
+	assert_string_equal(type, "image/jpeg");
+	assert_true(str_starts(buf_str(&desk->out), STR("\xFF\xD8\xFF")));
+	assert_false(str_has(buf_str(&desk->out), STR("Zhang")));
+	buf_clear(&desk->out);
+	FAILS(redaction_draw_page(STR("a.pdf"), original, 0, &desk->out, &type), "absent");
+	FAILS(redaction_draw_page(
+		      STR("a.pdf"), original, REDACTION_MOST_PAGES + 1, &desk->out, &type),
+		"absent");
+	FAILS(redaction_draw_page(STR("a.pdf"), original, 3, &desk->out, &type), "redaction_draw");
+	FAILS(redaction_draw_page(STR("a.txt"), STR("abc"), 1, &desk->out, &type),
+		"redaction_kind");
 }
 
 static void
@@ -348,6 +374,7 @@ main(void)
 		DESK_TEST(earlier_versions_are_found),
 		DESK_TEST(pages_become_images_without_text),
 		DESK_TEST(drawn_rectangles_are_black_and_listed),
+		DESK_TEST(pages_are_shown_as_they_will_be_covered),
 		DESK_TEST(a_covered_pdf_is_not_let_go),
 		DESK_TEST(a_term_that_runs_over_a_line_is_covered_on_both),
 		DESK_TEST(a_part_of_a_word_is_covered_to_its_edges),
@@ -356,5 +383,6 @@ main(void)
 
 	doc_warm();
 	cage_warm();
+	cage_nursery_open();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

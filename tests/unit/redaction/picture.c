@@ -1,5 +1,5 @@
 /* Pictures: what hides beside the pixels, pictures made anew, and what may be handed in. */
-#include "help.h"
+#include "search.h"
 
 #include <png.h>
 #include <turbojpeg.h>
@@ -133,13 +133,29 @@ a_photograph_is_made_anew_and_stands_upright(void **state)
 }
 
 static void
+what_is_shown_of_a_photograph_is_made_anew(void **state)
+{
+	struct desk *desk = *state;
+	const char *type;
+
+	FINE(redaction_draw_page(STR("a.jpg"), make_jpeg(desk, 6), 1, &desk->out, &type));
+	assert_string_equal(type, "image/jpeg");
+	assert_false(str_has(buf_str(&desk->out), STR("Exif")));
+	red_at(buf_str(&desk->out), HEIGHT - 2, 1, true, HEIGHT, WIDTH);
+	buf_clear(&desk->out);
+	FINE(redaction_draw_page(STR("a.png"), make_png(desk), 1, &desk->out, &type));
+	assert_string_equal(type, "image/png");
+	FAILS(redaction_draw_page(STR("a.png"), make_png(desk), 2, &desk->out, &type), "absent");
+}
+
+static void
 boxes_are_painted_and_listed(void **state)
 {
 	struct desk *desk = *state;
 	struct redaction box = { .shape = REDACTION_BOX,
 		.page = 1,
-		.width = 6,
-		.height = 6,
+		.width = 6 * REDACTION_WHOLE / WIDTH,
+		.height = 6 * REDACTION_WHOLE / HEIGHT,
 		.ground = STR("ex15_privacy") };
 	const struct redaction_plan plan = { .all = &box, .count = 1 };
 	static unsigned char pixels[WIDTH * HEIGHT * 3];
@@ -156,11 +172,89 @@ boxes_are_painted_and_listed(void **state)
 	assert_int_equal(pixels[0], 0);
 	assert_int_equal(pixels[(5 * WIDTH + 5) * 3], 0);
 	assert_int_equal(pixels[(6 * WIDTH + 6) * 3], 255);
-	box.left = WIDTH;
+	box.left = REDACTION_WHOLE;
 	buf_clear(&desk->out);
 	FAILS(redaction_apply(
 		      STR("a.png"), make_png(desk), &plan, desk->arena, &desk->out, &record),
 		"redaction_place");
+}
+
+/* A PNG with one more chunk behind its first; a JPEG with one more segment. Nobody looks at the
+ * checks of chunks. */
+static struct str
+png_with(struct desk *desk, const char *type, struct str body)
+{
+	const char len[] = { 0, 0, (char)(body.len >> 8), (char)body.len };
+	struct str png = make_png(desk);
+	struct str head;
+	struct str with;
+
+	FINE(str_join(
+		desk->arena, str_sub(png, 0, 33), (struct str){ len, 4 }, str_of(type), &head));
+	FINE(str_join(desk->arena, head, body, STR("0000"), &with));
+	FINE(str_join(desk->arena, with, STR_NONE, str_from(png, 33), &with));
+	return with;
+}
+
+static struct str
+jpeg_with(struct desk *desk, char mark, struct str body)
+{
+	const char head[] = { '\xFF', '\xD8', '\xFF', mark, (char)((body.len + 2) >> 8),
+		(char)(body.len + 2) };
+	struct str jpeg = make_jpeg(desk, 1);
+	struct str with;
+
+	FINE(str_join(desk->arena, (struct str){ head, sizeof head }, body, str_from(jpeg, 2 + 48),
+		&with));
+	return with;
+}
+
+#define SECRET "LiSi230108"
+
+static void
+no_corner_of_a_picture_keeps_the_secret(void **state)
+{
+	struct desk *desk = *state;
+	static const struct {
+		const char *where;
+		char mark;        /* of a JPEG's segment, or 0 */
+		const char *type; /* of a PNG's chunk */
+		struct str body;
+		const char *kind;
+	} corners[] = {
+		{ "text", 0, "tEXt", { "Author\0" SECRET, 17 }, "picture_text" },
+		{ "text in UTF-8", 0, "iTXt", { "Author\0\0\0\0\0" SECRET, 21 }, "picture_text" },
+		{ "Exif", 0, "eXIf", { "II*\0\x08\0\0\0 " SECRET, 19 }, "camera" },
+		{ "chunk of some program", 0, "prVt", { SECRET, 10 }, "picture_text" },
+		{ "comment", '\xFE', NULL, { SECRET, 10 }, "picture_text" },
+		{ "Exif", '\xE1', NULL, { "Exif\0\0 " SECRET, 17 }, "camera" },
+		{ "XMP", '\xE1', NULL, { "http://ns.adobe.com/xap/1.0/\0" SECRET, 39 }, "camera" },
+		{ "IPTC", '\xED', NULL, { "Photoshop 3.0\0" SECRET, 24 }, "camera" },
+		{ "segment of some program", '\xEB', NULL, { "Camera" SECRET, 16 },
+			"picture_text" },
+		{ "small picture", '\xE0', NULL, { "JFXX\0" SECRET, 15 }, "thumbnail" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(corners); i++) {
+		const char *name = corners[i].mark ? "a.jpg" : "a.png";
+		struct str bytes = corners[i].mark
+					   ? jpeg_with(desk, corners[i].mark, corners[i].body)
+					   : png_with(desk, corners[i].type, corners[i].body);
+		struct redaction_findings findings = inspect(desk, name, bytes);
+		const struct str term = STR(SECRET);
+		const char *secret = SECRET;
+
+		if (!finding_of(&findings, corners[i].kind))
+			fail_msg("%s of %s is not found", corners[i].where, name);
+		assert_true(holds_anywhere(desk, bytes, SECRET));
+		FINE(redaction_verify(str_of(name), bytes, &term, 1, desk->arena, &findings));
+		must_find(&findings, "term_left", REDACTION_MUST_GO, "");
+		cut_terms(desk, name, bytes, NULL, 0);
+		assert_false(holds_anywhere(desk, buf_str(&desk->out), SECRET));
+		must_be_clean(desk, name, &secret, 1);
+		findings = inspect(desk, name, buf_str(&desk->out));
+		assert_int_equal(findings.count, 0);
+	}
 }
 
 static void
@@ -289,7 +383,9 @@ main(void)
 		DESK_TEST(photographs_tell_where_they_were_taken),
 		DESK_TEST(texts_of_a_png_are_found),
 		DESK_TEST(a_photograph_is_made_anew_and_stands_upright),
+		DESK_TEST(what_is_shown_of_a_photograph_is_made_anew),
 		DESK_TEST(boxes_are_painted_and_listed),
+		DESK_TEST(no_corner_of_a_picture_keeps_the_secret),
 		DESK_TEST(pictures_in_documents_lose_their_metadata),
 		DESK_TEST(damaged_and_huge_pictures_give_clear_faults),
 		DESK_TEST(uploads_are_judged_by_content),
@@ -298,5 +394,6 @@ main(void)
 
 	doc_warm();
 	cage_warm();
+	cage_nursery_open();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,217 @@
+/*
+ * Whether text in a cell of a workbook is seen: its letters may have the colour of the cell, be
+ * tiny, or be shown by a format that shows nothing. Rules that colour cells by their values, and
+ * styles of whole tables, are not followed.
+ */
+#include <stdlib.h>
+
+#include "doc/doc_xlsx_inside.h"
+
+enum {
+	MOST_LOOKS = 65536,
+	BLACK = 0,
+	WHITE = 0xFFFFFF,
+	THEMES = 1 << 24, /* colours of the theme behind the first two */
+	INDEXES = 1 << 25,
+	GRADIENT = 1 << 26,
+};
+/* Smaller letters are no letters, in points. */
+#define SMALLEST 2.0
+
+struct reader {
+	struct doc_xml xml;
+	struct arena *arena;
+	struct xlsx_looks *looks;
+	struct xlsx_font font;
+	uint32_t fill;
+	bool in_fonts;
+	bool in_fills;
+	bool in_solid;
+};
+
+/* --- colours --- */
+
+static uint32_t
+colour_of_rgb(struct str text)
+{
+	char digits[7] = { 0 };
+
+	if (text.len < 6)
+		return BLACK;
+	memcpy(digits, text.at + text.len - 6, 6);
+	return (uint32_t)strtoul(digits, NULL, 16) & WHITE;
+}
+
+/* A tint makes another colour of the theme's, but white paper stays white under a lightening. */
+static uint32_t
+colour_of_theme(int theme, struct str tint)
+{
+	if (theme == 0 && !str_starts(tint, STR("-")))
+		return WHITE;
+	if (theme == 1 && !tint.len)
+		return BLACK;
+	return THEMES + (uint32_t)(theme & 0xFF) * 0x1000 + (uint32_t)(tint.len ? 0xFFF : 0);
+}
+
+/* The first eight of the old palette come again behind it; 64 and 65 are the usual ones. */
+static uint32_t
+colour_of_index(int number, uint32_t otherwise)
+{
+	static const uint32_t palette[] = { 0x000000, 0xFFFFFF, 0xFF0000, 0x00FF00, 0x0000FF,
+		0xFFFF00, 0xFF00FF, 0x00FFFF };
+
+	if (number < 0 || number >= 64)
+		return otherwise;
+	return number < 16 ? palette[number % 8] : INDEXES + (uint32_t)number;
+}
+
+static uint32_t
+colour_of(const struct doc_xml_attributes *attributes, uint32_t otherwise)
+{
+	struct str rgb = doc_xml_attribute(attributes, "rgb");
+	int theme = doc_xml_number(attributes, "theme", -1);
+
+	if (rgb.len)
+		return colour_of_rgb(rgb);
+	if (theme >= 0)
+		return colour_of_theme(theme, doc_xml_attribute(attributes, "tint"));
+	return colour_of_index(doc_xml_number(attributes, "indexed", -1), otherwise);
+}
+
+/* --- fonts and fills --- */
+
+static bool
+is_tiny(struct str size)
+{
+	char text[16] = { 0 };
+	char *end;
+	double points;
+
+	if (!size.len || size.len >= sizeof text)
+		return false;
+	memcpy(text, size.at, size.len);
+	points = strtod(text, &end);
+	return !*end && points < SMALLEST;
+}
+
+static void
+on_start(void *data, const char *name, const char *space,
+	const struct doc_xml_attributes *attributes)
+{
+	struct reader *reader = data;
+
+	if (strcmp(name, "fonts") == 0) {
+		reader->in_fonts = true;
+	} else if (strcmp(name, "fills") == 0) {
+		reader->in_fills = true;
+	} else if (strcmp(name, "font") == 0) {
+		reader->font = (struct xlsx_font){ .colour = BLACK };
+	} else if (strcmp(name, "fill") == 0) {
+		reader->fill = WHITE;
+	} else if (strcmp(name, "patternFill") == 0) {
+		struct str pattern = doc_xml_attribute(attributes, "patternType");
+
+		reader->in_solid = pattern.len && !str_equal(pattern, STR("none"));
+	} else if (strcmp(name, "gradientFill") == 0) {
+		reader->fill = GRADIENT;
+	} else if (strcmp(name, "color") == 0 && reader->in_fonts) {
+		reader->font.colour = colour_of(attributes, BLACK);
+	} else if (strcmp(name, "sz") == 0 && reader->in_fonts) {
+		reader->font.is_tiny = is_tiny(doc_xml_attribute(attributes, "val"));
+	} else if (strcmp(name, "fgColor") == 0 && reader->in_fills && reader->in_solid) {
+		reader->fill = colour_of(attributes, WHITE);
+	}
+}
+
+static struct fault *
+end_look(struct reader *reader, bool is_font)
+{
+	struct xlsx_looks *looks = reader->looks;
+
+	if (looks->font_count >= MOST_LOOKS || looks->fill_count >= MOST_LOOKS)
+		return fault_memory();
+	if (is_font) {
+		GROW(reader->arena, looks->fonts, looks->font_count, looks->font_room);
+		looks->fonts[looks->font_count++] = reader->font;
+	} else {
+		GROW(reader->arena, looks->fills, looks->fill_count, looks->fill_room);
+		looks->fills[looks->fill_count++] = reader->fill;
+	}
+	return NULL;
+}
+
+static void
+on_end(void *data, const char *name, const char *space)
+{
+	struct reader *reader = data;
+
+	if (strcmp(name, "fonts") == 0)
+		reader->in_fonts = false;
+	else if (strcmp(name, "fills") == 0)
+		reader->in_fills = false;
+	else if (strcmp(name, "patternFill") == 0)
+		reader->in_solid = false;
+	else if (strcmp(name, "font") == 0 && reader->in_fonts)
+		doc_xml_stop(&reader->xml, end_look(reader, true));
+	else if (strcmp(name, "fill") == 0 && reader->in_fills)
+		doc_xml_stop(&reader->xml, end_look(reader, false));
+}
+
+static void
+on_text(void *data, const char *text, int len)
+{
+}
+
+struct fault *
+xlsx_looks_read(struct arena *arena, struct str bytes, struct xlsx_looks *looks)
+{
+	struct reader reader = {
+		.xml = { .start = on_start, .end = on_end, .text = on_text },
+		.arena = arena,
+		.looks = looks,
+	};
+
+	return doc_xml_read(&reader.xml, bytes, arena);
+}
+
+bool
+xlsx_hides(const char *name, const struct doc_xml_attributes *attributes)
+{
+	if (strcmp(name, "sz") == 0)
+		return is_tiny(doc_xml_attribute(attributes, "val"));
+	return strcmp(name, "color") == 0 && colour_of(attributes, BLACK) == WHITE;
+}
+
+bool
+xlsx_is_dark(const struct xlsx_looks *looks, int fill)
+{
+	return fill >= 0 && (size_t)fill < looks->fill_count && looks->fills[fill] != WHITE;
+}
+
+bool
+xlsx_is_unseen(const struct xlsx_looks *looks, int font, int fill)
+{
+	struct xlsx_font letters = { .colour = BLACK };
+	uint32_t ground = WHITE;
+
+	if (font >= 0 && (size_t)font < looks->font_count)
+		letters = looks->fonts[font];
+	if (fill >= 0 && (size_t)fill < looks->fill_count)
+		ground = looks->fills[fill];
+	return letters.is_tiny || letters.colour == ground;
+}
+
+/* Three semicolons part four empty forms: of what is more, of what is less, of nothing, of text. */
+bool
+xlsx_shows_nothing(struct str code)
+{
+	size_t stops = 0;
+
+	for (size_t i = 0; i < code.len; i++) {
+		if (code.at[i] == ';')
+			stops++;
+		else if (code.at[i] != ' ')
+			return false;
+	}
+	return stops >= 3;
+}
