@@ -107,9 +107,9 @@ def pinned(processor, command):
 
 
 def processor_seconds(server):
-    with open(f"/proc/{server.pid}/stat", encoding="utf-8") as file:
-        fields = file.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Of all its threads. The kernel's own clock of that process (clock_getcpuclockid(3)): the times in /proc come
+    in hundredths of a second."""
+    return time.clock_gettime(~server.pid << 3 | 2)
 
 
 def rate(server, port, path, cookie=None):

@@ -4,12 +4,13 @@
  */
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "base/memory.h"
 
-enum { FIRST_CHUNK = 8 * 1024, LARGE_CHUNK = 1024 * 1024, ALIGN = 16 };
+enum { FIRST_CHUNK = 32 * 1024, LARGE_CHUNK = 1024 * 1024, ALIGN = 16 };
 
 struct chunk {
 	struct chunk *before;
@@ -83,16 +84,17 @@ add_chunk(struct arena *arena, size_t need)
 	return chunk;
 }
 
-void *
-arena_take(struct arena *arena, size_t count, size_t size)
+/* A piece of at least `size` bytes; NULL when there is none. */
+static char *
+take_piece(struct arena *arena, size_t size, bool *ret_is_zeroed)
 {
 	struct chunk *chunk = arena->last;
 	size_t need;
 	char *piece;
 
-	if (size && count > (SIZE_MAX - ALIGN) / size)
+	if (size > SIZE_MAX - ALIGN)
 		return NULL;
-	need = (count * size + ALIGN - 1) / ALIGN * ALIGN;
+	need = (size + ALIGN - 1) / ALIGN * ALIGN;
 	if (need == 0)
 		need = ALIGN;
 	if (need > arena->max - arena->used)
@@ -104,8 +106,29 @@ arena_take(struct arena *arena, size_t count, size_t size)
 	piece = (char *)(chunk + 1) + chunk->used;
 	chunk->used += need;
 	arena->used += need;
+	*ret_is_zeroed = chunk->is_large;
+	return piece;
+}
+
+void *
+arena_take(struct arena *arena, size_t count, size_t size)
+{
+	bool is_zeroed = false;
+	char *piece;
+
+	if (size && count > (SIZE_MAX - ALIGN) / size)
+		return NULL;
+	piece = take_piece(arena, count * size, &is_zeroed);
 	/* Here and not for the whole chunk: pages that nobody uses stay untouched. */
-	return chunk->is_large ? piece : memset(piece, 0, need);
+	return !piece || is_zeroed ? piece : memset(piece, 0, count * size);
+}
+
+void *
+arena_take_bytes(struct arena *arena, size_t size)
+{
+	bool is_zeroed;
+
+	return take_piece(arena, size, &is_zeroed);
 }
 
 size_t

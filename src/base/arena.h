@@ -19,6 +19,9 @@ void arena_close(struct arena **arena);
 /* Zeroed, aligned for any type; NULL when the maximum is reached or memory ran out. */
 void *arena_take(struct arena *arena, size_t count, size_t size);
 
+/* The same for bytes that are written at once: what lies there is left as it is. */
+void *arena_take_bytes(struct arena *arena, size_t size);
+
 /* Bytes handed out so far. */
 size_t arena_used(const struct arena *arena);
 

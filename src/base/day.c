@@ -64,6 +64,16 @@ day_parse(struct str text, struct day *ret_day)
 	return day_make((int)year, (int)month, (int)of_month, ret_day);
 }
 
+/* Pages show many days, and printf() is slow. */
+static void
+put_digits(char *at, int count, unsigned number)
+{
+	for (int i = count - 1; i >= 0; i--) {
+		at[i] = (char)('0' + number % 10);
+		number /= 10;
+	}
+}
+
 struct day_text
 day_text(struct day day)
 {
@@ -73,8 +83,11 @@ day_text(struct day day)
 	if (day_is_none(day))
 		return text;
 	day_split(day, &year, &month, &of_month);
-	snprintf(text.at, sizeof text.at, "%04u-%02u-%02u", (unsigned)year % 10000,
-		(unsigned)month % 100, (unsigned)of_month % 100);
+	put_digits(text.at, 4, (unsigned)year);
+	text.at[4] = '-';
+	put_digits(text.at + 5, 2, (unsigned)month);
+	text.at[7] = '-';
+	put_digits(text.at + 8, 2, (unsigned)of_month);
 	return text;
 }
 

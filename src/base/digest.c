@@ -51,6 +51,20 @@ digest_by(const EVP_MD *kind, struct str bytes, struct digest *ret_digest)
 	return NULL;
 }
 
+bool
+digest_of_text(struct str text, struct digest *ret_digest)
+{
+	if (text.len != sizeof ret_digest->at - 1)
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (!((text.at[i] >= '0' && text.at[i] <= '9') ||
+			    (text.at[i] >= 'a' && text.at[i] <= 'f')))
+			return false;
+	memcpy(ret_digest->at, text.at, text.len);
+	ret_digest->at[text.len] = '\0';
+	return true;
+}
+
 struct fault *
 digest_sha256(struct str bytes, struct digest *ret_digest)
 {

@@ -12,6 +12,10 @@ struct digest {
 	char at[65];
 };
 
+/* True, and *ret_digest the same with its zero, when `text` is 64 such digits and nothing else:
+ * then it is safe as a part of a path. */
+bool digest_of_text(struct str text, struct digest *ret_digest);
+
 MUST struct fault *digest_sha256(struct str bytes, struct digest *ret_digest);
 MUST struct fault *digest_sm3(struct str bytes, struct digest *ret_digest);
 

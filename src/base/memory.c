@@ -21,8 +21,9 @@ static _Thread_local long fail_at;
 static _Thread_local long asked;
 static _Thread_local bool has_failed;
 
-/* What a thread may keep; a page of a report takes about half of it. */
-enum { KEPT = 2 << 20 };
+/* What a thread may keep, about as much as a page of a report takes; and what it takes from the
+ * kernel by itself, since that would go back each time. */
+enum { KEPT = 1 << 20, APART = 2 << 20 };
 
 static bool
 is_to_fail(void)
@@ -59,7 +60,13 @@ void
 memory_keep_some(void)
 {
 	mallopt(M_TRIM_THRESHOLD, KEPT);
-	mallopt(M_MMAP_THRESHOLD, KEPT);
+	mallopt(M_MMAP_THRESHOLD, APART);
+}
+
+void
+memory_give_back(void)
+{
+	malloc_trim(0);
 }
 
 #ifdef IS_WATCHED

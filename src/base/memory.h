@@ -25,6 +25,9 @@ void memory_give_large(void *block, size_t size);
 /* For a program that runs long with many threads: each keeps a little of what was given back, since
  * asking the kernel anew for every request costs more than drawing a page. */
 void memory_keep_some(void);
+/* What all threads keep and do not use goes back to the kernel; for a thread that may wait, now and
+ * then. */
+void memory_give_back(void);
 
 /* Libraries sometimes go on without a piece of text when memory ends. So who lets one allocate here
  * forgets first, and then asks whether any allocation of this thread has failed since. */

@@ -5,7 +5,6 @@
 #include "base/seal.h"
 
 #include <assert.h>
-#include <pthread.h>
 #include <sodium.h>
 #include <sys/mman.h>
 
@@ -41,25 +40,6 @@ struct seal_keys {
 	struct sealing_key at[SEAL_MOST_KEYS];
 };
 static_assert(sizeof(struct seal_keys) <= PAGE, "the keys fit in their page");
-
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static bool is_awake;
-
-static void
-wake(void)
-{
-	is_awake = sodium_init() >= 0;
-}
-
-struct fault *
-seal_wake(void)
-{
-	pthread_once(&once, wake);
-	return is_awake ? NULL
-			: fault_new(FAULT_OUTSIDE, "seal_library",
-				  "加密库不能使用。请检查 libsodium。",
-				  "The encryption library does not work. Check libsodium.");
-}
 
 static struct fault *
 take_page(struct seal_keys **ret_keys)

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +35,25 @@ static const char head[] =
 	"the\n"
 	"# first one also serves searching and must stay.\n"
 	"# New key: gongkai keys add; after restarting the server: gongkai keys rotate.\n";
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static bool is_awake;
+
+static void
+wake(void)
+{
+	is_awake = sodium_init() >= 0;
+}
+
+struct fault *
+seal_wake(void)
+{
+	pthread_once(&once, wake);
+	return is_awake ? NULL
+			: fault_new(FAULT_OUTSIDE, "seal_library",
+				  "加密库不能使用。请检查 libsodium。",
+				  "The encryption library does not work. Check libsodium.");
+}
 
 static void
 secret_buf_done(struct buf *buf)

@@ -1,6 +1,6 @@
 /*
- * What the two halves of seal share: the keys in memory (seal.c) and the file and the environment
- * variable that they come from (seal_file.c). Only these two include it.
+ * What seal_file.c does for seal.c: it wakes the library and brings the keys from their file or the
+ * environment variable. Only these two include it.
  */
 #ifndef BASE_SEAL_INSIDE_H
 #define BASE_SEAL_INSIDE_H

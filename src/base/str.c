@@ -165,9 +165,12 @@ str_copy(struct arena *arena, struct str text, struct str *ret_copy)
 {
 	char *copy;
 
-	TAKE(arena, copy, text.len + 1);
+	copy = arena_take_bytes(arena, text.len + 1);
+	if (!copy)
+		return fault_memory();
 	if (text.len)
 		memcpy(copy, text.at, text.len);
+	copy[text.len] = '\0';
 	*ret_copy = (struct str){ copy, text.len };
 	return NULL;
 }

@@ -55,21 +55,6 @@ blob_close(struct blob_store **store)
 	*store = NULL;
 }
 
-/* A digest becomes a path, so it is 64 lower-case hexadecimal digits and nothing else. */
-bool
-blob_is_digest(struct str text, struct digest *ret_digest)
-{
-	if (text.len != sizeof ret_digest->at - 1)
-		return false;
-	for (size_t i = 0; i < text.len; i++)
-		if (!((text.at[i] >= '0' && text.at[i] <= '9') ||
-			    (text.at[i] >= 'a' && text.at[i] <= 'f')))
-			return false;
-	memcpy(ret_digest->at, text.at, text.len);
-	ret_digest->at[text.len] = '\0';
-	return true;
-}
-
 /* True when these very bytes are stored already; a copy that cannot be read does not count. */
 static bool
 is_stored_whole(struct blob_store *store, const struct digest *digest, struct str bytes)
@@ -103,7 +88,7 @@ blob_load(struct blob_store *store, struct str digest, struct buf *buf)
 	struct digest found;
 	size_t before = buf->len;
 
-	if (!blob_is_digest(digest, &name))
+	if (!digest_of_text(digest, &name))
 		return fault_new(FAULT_INPUT, "blob_digest", "文件编号无效。",
 			"This is not the name of a file.");
 	if (!store->driver->has(store->state, name.at))
@@ -130,7 +115,7 @@ blob_has(struct blob_store *store, struct str digest)
 {
 	struct digest name;
 
-	return blob_is_digest(digest, &name) && store->driver->has(store->state, name.at);
+	return digest_of_text(digest, &name) && store->driver->has(store->state, name.at);
 }
 
 struct fault *
@@ -138,7 +123,7 @@ blob_drop(struct blob_store *store, struct str digest, int64_t before)
 {
 	struct digest name;
 
-	if (!blob_is_digest(digest, &name))
+	if (!digest_of_text(digest, &name))
 		return fault_new(FAULT_INPUT, "blob_digest", "文件编号无效。",
 			"This is not the name of a file.");
 	return store->driver->drop(store->state, name.at, before);

@@ -33,7 +33,4 @@ struct blob_store {
 	void *state;
 };
 
-/* True, and *ret_digest the same with its zero, for what can be a digest. */
-bool blob_is_digest(struct str text, struct digest *ret_digest);
-
 #endif

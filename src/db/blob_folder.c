@@ -125,7 +125,7 @@ digest_of_path(const struct folder *folder, struct str path, struct digest *ret_
 		return false;
 	memcpy(digest.at, inner.at, SHARD);
 	memcpy(digest.at + SHARD, inner.at + SHARD + 1, inner.len - SHARD - 1);
-	return blob_is_digest((struct str){ digest.at, sizeof digest.at - 1 }, ret_digest);
+	return digest_of_text((struct str){ digest.at, sizeof digest.at - 1 }, ret_digest);
 }
 
 static struct fault *

@@ -74,7 +74,7 @@ db_open(const char *url, enum db_mode mode, struct db **ret_db)
 	}
 	db->driver = driver;
 	db->engine = driver->engine;
-	db->is_read_only = mode == DB_READ;
+	db->is_reader = db->is_read_only = mode == DB_READ;
 	*ret_db = db;
 	return NULL;
 }
@@ -85,6 +85,7 @@ db_close(struct db **db)
 	if (!*db)
 		return;
 	assert((*db)->depth == 0 && (*db)->open_rows == 0);
+	db_let_go(*db);
 	(*db)->driver->close((*db)->state);
 	memory_give(*db);
 	*db = NULL;
@@ -189,6 +190,15 @@ check_text(const struct db_value *value, const struct db_place *place)
 		"%s at byte %zu", place->name, bad);
 }
 
+static void
+note_writing(struct db *db, const struct db_sql *sql)
+{
+	const struct db_changes *changes = db->changes;
+
+	if (changes && !db->has_changed)
+		db->has_changed = !changes->counts || changes->counts(sql->name);
+}
+
 struct fault *
 db_ask(struct db *db, struct arena *arena, const struct db_sql *sql, struct db_values values,
 	struct db_rows **ret_rows)
@@ -206,7 +216,7 @@ db_ask(struct db *db, struct arena *arena, const struct db_sql *sql, struct db_v
 		return db_read_only_fault();
 	assert(!sql->writes || db->is_writing);
 	if (sql->writes)
-		db_note_writing(db, sql);
+		note_writing(db, sql);
 	rows = memory_take(sizeof *rows + (size_t)sql->give_count * sizeof rows->values[0]);
 	if (!rows)
 		return fault_memory();

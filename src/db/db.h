@@ -133,6 +133,21 @@ bool db_is_in_work(const struct db *db);
 /* Run `look` on one unchanging picture of the store. Inside db_work() it joins that. */
 MUST struct fault *db_look(struct db *db, db_work_fn *look, void *arg);
 
+/*
+ * Hold one picture of the store until db_let_go() or db_give_back(), for a request that only reads:
+ * all that is asked sees the same, and each statement costs less. A handle that was not opened
+ * DB_READ, and an engine that gains nothing by it, hold nothing; that is no fault. Outside
+ * db_work() and db_look(), with no rows open (asserted). Faults: those of a transaction's begin.
+ */
+MUST struct fault *db_hold(struct db *db);
+void db_let_go(struct db *db);
+/*
+ * The number of the picture that is held; 0 when none is. Who read something at a number and finds
+ * the same number again, would read the same: any handle of any process may have written meanwhile,
+ * then the number is another one.
+ */
+uint64_t db_picture(const struct db *db);
+
 /* --- searching --- */
 
 /* A pattern for `lower(x) LIKE $n ESCAPE '!'` that finds the words of `text` in this order; the

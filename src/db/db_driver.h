@@ -44,6 +44,9 @@ struct db_driver {
 	struct fault *(*schema)(void *state, struct arena *arena, struct str *ret_text);
 	void (*set_patience)(void *state, int milliseconds);
 	struct fault *(*set_read_only)(void *state, bool is_read_only);
+	/* In a transaction: a number that is another one after others saved something, as far as
+	 * this transaction sees it. NULL: the engine has none that is cheap. */
+	struct fault *(*version)(void *state, int64_t *ret_version);
 	/* These may be NULL: an engine of one file needs none of them. */
 	/* One server at a time changes the schema; others wait here. Letting go never fails. */
 	struct fault *(*lock_schema)(void *state, bool is_locked);
@@ -56,21 +59,32 @@ struct db_driver {
 extern const struct db_driver db_sqlite;
 extern const struct db_driver db_postgres;
 
-/* Invariants: depth > 0 inside db_work or db_look; is_broken only then; a lent handle has a pool.
- */
+/* Saved work that wrote what counts; see db_pool_set_counts(). */
+struct db_changes {
+	bool (*counts)(const char *statement); /* NULL: everything does */
+	_Atomic uint64_t count;
+};
+
+/* Invariants: depth > 0 inside db_work or db_look; is_broken only then; a handle of a pool
+ * has its pool and the changes counted there, another one neither. */
 struct db {
 	const struct db_driver *driver;
 	void *state;
 	enum db_engine engine; /* of the store itself, whatever driver is wrapped around */
+	bool is_reader;        /* opened to read, so that it never writes */
 	bool is_read_only;
+	bool is_held;     /* a picture is; see db_hold() */
+	uint64_t picture; /* of the last that was held, 0 for none, and its version */
+	int64_t version;
 	bool is_writing;       /* the transaction is db_work's */
 	bool is_broken;        /* something inside failed: the transaction must not succeed */
 	bool is_again;         /* the engine gave the transaction up because of others */
 	bool has_written;      /* since it was borrowed */
-	bool has_changed;      /* in this work, what the pool counts; see db_pool_set_counts() */
+	bool has_changed;      /* in this work, what counts */
 	bool is_change_behind; /* such work was saved since it was borrowed */
 	int depth;
 	int open_rows;
+	struct db_changes *changes;
 	struct db_pool *pool;
 	int waiting; /* threads that rested it and want it back; the pool's lock guards it */
 };
@@ -79,9 +93,6 @@ struct db {
 MUST struct fault *db_find_driver(
 	const char *url, const struct db_driver **ret_driver, const char **ret_address);
 MUST struct fault *db_read_only_fault(void);
-/* A statement that writes is asked; the work it belongs to is saved. */
-void db_note_writing(struct db *db, const struct db_sql *sql);
-void db_note_saved(struct db *db);
 /* True for a store that only one handle can see. */
 bool db_is_in_memory(const char *url);
 

@@ -205,6 +205,17 @@ fail_has_reached(void *state, int64_t position, bool *ret_has)
 					: NULL;
 }
 
+/* Of an engine that has no version it is another one each time. */
+static struct fault *
+fail_version(void *state, int64_t *ret_version)
+{
+	struct fail *fail = state;
+
+	*ret_version = fail->count;
+	TRY(count_call(fail));
+	return fail->inner->version ? fail->inner->version(fail->state, ret_version) : NULL;
+}
+
 /* It wraps an open handle, so it has no scheme and no open(). */
 static const struct db_driver db_fail = {
 	.scheme = "fail",
@@ -212,6 +223,7 @@ static const struct db_driver db_fail = {
 	.begin = fail_begin,
 	.commit = fail_commit,
 	.rollback = fail_rollback,
+	.version = fail_version,
 	.ask = fail_ask,
 	.next = fail_next,
 	.get = fail_get,

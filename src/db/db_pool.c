@@ -39,8 +39,7 @@ struct db_pool {
 	struct shelf writers;
 	int64_t position; /* of the last work that was given back, 0 when readers are never behind
 			   */
-	bool (*counts)(const char *statement);
-	_Atomic uint64_t changes;
+	struct db_changes changes;
 };
 
 static struct fault *
@@ -50,6 +49,7 @@ open_one(struct db_pool *pool, struct shelf *shelf, const char *url, enum db_mod
 
 	TRY(db_open(url, mode, &db));
 	db->pool = pool;
+	db->changes = &pool->changes;
 	shelf->idle[shelf->idle_count++] = db;
 	shelf->all[shelf->count++] = db;
 	return NULL;
@@ -285,6 +285,7 @@ put_down(struct db *db)
 	int64_t position;
 
 	assert(pool && db->depth == 0 && db->open_rows == 0);
+	db_let_go(db);
 	shelf = shelf_of(db);
 	position = come_to(db);
 	pthread_mutex_lock(&pool->lock);
@@ -292,7 +293,7 @@ put_down(struct db *db)
 		pool->position = position;
 	/* Until now a standby may have given readers what was there before. */
 	if (position && db->is_change_behind)
-		pool->changes++;
+		pool->changes.count++;
 	db->is_change_behind = false;
 	shelf->idle[shelf->idle_count++] = db;
 	/* Readers and writers wait at the same place, so all must look. */
@@ -348,28 +349,11 @@ db_rest(struct db *db, struct fault *(*work)(void *arg), void *arg)
 void
 db_pool_set_counts(struct db_pool *pool, bool (*counts)(const char *statement))
 {
-	pool->counts = counts;
+	pool->changes.counts = counts;
 }
 
 uint64_t
 db_pool_changes(const struct db_pool *pool)
 {
-	return pool->changes;
-}
-
-void
-db_note_writing(struct db *db, const struct db_sql *sql)
-{
-	if (db->pool && !db->has_changed)
-		db->has_changed = !db->pool->counts || db->pool->counts(sql->name);
-}
-
-void
-db_note_saved(struct db *db)
-{
-	db->has_written = true;
-	if (!db->pool || !db->has_changed)
-		return;
-	db->pool->changes++;
-	db->is_change_behind = true;
+	return pool->changes.count;
 }

@@ -30,8 +30,12 @@ struct cached {
 	bool is_busy;
 };
 
+/* Statements of the driver's own, for each transaction. */
+enum word { BEGIN_READING, BEGIN_WRITING, COMMIT, DATA_VERSION, WORDS };
+
 struct sqlite {
 	sqlite3 *handle;
+	sqlite3_stmt *words[WORDS]; /* NULL until first asked */
 	struct cached cache[CACHE_SIZE];
 };
 
@@ -192,6 +196,8 @@ sqlite_close(void *state)
 
 	for (size_t i = 0; i < CACHE_SIZE; i++)
 		sqlite3_finalize(sqlite->cache[i].statement);
+	for (size_t i = 0; i < WORDS; i++)
+		sqlite3_finalize(sqlite->words[i]);
 	sqlite3_close_v2(sqlite->handle);
 	memory_give(sqlite);
 }
@@ -289,17 +295,49 @@ sqlite_open(const char *address, enum db_mode mode, void **ret_state)
 	return NULL;
 }
 
+/* Run one of the driver's own statements; the number it gives unless NULL. */
+static struct fault *
+run_word(struct sqlite *sqlite, enum word word, int64_t *ret_number)
+{
+	/* IMMEDIATE: whoever will write waits now, and never fails half-way because of another.
+	 * DATA_VERSION also begins to read, which BEGIN alone puts off. */
+	static const char *const texts[WORDS] = { "BEGIN", "BEGIN IMMEDIATE", "COMMIT",
+		"PRAGMA data_version" };
+	sqlite3_stmt **statement = &sqlite->words[word];
+	struct fault *fault = NULL;
+	int code = SQLITE_OK;
+
+	if (!*statement)
+		code = sqlite3_prepare_v3(sqlite->handle, texts[word], -1,
+			SQLITE_PREPARE_PERSISTENT, statement, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_step(*statement);
+	if (code == SQLITE_ROW && ret_number)
+		*ret_number = sqlite3_column_int64(*statement, 0);
+	else if (code != SQLITE_DONE)
+		fault = sqlite_fault(sqlite, code);
+	sqlite3_reset(*statement);
+	return fault;
+}
+
 static struct fault *
 sqlite_begin(void *state, bool is_writing)
 {
-	/* IMMEDIATE: whoever will write waits now, and never fails half-way because of another. */
-	return exec(state, is_writing ? "BEGIN IMMEDIATE" : "BEGIN");
+	return run_word(state, is_writing ? BEGIN_WRITING : BEGIN_READING, NULL);
 }
 
 static struct fault *
 sqlite_commit(void *state)
 {
-	return exec(state, "COMMIT");
+	return run_word(state, COMMIT, NULL);
+}
+
+/* What other connections saved changes it (SQLite manual, PRAGMA data_version); this one's own work
+ * does not, so only handles that never write are asked. */
+static struct fault *
+sqlite_version(void *state, int64_t *ret_version)
+{
+	return run_word(state, DATA_VERSION, ret_version);
 }
 
 static void
@@ -573,6 +611,7 @@ const struct db_driver db_sqlite = {
 	.begin = sqlite_begin,
 	.commit = sqlite_commit,
 	.rollback = sqlite_rollback,
+	.version = sqlite_version,
 	.ask = sqlite_ask,
 	.next = sqlite_next,
 	.get = sqlite_get,

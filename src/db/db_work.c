@@ -18,6 +18,16 @@ broken_fault(const struct db *db)
 		"A part of the operation failed, so all of it was undone. Try again.");
 }
 
+static void
+note_saved(struct db *db)
+{
+	db->has_written = true;
+	if (!db->changes || !db->has_changed)
+		return;
+	db->changes->count++;
+	db->is_change_behind = true;
+}
+
 static struct fault *
 work_once(struct db *db, db_work_fn *work, void *arg, bool is_writing)
 {
@@ -37,7 +47,7 @@ work_once(struct db *db, db_work_fn *work, void *arg, bool is_writing)
 	if (fault)
 		db->driver->rollback(db->state);
 	else if (is_writing)
-		db_note_saved(db);
+		note_saved(db);
 	db->depth = 0;
 	db->is_writing = false;
 	return fault;
@@ -118,5 +128,5 @@ db_is_in_work(const struct db *db)
 struct fault *
 db_look(struct db *db, db_work_fn *look, void *arg)
 {
-	return db->depth > 0 ? look(db, arg) : work_until_done(db, look, arg, false);
+	return db->depth > 0 || db->is_held ? look(db, arg) : work_until_done(db, look, arg, false);
 }

@@ -55,6 +55,7 @@ struct http_request {
 	const struct http_sent *sent; /* the form in the body, once read; the room's own */
 	bool wants_json; /* the address is below /api/, or JSON is preferred in Accept */
 	bool is_head;
+	unsigned wait; /* seconds until this visitor may come again; of http_limit() */
 };
 
 /* How long a reply may be kept by browsers and proxies. */
@@ -129,6 +130,11 @@ MUST struct fault *http_param_id(
 	const struct http_request *request, const char *name, int64_t *ret_id);
 /* First value of that name in the query; STR_NONE when there is none. */
 struct str http_query(const struct http_request *request, const char *name);
+/* The token of "Authorization: Bearer TOKEN"; STR_NONE when none was brought. */
+struct str http_bearer(const struct http_request *request);
+/* One more request of this one ("token 7"; an address counts as it does for LIMITED routes) is
+ * fine; else LIMIT "http_rate", which tells when to come again. */
+MUST struct fault *http_limit(struct http_request *request, struct str who);
 /* A whole number in the query; `otherwise` when it is missing or no number. */
 int64_t http_query_int(const struct http_request *request, const char *name, int64_t otherwise);
 /* STR_NONE when it was not sent. */

@@ -16,6 +16,20 @@ find_pair(const struct http_pairs *pairs, struct str name)
 }
 
 struct str
+http_ask_find(const struct http_pairs *headers, struct str name, size_t *ret_times)
+{
+	struct str found = STR_NONE;
+	size_t times = 0;
+
+	for (size_t i = 0; i < headers->count; i++)
+		if (str_equal_ascii(headers->items[i].name, name) && times++ == 0)
+			found = headers->items[i].value;
+	if (ret_times)
+		*ret_times = times;
+	return found;
+}
+
+struct str
 http_param(const struct http_request *request, const char *name)
 {
 	struct str value = find_pair(&request->params, str_of(name));
@@ -55,7 +69,24 @@ http_query_int(const struct http_request *request, const char *name, int64_t oth
 struct str
 http_header(const struct http_request *request, const char *name)
 {
-	return http_head_find(&request->headers, str_of(name), NULL);
+	return http_ask_find(&request->headers, str_of(name), NULL);
+}
+
+struct str
+http_bearer(const struct http_request *request)
+{
+	size_t times = 0;
+	struct str value = http_ask_find(&request->headers, STR("Authorization"), &times);
+	struct str scheme;
+	struct str token;
+
+	if (!value.at)
+		return STR_NONE;
+	token = str_trim(str_cut(str_trim(value), STR(" "), &scheme));
+	if (!str_equal_ascii(scheme, STR("Bearer")))
+		return STR_NONE;
+	/* An empty one, or two, have no meaning, which is not the same as none. */
+	return times > 1 || !token.len ? STR("") : token;
 }
 
 struct str

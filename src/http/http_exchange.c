@@ -127,13 +127,8 @@ static struct fault *
 check_rate(struct exchange *exchange)
 {
 	struct http_request *request = &exchange->request;
-	unsigned *wait = &exchange->wait;
 
-	if (!(request->route->access & LIMITED) ||
-		http_rate_take(exchange->http->rate, request->client, http_rate_now(), wait))
-		return NULL;
-	return fault_new(FAULT_LIMIT, "http_rate", "操作过于频繁。请在 %u 秒后再试。",
-		"Too many requests. Try again in %u seconds.", *wait);
+	return request->route->access & LIMITED ? http_limit(request, request->client) : NULL;
 }
 
 struct fault *
@@ -200,7 +195,8 @@ http_exchange_refuse(struct exchange *exchange, const struct fault *fault)
 	http_problem_tell(exchange->http, &exchange->request, fault, reply);
 	if (reply->status == 405)
 		http_reply_set(reply, "Allow", exchange->allow);
-	if (exchange->wait && str_print(reply->arena, &wait, "%u", exchange->wait) != NULL)
+	if (exchange->request.wait &&
+		str_print(reply->arena, &wait, "%u", exchange->request.wait) != NULL)
 		wait = STR("60");
 	if (reply->status == 429)
 		http_reply_set(reply, "Retry-After", wait);
@@ -330,4 +326,13 @@ http_handle(struct http *http, const struct http_facts *facts, struct http_reply
 	if (!exchange.is_ready)
 		http_exchange_finish(&exchange, facts->body);
 	*ret_reply = exchange.reply;
+}
+
+void
+http_reply_done(struct http_reply *reply)
+{
+	buf_done(&reply->body);
+	http_keep_release(reply->copy);
+	arena_close(&reply->arena);
+	*reply = (struct http_reply){ 0 };
 }

@@ -169,17 +169,19 @@ has_ending(struct str endings, struct str name)
 	return false;
 }
 
+/* What is wrong with one is a mistake of its field: what was typed beside it stays. */
 static struct fault *
-check_file(struct reading *reading, const struct http_field *field, const struct part *part)
+check_file(struct reading *reading, const struct http_field *field, const struct part *part,
+	bool *ret_is_good)
 {
 	size_t max = reading->request->http->limits.file_max;
 
+	*ret_is_good = false;
 	if (part->value.len > max)
-		return fault_new(FAULT_LIMIT, "http_file_large",
+		return blame(reading, field,
 			"文件“%.*s”超过 %zu MB，未能上传。请压缩或拆分后再试。",
 			"The file “%.*s” is larger than %zu MB and was not taken. Compress or "
-			"split it "
-			"and try again.",
+			"split it and try again.",
 			STR_ARG(part->file_name), max >> 20);
 	if (part->value.len == 0)
 		return blame(reading, field, "文件“%.*s”是空的，请检查后重新选择。",
@@ -189,6 +191,7 @@ check_file(struct reading *reading, const struct http_field *field, const struct
 		return blame(reading, field, "文件“%.*s”的类型不支持，请选择：%s。",
 			"The file “%.*s” is of a kind that is not taken. Choose one of: %s.",
 			STR_ARG(part->file_name), field->endings);
+	*ret_is_good = true;
 	return NULL;
 }
 
@@ -196,13 +199,17 @@ static struct fault *
 read_file(struct reading *reading, const struct http_field *field, const struct part *part,
 	struct http_value *value, struct http_file *files)
 {
+	bool is_good;
+
 	/* A browser sends an empty name when no file was chosen. */
 	if (part->file_name.len == 0 && part->value.len == 0)
 		return NULL;
 	if (!part->is_file)
 		return blame(reading, field, "“%s”请选择文件。", "“%s”: choose a file.",
 			label(reading, field));
-	TRY(check_file(reading, field, part));
+	TRY(check_file(reading, field, part, &is_good));
+	if (!is_good)
+		return NULL;
 	files[value->file_count++] = (struct http_file){
 		.name = part->file_name.len ? part->file_name : STR("file"),
 		.type = part->type,
@@ -235,7 +242,7 @@ read_text(struct reading *reading, const struct http_field *field, const struct 
 	} else if (text.len) {
 		value->is_given = true;
 		TRY(check_text(reading, field, text, value));
-	} else if (field->many > 1) {
+	} else if (field->many > 1 && !field->has_blanks) {
 		return NULL;
 	}
 	texts[value->text_count++] = text;

@@ -33,6 +33,7 @@ struct http_field {
 	bool is_required;
 	size_t max;          /* characters; 200 for a line, 20000 for lines */
 	size_t many;         /* values or files of this name; 1, for files 50 */
+	bool has_blanks;     /* of many: blank ones keep their places, as in the rows of a table */
 	int64_t least, most; /* of a number; no bounds when both are 0 */
 	const struct http_choice *choices;
 	const char *endings; /* of files: "docx html txt"; any when NULL */
@@ -80,8 +81,9 @@ struct http_form {
 /*
  * Read the declared fields from the body (urlencoded or multipart), or from the query for GET.
  * Look at ret_form->errors.count before using values. Faults INPUT for a body that is no form at
- * all ("http_form", "http_form_cut", "http_type"), LIMIT for a file over 32 MiB ("http_file_large")
- * or more than 50 files ("http_files_many").
+ * all ("http_form", "http_form_cut", "http_type"), LIMIT for more than 50 files
+ * ("http_files_many"). A file that is empty, over 32 MiB or of another kind is a mistake of its
+ * field and left out.
  */
 MUST struct fault *http_form_read(
 	struct http_request *request, const struct http_field *fields, struct http_form *ret_form);

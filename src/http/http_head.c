@@ -7,20 +7,6 @@
 #include "base/utf8.h"
 #include "http/http_inside.h"
 
-struct str
-http_head_find(const struct http_pairs *headers, struct str name, size_t *ret_times)
-{
-	struct str found = STR_NONE;
-	size_t times = 0;
-
-	for (size_t i = 0; i < headers->count; i++)
-		if (str_equal_ascii(headers->items[i].name, name) && times++ == 0)
-			found = headers->items[i].value;
-	if (ret_times)
-		*ret_times = times;
-	return found;
-}
-
 bool
 http_head_is_sane(struct str text)
 {
@@ -88,11 +74,11 @@ http_head_check(const struct http_pairs *headers, bool *ret_has_length, uint64_t
 	size_t lengths;
 	size_t framings;
 	size_t hosts;
-	struct str text = http_head_find(headers, STR("Content-Length"), &lengths);
+	struct str text = http_ask_find(headers, STR("Content-Length"), &lengths);
 	uint64_t length = 0;
 
-	http_head_find(headers, STR("Transfer-Encoding"), &framings);
-	http_head_find(headers, STR("Host"), &hosts);
+	http_ask_find(headers, STR("Transfer-Encoding"), &framings);
+	http_ask_find(headers, STR("Host"), &hosts);
 	/* A proxy that takes the other one of two lengths would see another next request. */
 	if (lengths > 1 || framings > 1 || (lengths && framings) || hosts > 1)
 		return fault_request("two lengths, framings or hosts");

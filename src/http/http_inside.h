@@ -49,9 +49,13 @@ MUST struct fault *http_url_read_target(
 MUST struct fault *http_url_read_pairs(
 	struct arena *arena, struct str raw, struct http_pairs *ret_pairs);
 
+/* --- http_ask.c: what pages ask, and this room too --- */
+
+/* The first of that name, in any case; how many there are unless NULL. */
+struct str http_ask_find(const struct http_pairs *headers, struct str name, size_t *ret_times);
+
 /* --- http_head.c: meaning of request headers --- */
 
-struct str http_head_find(const struct http_pairs *headers, struct str name, size_t *ret_times);
 /* Text without control characters but tabs. */
 bool http_head_is_sane(struct str text);
 /* Only headers whose names and values are sane text are kept. */
@@ -169,7 +173,6 @@ struct exchange {
 	bool is_ready;   /* the reply is complete: no body is wanted, no page has to run */
 	bool is_refused; /* ready because of a refusal */
 	size_t body_max; /* most bytes of body to take in */
-	unsigned wait;   /* seconds until this client may come again */
 	uint64_t moment; /* before the page ran, for http_keep.c */
 	struct str key;  /* of a page that may be kept; else empty */
 };

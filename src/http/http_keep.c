@@ -216,7 +216,7 @@ pick_headers(
 			continue;
 		if (which >= 6 || picked.count == 6 ||
 			!http_head_is_sane(facts->headers[i].value) ||
-			http_head_find(&picked, names[which], NULL).at)
+			http_ask_find(&picked, names[which], NULL).at)
 			return false;
 		room[picked.count++] =
 			(struct http_pair){ names[which], str_trim(facts->headers[i].value) };

@@ -16,7 +16,7 @@
 #include "http/http_server_inside.h"
 
 enum {
-	CONNECTION_MEMORY = 32 * 1024, /* bounds the head of a request */
+	CONNECTION_MEMORY = 16 * 1024, /* bounds the head of a request; wiped for each one */
 	BACKLOG = 511,
 	LAST_REPLIES_SECONDS = 2,
 };

@@ -23,6 +23,7 @@ static const struct {
 	{ FAULT_INPUT, "http_method", 405 },
 	/* From admit(): whoever signs in may come again. */
 	{ FAULT_DENIED, "http_sign_in", 401 },
+	{ FAULT_DENIED, "http_token", 401 },
 	{ FAULT_LIMIT, "http_address_long", 414 },
 	{ FAULT_LIMIT, "http_head_large", 431 },
 	{ FAULT_LIMIT, "http_rate", 429 },
@@ -68,6 +69,9 @@ tell_json(const struct http_request *request, const struct fault *fault, struct 
 	json_begin_object(&out);
 	json_pair_str(&out, "code", str_of(fault->code));
 	json_pair_str(&out, "says", str_of(http_say(request, fault->zh, fault->en)));
+	/* Programs ask in any language or none, and their makers read one of these. */
+	json_pair_str(&out, "zh", str_of(fault->zh));
+	json_pair_str(&out, "en", str_of(fault->en));
 	json_end_object(&out);
 	json_end_object(&out);
 }
@@ -138,6 +142,12 @@ http_problem_tell(struct http *http, struct http_request *request, const struct 
 		log_fault("request", &kept);
 	if (reply->status == 503)
 		http_reply_set(reply, "Retry-After", STR("5"));
+	/* What a program could bring. Source: RFC 9110, 15.5.2; RFC 6750, 3. */
+	if (reply->status == 401 && request->wants_json)
+		http_reply_set(reply, "WWW-Authenticate",
+			strcmp(kept.code, "http_token") == 0
+				? STR("Bearer realm=\"gongkai\", error=\"invalid_token\"")
+				: STR("Bearer realm=\"gongkai\""));
 	if (request->wants_json) {
 		tell_json(request, &kept, reply);
 		if (buf_check(&reply->body) != NULL)

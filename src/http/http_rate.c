@@ -62,7 +62,8 @@ http_rate_now(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* An IPv4 address whole, of an IPv6 address the network (64 bits), which one visitor may own. */
+/* An IPv4 address whole, of an IPv6 address the network (64 bits), which one visitor may own; any
+ * other name by all its bytes. */
 static uint64_t
 key_of(const struct rate_table *table, struct str client)
 {
@@ -77,6 +78,9 @@ key_of(const struct rate_table *table, struct str client)
 	} else if (inet_pton(AF_INET, text, bytes) == 1) {
 		memcpy(&key, bytes, 4);
 		key = key << 16 | 4;
+	} else {
+		for (size_t i = 0; i < client.len; i++)
+			key = (key ^ (unsigned char)client.at[i]) * 0x100000001B3u;
 	}
 	key = (key ^ table->seed) * 0x9E3779B97F4A7C15u;
 	key ^= key >> 32;
@@ -125,4 +129,15 @@ http_rate_take(struct rate_table *table, struct str client, int64_t now, unsigne
 		is_fine ? 0 : (unsigned)((TOKEN - bucket->level) / table->per_minute / 1000 + 1);
 	pthread_mutex_unlock(&table->lock);
 	return is_fine;
+}
+
+struct fault *
+http_limit(struct http_request *request, struct str who)
+{
+	unsigned *wait = &request->wait;
+
+	if (http_rate_take(request->http->rate, who, http_rate_now(), wait))
+		return NULL;
+	return fault_new(FAULT_LIMIT, "http_rate", "操作过于频繁。请在 %u 秒后再试。",
+		"Too many requests. Try again in %u seconds.", *wait);
 }

@@ -7,7 +7,6 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 #include "http/http_inside.h"
-#include "http/http_keep.h"
 
 static const char html_type[] = "text/html; charset=utf-8";
 
@@ -324,13 +323,4 @@ http_reply_complete(struct http *http, const struct http_request *request, struc
 	if (has_bytes_to_tell(reply))
 		http_reply_set(reply, "Content-Type", str_of(reply->type));
 	compress(http, request, reply);
-}
-
-void
-http_reply_done(struct http_reply *reply)
-{
-	buf_done(&reply->body);
-	http_keep_release(reply->copy);
-	arena_close(&reply->arena);
-	*reply = (struct http_reply){ 0 };
 }

@@ -80,6 +80,26 @@ hmac_gives_the_known_answer(void **state)
 		digest.at, "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
+static void
+only_64_small_hexadecimal_digits_are_a_digest(void **state)
+{
+	static const char good[] =
+		"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+	struct digest digest;
+	char bad[sizeof good];
+
+	assert_true(digest_of_text(STR(good), &digest));
+	assert_string_equal(digest.at, good);
+	assert_false(digest_of_text(str_from(STR(good), 1), &digest));
+	assert_false(digest_of_text(STR_NONE, &digest));
+	/* Capitals would give a file two names, slashes and dots a path elsewhere. */
+	for (const char *wrong = "AFg/.\n"; *wrong; wrong++) {
+		memcpy(bad, good, sizeof bad);
+		bad[7] = *wrong;
+		assert_false(digest_of_text(str_of(bad), &digest));
+	}
+}
+
 int
 main(void)
 {
@@ -88,6 +108,7 @@ main(void)
 		cmocka_unit_test(hmac_gives_the_known_answer),
 		cmocka_unit_test(sm3_gives_the_known_answer),
 		cmocka_unit_test(short_number_depends_on_the_secret),
+		cmocka_unit_test(only_64_small_hexadecimal_digits_are_a_digest),
 		cmocka_unit_test(quick_mark_tells_texts_apart),
 	};
 

@@ -1,6 +1,8 @@
 /* Borrowed text: finding, trimming, cutting, numbers, and UTF-8 at the door. */
 #include "../test.h"
 
+#include <stdio.h>
+
 #include "base/utf8.h"
 
 static void
@@ -150,6 +152,39 @@ large_pieces_are_zeroed_and_apart(void **state)
 	assert_null(arena_take(arena, (size_t)16 << 20, 1));
 }
 
+/* The quick way takes two ideographs or eight bytes at once, so each sign stands at each place. */
+static void
+clean_utf8_is_what_cleaning_would_not_change(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is_clean;
+	} signs[] = { { "公", true }, { "，", true }, { "𠮷", true }, { "é", true }, { "~", true },
+		{ "\x7F", true }, { "\n", true }, { "\t", true }, { "\xEF\xBF\xBD", true },
+		{ "\xEE\x80\x80", true }, { "\r", false }, { "\x1F", false }, { "\x80", false },
+		{ "\xEF\xBB\xBF", false }, { "\xEF\xBF\xBF", false }, { "\xED\xA0\x80", false },
+		{ "\xE0\x80\x80", false }, { "\xE5\x85", false }, { "\xFF", false } };
+	static const char *const around[] = { "公开", "abcdefgh", "公a" };
+
+	for (size_t i = 0; i < COUNT_OF(signs); i++)
+		for (size_t j = 0; j < COUNT_OF(around); j++)
+			for (int before = 0; before < 9; before++) {
+				char text[200] = "";
+				size_t len = 0;
+
+				for (int k = 0; k < before; k++)
+					len += (size_t)snprintf(text + len, sizeof text - len, "%s",
+						around[(j + (size_t)k) % 3]);
+				len += (size_t)snprintf(text + len, sizeof text - len, "%s%s",
+					signs[i].text, around[j]);
+				assert_int_equal(utf8_is_clean((struct str){ text, len }),
+					signs[i].is_clean);
+			}
+	assert_true(utf8_is_clean(STR("")));
+	assert_false(utf8_is_clean((struct str){ "公开公开\0公开公开", 25 }));
+	assert_false(utf8_is_clean(STR("公开公\xE5\xBC")));
+}
+
 int
 main(void)
 {
@@ -160,6 +195,7 @@ main(void)
 		cmocka_unit_test(lines_come_without_their_ends),
 		cmocka_unit_test(numbers_are_whole_texts),
 		cmocka_unit_test(broken_utf8_is_found_where_it_breaks),
+		cmocka_unit_test(clean_utf8_is_what_cleaning_would_not_change),
 		cmocka_unit_test(cleaning_takes_controls_away_and_mends_line_ends),
 		cmocka_unit_test(an_arena_keeps_its_maximum),
 		cmocka_unit_test(large_pieces_are_zeroed_and_apart),

@@ -191,7 +191,9 @@ faults_below_api_are_json_in_the_visitors_language(void **state)
 	wanted_kind = FAULT_CONFLICT;
 	reply = get("/api/v1/fail", "Accept-Language: en-GB, zh;q=0.5\n");
 	SAME_TEXT(http_reply_bytes(&reply),
-		"{\"error\":{\"code\":\"some_code\",\"says\":\"an English sentence\"}}");
+		"{\"error\":{\"code\":\"some_code\",\"says\":\"an English sentence\","
+		"\"zh\":\"中文 \\u003cb\\u003e句子\\u003c/b\\u003e\",\"en\":\"an English "
+		"sentence\"}}");
 	SAME_TEXT(http_reply_find(&reply, "Content-Type"), "application/json");
 	assert_int_equal(reply.status, 409);
 	http_reply_done(&reply);

@@ -208,7 +208,11 @@ clients_are_counted_apart_and_networks_together(void **state)
 	assert_false(http_rate_take(table, STR("2001:db8::ffff:2"), 0, &wait));
 	assert_true(http_rate_take(table, STR("2001:db8:0:1::1"), 0, &wait));
 	assert_true(http_rate_take(table, STR(""), 0, &wait));
-	assert_false(http_rate_take(table, STR("no address"), 0, &wait));
+	assert_false(http_rate_take(table, STR(""), 0, &wait));
+	/* Names of another kind, of http_limit(). */
+	assert_true(http_rate_take(table, STR("token 1"), 0, &wait));
+	assert_true(http_rate_take(table, STR("token 2"), 0, &wait));
+	assert_false(http_rate_take(table, STR("token 1"), 0, &wait));
 	http_rate_close(&table);
 }
 
