@@ -29,3 +29,23 @@ WHERE r.given_at <= d.given_at AND (r.taken_at IS NULL OR r.taken_at > d.given_a
 
 -- Mail about one's work can be declined; letters about the account itself cannot.
 ALTER TABLE account ADD COLUMN wants_mail INT NOT NULL DEFAULT 1 CHECK (wants_mail IN (0, 1));
+
+-- What another program shows in a person's place (access token). Of the token only a keyed mark is kept.
+-- `roles` are what it may use as far as the person holds it at that moment; `seen_at` none: never used.
+-- `ended_why` is enum account_access_end.
+CREATE TABLE access_token (
+	id ID,
+	account_id INT NOT NULL REFERENCES account (id),
+	mark TEXT NOT NULL CHECK (length(mark) = 64),
+	name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
+	roles INT NOT NULL CHECK (roles > 0),
+	may_write INT NOT NULL CHECK (may_write IN (0, 1)),
+	last_day INT NOT NULL,
+	created_at INT NOT NULL,
+	seen_at INT,
+	address TEXT NOT NULL DEFAULT '',
+	ended_at INT,
+	ended_why INT CHECK (ended_why BETWEEN 1 AND 4)
+);
+CREATE UNIQUE INDEX access_token_mark ON access_token (mark);
+CREATE INDEX access_token_account ON access_token (account_id, id);

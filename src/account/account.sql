@@ -466,3 +466,63 @@ WHERE r.role = $1 AND r.taken_at IS NULL AND d.ended_at IS NULL AND d.roles / $4
 	AND (g.path = $2 OR (r.has_subtree = 1 AND substr($2, 1, length(g.path)) = g.path))
 	AND f.state = 0 AND a.state = 0 AND a.mail IS NOT NULL
 ORDER BY 1 LIMIT $5;
+
+-- --- access tokens ---
+
+-- name: account_access_add
+-- Used by account_access_store_add().
+-- takes: account_id int, mark text, name text, roles int, may_write int, last_day int, created_at int
+-- gives: id int
+INSERT INTO access_token (account_id, mark, name, roles, may_write, last_day, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id;
+
+-- name: account_access_by_mark
+-- Token and account; whether both still count is for account_access_find() to say.
+-- takes: mark text
+-- gives: id int, roles int, may_write int, last_day int, ended_at int?, account_id int, login text, name text
+-- gives: agency_id int?, path text?, state int, valid_from int?, valid_to int?, has_factor int
+SELECT t.id, t.roles, t.may_write, t.last_day, t.ended_at, t.account_id, a.login, a.name,
+	a.agency_id, g.path, a.state, a.valid_from, a.valid_to,
+	CASE WHEN a.second_factor IS NULL THEN 0 ELSE 1 END AS has_factor
+FROM access_token t JOIN account a ON a.id = t.account_id LEFT JOIN agency g ON g.id = a.agency_id
+WHERE t.mark = $1;
+
+-- name: account_access_list
+-- Those in force first, then the newest. Used by account_access_list().
+-- takes: account_id int, limit int
+-- gives: id int, name text, roles int, may_write int, last_day int, created_at int, seen_at int?
+-- gives: address text, ended_at int?, ended_why int?
+SELECT id, name, roles, may_write, last_day, created_at, seen_at, address, ended_at, ended_why
+FROM access_token WHERE account_id = $1
+ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, id DESC LIMIT $2;
+
+-- name: account_access_count
+-- In force on a day. Used by account_access_store_count().
+-- takes: account_id int, today int
+-- gives: total int
+SELECT count(*) AS total FROM access_token
+WHERE account_id = $1 AND ended_at IS NULL AND last_day >= $2;
+
+-- name: account_access_end
+-- One of an account, or all when id is 0. Used by account_access_store_end().
+-- takes: account_id int, id int, ended_at int, why int
+UPDATE access_token SET ended_at = $3, ended_why = $4
+WHERE account_id = $1 AND ended_at IS NULL AND ($2 = 0 OR id = $2);
+
+-- name: account_access_name
+-- Used by account_access_store_name().
+-- takes: account_id int, id int
+-- gives: name text
+SELECT name FROM access_token WHERE account_id = $1 AND id = $2;
+
+-- name: account_access_owner
+-- Whose it is, and whether it was ever used. Used by account_access_save_uses().
+-- takes: id int
+-- gives: account_id int, login_name text, agency_id int?, name text, seen_at int?
+SELECT t.account_id, a.name AS login_name, a.agency_id, t.name, t.seen_at
+FROM access_token t JOIN account a ON a.id = t.account_id WHERE t.id = $1;
+
+-- name: account_access_see
+-- Used by account_access_save_uses().
+-- takes: id int, seen_at int, address text
+UPDATE access_token SET seen_at = $2, address = $3 WHERE id = $1 AND (seen_at IS NULL OR seen_at < $2);

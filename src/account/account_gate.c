@@ -1,6 +1,6 @@
 /*
  * The gate: keys, policy, the few places for hashing passwords, and when sessions were last used.
- * It lives as long as the server; what must outlive it stands in the database.
+ * It lives as long as the server; what must outlive it is written by the works.
  */
 #include "account/account_inside.h"
 
@@ -9,12 +9,14 @@
 #include <stdatomic.h>
 #include <time.h>
 
+#include "account/account_access.h"
+#include "account/account_kept.h"
 #include "account/account_settings.h"
 #include "base/random.h"
 #include "db/db.h"
 #include "setting/setting.h"
 
-enum { WAYS = 4, SETS = 4096, SAVE_EACH = 60, HASH_PATIENCE = 10, SAVES_MOST = 2000 };
+enum { WAYS = 4, SETS = 4096, SAVE_EACH = 60, HASH_PATIENCE = 10 };
 enum { POLICIES = 64 };
 
 /* Invariant: a place with id 0 is free; saved_at <= seen_at. */
@@ -47,6 +49,8 @@ struct account_gate {
 	int hashing;
 	int64_t save_at;
 	struct seen *seen; /* SETS times WAYS */
+	struct account_kept *kept;
+	struct account_access_uses *uses;
 };
 
 int64_t
@@ -80,6 +84,8 @@ account_gate_open(const struct account_gate_options *options, struct account_gat
 	TAKE(arena, gate->seen, (size_t)SETS * WAYS);
 	gate->options = *options;
 	TRY(hold_policy(gate, &options->policy));
+	TRY(account_access_open_uses(arena, &gate->uses));
+	TRY(account_kept_open(&gate->kept));
 	pthread_mutex_init(&gate->lock, NULL);
 	pthread_cond_init(&gate->has_place, NULL);
 	gate->save_at = account_now() + SAVE_EACH;
@@ -97,6 +103,8 @@ account_gate_close(struct account_gate **gate)
 	if (!*gate)
 		return;
 	arena = (*gate)->arena;
+	account_kept_close(&(*gate)->kept);
+	account_access_close_uses((*gate)->uses);
 	pthread_cond_destroy(&(*gate)->has_place);
 	pthread_mutex_destroy(&(*gate)->lock);
 	*gate = NULL;
@@ -157,10 +165,29 @@ account_gate_keys(const struct account_gate *gate)
 	return gate->options.keys;
 }
 
+struct fault *
+account_mark(const struct account_gate *gate, const char *kind, struct str value,
+	struct digest *ret_mark)
+{
+	return seal_mark(gate->options.keys, str_of(kind), value, ret_mark);
+}
+
+struct account_kept *
+account_gate_kept(const struct account_gate *gate)
+{
+	return gate->kept;
+}
+
 const char *
 account_gate_dummy(const struct account_gate *gate)
 {
 	return atomic_load(&gate->held)->dummy.at;
+}
+
+struct account_access_uses *
+account_gate_uses(const struct account_gate *gate)
+{
+	return gate->uses;
 }
 
 struct str
@@ -319,57 +346,29 @@ account_gate_is_due(struct account_gate *gate)
 	return is_due;
 }
 
-/* What is to be written, copied so that no lock is held while the database works. */
-struct saving {
-	struct seen *items;
-	size_t count;
-};
-
-static void
-collect(struct account_gate *gate, struct saving *saving)
+size_t
+account_gate_unsaved(struct account_gate *gate, size_t room, struct account_seen *ret_seen)
 {
+	size_t count = 0;
+
 	pthread_mutex_lock(&gate->lock);
-	for (size_t i = 0; i < (size_t)SETS * WAYS && saving->count < SAVES_MOST; i++)
+	for (size_t i = 0; i < (size_t)SETS * WAYS && count < room; i++)
 		if (gate->seen[i].id && gate->seen[i].seen_at > gate->seen[i].saved_at)
-			saving->items[saving->count++] = gate->seen[i];
+			ret_seen[count++] =
+				(struct account_seen){ gate->seen[i].id, gate->seen[i].seen_at };
 	pthread_mutex_unlock(&gate->lock);
+	return count;
 }
 
-static void
-mark_saved(struct account_gate *gate, const struct saving *saving)
+void
+account_gate_note_saved(struct account_gate *gate, const struct account_seen *seen, size_t count)
 {
 	pthread_mutex_lock(&gate->lock);
-	for (size_t i = 0; i < saving->count; i++) {
-		struct seen *place = find_place(gate, saving->items[i].id);
+	for (size_t i = 0; i < count; i++) {
+		struct seen *place = find_place(gate, seen[i].session_id);
 
-		if (place->id == saving->items[i].id)
-			place->saved_at = saving->items[i].seen_at;
+		if (place->id == seen[i].session_id)
+			place->saved_at = seen[i].seen_at;
 	}
 	pthread_mutex_unlock(&gate->lock);
-}
-
-static struct fault *
-save(struct db *db, void *arg)
-{
-	const struct saving *saving = arg;
-
-	for (size_t i = 0; i < saving->count; i++)
-		TRY(account_store_see(db, saving->items[i].id, saving->items[i].seen_at));
-	return NULL;
-}
-
-struct fault *
-account_gate_save_seen(struct account_gate *gate, struct db *db)
-{
-	CLOSING(arena_close) struct arena *arena = NULL;
-	struct saving saving = { 0 };
-
-	TRY(arena_open((size_t)1 << 20, &arena));
-	TAKE(arena, saving.items, SAVES_MOST);
-	collect(gate, &saving);
-	if (!saving.count)
-		return NULL;
-	TRY(db_work(db, save, &saving));
-	mark_saved(gate, &saving);
-	return NULL;
 }

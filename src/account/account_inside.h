@@ -60,10 +60,27 @@ const char *account_gate_dummy(const struct account_gate *gate);
 const struct seal_keys *account_gate_keys(const struct account_gate *gate);
 struct blob_store *account_gate_files(const struct account_gate *gate);
 struct str account_gate_issuer(const struct account_gate *gate);
+/* When access tokens were used (account_access_uses.c). */
+struct account_access_uses;
+struct account_access_uses *account_gate_uses(const struct account_gate *gate);
 account_draw_fn *account_gate_draw(const struct account_gate *gate);
+/* What was read of sessions; see account_kept.h. */
+struct account_kept *account_gate_kept(const struct account_gate *gate);
 /* The later of what is stored and what this server saw. */
 int64_t account_gate_seen(struct account_gate *gate, int64_t session_id, int64_t stored);
 void account_gate_note_seen(struct account_gate *gate, int64_t session_id, int64_t now);
+/* A session and when this server saw it last. */
+struct account_seen {
+	int64_t session_id;
+	int64_t seen_at;
+};
+/* Copies of what is not written down yet, at most `room`; how many. */
+size_t account_gate_unsaved(struct account_gate *gate, size_t room, struct account_seen *ret_seen);
+void account_gate_note_saved(
+	struct account_gate *gate, const struct account_seen *seen, size_t count);
+/* Keyed hash of a value of this kind, by which rows of it are found. */
+MUST struct fault *account_mark(const struct account_gate *gate, const char *kind, struct str value,
+	struct digest *ret_mark);
 
 /* --- account_store.c and account_store_session.c: rows; the only ones that name a statement --- */
 
@@ -148,6 +165,7 @@ struct account_session_found {
 	struct account_session_times times;
 	bool is_open;                 /* the account is in use */
 	struct account_person person; /* `roles` are the bits of the grants alone */
+	struct str form_token;        /* of the session; no column, see account_form_token() */
 };
 MUST struct fault *account_store_find_session(struct db *db, struct arena *arena,
 	struct digest digest, struct day today, bool *ret_is_found,
@@ -265,9 +283,6 @@ MUST struct fault *account_write_link(const struct account_gate *gate, struct db
 	struct arena *arena, const struct account_lock *lock, struct str link, int hours);
 
 /* --- account_work.c: shared by the works --- */
-
-MUST struct fault *account_mark(const struct account_gate *gate, const char *kind, struct str value,
-	struct digest *ret_mark);
 
 /* One changed field for the audit. */
 struct account_field {

@@ -9,6 +9,7 @@
 
 extern const struct route account_sign_in_routes[];
 extern const struct route account_profile_routes[];
+extern const struct route account_access_routes[];
 extern const struct route account_people_routes[];
 
 #endif

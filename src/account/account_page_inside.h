@@ -5,6 +5,7 @@
 #ifndef ACCOUNT_ACCOUNT_PAGE_INSIDE_H
 #define ACCOUNT_ACCOUNT_PAGE_INSIDE_H
 
+#include "account/account_access.h"
 #include "account/account_import.h"
 #include "account/account_inside.h"
 #include "account/account_page.h"
@@ -150,6 +151,7 @@ http_page_fn account_sessions_page;
 http_page_fn account_lost_factor_page;
 http_page_fn account_give_page;
 http_page_fn account_take_page;
+http_page_fn account_person_token_page;
 
 /* Of account_page_import.c. */
 http_page_fn account_import_form_page;
@@ -202,6 +204,31 @@ struct account_lines {
 /* Everything that the pages list about one account. */
 MUST struct fault *account_lines_make(
 	struct http_request *request, int64_t account_id, struct account_lines *ret_lines);
+
+/* One access token in a list. */
+struct account_access_line {
+	const struct account_access *token;
+	struct str roles;
+	struct str made;
+	struct str seen; /* "": never */
+	const char *state;
+	bool is_open;
+	struct url end; /* where it is ended; URL_NONE: whoever looks may not, or it has */
+};
+/* Of an account; `base` is the address below which they are ended, URL_NONE: nowhere. */
+MUST struct fault *account_access_lines_make(struct http_request *request, int64_t account_id,
+	struct url base, struct account_access_line **ret_lines, size_t *ret_count);
+
+struct account_access_view {
+	const struct html_shell *shell;
+	const char *done; /* NULL: nothing */
+	struct str token; /* just made, shown this once; empty: none */
+	struct str address;
+	const struct account_access_line *lines;
+	size_t line_count;
+	bool can_make;
+	struct account_form_view form;
+};
 
 struct account_profile_view {
 	const struct html_shell *shell;
@@ -281,6 +308,8 @@ struct account_person_view {
 	bool is_admin;    /* the account is one of the three */
 	struct account_form_view give;
 	struct account_lines lines;
+	const struct account_access_line *tokens;
+	size_t token_count;
 };
 
 #endif

@@ -451,5 +451,7 @@ const struct route account_people_routes[] = {
 	{ "POST", "/admin/people/:id/factor", account_lost_factor_page, ACCOUNT_SECURITY_ADMIN },
 	{ "POST", "/admin/people/:id/roles", account_give_page, ACCOUNT_SECURITY_ADMIN },
 	{ "POST", "/admin/people/:id/roles/:role/take", account_take_page, ACCOUNT_SECURITY_ADMIN },
+	{ "POST", "/admin/people/:id/tokens/:token/end", account_person_token_page,
+		ACCOUNT_SECURITY_ADMIN },
 	{ 0 },
 };

@@ -69,6 +69,7 @@ done_words(struct str saved)
 		{ "factor", "第二因素已移除，登录都已结束。" },
 		{ "given", "角色已授予，下一次操作起生效。" },
 		{ "taken", "角色已收回，下一次操作起生效。" },
+		{ "token", "访问令牌已收回，马上失效。" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
@@ -114,6 +115,21 @@ make_give(struct http_request *request, const struct account_record *record,
 }
 
 static struct fault *
+fill_tokens(struct http_request *request, int64_t id, struct account_person_view *view)
+{
+	struct account_access_line *tokens = NULL;
+	struct url base = URL_NONE;
+
+	if (view->is_security) {
+		TRY(url_join_int(request->arena, URL("/admin/people"), id, &base));
+		TRY(url_join(request->arena, base, STR("tokens"), &base));
+	}
+	TRY(account_access_lines_make(request, id, base, &tokens, &view->token_count));
+	view->tokens = tokens;
+	return NULL;
+}
+
+static struct fault *
 draw_person(struct http_request *request, struct http_reply *reply, const struct http_form *give,
 	struct account_person_view *view)
 {
@@ -129,6 +145,7 @@ draw_person(struct http_request *request, struct http_reply *reply, const struct
 		view->done = done_words(http_query(request, "saved"));
 	TRY(make_give(request, &record, give, &view->give));
 	TRY(account_lines_make(request, id, &view->lines));
+	TRY(fill_tokens(request, id, view));
 	TRY(account_shell(request, reply, record.facts.name, "/admin/people", &shell));
 	shell.is_hidden = true;
 	view->shell = &shell;
@@ -258,6 +275,19 @@ account_take_page(struct http_request *request, struct http_reply *reply)
 	TRY(http_param_id(request, "role", &role));
 	return finish(request, reply, "taken",
 		account_take_role(request->db, request->arena, &doer, role, reason));
+}
+
+struct fault *
+account_person_token_page(struct http_request *request, struct http_reply *reply)
+{
+	struct account_doer doer = account_doer_of(request);
+	int64_t token;
+	int64_t id;
+
+	TRY(http_param_id(request, "id", &id));
+	TRY(http_param_id(request, "token", &token));
+	return finish(request, reply, "token",
+		account_access_end(request->db, request->arena, &doer, id, token));
 }
 
 /* --- a link for a password --- */

@@ -4,6 +4,7 @@
  */
 #include <assert.h>
 
+#include "account/account_access.h"
 #include "account/account_inside.h"
 #include "account/account_visitor.h"
 #include "html/html_shell.h"
@@ -140,6 +141,8 @@ find_person(
 	bool is_found = false;
 	struct str token = account_cookie(request);
 
+	if (account_access_is_brought(request))
+		return account_access_visit(gate, request, visitor);
 	if (!token.len || ignores_cookie(request) || !request->db)
 		return NULL;
 	TAKE(request->arena, session, 1);
@@ -149,7 +152,7 @@ find_person(
 	account_gate_note_seen(gate, session->id, account_now());
 	visitor->session = session;
 	visitor->person = &session->person;
-	TRY(account_form_token(request->arena, token, &visitor->form_token));
+	visitor->form_token = session->form_token;
 	request->form_token = visitor->form_token;
 	return NULL;
 }
@@ -214,7 +217,8 @@ account_admit(struct account_gate *gate, struct http_request *request, struct ht
 	visitor->draw = account_gate_draw(gate);
 	request->visitor = visitor;
 	/* Whoever has no cookie and only reads meets no rule of signing in. */
-	if (request->db && (!is_get(request) || account_cookie(request).len))
+	if (request->db && (!is_get(request) || account_cookie(request).len ||
+				   account_access_is_brought(request)))
 		TRY(account_gate_follow(gate, request->db, request->arena));
 	TRY(find_person(gate, request, visitor));
 	held = visitor->person ? visitor->person->roles : 0;

@@ -113,10 +113,12 @@ struct account_session {
 	int64_t id;
 	struct str token;
 	unsigned owes;
+	struct str form_token;
 	struct account_person person;
 };
 
-/* The living session of a token; *ret_is_found false when there is none. One statement. */
+/* The living session of a token; *ret_is_found false when there is none. One statement, or none
+ * when this session was read before from the picture that `db` holds (db_hold()). */
 MUST struct fault *account_find_session(struct account_gate *gate, struct db *db,
 	struct arena *arena, struct str token, bool *ret_is_found,
 	struct account_session *ret_session);
@@ -137,6 +139,11 @@ MUST struct fault *account_sign_out(struct db *db, struct arena *arena,
 MUST struct fault *account_change_password(struct account_gate *gate, struct db *db,
 	struct arena *arena, const struct account_session *session, struct str old,
 	struct str fresh, const struct account_place *place, struct account_signed *ret_signed);
+/* The password once more, before something is done that outlives the sign-in: an unlocked screen is
+ * not enough. INPUT "account_password_old" (counted as a failure), "account_wait". */
+MUST struct fault *account_confirm_password(struct account_gate *gate, struct db *db,
+	struct arena *arena, const struct account_session *session, struct str password,
+	const struct account_place *place);
 /* Mail and phone of one's own, and whether one wants mail about work; the version is that of the
  * form. CONFLICT "account_stale". */
 MUST struct fault *account_change_contact(struct account_gate *gate, struct db *db,

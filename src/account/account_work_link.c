@@ -2,6 +2,7 @@
  * One-time links: setting a password, and the first start with its three administrators. Whoever
  * holds a link acts as its account, so only its digest is kept and it works once.
  */
+#include "account/account_access.h"
 #include "account/account_inside.h"
 #include "db/db.h"
 
@@ -144,6 +145,8 @@ use_link(struct db *db, void *arg)
 	TRY(account_store_add_event(db, lock.id, now, using->place, ACCOUNT_LINK_USED));
 	TRY(account_tell_owner(db, &lock, &account_letter_password));
 	actor = account_self(&lock, using->place);
+	TRY(account_access_end_all(db, using->arena, &actor, lock.id, lock.agency_id,
+		ACCOUNT_ACCESS_ENDED_SECRET));
 	return account_tell(db, using->arena, &actor, "account.password_set", lock.id,
 		lock.agency_id, NULL, NULL);
 }

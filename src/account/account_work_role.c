@@ -2,6 +2,7 @@
  * Work on what people hold: roles given and taken, delays and sessions ended, a lost second factor
  * removed, roles lent to a colleague. The rules are in account_rules.c.
  */
+#include "account/account_access.h"
 #include "account/account_inside.h"
 #include "db/db.h"
 
@@ -236,6 +237,8 @@ remove_factor(struct db *db, void *arg)
 	TRY(account_store_drop_recovery(db, lock.id));
 	TRY(account_store_end_session(db, lock.id, 0, 0, account_now(), ACCOUNT_ENDED_ADMIN, NULL));
 	TRY(account_tell_owner(db, &lock, &account_letter_factor));
+	TRY(account_access_end_all(db, deed->arena, &deed->doer->actor, lock.id, lock.agency_id,
+		ACCOUNT_ACCESS_ENDED_SECRET));
 	return account_tell(db, deed->arena, &deed->doer->actor, "account.factor_removed", lock.id,
 		lock.agency_id, NULL, ACCOUNT_FIELDS({ "reason", deed->reason }));
 }

@@ -2,6 +2,7 @@
  * Work on one's own account: the password and the second factor. Both make a new token for the
  * session that asked, so a token that was stolen before is worth nothing after.
  */
+#include "account/account_access.h"
 #include "account/account_inside.h"
 #include "db/db.h"
 
@@ -66,6 +67,19 @@ check_password(struct renewing *renewing, struct db *db, struct str password)
 		"The present password is not right. Type it again.");
 }
 
+struct fault *
+account_confirm_password(struct account_gate *gate, struct db *db, struct arena *arena,
+	const struct account_session *session, struct str password,
+	const struct account_place *place)
+{
+	struct renewing renewing = {
+		.gate = gate, .arena = arena, .session = session, .place = place
+	};
+
+	TRY(begin(&renewing, db));
+	return check_password(&renewing, db, password);
+}
+
 /* The session that asked goes on under another token, with less owed. */
 static struct fault *
 renew(struct db *db, struct renewing *renewing, unsigned paid)
@@ -101,6 +115,8 @@ save_password(struct db *db, void *arg)
 	TRY(renew(db, renewing, ACCOUNT_OWES_PASSWORD));
 	TRY(account_store_add_event(db, id, renewing->now, renewing->place, ACCOUNT_CHANGED));
 	TRY(account_tell_owner(db, &renewing->lock, &account_letter_password));
+	TRY(account_access_end_all(db, renewing->arena, &actor, id, renewing->lock.agency_id,
+		ACCOUNT_ACCESS_ENDED_SECRET));
 	return account_tell(db, renewing->arena, &actor, "account.password_changed", id,
 		renewing->lock.agency_id, NULL, NULL);
 }
@@ -159,6 +175,8 @@ set_password(struct db *db, void *arg)
 	/* Who needs this may have lost the password to somebody, whose network is not usual. */
 	TRY(account_store_drop_networks(db, lock.id));
 	TRY(account_tell_owner(db, &lock, &account_letter_password));
+	TRY(account_access_end_all(db, setting->arena, &setting->doer->actor, lock.id,
+		lock.agency_id, ACCOUNT_ACCESS_ENDED_SECRET));
 	return account_tell(db, setting->arena, &setting->doer->actor, "account.password_set",
 		lock.id, lock.agency_id, NULL,
 		ACCOUNT_FIELDS({ "must_change", setting->must_change ? STR("yes") : STR("no") }));
@@ -299,6 +317,8 @@ confirm_factor(struct db *db, void *arg)
 	TRY(account_store_end_session(
 		db, id, 0, renewing->session->id, renewing->now, ACCOUNT_ENDED_PASSWORD, NULL));
 	TRY(renew(db, renewing, ACCOUNT_OWES_FACTOR));
+	TRY(account_access_end_all(db, renewing->arena, &actor, id, renewing->lock.agency_id,
+		ACCOUNT_ACCESS_ENDED_SECRET));
 	return account_tell(db, renewing->arena, &actor, "account.factor_set", id,
 		renewing->lock.agency_id, NULL, NULL);
 }

@@ -4,6 +4,7 @@
  * Changing one's own account is in account_work_self.c.
  */
 #include "account/account_inside.h"
+#include "account/account_kept.h"
 #include "db/db.h"
 
 /* --- the password --- */
@@ -195,19 +196,38 @@ account_sign_in(struct account_gate *gate, struct db *db, struct arena *arena, s
 
 /* --- sessions --- */
 
+/* Out of memory when the store is as it was then, else out of the store. */
+static struct fault *
+load_session(struct account_gate *gate, struct db *db, struct arena *arena, struct str token,
+	bool *ret_is_found, struct account_session_found *ret_found)
+{
+	struct account_kept_key key = { .picture = db_picture(db), .today = day_today() };
+
+	TRY(account_token_digest(token, &key.digest));
+	*ret_is_found =
+		key.picture && account_kept_find(account_gate_kept(gate), &key, arena, ret_found);
+	if (*ret_is_found)
+		return NULL;
+	TRY(account_store_find_session(db, arena, key.digest, key.today, ret_is_found, ret_found));
+	if (!*ret_is_found)
+		return NULL;
+	TRY(account_form_token(arena, token, &ret_found->form_token));
+	if (key.picture)
+		account_kept_put(account_gate_kept(gate), &key, ret_found);
+	return NULL;
+}
+
 struct fault *
 account_find_session(struct account_gate *gate, struct db *db, struct arena *arena,
 	struct str token, bool *ret_is_found, struct account_session *ret_session)
 {
 	struct account_session_found found;
 	struct account_session session;
-	struct digest digest;
 
 	*ret_is_found = false;
 	if (token.len != sizeof(struct account_token) - 1)
 		return NULL;
-	TRY(account_token_digest(token, &digest));
-	TRY(account_store_find_session(db, arena, digest, day_today(), ret_is_found, &found));
+	TRY(load_session(gate, db, arena, token, ret_is_found, &found));
 	if (!*ret_is_found)
 		return NULL;
 	found.times.seen_at = account_gate_seen(gate, found.id, found.times.seen_at);
@@ -215,7 +235,8 @@ account_find_session(struct account_gate *gate, struct db *db, struct arena *are
 						 &found.times, account_now());
 	if (!*ret_is_found)
 		return NULL;
-	session = (struct account_session){ found.id, token, found.owes, found.person };
+	session = (struct account_session){ found.id, token, found.owes, found.form_token,
+		found.person };
 	/* Who still owes a step may do nothing but that. */
 	if (session.owes) {
 		session.person.roles = ACCOUNT_HALF_SIGNED_IN;
