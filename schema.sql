@@ -1,3 +1,19 @@
+CREATE TABLE access_token (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	account_id INTEGER NOT NULL REFERENCES account (id),
+	mark TEXT NOT NULL CHECK (length(mark) = 64),
+	name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
+	roles INTEGER NOT NULL CHECK (roles > 0),
+	may_write INTEGER NOT NULL CHECK (may_write IN (0, 1)),
+	last_day INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
+	seen_at INTEGER,
+	address TEXT NOT NULL DEFAULT '',
+	ended_at INTEGER,
+	ended_why INTEGER CHECK (ended_why BETWEEN 1 AND 4)
+) STRICT;
+CREATE INDEX access_token_account ON access_token (account_id, id);
+CREATE UNIQUE INDEX access_token_mark ON access_token (mark);
 CREATE TABLE account (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	login TEXT NOT NULL CHECK (login <> ''),
@@ -224,6 +240,8 @@ CREATE TABLE application_dispute (
 	is_simple INTEGER NOT NULL DEFAULT 0 CHECK (is_simple IN (0, 1)),
 	arrived_on INTEGER NOT NULL,
 	answer_due_on INTEGER,
+	is_due_told INTEGER NOT NULL DEFAULT 0 CHECK (is_due_told IN (0, 1)),
+	calendar_version INTEGER NOT NULL DEFAULT 0,
 	answered_on INTEGER,
 	hearing_on INTEGER,
 	result INTEGER NOT NULL DEFAULT 0 CHECK (result BETWEEN 0 AND 3),
@@ -257,7 +275,8 @@ CREATE TABLE application_fee (
 	fen INTEGER NOT NULL CHECK (fen >= 0),
 	state INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 3),
 	notified_on INTEGER NOT NULL,
-	due_on INTEGER NOT NULL,
+	delivered_on INTEGER,
+	due_on INTEGER,
 	paid_on INTEGER,
 	says TEXT NOT NULL DEFAULT '',
 	letter_id INTEGER,
@@ -291,7 +310,8 @@ CREATE INDEX application_filter_of ON application_filter (account_id, id);
 CREATE TABLE application_opinion (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	application_id INTEGER NOT NULL REFERENCES application (id),
-	unit_id INTEGER NOT NULL REFERENCES agency (id),
+	unit_id INTEGER REFERENCES agency (id),
+	counsel TEXT NOT NULL DEFAULT '',
 	asked_by INTEGER REFERENCES account (id),
 	asked_on INTEGER NOT NULL,
 	due_on INTEGER,
@@ -300,7 +320,8 @@ CREATE TABLE application_opinion (
 	says TEXT NOT NULL DEFAULT '',
 	answered_by INTEGER REFERENCES account (id),
 	answered_on INTEGER,
-	version INTEGER NOT NULL DEFAULT 1
+	version INTEGER NOT NULL DEFAULT 1,
+	CHECK ((unit_id IS NULL) = (counsel <> ''))
 ) STRICT;
 CREATE INDEX application_opinion_of ON application_opinion (application_id, id);
 CREATE INDEX application_opinion_unit ON application_opinion (unit_id, due_on) WHERE answered_on IS NULL;
@@ -312,7 +333,7 @@ CREATE TABLE application_party (
 	asked_on INTEGER NOT NULL,
 	delivered_on INTEGER,
 	due_on INTEGER,
-	answer INTEGER NOT NULL DEFAULT 0 CHECK (answer BETWEEN 0 AND 4),
+	answer INTEGER NOT NULL DEFAULT 0 CHECK (answer BETWEEN 0 AND 6),
 	answered_on INTEGER,
 	says TEXT NOT NULL DEFAULT '',
 	letter_id INTEGER,

@@ -119,7 +119,8 @@ CREATE TABLE application_file (
 );
 CREATE INDEX application_file_of ON application_file (application_id, id);
 
--- Third parties (art. 32) and other agencies (art. 34) that were asked. `who` is sealed.
+-- Third parties (art. 32) and other agencies (art. 34) that were asked. `who` is sealed. `answer`: see
+-- enum application_answer; `due_on` is made anew when the calendar changes while no answer came.
 CREATE TABLE application_party (
 	id ID,
 	application_id INT NOT NULL REFERENCES application (id),
@@ -128,7 +129,7 @@ CREATE TABLE application_party (
 	asked_on INT NOT NULL,
 	delivered_on INT,
 	due_on INT,
-	answer INT NOT NULL DEFAULT 0 CHECK (answer BETWEEN 0 AND 4),
+	answer INT NOT NULL DEFAULT 0 CHECK (answer BETWEEN 0 AND 6),
 	answered_on INT,
 	says TEXT NOT NULL DEFAULT '',
 	letter_id INT,
@@ -136,11 +137,13 @@ CREATE TABLE application_party (
 );
 CREATE INDEX application_party_of ON application_party (application_id, id);
 
--- Departments that work on one case, each with its own opinion and day.
+-- Departments that work on one case, each with its own opinion and day, and legal counsel (a lawyer or a
+-- firm, by name), whose opinion an officer or the legal reviewer enters.
 CREATE TABLE application_opinion (
 	id ID,
 	application_id INT NOT NULL REFERENCES application (id),
-	unit_id INT NOT NULL REFERENCES agency (id),
+	unit_id INT REFERENCES agency (id),
+	counsel TEXT NOT NULL DEFAULT '',
 	asked_by INT REFERENCES account (id),
 	asked_on INT NOT NULL,
 	due_on INT,
@@ -149,7 +152,8 @@ CREATE TABLE application_opinion (
 	says TEXT NOT NULL DEFAULT '',
 	answered_by INT REFERENCES account (id),
 	answered_on INT,
-	version INT NOT NULL DEFAULT 1
+	version INT NOT NULL DEFAULT 1,
+	CHECK ((unit_id IS NULL) = (counsel <> ''))
 );
 CREATE INDEX application_opinion_of ON application_opinion (application_id, id);
 CREATE INDEX application_opinion_unit ON application_opinion (unit_id, due_on) WHERE answered_on IS NULL;
@@ -174,7 +178,8 @@ CREATE TABLE application_decision (
 );
 CREATE INDEX application_decision_of ON application_decision (application_id, id);
 
--- 信息处理费 (国办函〔2020〕109 号), in fen. `standard`: 0 by case, 1 by page.
+-- 信息处理费 (国办函〔2020〕109 号), in fen. `standard`: 0 by case, 1 by page. `due_on` counts from the day
+-- the notice was received, so there is none before `delivered_on`.
 CREATE TABLE application_fee (
 	id ID,
 	application_id INT NOT NULL REFERENCES application (id),
@@ -183,7 +188,8 @@ CREATE TABLE application_fee (
 	fen INT NOT NULL CHECK (fen >= 0),
 	state INT NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 3),
 	notified_on INT NOT NULL,
-	due_on INT NOT NULL,
+	delivered_on INT,
+	due_on INT,
 	paid_on INT,
 	says TEXT NOT NULL DEFAULT '',
 	letter_id INT,
@@ -204,7 +210,8 @@ CREATE INDEX application_print_same ON application_print (agency_id, band, print
 -- Reconsideration (行政复议) and litigation (行政诉讼) about an application, into the annual report's fourth table.
 -- `kind`: 0 reconsideration, 1 litigation directly, 2 litigation after reconsideration. `result`: 0 pending,
 -- 1 upheld, 2 corrected, 3 other. `role`: 0 the agency itself acted, 1 it only reviewed and is sued along; those
--- do not count (国办公开办函〔2016〕201号). `answer_due_on` is by which the agency has to answer.
+-- do not count (国办公开办函〔2016〕201号). `answer_due_on` is by which the agency has to answer; `is_due_told`: the
+-- notice of the body or court named that day, so that no calendar moves it.
 CREATE TABLE application_dispute (
 	id ID,
 	agency_id INT NOT NULL REFERENCES agency (id),
@@ -217,6 +224,8 @@ CREATE TABLE application_dispute (
 	is_simple INT NOT NULL DEFAULT 0 CHECK (is_simple IN (0, 1)),
 	arrived_on INT NOT NULL,
 	answer_due_on INT,
+	is_due_told INT NOT NULL DEFAULT 0 CHECK (is_due_told IN (0, 1)),
+	calendar_version INT NOT NULL DEFAULT 0,
 	answered_on INT,
 	hearing_on INT,
 	result INT NOT NULL DEFAULT 0 CHECK (result BETWEEN 0 AND 3),

@@ -84,6 +84,16 @@ enum application_way {
 	APPLICATION_WAYS,
 };
 
+/* What a list may be narrowed to besides words, days and results. */
+enum application_mark {
+	APPLICATION_MARK_NONE,
+	APPLICATION_MARK_LATE,    /* ended after its day */
+	APPLICATION_MARK_ON_TIME, /* not late */
+	APPLICATION_MARK_OVERDUE, /* its clock runs and its day is over */
+	APPLICATION_MARK_EXTENDED,
+	APPLICATION_MARK_CORRECTED, /* the applicant was asked to correct */
+	APPLICATION_MARK_CONSULTED, /* a third party was asked */
+};
 /* How a number is called in addresses, JSON and on pages. `number` is stored. */
 struct application_word {
 	int number;
@@ -98,6 +108,7 @@ extern const struct application_word application_applicant_words[];
 extern const struct application_word application_state_words[];
 extern const struct application_word application_form_words[];
 extern const struct application_word application_way_words[];
+extern const struct application_word application_mark_words[];
 /* NULL when there is none. */
 const struct application_word *application_word_of(
 	const struct application_word *words, int number);

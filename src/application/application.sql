@@ -61,6 +61,18 @@ UPDATE application SET applicant = $2, name_mark = $3, proof_mark = $4, reach_ma
 -- takes: id int, query_mark text
 UPDATE application SET query_mark = $2 WHERE id = $1;
 
+-- name: application_has_query
+-- Gives the row when there is a query code. Used by application_put_letter().
+-- takes: id int
+-- gives: id int
+SELECT id FROM application WHERE id = $1 AND query_mark IS NOT NULL;
+
+-- name: application_parts
+-- What was split off one case. Used by application_find_parts().
+-- takes: parent_id int, limit int
+-- gives: id int
+SELECT id FROM application WHERE parent_id = $1 ORDER BY id LIMIT $2;
+
 -- name: application_put_words
 -- What was registered, corrected by an officer. Used by application_save_words().
 -- takes: id int, title text, description text, applicant_kind int, wanted_form int, wanted_way int, help text
@@ -205,7 +217,8 @@ ORDER BY p.sort_on, p.id LIMIT $8;
 -- A page of cases in any state, the newest first, older than `before_id`, of all agencies whose path has the
 -- pattern; 0, -1 or an empty pattern of words filters nothing. Used by application_list_all().
 -- takes: agency_id int, path_pattern text, before_id int, year int, state int, channel int, applicant_kind int
--- takes: outcome int, only_late int, from_day int, to_day int, officer_id int, pattern text, limit int
+-- takes: outcome int, mark int, from_day int, to_day int, officer_id int, pattern text, limit int
+-- takes: open_from int, ended_from int, ended_to int, only_counted int, seen_on int
 -- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
 -- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
 -- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
@@ -221,8 +234,14 @@ FROM application p CROSS JOIN agency a LEFT JOIN agency u ON u.id = p.unit_id
 	LEFT JOIN account o ON o.id = p.officer_id
 WHERE a.id = p.agency_id AND ($1 = 0 OR p.agency_id = $1) AND a.path LIKE $2 AND ($3 = 0 OR p.id < $3)
 	AND ($4 = 0 OR p.year = $4) AND ($5 < 0 OR p.state = $5) AND ($6 < 0 OR p.channel = $6)
-	AND ($7 < 0 OR p.applicant_kind = $7) AND ($8 = 0 OR p.outcome = $8) AND ($9 = 0 OR p.is_late = 1)
+	AND ($7 < 0 OR p.applicant_kind = $7) AND ($8 = 0 OR p.outcome = $8 OR ($8 = 21 AND $18 = 1 AND p.outcome = 0 AND p.ended_on IS NOT NULL))
 	AND ($10 = 0 OR p.received_on >= $10) AND ($11 = 0 OR p.received_on <= $11)
+	AND ($15 = 0 OR p.ended_on IS NULL OR p.ended_on >= $15) AND ($16 = 0 OR p.ended_on >= $16)
+	AND ($17 = 0 OR p.ended_on <= $17) AND ($18 = 0 OR (p.state <> 60 AND p.kind = 0))
+	AND ($9 = 0 OR ($9 = 1 AND p.is_late = 1) OR ($9 = 2 AND p.is_late = 0)
+		OR ($9 = 3 AND p.is_paused = 0 AND p.due_on < $19) OR ($9 = 4 AND p.is_extended = 1)
+		OR ($9 = 5 AND p.was_corrected = 1) OR ($9 = 6 AND EXISTS (SELECT 1 FROM application_party y
+			WHERE y.application_id = p.id AND y.kind = 0)))
 	AND ($12 = 0 OR p.officer_id = $12) AND ($13 = '' OR lower(p.title) LIKE $13 ESCAPE '!')
 ORDER BY p.id DESC LIMIT $14;
 
@@ -230,7 +249,8 @@ ORDER BY p.id DESC LIMIT $14;
 -- A page of cases in any state, the newest first, older than `before_id`, of one agency;
 -- 0, -1 or an empty pattern of words filters nothing. Used by application_list_all().
 -- takes: agency_id int, path_pattern text, before_id int, year int, state int, channel int, applicant_kind int
--- takes: outcome int, only_late int, from_day int, to_day int, officer_id int, pattern text, limit int
+-- takes: outcome int, mark int, from_day int, to_day int, officer_id int, pattern text, limit int
+-- takes: open_from int, ended_from int, ended_to int, only_counted int, seen_on int
 -- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
 -- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
 -- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
@@ -246,15 +266,22 @@ FROM application p CROSS JOIN agency a LEFT JOIN agency u ON u.id = p.unit_id
 	LEFT JOIN account o ON o.id = p.officer_id
 WHERE a.id = p.agency_id AND p.agency_id = $1 AND a.path LIKE $2 AND ($3 = 0 OR p.id < $3)
 	AND ($4 = 0 OR p.year = $4) AND ($5 < 0 OR p.state = $5) AND ($6 < 0 OR p.channel = $6)
-	AND ($7 < 0 OR p.applicant_kind = $7) AND ($8 = 0 OR p.outcome = $8) AND ($9 = 0 OR p.is_late = 1)
+	AND ($7 < 0 OR p.applicant_kind = $7) AND ($8 = 0 OR p.outcome = $8 OR ($8 = 21 AND $18 = 1 AND p.outcome = 0 AND p.ended_on IS NOT NULL))
 	AND ($10 = 0 OR p.received_on >= $10) AND ($11 = 0 OR p.received_on <= $11)
+	AND ($15 = 0 OR p.ended_on IS NULL OR p.ended_on >= $15) AND ($16 = 0 OR p.ended_on >= $16)
+	AND ($17 = 0 OR p.ended_on <= $17) AND ($18 = 0 OR (p.state <> 60 AND p.kind = 0))
+	AND ($9 = 0 OR ($9 = 1 AND p.is_late = 1) OR ($9 = 2 AND p.is_late = 0)
+		OR ($9 = 3 AND p.is_paused = 0 AND p.due_on < $19) OR ($9 = 4 AND p.is_extended = 1)
+		OR ($9 = 5 AND p.was_corrected = 1) OR ($9 = 6 AND EXISTS (SELECT 1 FROM application_party y
+			WHERE y.application_id = p.id AND y.kind = 0)))
 	AND ($12 = 0 OR p.officer_id = $12) AND ($13 = '' OR lower(p.title) LIKE $13 ESCAPE '!')
 ORDER BY p.id DESC LIMIT $14;
 
 -- name: application_state_all
 -- The same for one state, which may have few cases among many, along its index. Used by application_list_all().
 -- takes: agency_id int, path_pattern text, before_id int, year int, state int, channel int, applicant_kind int
--- takes: outcome int, only_late int, from_day int, to_day int, officer_id int, pattern text, limit int
+-- takes: outcome int, mark int, from_day int, to_day int, officer_id int, pattern text, limit int
+-- takes: open_from int, ended_from int, ended_to int, only_counted int, seen_on int
 -- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
 -- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
 -- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
@@ -270,15 +297,22 @@ FROM application p CROSS JOIN agency a LEFT JOIN agency u ON u.id = p.unit_id
 	LEFT JOIN account o ON o.id = p.officer_id
 WHERE a.id = p.agency_id AND ($1 = 0 OR p.agency_id = $1) AND a.path LIKE $2 AND ($3 = 0 OR p.id < $3)
 	AND ($4 = 0 OR p.year = $4) AND p.state = $5 AND ($6 < 0 OR p.channel = $6)
-	AND ($7 < 0 OR p.applicant_kind = $7) AND ($8 = 0 OR p.outcome = $8) AND ($9 = 0 OR p.is_late = 1)
+	AND ($7 < 0 OR p.applicant_kind = $7) AND ($8 = 0 OR p.outcome = $8 OR ($8 = 21 AND $18 = 1 AND p.outcome = 0 AND p.ended_on IS NOT NULL))
 	AND ($10 = 0 OR p.received_on >= $10) AND ($11 = 0 OR p.received_on <= $11)
+	AND ($15 = 0 OR p.ended_on IS NULL OR p.ended_on >= $15) AND ($16 = 0 OR p.ended_on >= $16)
+	AND ($17 = 0 OR p.ended_on <= $17) AND ($18 = 0 OR (p.state <> 60 AND p.kind = 0))
+	AND ($9 = 0 OR ($9 = 1 AND p.is_late = 1) OR ($9 = 2 AND p.is_late = 0)
+		OR ($9 = 3 AND p.is_paused = 0 AND p.due_on < $19) OR ($9 = 4 AND p.is_extended = 1)
+		OR ($9 = 5 AND p.was_corrected = 1) OR ($9 = 6 AND EXISTS (SELECT 1 FROM application_party y
+			WHERE y.application_id = p.id AND y.kind = 0)))
 	AND ($12 = 0 OR p.officer_id = $12) AND ($13 = '' OR lower(p.title) LIKE $13 ESCAPE '!')
 ORDER BY p.id DESC LIMIT $14;
 
 -- name: application_state_of_agency
 -- One state of one agency. Used by application_list_all().
 -- takes: agency_id int, path_pattern text, before_id int, year int, state int, channel int, applicant_kind int
--- takes: outcome int, only_late int, from_day int, to_day int, officer_id int, pattern text, limit int
+-- takes: outcome int, mark int, from_day int, to_day int, officer_id int, pattern text, limit int
+-- takes: open_from int, ended_from int, ended_to int, only_counted int, seen_on int
 -- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
 -- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
 -- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
@@ -294,8 +328,14 @@ FROM application p CROSS JOIN agency a LEFT JOIN agency u ON u.id = p.unit_id
 	LEFT JOIN account o ON o.id = p.officer_id
 WHERE a.id = p.agency_id AND p.agency_id = $1 AND a.path LIKE $2 AND ($3 = 0 OR p.id < $3)
 	AND ($4 = 0 OR p.year = $4) AND p.state = $5 AND ($6 < 0 OR p.channel = $6)
-	AND ($7 < 0 OR p.applicant_kind = $7) AND ($8 = 0 OR p.outcome = $8) AND ($9 = 0 OR p.is_late = 1)
+	AND ($7 < 0 OR p.applicant_kind = $7) AND ($8 = 0 OR p.outcome = $8 OR ($8 = 21 AND $18 = 1 AND p.outcome = 0 AND p.ended_on IS NOT NULL))
 	AND ($10 = 0 OR p.received_on >= $10) AND ($11 = 0 OR p.received_on <= $11)
+	AND ($15 = 0 OR p.ended_on IS NULL OR p.ended_on >= $15) AND ($16 = 0 OR p.ended_on >= $16)
+	AND ($17 = 0 OR p.ended_on <= $17) AND ($18 = 0 OR (p.state <> 60 AND p.kind = 0))
+	AND ($9 = 0 OR ($9 = 1 AND p.is_late = 1) OR ($9 = 2 AND p.is_late = 0)
+		OR ($9 = 3 AND p.is_paused = 0 AND p.due_on < $19) OR ($9 = 4 AND p.is_extended = 1)
+		OR ($9 = 5 AND p.was_corrected = 1) OR ($9 = 6 AND EXISTS (SELECT 1 FROM application_party y
+			WHERE y.application_id = p.id AND y.kind = 0)))
 	AND ($12 = 0 OR p.officer_id = $12) AND ($13 = '' OR lower(p.title) LIKE $13 ESCAPE '!')
 ORDER BY p.id DESC LIMIT $14;
 
@@ -398,11 +438,6 @@ WHERE e.application_id = $1 ORDER BY e.day, e.id;
 -- The day an inquiry was sent, mended. Used by application_effect_void_event().
 -- takes: id int, asked_on int
 UPDATE application_party SET asked_on = $2 WHERE id = $1;
-
--- name: application_fee_days
--- The day of a notice and its term, mended. Used by application_effect_void_event().
--- takes: id int, notified_on int, due_on int
-UPDATE application_fee SET notified_on = $2, due_on = $3 WHERE id = $1;
 
 -- --- prints ---
 

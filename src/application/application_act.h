@@ -55,6 +55,13 @@ enum application_act {
 	APPLICATION_TELL_PARTY = 41,        /* 告知第三方决定公开 (art. 32) */
 	APPLICATION_CALENDAR_MOVED = 42, /* the due day moved with a new calendar; by the program */
 	APPLICATION_CHANGE = 43,         /* 修改登记内容 */
+	APPLICATION_CONSULT_UNDELIVERED = 44, /* 征求意见书无法送达 */
+	APPLICATION_CONSULT_CALLED_OFF = 45,  /* 撤回征求意见 */
+	APPLICATION_FEE_DELIVERED = 46,       /* 收费通知送达 */
+	APPLICATION_SENT_ONLINE =
+		47, /* 网上发出答复, where receipt counts; written by the program */
+	APPLICATION_ASK_COUNSEL = 48,  /* 征求法律顾问意见 */
+	APPLICATION_COUNSEL_SAYS = 49, /* 法律顾问意见 */
 	APPLICATION_ACTS,
 };
 
@@ -132,10 +139,11 @@ struct application_act_facts {
 	bool is_assigned; /* to an officer */
 	int asked;        /* parties still to answer */
 	bool has_decision;
-	bool was_explained; /* reasons were given and accepted (art. 35) */
-	bool is_delayed;    /* a later term was set (art. 35), or one by a court */
-	bool is_redone;     /* handled again after reconsideration or a judgment */
-	bool was_charged;   /* a fee was notified that was not waived */
+	bool was_explained;    /* reasons were given and accepted (art. 35) */
+	bool is_delayed;       /* a later term was set (art. 35), or one by a court */
+	bool is_redone;        /* handled again after reconsideration or a judgment */
+	bool was_charged;      /* a fee was notified that was not waived */
+	bool is_fee_delivered; /* the notice of the fee that is waited for was received */
 };
 
 /*

@@ -59,6 +59,12 @@ const struct application_act_rule application_act_rules[] = {
 		S(OPEN) | WAITING | ON_THE_WAY, STAYS, R | A,
 		WHICH | APPLICATION_WANTS_ANSWER | SAYS | APPLICATION_WANTS_FILES, NOTHING, NULL,
 		NULL, false },
+	{ APPLICATION_ASK_COUNSEL, "ask_counsel", "征求法律顾问意见…", "Ask legal counsel",
+		"征求法律顾问意见", S(OPEN) | WAITING | ON_THE_WAY, STAYS, R | L,
+		APPLICATION_WANTS_PARTY | SAYS | UNTIL, NOTHING, NULL, NULL, false },
+	{ APPLICATION_COUNSEL_SAYS, "counsel_says", "记录法律顾问意见…",
+		"Enter the opinion of counsel", "法律顾问意见", S(OPEN) | WAITING | ON_THE_WAY,
+		STAYS, R | L, WHICH | SAYS | APPLICATION_WANTS_FILES, NOTHING, NULL, NULL, false },
 	{ APPLICATION_DRAFT, "draft", "拟写答复…", "Draft the reply", "拟写答复",
 		S(OPEN) | S(CORRECTING) | S(EXPLAINING) | S(PAYING), STAYS, R, 0, NOTHING, NULL,
 		"条例第三十六条", false },
@@ -87,6 +93,12 @@ const struct application_act_rule application_act_rules[] = {
 	{ APPLICATION_CONSULT_LAPSED, "consult_lapsed", "期满未答复…", "No answer in time",
 		"征求意见期满未答复", S(CONSULTING), STAYS, R, DAY | WHICH | MAYSAY, RESUMES, NULL,
 		"条例第三十二条、第三十四条", false },
+	{ APPLICATION_CONSULT_UNDELIVERED, "consult_undelivered", "征求意见书无法送达…",
+		"Inquiry could not be delivered", "征求意见书无法送达", S(CONSULTING), STAYS, R,
+		DAY | WHICH | SAYS, RESUMES, NULL, "条例第三十二条、第三十四条", false },
+	{ APPLICATION_CONSULT_CALLED_OFF, "consult_called_off", "撤回征求意见…",
+		"Call the inquiry off", "撤回征求意见", S(CONSULTING), STAYS, R, DAY | WHICH | SAYS,
+		RESUMES, NULL, "条例第三十二条、第三十四条", false },
 	{ APPLICATION_TELL_PARTY, "tell_party", "告知第三方决定公开…", "Tell the third party",
 		"告知第三方决定公开", S(OPEN) | ON_THE_WAY | S(SIGNED) | S(CLOSED), STAYS, R,
 		DAY | WHICH | SAYS, NOTHING, "W04", "条例第三十二条", false },
@@ -105,6 +117,9 @@ const struct application_act_rule application_act_rules[] = {
 	{ APPLICATION_NOTIFY_FEE, "notify_fee", "发出收费通知…", "Notify of a fee", "收费通知",
 		S(OPEN), APPLICATION_PAYING, R, DAY | APPLICATION_WANTS_FEE | MAYSAY, PAUSES, "W07",
 		"条例第四十二条", false },
+	{ APPLICATION_FEE_DELIVERED, "fee_delivered", "登记收费通知送达…", "Notice received",
+		"收费通知送达", S(PAYING), STAYS, R, DAY | MAYSAY, NOTHING, NULL,
+		"国办函〔2020〕109号", false },
 	{ APPLICATION_PAID, "paid", "登记缴费…", "Paid", "已缴费", S(PAYING), APPLICATION_OPEN, R,
 		DAY | MAYSAY, RESTARTS, NULL, "国办函〔2020〕109号", false },
 	{ APPLICATION_WAIVE_FEE, "waive_fee", "撤销收费…", "Waive the fee", "撤销收费", S(PAYING),
@@ -148,6 +163,9 @@ const struct application_act_rule application_act_rules[] = {
 		NULL, true },
 	{ APPLICATION_REMOVE, "remove", "销毁…", "Dispose", "销毁档案", S(ARCHIVED),
 		APPLICATION_REMOVED, H, SAYS, NOTHING, NULL, NULL, true },
+	{ APPLICATION_SENT_ONLINE, "sent_online", "网上发出答复", "Reply sent online",
+		"网上发出答复，等申请人确认收到", 0, STAYS, 0, 0, NOTHING, NULL,
+		"条例第四十条、国办公开办函〔2016〕235号", false },
 	{ APPLICATION_CALENDAR_MOVED, "calendar_moved", "日历变动", "Calendar changed",
 		"日历变动，期限随之调整", 0, STAYS, 0, 0, NOTHING, NULL, NULL, false },
 	{ .key = NULL },
@@ -204,6 +222,13 @@ check_lapsed(const struct application_act_facts *facts)
 {
 	if (facts->state != APPLICATION_CORRECTING && facts->state != APPLICATION_PAYING)
 		return NULL;
+	/* Law: 国办函〔2020〕109号: the term runs from the day after the notice was received. */
+	if (facts->state == APPLICATION_PAYING && day_is_none(facts->waits_until))
+		return fault_new(FAULT_CONFLICT, "application_early",
+			"缴费期限从申请人收到收费通知的次日起算：请先登记收费通知的送达；已经登记的"
+			"，请先导入期满年份的放假安排。",
+			"The term to pay runs from the day after the notice was received: enter "
+			"its delivery first, or take in the holidays of the year it ends in.");
 	if (!day_is_none(facts->waits_until) && facts->waits_until.number >= facts->today.number)
 		return fault_new(FAULT_CONFLICT, "application_early",
 			"给申请人的期限到 %s 为止，期满之后才能按放弃处理。",
@@ -281,6 +306,8 @@ check_law(const struct application_act_rule *rule, const struct application_act_
 	case APPLICATION_CONSULT_DELIVERED:
 	case APPLICATION_CONSULT_ANSWERED:
 	case APPLICATION_CONSULT_LAPSED:
+	case APPLICATION_CONSULT_UNDELIVERED:
+	case APPLICATION_CONSULT_CALLED_OFF:
 		if (!facts->asked)
 			return fault_new(FAULT_CONFLICT, "application_state",
 				"没有等待答复的征求意见。", "Nobody is being asked.");
@@ -291,6 +318,12 @@ check_law(const struct application_act_rule *rule, const struct application_act_
 		return check_delay(facts, day);
 	case APPLICATION_NOTIFY_FEE:
 		return check_fee(facts, day);
+	case APPLICATION_FEE_DELIVERED:
+		return facts->is_fee_delivered
+			       ? fault_new(FAULT_CONFLICT, "application_once",
+					 "收费通知的送达已经登记过。",
+					 "The delivery of the notice was entered already.")
+			       : NULL;
 	case APPLICATION_REDO:
 		if (day_is_none(facts->received_on))
 			return fault_new(FAULT_CONFLICT, "application_state",

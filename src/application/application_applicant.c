@@ -13,7 +13,8 @@ application_awaits_receipt(
 	const struct letter_delivery *last;
 
 	*ret_awaits = false;
-	if (application->state != APPLICATION_CLOSED)
+	/* Where receipt counts, a reply that was sent stays APPLICATION_SIGNED until then. */
+	if (application->state != APPLICATION_CLOSED && application->state != APPLICATION_SIGNED)
 		return NULL;
 	TRY(application_load_decision(db, arena, application->id, &decision));
 	if (!decision.letter_id)
@@ -66,9 +67,22 @@ do_own(struct db *db, void *arg)
 {
 	struct application_deed *deed = arg;
 	struct application_own own = { .id = deed->given->id, .act = deed->given->act };
+	struct application_doing given = *deed->given;
+	struct application_deed receipt = *deed;
+	struct application one;
 
 	TRY(check_own(db, deed->arena, &own));
-	return application_do_deed(db, deed);
+	TRY(application_load(db, deed->arena, own.id, &one));
+	if (own.act != APPLICATION_DELIVERY_SIGNED || one.state != APPLICATION_SIGNED)
+		return application_do_deed(db, deed);
+	/* Where receipt counts, it is the delivery. */
+	given.act = APPLICATION_DELIVER;
+	given.method = LETTER_ONLINE;
+	receipt.given = &given;
+	receipt.rule = application_act_rule(APPLICATION_DELIVER);
+	TRY(application_do_deed(db, &receipt));
+	deed->done = receipt.done;
+	return NULL;
 }
 
 struct fault *

@@ -235,6 +235,26 @@ application_void_letter(struct db *db, const struct application_hands *hands, st
 	return db_work(db, void_letter, &posting);
 }
 
+/* The receipt of the notice of a fee begins the term to pay, wherever it is entered.
+ * Law: 国办函〔2020〕109号. */
+static struct fault *
+begin_term(struct db *db, const struct posting *posting, const struct application *one,
+	const struct letter_row *row)
+{
+	struct application_event event = { .at = posting->hands->now,
+		.day = posting->delivery->signed_on,
+		.act = APPLICATION_FEE_DELIVERED,
+		.until = DAY_NONE,
+		.account_id = posting->hands->person ? posting->hands->person->id : 0,
+		.letter_id = row->id };
+	bool is_taken;
+
+	if (row->kind != LETTER_W07 || one->state != APPLICATION_PAYING || day_is_none(event.day))
+		return NULL;
+	TRY(application_take_notice(db, posting->arena, one, event.day, &is_taken));
+	return is_taken ? application_add_event(db, one->id, &event) : NULL;
+}
+
 static struct fault *
 deliver_letter(struct db *db, void *arg)
 {
@@ -250,6 +270,7 @@ deliver_letter(struct db *db, void *arg)
 	TRY(str_print(posting->arena, &says, "登记文书送达：《%.*s》%.*s", STR_ARG(row.title),
 		STR_ARG(row.number)));
 	TRY(record(db, hands, one.id, APPLICATION_NOTE, says, row.id));
+	TRY(begin_term(db, posting, &one, &row));
 	return letter_deliver(db, &doer, posting->delivery, &id);
 }
 

@@ -4,6 +4,7 @@
  */
 #include <curl/curl.h>
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "application/application_call.h"
 #include "application/application_inside.h"
@@ -12,7 +13,7 @@
 #include "base/json.h"
 #include "calendar/calendar_store.h"
 
-enum { CONNECT_SECONDS = 10, WHOLE_SECONDS = 30 };
+enum { CONNECT_SECONDS = 10, WHOLE_SECONDS = 30, BUSY_SECONDS = 5 };
 
 /* --- putting it in --- */
 
@@ -73,7 +74,7 @@ put_days(struct db *db, const struct application *one, struct day today, struct 
 
 struct fault *
 application_call_body(struct db *db, struct arena *arena, int64_t application_id, const char *event,
-	struct day today, struct buf *buf)
+	int64_t delivery, struct day today, struct buf *buf)
 {
 	const struct application_outcome *outcome;
 	const struct application_word *state;
@@ -85,6 +86,8 @@ application_call_body(struct db *db, struct arena *arena, int64_t application_id
 	outcome = application_outcome_of(one.outcome);
 	json_out_init(&json, buf);
 	json_begin_object(&json);
+	/* In the header too, but what is signed is the body. */
+	json_pair_int(&json, "delivery", delivery);
 	json_pair_str(&json, "event", str_of(event));
 	json_pair_str(&json, "number", str_of(application_number_text(one.year, one.number).at));
 	json_pair_int(&json, "agency_id", one.agency_id);
@@ -173,8 +176,9 @@ sign(struct calling *calling, struct arena *arena, struct secret key, struct str
 }
 
 static void
-set_up(struct calling *calling, const char *address, const char *ca_file, struct str body)
+set_up(struct calling *calling, const char *address, struct str body)
 {
+	const struct application_call_keys *keys = calling->run->context;
 	CURL *curl = calling->curl;
 
 	curl_easy_setopt(curl, CURLOPT_URL, address);
@@ -182,12 +186,13 @@ set_up(struct calling *calling, const char *address, const char *ca_file, struct
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	if (ca_file)
-		curl_easy_setopt(curl, CURLOPT_CAINFO, ca_file);
+	if (keys->ca_file)
+		curl_easy_setopt(curl, CURLOPT_CAINFO, keys->ca_file);
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)WHOLE_SECONDS);
+	curl_easy_setopt(
+		curl, CURLOPT_TIMEOUT, keys->seconds ? (long)keys->seconds : (long)WHOLE_SECONDS);
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, calling->headers);
 	curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)body.len);
 	curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.at);
@@ -226,14 +231,13 @@ call(struct job_run *run, struct str address, struct secret key, struct str body
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	CLOSING(calling_done) struct calling calling = { .run = run };
-	const struct application_call_keys *keys = run->context;
 
 	pthread_once(&once, start_library);
 	TRY(sign(&calling, run->arena, key, body));
 	calling.curl = curl_easy_init();
 	if (!calling.curl)
 		return fault_memory();
-	set_up(&calling, address.at, keys->ca_file, body);
+	set_up(&calling, address.at, body);
 	return answer_of(&calling, curl_easy_perform(calling.curl));
 }
 
@@ -252,8 +256,8 @@ read_payload(struct job_run *run, int64_t *ret_id, const char **ret_event)
 	return NULL;
 }
 
-struct fault *
-application_call_job(struct job_run *run)
+static struct fault *
+tell(struct job_run *run)
 {
 	const struct application_call_keys *keys = run->context;
 	CLOSING(buf_done) struct buf body;
@@ -279,10 +283,28 @@ application_call_job(struct job_run *run)
 				"。",
 				"No key of the signature is set; nothing was sent. Set it and run "
 				"this job again.");
-		TRY(application_call_body(db, run->arena, id, event, day_today(), &body));
+		TRY(application_call_body(
+			db, run->arena, id, event, run->job.id, day_today(), &body));
 	}
 	/* libcurl wants a zero at the end, which an arena's copy has. */
 	TRY(str_copy(run->arena, address, &address));
 	TRY(str_copy(run->arena, buf_str(&body), &copy));
 	return call(run, address, key, copy);
+}
+
+struct fault *
+application_call_job(struct job_run *run)
+{
+	static atomic_flag is_calling = ATOMIC_FLAG_INIT;
+	struct fault *fault;
+
+	/* One at a time: a system that is slow to answer must not hold all threads that other work
+	 * waits for. */
+	if (atomic_flag_test_and_set(&is_calling)) {
+		job_postpone(run, BUSY_SECONDS);
+		return NULL;
+	}
+	fault = tell(run);
+	atomic_flag_clear(&is_calling);
+	return fault;
 }

@@ -62,22 +62,23 @@ UPDATE application_party SET delivered_on = $3, due_on = $4, answer = $5, answer
 WHERE id = $1 AND application_id = $2 RETURNING id;
 
 -- name: application_case_opinions
--- Departments' opinions. Used by application_load_opinions().
+-- Opinions of departments and of legal counsel. Used by application_load_opinions().
 -- takes: application_id int
--- gives: id int, unit_id int, unit_name text, unit_path text, asked_by int?, asked_on int, due_on int?
--- gives: question text, answer int, says text, answered_by int?, answered_name text?, answered_on int?
--- gives: version int
-SELECT o.id, o.unit_id, u.name AS unit_name, u.path AS unit_path, o.asked_by, o.asked_on, o.due_on,
-	o.question, o.answer, o.says, o.answered_by, c.name AS answered_name, o.answered_on, o.version
-FROM application_opinion o JOIN agency u ON u.id = o.unit_id LEFT JOIN account c ON c.id = o.answered_by
+-- gives: id int, unit_id int?, unit_name text?, unit_path text?, counsel text, asked_by int?, asked_on int
+-- gives: due_on int?, question text, answer int, says text, answered_by int?, answered_name text?
+-- gives: answered_on int?, version int
+SELECT o.id, o.unit_id, u.name AS unit_name, u.path AS unit_path, o.counsel, o.asked_by, o.asked_on,
+	o.due_on, o.question, o.answer, o.says, o.answered_by, c.name AS answered_name, o.answered_on, o.version
+FROM application_opinion o LEFT JOIN agency u ON u.id = o.unit_id
+	LEFT JOIN account c ON c.id = o.answered_by
 WHERE o.application_id = $1 ORDER BY o.id;
 
 -- name: application_case_opinion_add
 -- Used by application_add_opinion().
--- takes: application_id int, unit_id int, asked_by int?, asked_on int, due_on int?, question text
+-- takes: application_id int, unit_id int?, asked_by int?, asked_on int, due_on int?, question text, counsel text
 -- gives: id int
-INSERT INTO application_opinion (application_id, unit_id, asked_by, asked_on, due_on, question)
-VALUES ($1, $2, $3, $4, $5, $6) RETURNING id;
+INSERT INTO application_opinion (application_id, unit_id, asked_by, asked_on, due_on, question, counsel)
+VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id;
 
 -- name: application_case_opinion_answer
 -- Used by application_save_opinion().
@@ -138,23 +139,24 @@ WHERE id = $1;
 -- name: application_case_fees
 -- Fees of a case. Used by application_load_fees().
 -- takes: application_id int
--- gives: id int, standard int, quantity int, fen int, state int, notified_on int, due_on int, paid_on int?
--- gives: says text, letter_id int?, version int
-SELECT id, standard, quantity, fen, state, notified_on, due_on, paid_on, says, letter_id, version
+-- gives: id int, standard int, quantity int, fen int, state int, notified_on int, delivered_on int?, due_on int?
+-- gives: paid_on int?, says text, letter_id int?, version int
+SELECT id, standard, quantity, fen, state, notified_on, delivered_on, due_on, paid_on, says, letter_id, version
 FROM application_fee WHERE application_id = $1 ORDER BY id;
 
 -- name: application_case_fee_add
 -- Used by application_add_fee().
--- takes: application_id int, standard int, quantity int, fen int, notified_on int, due_on int, says text
--- takes: letter_id int?
+-- takes: application_id int, standard int, quantity int, fen int, notified_on int, says text, letter_id int?
 -- gives: id int
-INSERT INTO application_fee (application_id, standard, quantity, fen, notified_on, due_on, says, letter_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id;
+INSERT INTO application_fee (application_id, standard, quantity, fen, notified_on, says, letter_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id;
 
 -- name: application_case_fee_change
 -- Used by application_save_fee().
--- takes: id int, state int, paid_on int?
-UPDATE application_fee SET state = $2, paid_on = $3, version = version + 1 WHERE id = $1;
+-- takes: id int, state int, notified_on int, delivered_on int?, due_on int?, paid_on int?
+UPDATE application_fee SET state = $2, notified_on = $3, delivered_on = $4, due_on = $5, paid_on = $6,
+	version = version + 1
+WHERE id = $1;
 
 -- --- sealed columns, for db_reseal_batch() ---
 

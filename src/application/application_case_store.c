@@ -27,6 +27,8 @@ const struct application_word application_answer_words[] = {
 	{ APPLICATION_PARTLY, "partly", "部分同意", "Agrees in part" },
 	{ APPLICATION_DISAGREES, "disagrees", "不同意公开", "Disagrees" },
 	{ APPLICATION_SILENT, "silent", "期满未答复", "Silent" },
+	{ APPLICATION_UNDELIVERED, "undelivered", "无法送达", "Could not be delivered" },
+	{ APPLICATION_CALLED_OFF, "called_off", "机关撤回征求", "Called off by the agency" },
 	{ 0, NULL, NULL, NULL },
 };
 
@@ -235,15 +237,16 @@ application_load_opinions(
 			.unit_id = db_get_int(rows, 1),
 			.unit_name = db_get_str(rows, 2),
 			.unit_path = db_get_str(rows, 3),
-			.asked_by = db_get_int(rows, 4),
-			.asked_on = db_get_day(rows, 5),
-			.due_on = db_get_day(rows, 6),
-			.question = db_get_str(rows, 7),
-			.answer = (enum application_answer)db_get_int(rows, 8),
-			.says = db_get_str(rows, 9),
-			.answered_name = db_get_str(rows, 11),
-			.answered_on = db_get_day(rows, 12),
-			.version = db_get_int(rows, 13),
+			.counsel = db_get_str(rows, 4),
+			.asked_by = db_get_int(rows, 5),
+			.asked_on = db_get_day(rows, 6),
+			.due_on = db_get_day(rows, 7),
+			.question = db_get_str(rows, 8),
+			.answer = (enum application_answer)db_get_int(rows, 9),
+			.says = db_get_str(rows, 10),
+			.answered_name = db_get_str(rows, 12),
+			.answered_on = db_get_day(rows, 13),
+			.version = db_get_int(rows, 14),
 		};
 	}
 	*ret_opinions = opinions;
@@ -287,9 +290,9 @@ struct fault *
 application_add_opinion(struct db *db, int64_t application_id, struct application_opinion *opinion)
 {
 	return application_ask_id(db, &application_case_opinion_add_sql,
-		VALUES(VALUE(application_id), VALUE(opinion->unit_id),
+		VALUES(VALUE(application_id), db_value_id(opinion->unit_id),
 			db_value_id(opinion->asked_by), VALUE(opinion->asked_on.number),
-			VALUE(opinion->due_on), VALUE(opinion->question)),
+			VALUE(opinion->due_on), VALUE(opinion->question), VALUE(opinion->counsel)),
 		&opinion->id);
 }
 
@@ -475,10 +478,11 @@ application_load_fees(
 			.fen = db_get_int(rows, 3),
 			.state = (enum application_fee_state)db_get_int(rows, 4),
 			.notified_on = db_get_day(rows, 5),
-			.due_on = db_get_day(rows, 6),
-			.paid_on = db_get_day(rows, 7),
-			.says = db_get_str(rows, 8),
-			.letter_id = db_get_int(rows, 9),
+			.delivered_on = db_get_day(rows, 6),
+			.due_on = db_get_day(rows, 7),
+			.paid_on = db_get_day(rows, 8),
+			.says = db_get_str(rows, 9),
+			.letter_id = db_get_int(rows, 10),
 		};
 	}
 	*ret_fees = fees;
@@ -490,8 +494,8 @@ application_add_fee(struct db *db, int64_t application_id, struct application_fe
 {
 	return application_ask_id(db, &application_case_fee_add_sql,
 		VALUES(VALUE(application_id), VALUE(fee->is_by_page), VALUE(fee->quantity),
-			VALUE(fee->fen), VALUE(fee->notified_on.number), VALUE(fee->due_on.number),
-			VALUE(fee->says), db_value_id(fee->letter_id)),
+			VALUE(fee->fen), VALUE(fee->notified_on.number), VALUE(fee->says),
+			db_value_id(fee->letter_id)),
 		&fee->id);
 }
 
@@ -499,7 +503,9 @@ struct fault *
 application_save_fee(struct db *db, const struct application_fee *fee)
 {
 	return db_run(db, &application_case_fee_change_sql,
-		VALUES(VALUE(fee->id), VALUE(fee->state), VALUE(fee->paid_on)), NULL);
+		VALUES(VALUE(fee->id), VALUE(fee->state), VALUE(fee->notified_on),
+			VALUE(fee->delivered_on), VALUE(fee->due_on), VALUE(fee->paid_on)),
+		NULL);
 }
 
 /* --- sealed columns --- */

@@ -133,6 +133,26 @@ application_set_clock(
 }
 
 struct fault *
+application_term_end(
+	struct db *db, struct str path, const char *term, struct day from, struct day *ret_day)
+{
+	CLOSING(calendar_give_back) const struct calendar_lent *lent = NULL;
+	struct day end = DAY_NONE;
+	struct fault *fault;
+
+	*ret_day = DAY_NONE;
+	if (day_is_none(from))
+		return NULL;
+	TRY(calendar_borrow(db, path, &lent));
+	fault = clock_term_end(lent->calendar, clock_term_find(str_of(term)), from, false, &end);
+	if (fault && strcmp(fault->code, "calendar_no_data") == 0)
+		return NULL;
+	TRY(fault);
+	*ret_day = end;
+	return NULL;
+}
+
+struct fault *
 application_out_of_order(void)
 {
 	return fault_new(FAULT_INPUT, "application_order",

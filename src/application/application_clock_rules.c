@@ -99,8 +99,12 @@ take(struct stream *stream, const struct application_event *event)
 		begin_asking(stream, event);
 		return;
 	}
+	/* Law: 条例 art. 33 para. 3: only the time of asking is left out: what is called off ends
+	 * it. */
 	if (event->act == APPLICATION_CONSULT_ANSWERED ||
-		event->act == APPLICATION_CONSULT_LAPSED) {
+		event->act == APPLICATION_CONSULT_LAPSED ||
+		event->act == APPLICATION_CONSULT_UNDELIVERED ||
+		event->act == APPLICATION_CONSULT_CALLED_OFF) {
 		end_asking(stream, event);
 		return;
 	}

@@ -19,6 +19,7 @@ struct application_deed {
 	struct application_decision decision;
 	struct application_event event; /* to be written */
 	struct day day;                 /* of the act */
+	int64_t replaces;               /* the entry in whose place this one stands; 0: none */
 	struct application_done done;
 };
 
@@ -42,12 +43,22 @@ application_effect_fn application_effect_remove;
 application_effect_fn application_effect_split;
 application_effect_fn application_effect_merge;
 
+/* Legal counsel: application_counsel_effects.c */
+application_effect_fn application_effect_ask_counsel;
+application_effect_fn application_effect_counsel_says;
+/* given->which_id must be an opinion of that sort; the event's value becomes it. INPUT. */
+MUST struct fault *application_find_opinion(
+	struct db *db, struct application_deed *deed, bool is_counsel);
+
 /* Load, check, do and tell one act, in a db_work(); `arg` is the deed: application_work.c */
 MUST struct fault *application_do_deed(struct db *db, void *arg);
 
 /* The letter that goes out with the act, written, signed and numbered: application_letters.c */
 MUST struct fault *application_put_letter(struct db *db, struct application_deed *deed);
 
+/* A notice for one, with the case's number, title and address; none to who does the act. */
+MUST struct fault *application_tell_one(
+	struct db *db, struct application_deed *deed, int64_t account_id, struct str says);
 /* A notice for everybody who holds the role there, with the case's address. */
 MUST struct fault *application_tell_holders(
 	struct db *db, struct application_deed *deed, unsigned role, struct str says);
@@ -56,11 +67,20 @@ MUST struct fault *application_tell_holders(
 MUST struct fault *application_events_with(struct arena *arena,
 	const struct application_events *events, const struct application_event *event,
 	struct application_events *ret_events);
-/* Last day to answer an inquiry delivered then; DAY_NONE without the calendar's data.
- * Law: 条例 arts. 32, 34. */
+/* Last day to answer an inquiry delivered then, as application_term_end().
+ * Law: 条例 arts. 32, 34: 15 working days. */
 MUST struct fault *application_consult_due(
 	struct db *db, struct str path, struct day delivered, struct day *ret_due);
-/* The fee as it would be notified on that day; fen 0: nothing to pay. */
+/* Last day to pay when the notice was received then, likewise.
+ * Law: 国办函〔2020〕109号: 20 working days from the day after. */
+MUST struct fault *application_fee_due(
+	struct db *db, struct str path, struct day delivered, struct day *ret_due);
+/* The notice of a fee was received that day: its term begins. *ret_is_taken false when none waits
+ * for its receipt. */
+MUST struct fault *application_take_notice(struct db *db, struct arena *arena,
+	const struct application *application, struct day day, bool *ret_is_taken);
+/* The fee as it would be notified on that day; fen 0: nothing to pay. Its term begins when the
+ * notice is received. */
 MUST struct fault *application_make_fee(struct db *db, struct arena *arena,
 	const struct application *application, const struct application_doing *given,
 	struct day day, struct application_fee *ret_fee);

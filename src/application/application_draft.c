@@ -141,7 +141,7 @@ save_letter(struct db *db, struct drafting *drafting, struct application_decisio
 		letter.version = 0;
 	}
 	TRY(application_letter_facts(db, drafting->hands->keys, drafting->arena,
-		&drafting->application, NULL, &facts, &letter.facts.count));
+		&drafting->application, NULL, drafting->hands->today, &facts, &letter.facts.count));
 	letter.facts.items = facts;
 	TRY(letter_save_draft(db, &doer, &letter, &id));
 	if (id == decision->letter_id)

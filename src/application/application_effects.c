@@ -5,8 +5,6 @@
 #include <stdio.h>
 
 #include "application/application_doing.h"
-#include "calendar/calendar_store.h"
-#include "fee/fee_rules.h"
 #include "notice/notice.h"
 
 enum { MOST_PARTIES = 50 };
@@ -92,7 +90,7 @@ unit_says(struct db *db, struct application_deed *deed)
 		.says = str_trim(deed->given->says),
 		.answered_on = deed->day };
 
-	deed->event.value = opinion.id;
+	TRY(application_find_opinion(db, deed, false));
 	return application_save_opinion(
 		db, deed->application.id, &opinion, deed->hands->person->id);
 }
@@ -137,36 +135,6 @@ extend(struct db *db, struct application_deed *deed)
 	return NULL;
 }
 
-/* Law: 国办函〔2020〕109号: by case or by page, never both. Twenty working days to pay. */
-struct fault *
-application_make_fee(struct db *db, struct arena *arena, const struct application *application,
-	const struct application_doing *given, struct day day, struct application_fee *ret_fee)
-{
-	CLOSING(calendar_give_back) const struct calendar_lent *lent = NULL;
-	struct application_fee fee = { .is_by_page = given->is_by_page,
-		.quantity = given->quantity,
-		.notified_on = day,
-		.says = str_trim(given->says) };
-	const struct clock_term *term = clock_term_find(STR("fee"));
-	struct fee_sum sum;
-
-	if (fee.is_by_page) {
-		TRY(fee_sum(arena, FEE_BY_PAGE, fee.quantity, &sum));
-		fee.fen = sum.fen;
-	} else {
-		TRY(application_place_in_month(db, application, &fee.quantity));
-		if (!fee.quantity)
-			return application_lacks("本件没有收到之日或者申请人信息，不能按件计收。",
-				"Without a day of receipt and an applicant nothing is charged by "
-				"case.");
-		TRY(fee_price(FEE_BY_CASE, fee.quantity, &fee.fen));
-	}
-	TRY(calendar_borrow(db, application->path, &lent));
-	TRY(clock_term_end(lent->calendar, term, day, false, &fee.due_on));
-	*ret_fee = fee;
-	return NULL;
-}
-
 static struct fault *
 notify_fee(struct db *db, struct application_deed *deed)
 {
@@ -177,9 +145,18 @@ notify_fee(struct db *db, struct application_deed *deed)
 	if (!fee.fen)
 		return application_lacks("按标准计算不收取费用，不需要发收费通知。",
 			"By the standard there is nothing to pay.");
-	deed->event.until = fee.due_on;
 	deed->event.value = fee.fen;
 	return application_add_fee(db, deed->application.id, &fee);
+}
+
+/* Law: 国办函〔2020〕109号: the term to pay begins the day after the notice was received. */
+static struct fault *
+fee_delivered(struct db *db, struct application_deed *deed)
+{
+	bool is_taken;
+
+	TRY(application_take_notice(db, deed->arena, &deed->application, deed->day, &is_taken));
+	return is_taken ? NULL : fault_absent("application_fee", deed->application.id);
 }
 
 static struct fault *
@@ -252,22 +229,10 @@ find_party(struct db *db, struct application_deed *deed, struct application_part
 	return fault_absent("application_party", deed->given->which_id);
 }
 
-/* DAY_NONE in a year whose holidays are not known: the term is found when it is asked for. */
 struct fault *
 application_consult_due(struct db *db, struct str path, struct day delivered, struct day *ret_due)
 {
-	CLOSING(calendar_give_back) const struct calendar_lent *lent = NULL;
-	const struct clock_term *term = clock_term_find(STR("third_party"));
-	struct fault *fault;
-
-	*ret_due = DAY_NONE;
-	TRY(calendar_borrow(db, path, &lent));
-	fault = clock_term_end(lent->calendar, term, delivered, false, ret_due);
-	if (fault && str_equal(str_of(fault->code), STR("calendar_no_data"))) {
-		*ret_due = DAY_NONE;
-		return NULL;
-	}
-	return fault;
+	return application_term_end(db, path, "third_party", delivered, ret_due);
 }
 
 /* Law: 条例 arts. 32, 34: 15 working days from the day the inquiry was received. */
@@ -283,7 +248,6 @@ consult_delivered(struct db *db, struct application_deed *deed)
 			"Delivered before it was sent, or answered already.");
 	party.delivered_on = deed->day;
 	TRY(application_consult_due(db, deed->application.path, deed->day, &party.due_on));
-	deed->event.until = party.due_on;
 	return application_save_party(db, deed->application.id, &party);
 }
 
@@ -342,6 +306,40 @@ consult_lapsed(struct db *db, struct application_deed *deed)
 		party.kind == APPLICATION_OTHER_AGENCY ? APPLICATION_AGREES : APPLICATION_SILENT);
 }
 
+/* Nothing follows from the silence of who never got the inquiry: neither the lapse of art. 32 nor
+ * the consent of art. 34. The agency decides by arts. 13 to 16 alone, as it would have without
+ * asking; it may also ask anew at another address. */
+static struct fault *
+consult_undelivered(struct db *db, struct application_deed *deed)
+{
+	struct application_party party;
+	int waiting;
+
+	TRY(find_party(db, deed, &party, &waiting));
+	if (!day_is_none(party.delivered_on))
+		return application_lacks("这份征求意见书已经登记送达；没有送达的，请先更正送达的记"
+					 "录，或者撤回征求意见。",
+			"Its delivery was entered: mend that entry, or call the inquiry off.");
+	if (deed->day.number < party.asked_on.number)
+		return application_lacks("日期不能早于征求意见书发出的日期。",
+			"This lies before the inquiry was sent.");
+	return close_party(db, deed, &party, waiting, APPLICATION_UNDELIVERED);
+}
+
+static struct fault *
+consult_called_off(struct db *db, struct application_deed *deed)
+{
+	struct application_party party;
+	int waiting;
+
+	TRY(find_party(db, deed, &party, &waiting));
+	if (deed->day.number < party.asked_on.number ||
+		(!day_is_none(party.delivered_on) && deed->day.number < party.delivered_on.number))
+		return application_lacks("撤回的日期不能早于征求意见书发出或者送达的日期。",
+			"Called off before it was sent or delivered.");
+	return close_party(db, deed, &party, waiting, APPLICATION_CALLED_OFF);
+}
+
 static struct fault *
 tell_party(struct db *db, struct application_deed *deed)
 {
@@ -361,6 +359,8 @@ static application_effect_fn *const effects[APPLICATION_ACTS] = {
 	[APPLICATION_HAND_BACK] = hand_back,
 	[APPLICATION_ASK_UNIT] = ask_unit,
 	[APPLICATION_UNIT_SAYS] = unit_says,
+	[APPLICATION_ASK_COUNSEL] = application_effect_ask_counsel,
+	[APPLICATION_COUNSEL_SAYS] = application_effect_counsel_says,
 	[APPLICATION_ASK_CORRECTION] = ask_correction,
 	[APPLICATION_CORRECTED] = begin_anew,
 	[APPLICATION_DELAY] = delay,
@@ -372,6 +372,9 @@ static application_effect_fn *const effects[APPLICATION_ACTS] = {
 	[APPLICATION_CONSULT_DELIVERED] = consult_delivered,
 	[APPLICATION_CONSULT_ANSWERED] = consult_answered,
 	[APPLICATION_CONSULT_LAPSED] = consult_lapsed,
+	[APPLICATION_CONSULT_UNDELIVERED] = consult_undelivered,
+	[APPLICATION_CONSULT_CALLED_OFF] = consult_called_off,
+	[APPLICATION_FEE_DELIVERED] = fee_delivered,
 	[APPLICATION_TELL_PARTY] = tell_party,
 	[APPLICATION_EXTEND] = extend,
 	[APPLICATION_SEND_TO_REVIEW] = application_effect_send_to_review,

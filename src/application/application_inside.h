@@ -75,6 +75,12 @@ MUST struct fault *application_save_fee(struct db *db, const struct application_
 MUST struct fault *application_set_clock(
 	struct db *db, struct arena *arena, struct application *application, struct day today);
 
+/* The last day of a term of law (a key of clock_terms) that something on `from` begins, under the
+ * calendar of now for the agency at `path`. DAY_NONE without `from`, and in a year whose holidays
+ * are not known: the term is found when it is asked for again. */
+MUST struct fault *application_term_end(
+	struct db *db, struct str path, const char *term, struct day from, struct day *ret_day);
+
 /* INPUT "application_order" when state and clock contradict each other, because the day of an entry
  * does not fit those of others. */
 MUST struct fault *application_check_order(

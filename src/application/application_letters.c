@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "application/application_doing.h"
+#include "application/application_statements.h"
+#include "base/random.h"
 #include "fee/fee_rules.h"
 
 enum { MOST = 48 };
@@ -109,7 +111,58 @@ put_given(struct arena *arena, const struct application_doing *given, struct fac
 	}
 }
 
-/* The fee that the act just stored; in a preview, the one it would store. */
+/* What the party said that is told of the decision, or why it said nothing.
+ * Law: 条例 art. 32. */
+static struct fault *
+put_opinion(struct db *db, const struct seal_keys *keys, struct arena *arena,
+	const struct application *one, int64_t party_id, struct facts *facts)
+{
+	static const char *const words[] = { [APPLICATION_AGREES] = "同意公开",
+		[APPLICATION_PARTLY] = "部分同意公开",
+		[APPLICATION_DISAGREES] = "不同意公开" };
+	static const char *const silences[] = { [APPLICATION_SILENT] =
+							"您（单位）未在规定期限内提出意见",
+		[APPLICATION_UNDELIVERED] = "意见征询书未能送达您（单位）",
+		[APPLICATION_CALLED_OFF] = "该意见征询书已由本机关撤回" };
+	struct application_parties parties;
+	struct str text;
+
+	TRY(application_load_parties(db, keys, arena, one->id, &parties));
+	for (size_t i = 0; i < parties.count; i++) {
+		const struct application_party *party = &parties.items[i];
+
+		if (party->id != party_id || party->answer == APPLICATION_NO_ANSWER)
+			continue;
+		if (party->answer >= APPLICATION_SILENT) {
+			put(facts, "third_party_silence", str_of(silences[party->answer]));
+			continue;
+		}
+		TRY(str_print(arena, &text, "%s%s%.*s", words[party->answer],
+			party->says.len ? "，" : "", STR_ARG(party->says)));
+		put(facts, "third_party_opinion", text);
+	}
+	return NULL;
+}
+
+/* GB/T 9704 7.3.5: 成文日期 is the day on which who answers for the letter signed it. A letter that
+ * is entered afterwards bears that day, which the officer states with a reason, and its note says
+ * when it was entered: so the paper, the clock and the register agree, and nothing is hidden.
+ */
+static struct fault *
+put_late_entry(struct arena *arena, struct day day, struct day today, struct facts *facts)
+{
+	struct str words;
+	struct str note;
+
+	if (day_is_none(day) || day.number >= today.number)
+		return NULL;
+	TRY(letter_day_words(arena, today, &words));
+	TRY(str_print(arena, &note, "本件为补录，录入日期：%.*s", STR_ARG(words)));
+	put(facts, "note", note);
+	return NULL;
+}
+
+/* The fee that the act stored; in a preview, the one it would store. */
 static struct fault *
 put_fee(struct db *db, struct arena *arena, const struct application *one,
 	const struct application_doing *given, struct facts *facts)
@@ -120,7 +173,7 @@ put_fee(struct db *db, struct arena *arena, const struct application *one,
 	struct str text;
 
 	TRY(application_load_fees(db, arena, one->id, &fees));
-	if (fees.count && fees.items[fees.count - 1].state == APPLICATION_FEE_NOTIFIED)
+	if (fees.count && fees.items[fees.count - 1].state != APPLICATION_FEE_WAIVED)
 		fee = &fees.items[fees.count - 1];
 	else
 		TRY(application_make_fee(db, arena, one, given,
@@ -176,7 +229,7 @@ put_decision(struct db *db, struct arena *arena, const struct application *one, 
 struct fault *
 application_letter_facts(struct db *db, const struct seal_keys *keys, struct arena *arena,
 	const struct application *application, const struct application_doing *doing,
-	struct letter_fact **ret_facts, size_t *ret_count)
+	struct day today, struct letter_fact **ret_facts, size_t *ret_count)
 {
 	struct facts facts = { 0 };
 
@@ -187,6 +240,10 @@ application_letter_facts(struct db *db, const struct seal_keys *keys, struct are
 		TRY(put_decision(db, arena, application, &facts));
 	TRY(put_case(arena, application, &facts));
 	TRY(put_applicant(keys, arena, application, &facts));
+	if (doing)
+		TRY(put_late_entry(arena, doing->day, today, &facts));
+	if (doing && doing->act == APPLICATION_TELL_PARTY)
+		TRY(put_opinion(db, keys, arena, application, doing->which_id, &facts));
 	if (doing && doing->act == APPLICATION_NOTIFY_FEE)
 		TRY(put_fee(db, arena, application, doing, &facts));
 	*ret_facts = facts.items;
@@ -212,6 +269,37 @@ party_of(struct db *db, struct application_deed *deed, struct application_party 
 	return fault_absent("application_party", deed->event.value);
 }
 
+/* A part of a split application learns which one it comes of, and its own query code: the letter is
+ * the one paper that reaches the applicant and nobody else, sealed here and opened by number and
+ * code there. A code that was given meanwhile stays. */
+static struct fault *
+put_part(struct db *db, struct application_deed *deed, struct letter_facts *facts)
+{
+	const struct application *one = &deed->application;
+	struct letter_fact *items;
+	struct application_code code;
+	struct application whole;
+	struct random_name name = random_name();
+	int64_t id;
+
+	if (deed->rule->act != APPLICATION_REGISTER || !one->parent_id)
+		return NULL;
+	TAKE(deed->arena, items, facts->count + 2);
+	memcpy(items, facts->items, facts->count * sizeof *items);
+	TRY(application_load(db, deed->arena, one->parent_id, &whole));
+	items[facts->count].name = "split_from";
+	TRY(str_copy(deed->arena, str_of(application_number_text(whole.year, whole.number).at),
+		&items[facts->count++].text));
+	facts->items = items;
+	TRY(application_ask_id(db, &application_has_query_sql, VALUES(VALUE(one->id)), &id));
+	if (id)
+		return NULL;
+	application_code_make(name.at, &code);
+	TRY(application_save_code(db, deed->hands->keys, deed->arena, one, &code));
+	items[facts->count].name = "query_code";
+	return str_copy(deed->arena, str_of(code.at), &items[facts->count++].text);
+}
+
 /* The due day that an extension leads to is known before it is stored. */
 static struct fault *
 due_with(struct db *db, struct application_deed *deed, struct day *ret_due)
@@ -221,6 +309,9 @@ due_with(struct db *db, struct application_deed *deed, struct day *ret_due)
 	bool has_clock;
 
 	TRY(application_load_events(db, deed->arena, deed->application.id, &events));
+	for (size_t i = 0; i < events.count; i++)
+		if (events.items[i].id == deed->replaces)
+			events.items[i].voided_by = -1;
 	deed->event.day = deed->day;
 	TRY(application_events_with(deed->arena, &events, &deed->event, &events));
 	TRY(application_prove(db, deed->arena, &deed->application, &events, deed->hands->today,
@@ -232,8 +323,9 @@ due_with(struct db *db, struct application_deed *deed, struct day *ret_due)
 struct fault *
 application_put_letter(struct db *db, struct application_deed *deed)
 {
+	/* It bears the day on which the act was done, so that paper and clock say the same. */
 	struct letter_doer doer = { deed->hands->keys, deed->hands->actor, deed->hands->now,
-		deed->hands->today };
+		deed->day };
 	struct application_doing given = *deed->given;
 	struct letter_draft draft = { .agency_id = deed->application.agency_id,
 		.kind = letter_kind_find(str_of(deed->rule->letter)),
@@ -244,6 +336,7 @@ application_put_letter(struct db *db, struct application_deed *deed)
 	struct letter_row row;
 	int64_t id;
 
+	given.day = deed->day;
 	if (deed->rule->act == APPLICATION_CONSULT_PARTY ||
 		deed->rule->act == APPLICATION_CONSULT_AGENCY ||
 		deed->rule->act == APPLICATION_TELL_PARTY) {
@@ -253,8 +346,9 @@ application_put_letter(struct db *db, struct application_deed *deed)
 	if (deed->rule->act == APPLICATION_EXTEND)
 		TRY(due_with(db, deed, &given.until));
 	TRY(application_letter_facts(db, deed->hands->keys, deed->arena, &deed->application, &given,
-		&facts, &draft.facts.count));
+		deed->hands->today, &facts, &draft.facts.count));
 	draft.facts.items = facts;
+	TRY(put_part(db, deed, &draft.facts));
 	TRY(letter_save_draft(db, &doer, &draft, &id));
 	TRY(letter_load(db, deed->arena, id, &row));
 	TRY(letter_sign(db, &doer, &(struct letter_step){ .id = id, .version = row.version }));

@@ -4,7 +4,6 @@
  */
 #include "application/application_doing.h"
 #include "application/application_statements.h"
-#include "calendar/calendar_store.h"
 
 static struct fault *
 refuse(const char *zh, const char *en)
@@ -76,16 +75,13 @@ mend_party(struct db *db, struct application_deed *deed, struct application_even
 		return fault_absent("application_party", copy->value);
 	if (copy->act == APPLICATION_CONSULT_DELIVERED)
 		party->delivered_on = deed->day;
-	else if (copy->act == APPLICATION_CONSULT_ANSWERED ||
-		 copy->act == APPLICATION_CONSULT_LAPSED)
+	else if (copy->act != APPLICATION_CONSULT_PARTY && copy->act != APPLICATION_CONSULT_AGENCY)
 		party->answered_on = deed->day;
 	else
 		party->asked_on = deed->day;
 	if (!day_is_none(party->delivered_on))
 		TRY(application_consult_due(
 			db, deed->application.path, party->delivered_on, &party->due_on));
-	if (copy->act == APPLICATION_CONSULT_DELIVERED)
-		copy->until = party->due_on;
 	if (is_before(party->delivered_on, party->asked_on) ||
 		is_before(party->answered_on, party->asked_on) ||
 		is_before(party->answered_on, party->delivered_on))
@@ -103,7 +99,6 @@ mend_party(struct db *db, struct application_deed *deed, struct application_even
 static struct fault *
 mend_fee(struct db *db, struct application_deed *deed, struct application_event *copy)
 {
-	CLOSING(calendar_give_back) const struct calendar_lent *lent = NULL;
 	struct application_fees fees;
 	struct application_fee *fee = NULL;
 
@@ -113,16 +108,33 @@ mend_fee(struct db *db, struct application_deed *deed, struct application_event 
 			fee = &fees.items[i];
 	if (!fee)
 		return fault_absent("application_fee", deed->application.id);
-	if (copy->act == APPLICATION_PAID) {
+	if (copy->act == APPLICATION_PAID)
 		fee->paid_on = deed->day;
-		return application_save_fee(db, fee);
-	}
-	TRY(calendar_borrow(db, deed->application.path, &lent));
-	TRY(clock_term_end(
-		lent->calendar, clock_term_find(STR("fee")), deed->day, false, &fee->due_on));
-	copy->until = fee->due_on;
-	return db_run(db, &application_fee_days_sql,
-		VALUES(VALUE(fee->id), VALUE(deed->day), VALUE(fee->due_on)), NULL);
+	else if (copy->act == APPLICATION_FEE_DELIVERED)
+		fee->delivered_on = deed->day;
+	else
+		fee->notified_on = deed->day;
+	if (is_before(fee->delivered_on, fee->notified_on) ||
+		is_before(fee->paid_on, fee->notified_on))
+		return refuse("发出、收到收费通知和缴费的日期应当依次先后。",
+			"The notice is sent before it is received and paid.");
+	TRY(application_fee_due(db, deed->application.path, fee->delivered_on, &fee->due_on));
+	return application_save_fee(db, fee);
+}
+
+/* Was it sent online, to count from its receipt? */
+static struct fault *
+was_sent_before(struct db *db, struct application_deed *deed, int64_t letter_id, bool *ret_was)
+{
+	struct application_events events;
+
+	*ret_was = false;
+	TRY(application_load_events(db, deed->arena, deed->application.id, &events));
+	for (size_t i = 0; i < events.count; i++)
+		*ret_was = *ret_was || (events.items[i].act == APPLICATION_SENT_ONLINE &&
+					       events.items[i].letter_id == letter_id &&
+					       !events.items[i].voided_by);
+	return NULL;
 }
 
 /* Law: 国办公开办函〔2016〕235号: the day that the way of delivery makes count. */
@@ -133,15 +145,18 @@ mend_delivery(struct db *db, struct application_deed *deed, const struct applica
 		deed->hands->today };
 	struct letter_deliveries deliveries;
 	struct letter_delivery delivery;
+	bool is_receipt;
 	int64_t id;
 
+	TRY(was_sent_before(db, deed, copy->letter_id, &is_receipt));
 	TRY(letter_load_deliveries(
 		db, deed->hands->keys, deed->arena, copy->letter_id, &deliveries));
 	if (!deliveries.count)
 		return fault_absent("letter_delivery", deed->application.id);
 	delivery = deliveries.items[deliveries.count - 1];
 	if (copy->act == APPLICATION_DELIVERY_SIGNED || delivery.method == LETTER_DIRECT ||
-		delivery.method == LETTER_ENTRUSTED) {
+		delivery.method == LETTER_ENTRUSTED ||
+		(delivery.method == LETTER_ONLINE && is_receipt)) {
 		delivery.signed_on = deed->day;
 		if (copy->act == APPLICATION_DELIVER && is_before(deed->day, delivery.sent_on))
 			delivery.sent_on = deed->day;
@@ -160,8 +175,11 @@ follow(struct db *db, struct application_deed *deed, struct application_event *c
 	case APPLICATION_CONSULT_DELIVERED:
 	case APPLICATION_CONSULT_ANSWERED:
 	case APPLICATION_CONSULT_LAPSED:
+	case APPLICATION_CONSULT_UNDELIVERED:
+	case APPLICATION_CONSULT_CALLED_OFF:
 		return mend_party(db, deed, copy);
 	case APPLICATION_NOTIFY_FEE:
+	case APPLICATION_FEE_DELIVERED:
 	case APPLICATION_PAID:
 		return mend_fee(db, deed, copy);
 	case APPLICATION_DELIVER:
@@ -170,6 +188,54 @@ follow(struct db *db, struct application_deed *deed, struct application_event *c
 	default:
 		return NULL;
 	}
+}
+
+/* --- its letter --- */
+
+/* A letter bears the day of its act: one of another day takes its place, under its own number, and
+ * the old one stays in the register as void. */
+static struct fault *
+write_anew(struct db *db, struct application_deed *deed, struct application_event *copy)
+{
+	struct letter_doer doer = { deed->hands->keys, deed->hands->actor, deed->hands->now,
+		deed->hands->today };
+	const struct application_act_rule *rule = application_act_rule(copy->act);
+	struct application_doing given = { .id = deed->application.id,
+		.act = copy->act,
+		.until = copy->until,
+		.says = copy->says,
+		.days = (int)copy->value,
+		.which_id = copy->value };
+	struct application_deed inner = { .hands = deed->hands,
+		.given = &given,
+		.arena = deed->arena,
+		.rule = rule,
+		.application = deed->application,
+		.event = *copy,
+		.day = deed->day,
+		.replaces = copy->id };
+	struct letter_deliveries deliveries;
+	struct letter_row row;
+
+	if (!rule->letter || !copy->letter_id)
+		return NULL;
+	TRY(letter_load(db, deed->arena, copy->letter_id, &row));
+	TRY(letter_load_deliveries(db, NULL, deed->arena, row.id, &deliveries));
+	if (row.state == LETTER_SIGNED && deliveries.count)
+		return fault_new(FAULT_CONFLICT, "application_state",
+			"这条记录发出的文书已经登记送达，成文日期以文书为准；文书确有错误的，请先作"
+			"废"
+			"文书，再更正日期。",
+			"The letter of this entry was delivered and bears its day: void the letter "
+			"first if it is wrong.");
+	if (row.state == LETTER_SIGNED)
+		TRY(letter_void(db, &doer,
+			&(struct letter_step){
+				row.id, row.version, STR("更正成文日期，另行制发") }));
+	TRY(application_put_letter(db, &inner));
+	copy->letter_id = inner.event.letter_id;
+	deed->done.letter_id = inner.event.letter_id;
+	return NULL;
 }
 
 /* --- the act --- */
@@ -197,6 +263,7 @@ application_effect_void_event(struct db *db, struct application_deed *deed)
 		copy.account_id = deed->hands->person->id;
 		copy.reason = str_trim(deed->given->says);
 		TRY(follow(db, deed, &copy));
+		TRY(write_anew(db, deed, &copy));
 		TRY(application_add_event(db, deed->application.id, &copy));
 		deed->event.value = old;
 		deed->day = deed->hands->today;

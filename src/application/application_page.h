@@ -62,6 +62,41 @@ struct application_choice {
 	bool is_chosen;
 };
 
+/* --- files of a form that may be refused: application_page_files.c --- */
+
+enum { APPLICATION_PAGE_FILES = 20 };
+
+struct application_uploads {
+	struct application_upload items[APPLICATION_PAGE_FILES];
+	size_t count;
+};
+/* Kept in memory for a while; the form sends the token again. */
+struct application_kept_files {
+	struct {
+		enum application_file_kind kind;
+		struct str token;
+		struct str name;
+	} items[APPLICATION_PAGE_FILES];
+	size_t count;
+};
+/* Add those that came as `name`, and those kept since a try that was refused, whose tokens came as
+ * `kept`. One that is gone meanwhile is a mistake of `name`. */
+MUST struct fault *application_page_take_files(struct http_request *request, struct http_form *form,
+	const char *name, const char *kept, enum application_file_kind kind,
+	struct application_uploads *uploads);
+/* Keep them for the next try. */
+MUST struct fault *application_page_keep_files(struct http_request *request,
+	const struct application_uploads *uploads, struct application_kept_files *kept);
+
+/* --- the way back --- */
+
+/* The list that the visitor looked at last, kept by the browser until it closes: pages about one
+ * case lead back to it, with its filters and its page. */
+MUST struct fault *application_page_keep_list(
+	struct http_request *request, struct http_reply *reply);
+/* "/desk/applications" when there was none. */
+MUST struct fault *application_page_list(struct http_request *request, struct url *ret_list);
+
 /* The letter as PDF or Word into the reply, as a download. */
 MUST struct fault *application_letter_bytes(struct http_request *request,
 	const struct letter_row *row, struct http_reply *reply, bool is_pdf);

@@ -12,10 +12,10 @@ is_shared(enum application_act act)
 {
 	const struct application_act_rule *rule = application_act_rule(act);
 
-	return act == APPLICATION_SUBMIT || act == APPLICATION_REGISTER ||
-	       act == APPLICATION_REDO || act == APPLICATION_ASK_REASON ||
-	       act == APPLICATION_REASON_GIVEN || act == APPLICATION_DELAY ||
-	       act == APPLICATION_CONSULT_PARTY || act == APPLICATION_CONSULT_AGENCY ||
+	return act == APPLICATION_SUBMIT || act == APPLICATION_REDO ||
+	       act == APPLICATION_ASK_REASON || act == APPLICATION_REASON_GIVEN ||
+	       act == APPLICATION_DELAY || act == APPLICATION_CONSULT_PARTY ||
+	       act == APPLICATION_CONSULT_AGENCY ||
 	       (rule && rule->clock != APPLICATION_CLOCK_NOTHING);
 }
 
@@ -37,6 +37,38 @@ copy_arrival(struct db *db, struct application_deed *deed, const struct applicat
 	return NULL;
 }
 
+/* A part of a case that was registered is registered with it, with a receipt (W01) and a query code
+ * of its own. What has no due day gets no receipt: as application_do_deed(). */
+static struct fault *
+register_part(struct db *db, struct application_deed *deed, struct application *part)
+{
+	struct application_doing given = {
+		.id = part->id, .act = APPLICATION_REGISTER, .until = DAY_NONE
+	};
+	struct application_deed inner = { .hands = deed->hands,
+		.given = &given,
+		.arena = deed->arena,
+		.rule = application_act_rule(APPLICATION_REGISTER),
+		.application = *part,
+		.day = deed->hands->today };
+
+	struct application stored;
+
+	if (part->state != APPLICATION_OPEN)
+		return NULL;
+	/* The applicant is sealed for the row it stands in. */
+	TRY(application_load(db, deed->arena, part->id, &stored));
+	inner.application.sealed = stored.sealed;
+	inner.event = (struct application_event){ .at = deed->hands->now,
+		.day = inner.day,
+		.act = APPLICATION_REGISTER,
+		.until = DAY_NONE,
+		.account_id = deed->hands->person->id };
+	if (!day_is_none(part->due_on))
+		TRY(application_put_letter(db, &inner));
+	return application_add_event(db, part->id, &inner.event);
+}
+
 static struct fault *
 add_part(struct db *db, struct application_deed *deed, struct str matter, int64_t *ret_id)
 {
@@ -55,6 +87,7 @@ add_part(struct db *db, struct application_deed *deed, struct str matter, int64_
 	TRY(application_save_print(db, deed->arena, &part));
 	TRY(copy_arrival(db, deed, &part));
 	TRY(application_set_clock(db, deed->arena, &part, deed->hands->today));
+	TRY(register_part(db, deed, &part));
 	TRY(application_save_state(db, &part));
 	*ret_id = part.id;
 	return NULL;

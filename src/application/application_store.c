@@ -88,6 +88,36 @@ application_ask_id(
 	return NULL;
 }
 
+enum { MOST_PARTS = 200 };
+
+struct fault *
+application_find_parts(
+	struct db *db, struct arena *arena, int64_t id, struct application_parts *ret_parts)
+{
+	struct application_parts parts = { 0 };
+	int64_t *ids;
+
+	TAKE(arena, ids, MOST_PARTS);
+	{
+		CLOSING(db_rows_close) struct db_rows *rows = NULL;
+		bool is_found;
+
+		TRY(db_ask(db, NULL, &application_parts_sql,
+			VALUES(VALUE(id), VALUE((int)MOST_PARTS)), &rows));
+		for (;;) {
+			TRY(db_next(rows, &is_found));
+			if (!is_found)
+				break;
+			ids[parts.count++] = db_get_int(rows, 0);
+		}
+	}
+	TAKE(arena, parts.items, parts.count + 1);
+	for (size_t i = 0; i < parts.count; i++)
+		TRY(application_load(db, arena, ids[i], &parts.items[i]));
+	*ret_parts = parts;
+	return NULL;
+}
+
 struct fault *
 application_find_number(struct db *db, int64_t agency_id, int year, int64_t number, int64_t *ret_id)
 {
@@ -324,6 +354,12 @@ application_stale(void)
 }
 
 struct fault *
+application_lacks(const char *zh, const char *en)
+{
+	return fault_new(FAULT_INPUT, "application_wants", "%1$s%2$.0s", "%1$.0s%2$s", zh, en);
+}
+
+struct fault *
 application_save_state(struct db *db, struct application *application)
 {
 	const struct application *one = application;
@@ -548,11 +584,14 @@ application_list_all(struct db *db, struct arena *arena, const struct applicatio
 	TRY(db_ask(db, arena, sql,
 		VALUES(VALUE(query->agency_id), VALUE(query->pattern), VALUE(query->before_id),
 			VALUE(query->year), VALUE(query->state), VALUE(query->channel),
-			VALUE(query->applicant_kind), VALUE(query->outcome),
-			VALUE(query->only_late),
-			VALUE(day_is_none(query->from) ? 0 : query->from.number),
-			VALUE(day_is_none(query->to) ? 0 : query->to.number),
-			VALUE(query->officer_id), VALUE(text), VALUE(limit + 1)),
+			VALUE(query->applicant_kind), VALUE(query->outcome), VALUE(query->mark),
+			VALUE(application_day_filter(query->from)),
+			VALUE(application_day_filter(query->to)), VALUE(query->officer_id),
+			VALUE(text), VALUE(limit + 1),
+			VALUE(application_day_filter(query->open_from)),
+			VALUE(application_day_filter(query->ended_from)),
+			VALUE(application_day_filter(query->ended_to)), VALUE(query->only_counted),
+			VALUE(application_day_filter(query->seen_on))),
 		&rows));
 	return read_list(rows, arena, limit, ret_list);
 }

@@ -98,6 +98,14 @@ MUST struct fault *application_see(struct db *db, struct arena *arena,
 MUST struct fault *application_open_applicant(const struct seal_keys *keys, struct arena *arena,
 	const struct application *application, struct application_applicant *ret_applicant);
 
+/* Those that were split off this one, the oldest first, whole as application_load() gives them. */
+struct application_parts {
+	struct application *items;
+	size_t count;
+};
+MUST struct fault *application_find_parts(
+	struct db *db, struct arena *arena, int64_t id, struct application_parts *ret_parts);
+
 /* By agency and number; *ret_id 0 when there is none. */
 MUST struct fault *application_find_number(
 	struct db *db, int64_t agency_id, int year, int64_t number, int64_t *ret_id);
@@ -171,7 +179,9 @@ enum application_answer {
 	APPLICATION_AGREES,
 	APPLICATION_PARTLY,
 	APPLICATION_DISAGREES,
-	APPLICATION_SILENT, /* the term passed */
+	APPLICATION_SILENT,      /* the term passed */
+	APPLICATION_UNDELIVERED, /* the inquiry never reached them: nothing follows from silence */
+	APPLICATION_CALLED_OFF,  /* the agency no longer asks */
 };
 extern const struct application_word application_answer_words[];
 
@@ -198,11 +208,14 @@ struct application_parties {
 MUST struct fault *application_load_parties(struct db *db, const struct seal_keys *keys,
 	struct arena *arena, int64_t id, struct application_parties *ret_parties);
 
+/* Of a department, or of legal counsel: a lawyer or a firm, by name. Invariant: unit_id 0 exactly
+ * when `counsel` is given; counsel says no word of `answer`. */
 struct application_opinion {
 	int64_t id;
 	int64_t unit_id;
 	struct str unit_name;
 	struct str unit_path;
+	struct str counsel;
 	int64_t asked_by;
 	struct day asked_on;
 	struct day due_on;
@@ -281,7 +294,8 @@ struct application_fee {
 	int64_t fen;
 	enum application_fee_state state;
 	struct day notified_on;
-	struct day due_on;
+	struct day delivered_on; /* the applicant received the notice */
+	struct day due_on;       /* 20 working days from then; DAY_NONE: not received yet */
 	struct day paid_on;
 	struct str says;
 	int64_t letter_id;
@@ -361,14 +375,25 @@ struct application_query {
 	int channel;
 	int applicant_kind;
 	int outcome;
-	bool only_late;
+	enum application_mark mark;
 	struct day from; /* received */
 	struct day to;
+	struct day ended_from;
+	struct day ended_to;
+	struct day open_from; /* not ended before this day */
+	struct day seen_on;   /* of APPLICATION_MARK_OVERDUE: due before this day */
+	bool only_counted;    /* as figures count: neither merged ones nor amendments */
 	int64_t officer_id;
 	struct str text;
 	int64_t before_id;
 	int limit; /* cut to 1 … 1000 */
 };
+/* A day of it for a statement, where 0 filters nothing. */
+static inline int
+application_day_filter(struct day day)
+{
+	return day_is_none(day) ? 0 : day.number;
+}
 MUST struct fault *application_list_all(struct db *db, struct arena *arena,
 	const struct application_query *query, struct application_list *ret_list);
 

@@ -75,6 +75,16 @@ const struct application_word application_way_words[] = {
 	END,
 };
 
+const struct application_word application_mark_words[] = {
+	{ APPLICATION_MARK_LATE, "late", "逾期办结", "Ended late" },
+	{ APPLICATION_MARK_ON_TIME, "on_time", "没有逾期", "Not late" },
+	{ APPLICATION_MARK_OVERDUE, "overdue", "超期未办结", "Overdue" },
+	{ APPLICATION_MARK_EXTENDED, "extended", "延期", "Extended" },
+	{ APPLICATION_MARK_CORRECTED, "corrected", "告知过补正", "Correction was asked for" },
+	{ APPLICATION_MARK_CONSULTED, "consulted", "征求过第三方", "A third party was asked" },
+	END,
+};
+
 const struct application_word *
 application_word_of(const struct application_word *words, int number)
 {

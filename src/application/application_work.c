@@ -7,39 +7,37 @@
 
 #include "application/application_call.h"
 #include "application/application_doing.h"
-#include "application/application_statements.h"
 #include "base/json.h"
 #include "base/utf8.h"
-#include "calendar/calendar_store.h"
-#include "notice/notice.h"
 
-enum { MOST_HOLDERS = 50, TERM_MOST = 731 };
-
-struct fault *
-application_lacks(const char *zh, const char *en)
-{
-	return fault_new(FAULT_INPUT, "application_wants", "%1$s%2$.0s", "%1$.0s%2$s", zh, en);
-}
+enum { TERM_MOST = 731 };
 
 /* --- facts --- */
 
 static struct fault *
 correction_due(struct db *db, const struct application *application, struct day *ret_day)
 {
-	CLOSING(calendar_give_back) const struct calendar_lent *lent = NULL;
-	const struct clock_term *term = clock_term_find(STR("correction"));
-	struct fault *fault;
+	return application_term_end(
+		db, application->path, "correction", application->received_on, ret_day);
+}
 
-	*ret_day = DAY_NONE;
-	if (day_is_none(application->received_on) || !term)
-		return NULL;
-	TRY(calendar_borrow(db, application->path, &lent));
-	fault = clock_term_end(lent->calendar, term, application->received_on, false, ret_day);
-	if (fault && str_equal(str_of(fault->code), STR("calendar_no_data"))) {
-		*ret_day = DAY_NONE;
-		return NULL;
+/* The fee that is waited for: its term by the calendar of now. */
+static struct fault *
+look_at_fee(struct db *db, const struct application *application,
+	const struct application_fees *fees, struct application_act_facts *facts)
+{
+	for (size_t i = 0; i < fees->count; i++) {
+		const struct application_fee *fee = &fees->items[i];
+
+		facts->was_charged = facts->was_charged || fee->state != APPLICATION_FEE_WAIVED;
+		if (fee->state != APPLICATION_FEE_NOTIFIED)
+			continue;
+		facts->is_fee_delivered = !day_is_none(fee->delivered_on);
+		if (facts->state == APPLICATION_PAYING)
+			TRY(application_fee_due(
+				db, application->path, fee->delivered_on, &facts->waits_until));
 	}
-	return fault;
+	return NULL;
 }
 
 /* The demand that an applicant in this state has to answer. */
@@ -100,71 +98,12 @@ application_act_facts(struct db *db, struct arena *arena, const struct applicati
 		.has_decision = decision.id && day_is_none(decision.signed_on),
 		.is_delayed = !day_is_none(application->delay_until),
 	};
-	for (size_t i = 0; i < fees.count; i++)
-		if (fees.items[i].state != APPLICATION_FEE_WAIVED)
-			ret_facts->was_charged = true;
 	look_back(&events, ret_facts);
+	TRY(look_at_fee(db, application, &fees, ret_facts));
 	return correction_due(db, application, &ret_facts->correction_due);
 }
 
 /* --- people --- */
-
-struct fault *
-application_find_holders(struct db *db, struct arena *arena, unsigned role, struct str path,
-	struct application_holder **ret_holders, size_t *ret_count)
-{
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	struct application_holder *holders;
-	size_t count = 0;
-	bool is_found;
-	int number = 0;
-
-	while (role >> number != 1)
-		number++;
-	TAKE(arena, holders, MOST_HOLDERS);
-	TRY(db_ask(db, arena, &application_holders_sql,
-		VALUES(VALUE(number), VALUE(path), VALUE((int)MOST_HOLDERS)), &rows));
-	for (;;) {
-		TRY(db_next(rows, &is_found));
-		if (!is_found)
-			break;
-		holders[count++] =
-			(struct application_holder){ db_get_int(rows, 0), db_get_str(rows, 1) };
-	}
-	*ret_holders = holders;
-	*ret_count = count;
-	return NULL;
-}
-
-static struct fault *
-tell(struct db *db, struct application_deed *deed, int64_t account_id, struct str says)
-{
-	const struct application *one = &deed->application;
-	struct str text;
-	char address[64];
-
-	if (deed->hands->person && deed->hands->person->id == account_id)
-		return NULL;
-	TRY(str_print(deed->arena, &text, "%s %.*s：%.*s",
-		application_number_text(one->year, one->number).at, STR_ARG(one->title),
-		STR_ARG(says)));
-	snprintf(address, sizeof address, "/desk/applications/%lld", (long long)one->id);
-	return notice_put(db, account_id, text, str_of(address));
-}
-
-struct fault *
-application_tell_holders(
-	struct db *db, struct application_deed *deed, unsigned role, struct str says)
-{
-	struct application_holder *holders;
-	size_t count;
-
-	TRY(application_find_holders(
-		db, deed->arena, role, deed->application.path, &holders, &count));
-	for (size_t i = 0; i < count; i++)
-		TRY(tell(db, deed, holders[i].id, says));
-	return NULL;
-}
 
 /* Who has to go on next learns of it. */
 static struct fault *
@@ -184,7 +123,8 @@ tell_next(struct db *db, struct application_deed *deed)
 			TRY(application_tell_holders(
 				db, deed, next[i].role, str_of(word ? word->zh : "")));
 	if (deed->application.officer_id && (deed->rule->act != APPLICATION_NOTE || deed->is_own))
-		TRY(tell(db, deed, deed->application.officer_id, str_of(deed->rule->done_zh)));
+		TRY(application_tell_one(
+			db, deed, deed->application.officer_id, str_of(deed->rule->done_zh)));
 	/* What an applicant does is somebody's task, also while nobody has the case. */
 	if (deed->is_own && !deed->application.officer_id)
 		TRY(application_tell_holders(
@@ -205,6 +145,7 @@ check_person(struct db *db, struct application_deed *deed)
 		TRY(application_load_opinions(db, deed->arena, deed->application.id, &opinions));
 		for (size_t i = 0; i < opinions.count; i++)
 			if (opinions.items[i].id == deed->given->which_id &&
+				opinions.items[i].unit_id &&
 				account_may(person, deed->rule->roles, opinions.items[i].unit_path))
 				return NULL;
 	}

@@ -147,7 +147,7 @@ struct application_done {
 	enum application_state state;
 	int64_t version;
 	int64_t letter_id; /* a letter went out; 0: none */
-	int64_t *new_ids;  /* of a split; in the arena */
+	int64_t *new_ids;  /* of a split; in the arena. Each has its receipt (W01) with its code */
 	size_t new_count;
 };
 
@@ -259,9 +259,32 @@ MUST struct fault *application_add_redacted(struct db *db, const struct applicat
 MUST struct fault *application_void_letter(struct db *db, const struct application_hands *hands,
 	struct arena *arena, int64_t id, const struct letter_step *step);
 /* How a letter of the process reached whom it is for. The reply's delivery is an act: CONFLICT
- * "application_state". Else as letter_deliver(). */
+ * "application_state". Else as letter_deliver(). The receipt of a notice of a fee (W07) counts as
+ * APPLICATION_FEE_DELIVERED. */
 MUST struct fault *application_deliver_letter(struct db *db, const struct application_hands *hands,
 	struct arena *arena, int64_t id, const struct letter_delivery *delivery);
+
+/* Whom a letter of the case goes to: the applicant, or who was asked or told with it. */
+struct application_addressee {
+	struct str name; /* empty: nobody is known */
+	struct str address;
+	struct str postcode;
+};
+MUST struct fault *application_find_addressee(struct db *db, const struct seal_keys *keys,
+	struct arena *arena, const struct application *application, const struct letter_row *row,
+	struct application_addressee *ret_to);
+
+/*
+ * The proof of service (送达回证, W24) of a signed letter: a letter of its own with its number, so
+ * that it stands in the register and in the archive; an entry of the record tells of it. One that
+ * stands already is given again. CONFLICT "application_state" for what is not signed, and for a
+ * proof itself. Practice; 【未核】 whether it needs a number.
+ */
+MUST struct fault *application_make_proof(struct db *db, const struct application_hands *hands,
+	struct arena *arena, int64_t id, int64_t letter_id, int64_t *ret_proof_id);
+/* The one that stands; id 0 when there is none. */
+MUST struct fault *application_find_proof(struct db *db, struct arena *arena,
+	const struct letter_row *served, struct letter_row *ret_proof);
 
 /* --- the reply --- */
 
@@ -286,17 +309,20 @@ MUST struct fault *application_check_draft(struct db *db, const struct seal_keys
  * something that must not leave is inside. */
 MUST struct fault *application_release(struct db *db, const struct application_hands *hands,
 	struct arena *arena, int64_t id, int64_t file_id, bool is_released);
-/* Facts of a letter that the case itself knows: numbers, days, names. For previews. */
+/* Facts of a letter that the case itself knows: numbers, days, names. For previews. The letter of
+ * an act that happened before `today` says in its note when it was entered. */
 MUST struct fault *application_letter_facts(struct db *db, const struct seal_keys *keys,
 	struct arena *arena, const struct application *application,
-	const struct application_doing *doing, struct letter_fact **ret_facts, size_t *ret_count);
+	const struct application_doing *doing, struct day today, struct letter_fact **ret_facts,
+	size_t *ret_count);
 
 /* --- the program --- */
 
 /*
- * Make the due days of open cases anew where the calendar changed since; tells each case's officer
- * and writes an event for each that moved. *ret_moved: how many. For a background job, in pieces of
- * one transaction each.
+ * Make the due days of open cases anew where the calendar changed since, and the terms of who was
+ * asked and of fees; tells each case's officer (without one, all case officers) and writes an event
+ * for each that moved, and which they were into the audit. *ret_moved: how many. For a background
+ * job, in pieces of one transaction each.
  */
 MUST struct fault *application_renew_clocks(struct db *db, const struct application_hands *hands,
 	int64_t *ret_looked_at, int64_t *ret_moved);

@@ -2,6 +2,7 @@
  * The public calculator of terms: a receipt and events in the query, the due day with its proof
  * out, as a page and as JSON. The address holds everything; nothing is stored.
  */
+#include "agency/agency_site.h"
 #include "base/json.h"
 #include "calendar/calendar_clock.html.h"
 #include "calendar/calendar_page_inside.h"
@@ -22,6 +23,32 @@ static const struct http_choice kinds[] = {
 	{ "stopped", "答复或办结", "answered" },
 	{ 0 },
 };
+
+/* --- whose days --- */
+
+/* The agency asked for: by the address, else the one whose site this is, else none. An empty name
+ * asks for the nation's days alone. Only agencies that the site shows. Faults of
+ * agency_find_key(). */
+static struct fault *
+find_place(struct http_request *request, struct str *ret_name, struct str *ret_path)
+{
+	struct str typed = http_query(request, "agency");
+	struct agency_site site;
+	struct agency agency;
+
+	TRY(agency_site_find(request->db, request->arena, http_header(request, "Host"), &site));
+	*ret_name = str_trim(typed.at ? typed : site.agency_name);
+	*ret_path = typed.at ? STR("") : site.path;
+	if (!typed.at || !ret_name->len)
+		return NULL;
+	TRY(agency_find_key(request->db, request->arena, *ret_name, &agency));
+	if (site.path.len && !agency_path_is_below(agency.path, site.path))
+		return fault_new(FAULT_INPUT, "agency_unknown", "这个网站不包括“%.*s”。",
+			"This site does not show “%.*s”.", STR_ARG(*ret_name));
+	*ret_name = agency.name;
+	*ret_path = agency.path;
+	return NULL;
+}
 
 /* --- the question --- */
 
@@ -167,7 +194,9 @@ gather_mistakes(struct http_request *request, struct calendar_clock_view *view)
 	struct html_mistake *items;
 	size_t count = 0;
 
-	TAKE(request->arena, items, view->row_count + 2);
+	TAKE(request->arena, items, view->row_count + 3);
+	if (view->agency_problem.len)
+		items[count++] = (struct html_mistake){ STR("agency"), view->agency_problem };
 	if (view->received_problem.len)
 		items[count++] = (struct html_mistake){ STR("received"), view->received_problem };
 	if (view->days_problem.len)
@@ -217,6 +246,9 @@ make_links(struct http_request *request, const struct clock_input *input,
 		TRY(url_query(arena, view->link, "event", text, &view->link));
 		TRY(url_query(arena, view->json, "event", text, &view->json));
 	}
+	/* The address says whose days they are, whatever site it is opened on. */
+	TRY(url_query(arena, view->link, "agency", view->agency, &view->link));
+	TRY(url_query(arena, view->json, "agency", view->agency, &view->json));
 	if (view->days.len) {
 		TRY(url_query(arena, view->link, "days", view->days, &view->link));
 		TRY(url_query(arena, view->json, "days", view->days, &view->json));
@@ -235,7 +267,7 @@ compute(struct http_request *request, const struct calendar *calendar,
 
 	TRY(read_events(request, view, &is_fine, &input));
 	TRY(gather_mistakes(request, view));
-	if (!is_fine)
+	if (!is_fine || view->agency_problem.len)
 		return NULL;
 	input.calendar = calendar;
 	TAKE(request->arena, proof, 1);
@@ -257,17 +289,23 @@ clock_page(struct http_request *request, struct http_reply *reply)
 	CLOSING(calendar_give_back) const struct calendar_lent *lent = NULL;
 	struct calendar_clock_view *view;
 	struct html_shell shell;
+	struct fault *fault;
 
 	TAKE(request->arena, view, 1);
 	view->is_english = request->language == HTTP_EN;
 	view->kinds = kinds;
 	view->received = str_trim(http_query(request, "received"));
 	view->days = str_trim(http_query(request, "days"));
+	fault = find_place(request, &view->agency, &view->path);
+	if (fault && fault->kind != FAULT_INPUT && fault->kind != FAULT_ABSENT)
+		return fault;
+	if (fault)
+		TRY(say_fault(request, fault, &view->agency_problem));
 	read_rows(request, view);
 	drop_empty_rows(view);
 	/* Nothing was asked yet: the form alone, without complaints. */
 	if (http_query(request, "received").at || view->row_count) {
-		TRY(calendar_borrow(request->db, STR_NONE, &lent));
+		TRY(calendar_borrow(request->db, view->path, &lent));
 		TRY(compute(request, lent->calendar, view));
 	}
 	if (!view->proof && view->mistakes.says.len)
@@ -315,9 +353,12 @@ clock_api_page(struct http_request *request, struct http_reply *reply)
 	struct clock_input input;
 	struct clock_proof proof;
 	struct json_out json;
+	struct str name;
+	struct str path;
 
+	TRY(find_place(request, &name, &path));
 	TRY(read_api(request, &input));
-	TRY(calendar_borrow(request->db, STR_NONE, &lent));
+	TRY(calendar_borrow(request->db, path, &lent));
 	input.calendar = lent->calendar;
 	TRY(clock_prove(request->arena, &input, &proof));
 	json_out_init(&json, &reply->body);

@@ -32,6 +32,9 @@ struct calendar_event_row {
 struct calendar_clock_view {
 	const struct html_shell *shell;
 	bool is_english;
+	struct str agency; /* as typed, or the site's; empty: the nation's days alone */
+	struct str agency_problem;
+	struct str path; /* of the agency whose local days count; empty: none's */
 	struct str received;
 	struct str days;
 	struct str received_problem;

@@ -54,6 +54,8 @@ struct dispute {
 	bool is_simple;        /* 简易程序 */
 	struct day arrived_on; /* the copy of the complaint reached the agency */
 	struct day answer_due_on;
+	bool is_due_told;         /* by the body's or court's own notice: no calendar moves it */
+	int64_t calendar_version; /* under which answer_due_on was found; for writing only */
 	struct day answered_on;
 	struct day hearing_on;
 	enum dispute_result result;
@@ -69,7 +71,10 @@ struct dispute_list {
 
 /* --- rules: pure --- */
 
-/* How long the agency has for its answer. */
+/* How long the agency has for its answer. A term of days of the calendar (litigation) that ends on
+ * a day nobody works ends on the next working day; one of working days ends on one anyway.
+ * Law: 行政诉讼法 art. 101 with 民事诉讼法 art. 85 para. 3; for reconsideration 行政复议法 art. 88.
+ */
 struct dispute_term {
 	int days;
 	bool is_working; /* working days, else days of the calendar */
@@ -78,7 +83,8 @@ struct dispute_term {
 };
 /* `litigation_days` is the setting, of which the law's number was not confirmed. */
 struct dispute_term dispute_term(enum dispute_kind kind, bool is_simple, int litigation_days);
-/* The last day for the answer. INPUT when the calendar lacks the year. */
+/* The last day for the answer, counted from the day after the arrival. INPUT "calendar_no_data"
+ * when the calendar lacks the year. Pure. */
 MUST struct fault *dispute_due(const struct calendar *calendar, const struct dispute_term *term,
 	struct day arrived_on, struct day *ret_day);
 
@@ -117,6 +123,8 @@ struct dispute_query {
 	int kind;
 	int result;
 	bool only_unanswered;
+	struct day ended_from;
+	struct day ended_to;
 	struct str text; /* of body, case number or title */
 	int64_t before_id;
 	int limit; /* cut to 1 … 1000 */
@@ -133,12 +141,19 @@ MUST struct fault *dispute_sum(struct db *db, struct arena *arena, struct str pa
 #define DISPUTE_CLERKS ((unsigned)ACCOUNT_CASE_OFFICER | (unsigned)ACCOUNT_LEGAL_REVIEWER)
 #define DISPUTE_READERS (DISPUTE_CLERKS | (unsigned)ACCOUNT_HEAD | (unsigned)ACCOUNT_SUPERVISOR)
 
-/* Enter one (id 0), or what became known of it. answer_due_on DAY_NONE: by the term. Tells the
+/* Enter one (id 0), or what became known of it. answer_due_on DAY_NONE, or left as it was found: by
+ * the term; another day is one that the notice told. While the holidays of its year are not known,
+ * a term of days of the calendar stands on its day unmoved, which is never too late. Tells the
  * heads when the result is 结果纠正. Audit "application.dispute_entered" or "…_changed". Faults
  * INPUT "application_dispute" with the field in private detail, that of the calendar; CONFLICT
  * "application_stale"; DENIED. */
 MUST struct fault *dispute_save(struct db *db, const struct application_hands *hands,
 	const struct dispute *dispute, int64_t *ret_id);
+
+/* Find the terms anew that another calendar made, of those that wait for the agency's answer; what
+ * moved is told to who enters cases there, with its number. Audit "application.dispute_moved". */
+MUST struct fault *dispute_renew_terms(
+	struct db *db, const struct application_hands *hands, int64_t *ret_moved);
 
 /* The settings of this part. */
 extern const struct setting *const dispute_settings[];

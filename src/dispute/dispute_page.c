@@ -55,10 +55,19 @@ asked_word(struct http_request *request, const char *name, const struct applicat
 	return word ? word->number : -1;
 }
 
+static struct day
+asked_day(struct http_request *request, const char *name)
+{
+	struct day day;
+
+	return day_parse(str_trim(http_query(request, name)), &day) ? day : DAY_NONE;
+}
+
 static struct fault *
 make_base(struct http_request *request, struct asked *asked)
 {
-	static const char *const names[] = { "scope", "year", "kind", "result", "unanswered", "q" };
+	static const char *const names[] = { "scope", "year", "kind", "result", "unanswered", "q",
+		"ended_from", "ended_to" };
 
 	asked->base = URL("/desk/disputes");
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
@@ -86,6 +95,8 @@ read_asked(struct http_request *request, struct asked *ret_asked)
 	asked.query.year = year >= 1900 && year <= 2200 ? (int)year : 0;
 	asked.query.kind = asked_word(request, "kind", dispute_kind_words);
 	asked.query.result = asked_word(request, "result", dispute_result_words);
+	asked.query.ended_from = asked_day(request, "ended_from");
+	asked.query.ended_to = asked_day(request, "ended_to");
 	asked.query.only_unanswered = http_query(request, "unanswered").len > 0;
 	asked.query.text = str_trim(http_query(request, "q"));
 	asked.query.before_id = before > 0 ? before : 0;
@@ -139,6 +150,10 @@ show(struct http_request *request, struct http_reply *reply)
 	view.kind = asked.query.kind;
 	view.result = asked.query.result;
 	view.only_unanswered = asked.query.only_unanswered;
+	view.ended_from = asked.query.ended_from;
+	view.ended_to = asked.query.ended_to;
+	view.base = asked.base;
+	view.is_first = !asked.query.before_id;
 	view.text = asked.query.text;
 	view.may_enter = (account_of(request)->roles & DISPUTE_CLERKS) != 0;
 	TRY(account_shell(request, reply, STR("复议诉讼"), "/desk/disputes", &shell));

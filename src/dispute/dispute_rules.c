@@ -31,9 +31,9 @@ const struct application_word dispute_role_words[] = {
 struct dispute_term
 dispute_term(enum dispute_kind kind, bool is_simple, int litigation_days)
 {
-	/* Law: 行政诉讼法 art. 67; its number was not confirmed, so it is a setting. */
+	/* Law: 行政诉讼法 art. 67: fifteen days; a court may set others, so it is a setting. */
 	if (kind != DISPUTE_RECONSIDERATION)
-		return (struct dispute_term){ litigation_days, false, false,
+		return (struct dispute_term){ litigation_days, false, true,
 			"行政诉讼法第六十七条" };
 	/* Law: 行政复议法 arts. 54 (simple), 48 (ordinary), 88 (working days) */
 	if (is_simple)
@@ -47,8 +47,10 @@ dispute_due(const struct calendar *calendar, const struct dispute_term *term, st
 {
 	if (term->is_working)
 		return calendar_add_working_days(calendar, arrived_on, term->days, ret_day);
-	*ret_day = (struct day){ arrived_on.number + term->days };
-	return NULL;
+	/* Law: 民事诉讼法 art. 85 para. 3 (行政诉讼法 art. 101): 期间届满的最后一日是法定休假日
+	 * 的，以法定休假日后的第一日为期间届满的日期. */
+	return calendar_next_working_day(
+		calendar, (struct day){ arrived_on.number + term->days }, ret_day);
 }
 
 /* --- the fourth table --- */

@@ -32,6 +32,7 @@ read(const struct db_rows *rows)
 		.ended_on = db_get_day(rows, 20),
 		.says = db_get_str(rows, 21),
 		.version = db_get_int(rows, 22),
+		.is_due_told = db_get_int(rows, 23) != 0,
 	};
 }
 
@@ -119,7 +120,9 @@ dispute_find_all(struct db *db, struct arena *arena, const struct dispute_query 
 	TRY(db_ask(db, arena, &dispute_some_sql,
 		VALUES(VALUE(query->pattern), VALUE(first.number), VALUE(last.number),
 			VALUE(query->kind), VALUE(query->result), VALUE(query->only_unanswered),
-			VALUE(words), VALUE(query->before_id), VALUE(limit + 1)),
+			VALUE(words), VALUE(query->before_id), VALUE(limit + 1),
+			VALUE(application_day_filter(query->ended_from)),
+			VALUE(application_day_filter(query->ended_to))),
 		&rows));
 	return take_all(arena, rows, (size_t)limit, ret_list);
 }
@@ -172,7 +175,7 @@ dispute_add(struct db *db, const struct dispute *one, int64_t *ret_id)
 			VALUE(one->body), VALUE(one->case_number), VALUE(one->is_simple),
 			VALUE(one->arrived_on), VALUE(one->answer_due_on), VALUE(one->answered_on),
 			VALUE(one->hearing_on), VALUE(one->result), VALUE(one->ended_on),
-			VALUE(one->says)),
+			VALUE(one->says), VALUE(one->is_due_told), VALUE(one->calendar_version)),
 		&rows));
 	TRY(db_next(rows, &is_found));
 	*ret_id = is_found ? db_get_int(rows, 0) : 0;
@@ -190,7 +193,8 @@ dispute_change(struct db *db, const struct dispute *one)
 			VALUE(one->kind), VALUE(one->role), VALUE(one->body),
 			VALUE(one->case_number), VALUE(one->is_simple), VALUE(one->arrived_on),
 			VALUE(one->answer_due_on), VALUE(one->answered_on), VALUE(one->hearing_on),
-			VALUE(one->result), VALUE(one->ended_on), VALUE(one->says)),
+			VALUE(one->result), VALUE(one->ended_on), VALUE(one->says),
+			VALUE(one->is_due_told), VALUE(one->calendar_version)),
 		&rows));
 	TRY(db_next(rows, &is_found));
 	return is_found ? NULL : application_stale();

@@ -22,6 +22,10 @@ struct dispute_list_view {
 	int kind; /* -1: all */
 	int result;
 	bool only_unanswered;
+	struct day ended_from;
+	struct day ended_to;
+	struct url base; /* the list with its filters, from its first page */
+	bool is_first;
 	struct str text;
 	struct dispute_figures figures;
 	int figures_year;

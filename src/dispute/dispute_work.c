@@ -3,6 +3,7 @@
  * audit line. Terms and figures are dispute_rules.c.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "agency/agency.h"
 #include "base/json.h"
@@ -21,11 +22,15 @@ static const struct setting litigation_days = { .key = "application.litigation_a
 	.most = 60,
 	.zh = "行政诉讼答辩期限（日）",
 	.en = "Days for the answer to a court",
-	.help_zh = "收到起诉状副本之日起的自然日数；应诉通知书另有写明的，在登记时填写。",
-	.help_en =
-		"Days of the calendar from the arrival of the complaint's copy; what the court's "
-		"notice says otherwise is entered with the case.",
-	.basis = "【未核】行政诉讼法第67条" };
+	.help_zh =
+		"收到起诉状副本之日起的自然日数，最后一日是休假日的顺延到其后第一个工作日；应诉通"
+		"知书另有写明的，在登记时填写。",
+	.help_en = "Days of the calendar from the arrival of the complaint's copy; a last day on "
+		   "which "
+		   "nobody works moves to the next working day. What the court's notice says "
+		   "otherwise "
+		   "is entered with the case.",
+	.basis = "行政诉讼法第67条、第101条，民事诉讼法第85条" };
 
 const struct setting *const dispute_settings[] = { &litigation_days, NULL };
 
@@ -121,20 +126,50 @@ check_links(struct db *db, struct saving *saving)
 	return NULL;
 }
 
+struct fault *
+dispute_find_term(struct db *db, struct str path, struct dispute *one, struct day *ret_due)
+{
+	CLOSING(calendar_give_back) const struct calendar_lent *lent = NULL;
+	struct dispute_term term;
+	struct fault *fault;
+	int64_t days;
+
+	TRY(setting_int(db, STR(""), &litigation_days, &days));
+	term = dispute_term(one->kind, one->is_simple, (int)days);
+	TRY(calendar_borrow(db, path, &lent));
+	one->calendar_version = lent->version;
+	fault = dispute_due(lent->calendar, &term, one->arrived_on, ret_due);
+	/* Unmoved it is the earliest that the law allows; the year's calendar moves it when it
+	 * comes.
+	 */
+	if (fault && !term.is_working && strcmp(fault->code, "calendar_no_data") == 0) {
+		*ret_due = (struct day){ one->arrived_on.number + term.days };
+		return NULL;
+	}
+	return fault;
+}
+
+/* A form brings the day that was found before back with it: that one was not told by anybody. */
 static struct fault *
 set_due(struct db *db, struct saving *saving)
 {
-	CLOSING(calendar_give_back) const struct calendar_lent *lent = NULL;
+	const struct dispute *before = &saving->before;
 	struct dispute *one = &saving->one;
-	struct dispute_term term;
-	int64_t days;
+	bool is_given = !day_is_none(one->answer_due_on);
+	struct fault *fault;
+	struct day due;
 
-	if (!day_is_none(one->answer_due_on))
-		return NULL;
-	TRY(setting_int(db, STR(""), &litigation_days, &days));
-	term = dispute_term(one->kind, one->is_simple, (int)days);
-	TRY(calendar_borrow(db, saving->path, &lent));
-	return dispute_due(lent->calendar, &term, one->arrived_on, &one->answer_due_on);
+	if (is_given && before->id && !before->is_due_told &&
+		one->answer_due_on.number == before->answer_due_on.number)
+		is_given = false;
+	fault = dispute_find_term(db, saving->path, one, &due);
+	/* A day that was told needs no calendar. */
+	if (fault && !is_given)
+		return fault;
+	one->is_due_told = is_given && (fault || due.number != one->answer_due_on.number);
+	if (!one->is_due_told)
+		one->answer_due_on = due;
+	return NULL;
 }
 
 /* --- telling --- */

@@ -4,7 +4,11 @@
  */
 #include "letter/letter.h"
 
-/* Law: 条例 arts. 30 to 42; what each letter must say is their wording, or settled practice. */
+/* Law: 条例 arts. 30 to 42; what each letter must say is their wording, or settled practice. The
+ * remedies of a third party (W04) and of who wants a record corrected (W23): 条例 art. 51 leaves
+ * the choice to whoever is harmed, and neither is a refusal that 复议法 art. 23 sends to
+ * reconsideration first; 国办函〔2021〕132号 and 法释〔2025〕8号 art. 1 name the third party's
+ * case. */
 const struct letter_type letter_types[LETTER_KINDS] = {
 	[LETTER_W01] = { "W01", "政府信息公开申请登记回执", "Receipt of an application", "收",
 		false, LETTER_REMEDY_NONE, LETTER_TO_APPLICANT, "第三十一条",
@@ -19,9 +23,9 @@ const struct letter_type letter_types[LETTER_KINDS] = {
 		{ "third_party_name", "request_summary", "consult_points" },
 		{ "15个工作日", "理由", "逾期" } },
 	[LETTER_W04] = { "W04", "政府信息公开决定告知书（第三方）",
-		"Decision told to a third party", "告", false, LETTER_REMEDY_NONE,
-		LETTER_TO_THIRD_PARTY, "第三十二条", { "third_party_name", "decision", "reasons" },
-		{ "公开" } },
+		"Decision told to a third party", "告", false, LETTER_REMEDY_OPT,
+		LETTER_TO_THIRD_PARTY, "第三十二条",
+		{ "third_party_name", "decision", "reasons", "remedy" }, { "公开" } },
 	[LETTER_W05] = { "W05", "政府信息公开意见征询函", "Consultation of another agency", "征",
 		false, LETTER_REMEDY_NONE, LETTER_TO_AGENCY, "第三十四条",
 		{ "other_agency_name", "request_summary", "consult_points" },
@@ -31,8 +35,8 @@ const struct letter_type letter_types[LETTER_KINDS] = {
 		{ "extension_days", "new_due", "reasons" }, { "负责人同意" } },
 	[LETTER_W07] = { "W07", "政府信息公开信息处理费收费通知书", "Notice of a fee", "费", false,
 		LETTER_REMEDY_NONE, LETTER_TO_APPLICANT, "第四十二条",
-		{ "fee_standard", "fee_amount", "fee_way", "fee_due" },
-		{ "国办函〔2020〕109号", "视为放弃" } },
+		{ "fee_standard", "fee_amount", "fee_way" },
+		{ "国办函〔2020〕109号", "视为放弃", "次日起20个工作日" } },
 	[LETTER_W08] = { "W08", "政府信息公开申请说明理由通知书", "Request to give reasons", "理",
 		false, LETTER_REMEDY_NONE, LETTER_TO_APPLICANT, "第三十五条",
 		{ "abnormal_facts", "reason_points", "reason_due" }, { "合理范围" } },
@@ -79,8 +83,8 @@ const struct letter_type letter_types[LETTER_KINDS] = {
 		true, LETTER_REMEDY_OPT, LETTER_TO_APPLICANT, "第三十条",
 		{ "lapse", "lapse_due", "remedy" }, { "视为放弃", "不再处理" } },
 	[LETTER_W23] = { "W23", "政府信息更正申请答复书", "Reply to a request to correct", "答",
-		true, LETTER_REMEDY_NONE, LETTER_TO_APPLICANT, "第四十一条",
-		{ "correction_result" }, { NULL } },
+		true, LETTER_REMEDY_OPT, LETTER_TO_APPLICANT, "第四十一条",
+		{ "correction_result", "remedy" }, { NULL } },
 	[LETTER_W24] = { "W24", "送达回证", "Proof of service", "送", false, LETTER_REMEDY_NONE,
 		LETTER_TO_NOBODY, "",
 		{ "applicant_name", "served_title", "served_number", "delivery_way" },
@@ -121,6 +125,10 @@ const struct letter_field letter_fields[] = {
 		"平房区2023年老旧小区改造项目的资金使用情况"),
 	TEXT_FIELD("channel", "提交方式", "how it came", "当面提交"),
 	DAY_FIELD("reply_due", "答复期限", "reply due", "2024-03-18"),
+	TEXT_FIELD("query_code", "查询码（拆分出的申请才有）", "query code (of a part only)",
+		"K7WM2RQ4TX"),
+	TEXT_FIELD(
+		"split_from", "由哪一件拆分", "number of the whole it was split from", "2024-0010"),
 	TEXT_FIELD("handler", "承办人", "officer", "王某"),
 	TEXT_FIELD("approver", "批准人", "approved by", "政府信息公开工作机构负责人李某"),
 	TEXT_FIELD("delivery_way", "送达方式", "way of delivery", "邮寄送达"),
@@ -137,6 +145,8 @@ const struct letter_field letter_fields[] = {
 	DAY_FIELD("consult_due", "答复征询的期限", "answer due", "2024-03-11"),
 	TEXT_FIELD("third_party_opinion", "第三方意见", "opinion of the third party",
 		"不同意公开，理由是涉及商业秘密"),
+	TEXT_FIELD("third_party_silence", "第三方未提出意见的情况", "why there is no opinion",
+		"您（单位）未在规定期限内提出意见"),
 	TEXT_FIELD("decision", "公开决定的内容", "what will be disclosed",
 		"公开2023年改造项目的合同总价款"),
 	TEXT_FIELD("extension_days", "延长的工作日数", "working days of extension", "20"),

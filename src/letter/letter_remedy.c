@@ -73,6 +73,7 @@ letter_review_body(const struct letter_standing *standing)
 
 /* Names as they stand in the sentences. */
 struct words {
+	const char *paper; /* what the letter calls itself */
 	struct str body;
 	struct str court;
 	const char *after; /* what may be done instead of going to court after the decision */
@@ -82,7 +83,9 @@ static struct fault *
 make_words(struct arena *arena, const struct letter_remedy_plan *plan, struct words *ret_words)
 {
 	const struct letter_review *review = &plan->review;
-	struct words words = { .body = review->is_own ? STR("本机关") : review->body,
+	struct str title = str_of(letter_types[plan->kind].title);
+	struct words words = { .paper = str_ends(title, STR("答复书")) ? "本答复书" : "本告知书",
+		.body = review->is_own ? STR("本机关") : review->body,
 		.court = plan->court.len ? plan->court : STR("有管辖权的人民法院"),
 		.after = review->may_go_up ? "，也可以向国务院申请裁决" : "" };
 
@@ -103,12 +106,14 @@ static struct fault *
 put_pre(struct arena *arena, const char *whom, const struct words *words, struct str *ret_text)
 {
 	return str_print(arena, ret_text,
-		"%s，根据《中华人民共和国行政复议法》第二十条、第二十三条和《中华人民共和国行政诉讼"
+		"如对%"
+		"s不服，根据《中华人民共和国行政复议法》第二十条、第二十三条和《中华人民共和国行政"
+		"诉讼"
 		"法》第四"
-		"十五条的规定，应当自收到本告知书之日起60日内，先向%.*"
+		"十五条的规定，应当自收到%s之日起60日内，先向%.*"
 		"s申请行政复议；对行政复议决定不服的，"
 		"可以自收到行政复议决定书之日起15日内向%.*s提起行政诉讼%s。",
-		whom, STR_ARG(words->body), STR_ARG(words->court), words->after);
+		whom, words->paper, STR_ARG(words->body), STR_ARG(words->court), words->after);
 }
 
 /* Law: 复议法 art. 20(1); 行诉法 arts. 44, 46 */
@@ -116,12 +121,12 @@ static struct fault *
 put_opt(struct arena *arena, const char *whom, const struct words *words, struct str *ret_text)
 {
 	return str_print(arena, ret_text,
-		"%s，可以根据《中华人民共和国行政复议法》的规定，自收到本告知书之日起60日内向%.*"
+		"如对%s不服，可以根据《中华人民共和国行政复议法》的规定，自收到%s之日起60日内向%.*"
 		"s申请行政复"
-		"议；也可以根据《中华人民共和国行政诉讼法》的规定，自收到本告知书之日起6个月内直接"
+		"议；也可以根据《中华人民共和国行政诉讼法》的规定，自收到%s之日起6个月内直接"
 		"向%.*s提起"
 		"行政诉讼。",
-		whom, STR_ARG(words->body), STR_ARG(words->court));
+		whom, words->paper, STR_ARG(words->body), words->paper, STR_ARG(words->court));
 }
 
 static struct fault *
@@ -186,12 +191,12 @@ letter_remedy(struct arena *arena, const struct letter_remedy_plan *plan,
 	TRY(find_missing(arena, plan, findings));
 	TRY(make_words(arena, plan, &words));
 	if (kind == LETTER_REMEDY_OPT)
-		TRY(put_opt(arena, "如对本告知书不服", &words, &text));
+		TRY(put_opt(arena, words.paper, &words, &text));
 	else if (kind == LETTER_REMEDY_PRE)
-		TRY(put_pre(arena, "如对本告知书不服", &words, &text));
+		TRY(put_pre(arena, words.paper, &words, &text));
 	if (kind == LETTER_REMEDY_BOTH) {
-		TRY(put_pre(arena, "如对其中不予公开的部分不服", &words, &text));
-		TRY(put_opt(arena, "如对其他部分不服", &words, &rest));
+		TRY(put_pre(arena, "其中不予公开的部分", &words, &text));
+		TRY(put_opt(arena, "其他部分", &words, &rest));
 		TRY(str_join(arena, text, STR("\n"), rest, &text));
 	}
 	if (plan->is_online && plan->review_online.len)

@@ -94,8 +94,11 @@ static const struct setting online_on_receipt = { .key = "letter.online_on_recei
 	.number = 0,
 	.zh = "网上送达以申请人确认收到之日为准",
 	.en = "Online delivery counts from receipt",
-	.help_zh = "关闭时以系统发出之日为答复之日。",
-	.help_en = "Off: it counts from the day it was sent.",
+	.help_zh = "关闭时以系统发出之日为答复之日。打开后，网上发出的答复等申请人确认收到（或者受"
+		   "理人员登"
+		   "记收到）之日才停止计算期限，其间期限继续计算。",
+	.help_en = "Off: it counts from the day it was sent. On: the clock runs on until the "
+		   "applicant confirms the receipt, or an officer enters it.",
 	.basis = "【未核】国办公开办函〔2016〕235 号未列互联网渠道" };
 
 const struct setting *const letter_settings[] = { &word, &pattern, &review_body, &review_address,

@@ -256,9 +256,21 @@ unpaid_fee_ends_the_case_after_its_term(void **state)
 	FINE(DO(&house, officer, "2024-03-04", .id = id, .act = APPLICATION_NOTIFY_FEE,
 		.is_by_page = true, .quantity = 200, .says = STR("窗口")));
 	FINE(save_draft(&house, id, "2024-03-20", APPLICATION_FEE_LAPSED, facts, COUNT_OF(facts)));
-	FAILS(DO(&house, officer, "2024-04-01", .id = id, .act = APPLICATION_SEND_TO_REVIEW),
+	FAILS(DO(&house, officer, "2024-06-03", .id = id, .act = APPLICATION_SEND_TO_REVIEW),
 		"application_early");
-	pass_to_signed(&house, id, "2024-04-02");
+	FAILS(DO(&house, officer, "2024-03-08", .id = id, .act = APPLICATION_FEE_DELIVERED,
+		      .day = case_day("2024-03-01"), .reason = STR("补录")),
+		"application_wants");
+	FINE(DO(&house, officer, "2024-03-08", .id = id, .act = APPLICATION_FEE_DELIVERED,
+		.day = case_day("2024-03-07"), .reason = STR("邮政回执今天到")));
+	FINE(application_load_fees(house.people.db, house.people.arena, id, &fees));
+	/* The 20th working day after the notice was received. */
+	assert_string_equal(day_text(fees.items[0].due_on).at, "2024-04-07");
+	FAILS(DO(&house, officer, "2024-03-08", .id = id, .act = APPLICATION_FEE_DELIVERED),
+		"application_once");
+	FAILS(DO(&house, officer, "2024-04-07", .id = id, .act = APPLICATION_SEND_TO_REVIEW),
+		"application_early");
+	pass_to_signed(&house, id, "2024-04-08");
 	FINE(application_load_fees(house.people.db, house.people.arena, id, &fees));
 	assert_int_equal(fees.items[0].fen, 270000);
 	assert_int_equal(fees.items[0].state, APPLICATION_FEE_OVER);

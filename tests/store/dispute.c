@@ -1,6 +1,7 @@
 /* Reconsideration and litigation of an agency: entering, terms, results, figures, on both engines.
  */
 #include "dispute/dispute.h"
+#include "calendar/calendar_store.h"
 #include "case_help.h"
 #include "notice/notice.h"
 
@@ -54,9 +55,89 @@ reconsideration_has_its_term_from_the_calendar_and_a_court_its_days(void **state
 	one.kind = DISPUTE_LITIGATION;
 	FINE(save(&house, &house.legal, "2024-04-30", &one, &id));
 	assert_string_equal(day_text(load(&house, id).answer_due_on).at, "2024-05-14");
+	/* Law: 民事诉讼法 art. 85: the fifteenth day is 1 May, and 6 May the first that is worked.
+	 */
+	one.arrived_on = case_day("2024-04-16");
+	FINE(save(&house, &house.legal, "2024-04-30", &one, &id));
+	assert_string_equal(day_text(load(&house, id).answer_due_on).at, "2024-05-06");
 	one.answer_due_on = case_day("2024-05-10");
 	FINE(save(&house, &house.legal, "2024-04-30", &one, &id));
 	assert_string_equal(day_text(load(&house, id).answer_due_on).at, "2024-05-10");
+	assert_true(load(&house, id).is_due_told);
+	case_close(&house);
+}
+
+/* A new calendar moves what it made, and nothing that a court's notice told. */
+static void
+new_calendar_moves_terms_that_nobody_told(void **state)
+{
+	struct calendar_row row = { case_day("2024-05-15"), CALENDAR_HOLIDAY, STR("停电停工") };
+	struct application_hands hands;
+	struct dispute one;
+	struct case_house house;
+	int64_t version;
+	int64_t moved;
+	int64_t told;
+	int64_t id;
+
+	case_open(*state, &house);
+	one = arrived(&house, DISPUTE_RECONSIDERATION, "2024-04-29");
+	FINE(save(&house, &house.officer, "2024-04-30", &one, &id));
+	/* The form brings back what was found: it is still nobody's word. */
+	one = load(&house, id);
+	FINE(save(&house, &house.officer, "2024-04-30", &one, &id));
+	assert_false(load(&house, id).is_due_told);
+	one = arrived(&house, DISPUTE_RECONSIDERATION, "2024-04-29");
+	one.answer_due_on = case_day("2024-05-14");
+	FINE(save(&house, &house.officer, "2024-04-30", &one, &told));
+	FINE(calendar_save(house.people.db, &house.actor,
+		&(struct calendar_deed){ .agency_id = house.agency,
+			.rows = &row,
+			.count = 1,
+			.dropped = DAY_NONE,
+			.note = STR("县政府通知") },
+		&version));
+	hands = case_hands(&house, NULL, "2024-05-06");
+	FINE(dispute_renew_terms(house.people.db, &hands, &moved));
+	assert_int_equal(moved, 1);
+	assert_string_equal(day_text(load(&house, id).answer_due_on).at, "2024-05-16");
+	assert_string_equal(day_text(load(&house, told).answer_due_on).at, "2024-05-14");
+	FINE(dispute_renew_terms(house.people.db, &hands, &moved));
+	assert_int_equal(moved, 0);
+	case_close(&house);
+}
+
+/* 2027 is not announced: the earliest day the law allows stands until it is. */
+static void
+term_into_a_year_without_holidays_stands_unmoved(void **state)
+{
+	struct calendar_row row = { case_day("2027-01-01"), CALENDAR_HOLIDAY, STR("元旦") };
+	struct application_hands hands;
+	struct dispute one;
+	struct case_house house;
+	int64_t version;
+	int64_t moved;
+	int64_t id;
+
+	case_open(*state, &house);
+	one = arrived(&house, DISPUTE_LITIGATION, "2026-12-18");
+	FINE(save(&house, &house.officer, "2026-12-21", &one, &id));
+	assert_string_equal(day_text(load(&house, id).answer_due_on).at, "2027-01-02");
+	one = arrived(&house, DISPUTE_RECONSIDERATION, "2026-12-28");
+	FAILS(save(&house, &house.officer, "2026-12-28", &one, &moved), "calendar_no_data");
+	FINE(calendar_version(house.people.db, &version));
+	FINE(calendar_save(house.people.db, &house.actor,
+		&(struct calendar_deed){ .rows = &row,
+			.count = 1,
+			.dropped = DAY_NONE,
+			.note = STR("国务院办公厅通知"),
+			.seen_version = version },
+		&version));
+	hands = case_hands(&house, NULL, "2026-12-30");
+	FINE(dispute_renew_terms(house.people.db, &hands, &moved));
+	assert_int_equal(moved, 1);
+	/* 2 January 2027 is a Saturday. */
+	assert_string_equal(day_text(load(&house, id).answer_due_on).at, "2027-01-04");
 	case_close(&house);
 }
 
@@ -190,13 +271,14 @@ lists_filter_and_the_years_figures_are_summed(void **state)
 	assert_int_equal(figures.at[14], 1);
 	FINE(dispute_sum(house.people.db, arena, STR("/%"), 2023, &figures));
 	assert_int_equal(figures.at[3], 1);
+	/* The fifteenth day is 4 April, a holiday until the 6th. */
 	FINE(dispute_find_due(
-		house.people.db, arena, case_day("2024-04-03"), DAY_NONE, 0, 10, &list));
+		house.people.db, arena, case_day("2024-04-06"), DAY_NONE, 0, 10, &list));
 	assert_int_equal(list.count, 0);
 	FINE(dispute_find_due(
-		house.people.db, arena, case_day("2024-04-04"), DAY_NONE, 0, 10, &list));
+		house.people.db, arena, case_day("2024-04-07"), DAY_NONE, 0, 10, &list));
 	assert_int_equal(list.count, 2);
-	FINE(dispute_find_due(house.people.db, arena, case_day("2024-04-04"),
+	FINE(dispute_find_due(house.people.db, arena, case_day("2024-04-07"),
 		list.items[0].answer_due_on, list.items[0].id, 10, &list));
 	assert_int_equal(list.count, 1);
 	case_close(&house);
@@ -208,6 +290,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			reconsideration_has_its_term_from_the_calendar_and_a_court_its_days),
+		cmocka_unit_test(new_calendar_moves_terms_that_nobody_told),
+		cmocka_unit_test(term_into_a_year_without_holidays_stands_unmoved),
 		cmocka_unit_test(
 			only_who_handles_or_reviews_the_law_enters_and_nonsense_is_refused),
 		cmocka_unit_test(two_who_change_one_at_once_are_told),

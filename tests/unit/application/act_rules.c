@@ -154,8 +154,29 @@ nobody_answers_who_was_not_asked(void **state)
 	struct application_act_facts given = facts(APPLICATION_CONSULTING);
 
 	FAILS(check(APPLICATION_CONSULT_ANSWERED, given, "2024-03-20"), "application_state");
+	FAILS(check(APPLICATION_CONSULT_UNDELIVERED, given, "2024-03-20"), "application_state");
+	FAILS(check(APPLICATION_CONSULT_CALLED_OFF, given, "2024-03-20"), "application_state");
 	given.asked = 1;
 	FINE(check(APPLICATION_CONSULT_ANSWERED, given, "2024-03-20"));
+	FINE(check(APPLICATION_CONSULT_UNDELIVERED, given, "2024-03-20"));
+	FINE(check(APPLICATION_CONSULT_CALLED_OFF, given, "2024-03-20"));
+}
+
+/* Law: 国办函〔2020〕109号: 收到通知次日起. Without a receipt no term runs, so none is over. */
+static void
+fee_is_given_up_only_after_a_term_that_began(void **state)
+{
+	struct application_act_facts given = facts(APPLICATION_PAYING);
+
+	given.has_decision = true;
+	FINE(check(APPLICATION_FEE_DELIVERED, given, "2024-03-20"));
+	FAILS(check(APPLICATION_SEND_TO_REVIEW, given, "2024-03-20"), "application_early");
+	given.is_fee_delivered = true;
+	given.waits_until = day("2024-03-19");
+	FAILS(check(APPLICATION_FEE_DELIVERED, given, "2024-03-20"), "application_once");
+	FINE(check(APPLICATION_SEND_TO_REVIEW, given, "2024-03-20"));
+	given.waits_until = given.today;
+	FAILS(check(APPLICATION_SEND_TO_REVIEW, given, "2024-03-20"), "application_early");
 }
 
 /* Law: 条例 arts. 30, 35, 42: silence ends only what was asked for. */
@@ -251,6 +272,7 @@ main(void)
 		cmocka_unit_test(nobody_answers_who_was_not_asked),
 		cmocka_unit_test(replies_fit_what_is_waited_for),
 		cmocka_unit_test(fee_and_later_term_come_once_and_in_time),
+		cmocka_unit_test(fee_is_given_up_only_after_a_term_that_began),
 		cmocka_unit_test(head_signs_and_extends),
 		cmocka_unit_test(numbers_are_written_and_read),
 	};

@@ -69,6 +69,30 @@ clock_stands_from_the_day_after_delivery_until_the_last_answered(void **state)
 	assert_string_equal(day_text(events[2].day).at, "2020-11-18");
 }
 
+/* Law: 条例 art. 33 para. 3: what never arrived took no time; what is called off took its time. */
+static void
+asking_that_ends_without_an_answer_lets_the_clock_go_on(void **state)
+{
+	struct application_event undelivered[] = { event("2020-10-21", APPLICATION_CONFIRM),
+		of_party("2020-10-23", APPLICATION_CONSULT_PARTY, 1),
+		of_party("2020-11-02", APPLICATION_CONSULT_UNDELIVERED, 1) };
+	struct application_event called_off[] = { event("2020-10-21", APPLICATION_CONFIRM),
+		of_party("2020-10-23", APPLICATION_CONSULT_AGENCY, 2),
+		of_party("2020-10-23", APPLICATION_CONSULT_PARTY, 1),
+		of_party("2020-10-26", APPLICATION_CONSULT_DELIVERED, 2),
+		of_party("2020-11-02", APPLICATION_CONSULT_UNDELIVERED, 1),
+		of_party("2020-11-03", APPLICATION_CONSULT_CALLED_OFF, 2) };
+	struct clock_event *events;
+
+	assert_int_equal(stream(undelivered, COUNT_OF(undelivered), &events), 1);
+	assert_int_equal(stream(called_off, 5, &events), 2);
+	assert_int_equal(stream(called_off, COUNT_OF(called_off), &events), 3);
+	assert_int_equal(events[1].kind, CLOCK_PAUSED);
+	assert_string_equal(day_text(events[1].day).at, "2020-10-27");
+	assert_int_equal(events[2].kind, CLOCK_RESUMED);
+	assert_string_equal(day_text(events[2].day).at, "2020-11-03");
+}
+
 static void
 answer_on_the_day_of_delivery_is_no_pause(void **state)
 {
@@ -207,6 +231,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(clock_starts_with_the_receipt_not_with_the_sending),
 		cmocka_unit_test(clock_stands_from_the_day_after_delivery_until_the_last_answered),
+		cmocka_unit_test(asking_that_ends_without_an_answer_lets_the_clock_go_on),
 		cmocka_unit_test(answer_on_the_day_of_delivery_is_no_pause),
 		cmocka_unit_test(correction_begins_anew),
 		cmocka_unit_test(voided_entries_do_not_count),

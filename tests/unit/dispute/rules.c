@@ -29,19 +29,48 @@ reconsideration_leaves_five_or_ten_working_days_and_a_court_fifteen_days(void **
 	term = dispute_term(DISPUTE_LITIGATION, true, 15);
 	assert_int_equal(term.days, 15);
 	assert_false(term.is_working);
-	assert_false(term.is_confirmed);
+	assert_true(term.is_confirmed);
 	term = dispute_term(DISPUTE_LITIGATION_AFTER, false, 10);
 	assert_int_equal(term.days, 10);
 }
 
+/* Law: 民事诉讼法 art. 85 para. 3 by 行政诉讼法 art. 101; days off as in the domain's 09. */
 static void
-days_of_a_court_need_no_calendar(void **state)
+last_day_that_nobody_works_moves_to_the_next_working_day(void **state)
 {
+	static const struct {
+		enum dispute_kind kind;
+		const char *arrived;
+		const char *due;
+	} rows[] = {
+		{ DISPUTE_LITIGATION, "2024-02-20", "2024-03-06" },       /* a Wednesday stands */
+		{ DISPUTE_LITIGATION, "2024-03-01", "2024-03-18" },       /* a Saturday */
+		{ DISPUTE_LITIGATION_AFTER, "2020-01-09", "2020-02-03" }, /* 24 January, with the
+									     days added in 2020 */
+		{ DISPUTE_LITIGATION, "2025-09-16", "2025-10-09" },       /* 1 October to the 8th */
+		{ DISPUTE_LITIGATION, "2026-09-05", "2026-09-20" }, /* a Sunday that is worked */
+		{ DISPUTE_LITIGATION, "2026-01-31", "2026-02-24" }, /* 15 to 23 February */
+		{ DISPUTE_RECONSIDERATION, "2026-02-10", "2026-03-02" }, /* ten that are worked */
+	};
 	struct dispute_term term = dispute_term(DISPUTE_LITIGATION, false, 15);
+	const struct calendar *own = NULL;
+	struct arena *arena = NULL;
+	struct fault *fault;
 	struct day due = DAY_NONE;
 
-	assert_null(dispute_due(NULL, &term, on("2024-02-20"), &due));
-	assert_string_equal(day_text(due).at, "2024-03-06");
+	assert_null(arena_open((size_t)4 << 20, &arena));
+	assert_null(calendar_make_own(arena, &own));
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		term = dispute_term(rows[i].kind, false, 15);
+		assert_null(dispute_due(own, &term, on(rows[i].arrived), &due));
+		assert_string_equal(day_text(due).at, rows[i].due);
+	}
+	/* 2027 was not announced: said, not guessed. */
+	term = dispute_term(DISPUTE_LITIGATION, false, 15);
+	fault = dispute_due(own, &term, on("2026-12-20"), &due);
+	assert_non_null(fault);
+	assert_string_equal(fault->code, "calendar_no_data");
+	arena_close(&arena);
 }
 
 static struct dispute
@@ -118,7 +147,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			reconsideration_leaves_five_or_ten_working_days_and_a_court_fifteen_days),
-		cmocka_unit_test(days_of_a_court_need_no_calendar),
+		cmocka_unit_test(last_day_that_nobody_works_moves_to_the_next_working_day),
 		cmocka_unit_test(fifteen_columns_are_three_groups_by_result),
 		cmocka_unit_test(
 			what_ends_next_year_is_pending_in_this_one_and_counts_again_with_its_result),

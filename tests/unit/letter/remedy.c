@@ -63,7 +63,8 @@ static void
 every_kind_has_the_paragraph_of_the_table(void **state)
 {
 	/* Law: 08 section 5: PRE W13 and the refused part of W12, OPT W10 W11 W14 to W22, and
-	 * replies of our own. */
+	 * replies of our own. 条例 art. 51: also who is harmed by a disclosure (W04) or is refused
+	 * a correction (W23). */
 	struct letter_findings findings;
 	struct arena *arena = *state;
 
@@ -71,12 +72,14 @@ every_kind_has_the_paragraph_of_the_table(void **state)
 		struct str text =
 			paragraph(arena, (enum letter_kind)kind, sample_day(2024, 3, 1), &findings);
 		bool is_pre = kind == LETTER_W12 || kind == LETTER_W13;
-		bool is_opt = (kind >= LETTER_W10 && kind <= LETTER_W22 && kind != LETTER_W13) ||
-			      kind >= LETTER_W25;
+		bool is_opt = (kind >= LETTER_W10 && kind <= LETTER_W23 && kind != LETTER_W13) ||
+			      kind >= LETTER_W25 || kind == LETTER_W04;
 
 		assert_int_equal(str_has(text, STR("先向")), is_pre);
 		assert_int_equal(str_has(text, STR("6个月")), is_opt);
 		assert_int_equal(text.len > 0, is_pre || is_opt);
+		assert_int_equal(str_has(text, STR("本答复书")), kind == LETTER_W23);
+		assert_true(kind != LETTER_W23 || !str_has(text, STR("本告知书")));
 	}
 }
 

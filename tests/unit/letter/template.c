@@ -127,7 +127,7 @@ a_condition_on_the_fact_itself_hides_nothing(void **state)
 	struct letter_findings findings;
 
 	FINE(letter_check_template(*state, LETTER_W23,
-		STR("{?correction_result}结果：{correction_result}{/}"), &findings));
+		STR("{?correction_result}结果：{correction_result}{/}\n{remedy}"), &findings));
 	assert_int_equal(findings.error_count, 0);
 }
 
