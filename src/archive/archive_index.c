@@ -194,6 +194,9 @@ put_parties(struct writing *writing, const struct archive_dossier *dossier)
 		struct str cells[6] = { opinion->unit_name, opinion->question, STR(""),
 			word(application_answer_words, opinion->answer), STR(""), opinion->says };
 
+		if (!opinion->unit_id)
+			TRY(str_join(writing->builder.arena, STR("法律顾问 "), opinion->counsel,
+				STR(""), &cells[0]));
 		TRY(day(writing, opinion->asked_on, &cells[2]));
 		TRY(day(writing, opinion->answered_on, &cells[4]));
 		TRY(put_row(writing, cells, 6, false));

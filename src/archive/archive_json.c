@@ -124,7 +124,8 @@ put_asked(struct json_out *json, const struct archive_dossier *dossier)
 		const struct application_opinion *opinion = &dossier->opinions.items[i];
 
 		json_begin_object(json);
-		json_pair_str(json, "unit", opinion->unit_name);
+		json_pair_str(json, opinion->unit_id ? "unit" : "counsel",
+			opinion->unit_id ? opinion->unit_name : opinion->counsel);
 		json_pair_str(json, "question", opinion->question);
 		put_day(json, "answered_on", opinion->answered_on);
 		put_word(json, "answer", application_answer_words, opinion->answer);
@@ -172,6 +173,8 @@ put_rest(struct json_out *json, const struct archive_dossier *dossier)
 		json_pair_int(json, "quantity", fee->quantity);
 		json_pair_int(json, "fen", fee->fen);
 		put_day(json, "notified_on", fee->notified_on);
+		put_day(json, "delivered_on", fee->delivered_on);
+		put_day(json, "due_on", fee->due_on);
 		put_day(json, "paid_on", fee->paid_on);
 		json_end_object(json);
 	}

@@ -69,7 +69,17 @@ static const struct http_field act_fields[] = {
 	{ .name = "tracking", .kind = HTTP_TEXT, .max = 60, .zh = "邮件号码", .en = "Tracking" },
 	{ .name = "receiver", .kind = HTTP_TEXT, .max = 60, .zh = "签收人", .en = "Receiver" },
 	{ .name = "other", .kind = HTTP_TEXT, .max = 20, .zh = "另一件的编号", .en = "Other" },
-	{ .name = "files", .kind = HTTP_FILE, .many = 20, .zh = "材料", .en = "Files" },
+	{ .name = "files",
+		.kind = HTTP_FILE,
+		.many = APPLICATION_PAGE_FILES,
+		.zh = "材料",
+		.en = "Files" },
+	{ .name = "kept",
+		.kind = HTTP_TEXT,
+		.max = 40,
+		.many = APPLICATION_PAGE_FILES,
+		.zh = "已上传的材料",
+		.en = "Kept files" },
 	{ .name = "sure", .kind = HTTP_CHECKBOX, .zh = "确认办理", .en = "Sure" },
 	{ .name = "preview", .kind = HTTP_CHECKBOX, .zh = "预览", .en = "Preview" },
 	{ 0 },
@@ -98,10 +108,18 @@ says_label(enum application_act act)
 		return "延迟答复的理由（写进告知书）";
 	case APPLICATION_NOTIFY_FEE:
 		return "缴费方式（写进收费通知书）";
+	case APPLICATION_CONSULT_UNDELIVERED:
+		return "为什么没有送达（退回的原因、联系过的地址和电话）";
+	case APPLICATION_CONSULT_CALLED_OFF:
+		return "撤回的理由";
 	case APPLICATION_SPLIT:
 		return "每行写一个事项，第一行留在本件，其余各成一件";
 	case APPLICATION_ASK_UNIT:
 		return "请部门提出意见的事项";
+	case APPLICATION_ASK_COUNSEL:
+		return "请法律顾问提出意见的问题";
+	case APPLICATION_COUNSEL_SAYS:
+		return "法律顾问的意见";
 	case APPLICATION_SEND_BACK:
 		return "需要修改的地方";
 	default:
@@ -160,6 +178,29 @@ load_record(
 	return NULL;
 }
 
+/* Who reviews or signs sees what he agrees to. */
+static struct fault *
+load_reply(struct http_request *request, struct casework_act_view *view)
+{
+	enum application_act act = view->rule->act;
+	struct application_decision decision;
+
+	if (view->has_preview || !view->sees_words ||
+		(act != APPLICATION_SEND_TO_REVIEW && act != APPLICATION_AGREE &&
+			act != APPLICATION_SEND_TO_LEGAL && act != APPLICATION_LEGAL_AGREES &&
+			act != APPLICATION_SIGN && act != APPLICATION_SEND_BACK))
+		return NULL;
+	TRY(application_load_decision(request->db, request->arena, view->one->id, &decision));
+	if (!decision.id || !decision.letter_id)
+		return NULL;
+	TRY(letter_load_filled(request->db, account_keys(request), request->arena,
+		decision.letter_id, day_today(), &view->letter, &view->findings));
+	TRY(letter_make_doc(request->arena, &view->letter, &view->paper));
+	view->has_preview = true;
+	view->is_reply = true;
+	return NULL;
+}
+
 static struct fault *
 draw(struct http_request *request, struct http_reply *reply, const struct http_form *form,
 	const struct application_doing *given, struct casework_act_view *view)
@@ -173,6 +214,7 @@ draw(struct http_request *request, struct http_reply *reply, const struct http_f
 	view->today = day_today();
 	view->is_possible = (view->rule->from & APPLICATION_STATE_BIT(view->one->state)) != 0;
 	TRY(look_ahead(request, given, view));
+	TRY(load_reply(request, view));
 	TRY(load_record(request, form, view));
 	TRY(str_print(request->arena, &title, "%s：%s", view->rule->done_zh,
 		application_number_text(view->one->year, view->one->number).at));
@@ -234,31 +276,19 @@ other_id(struct http_request *request, const struct application *one, struct str
 	return NULL;
 }
 
-static struct fault *
-take_files(struct http_request *request, const struct application_hands *hands,
-	const struct http_form *form, enum application_act act, struct application_doing *doing)
+static enum application_file_kind
+file_kind(enum application_act act)
 {
-	struct application_upload *uploads;
-	struct application_file *kept;
-	const struct http_file *files;
-	size_t count;
-
-	files = http_form_files(form, "files", &count);
-	if (!count)
-		return NULL;
-	TAKE(request->arena, uploads, count);
-	for (size_t i = 0; i < count; i++)
-		uploads[i] = (struct application_upload){
-			act == APPLICATION_CORRECTED ? APPLICATION_FILE_ATTACHMENT
-			: act == APPLICATION_UNIT_SAYS || act == APPLICATION_CONSULT_ANSWERED
-				? APPLICATION_FILE_OPINION
-				: APPLICATION_FILE_OTHER,
-			files[i].name, files[i].bytes
-		};
-	TRY(application_keep_files(hands, request->arena, uploads, count, &kept));
-	doing->files = kept;
-	doing->file_count = count;
-	return NULL;
+	switch (act) {
+	case APPLICATION_CORRECTED:
+		return APPLICATION_FILE_ATTACHMENT;
+	case APPLICATION_UNIT_SAYS:
+	case APPLICATION_COUNSEL_SAYS:
+	case APPLICATION_CONSULT_ANSWERED:
+		return APPLICATION_FILE_OPINION;
+	default:
+		return APPLICATION_FILE_OTHER;
+	}
 }
 
 static void
@@ -282,8 +312,8 @@ read_choices(const struct http_form *form, struct application_doing *doing)
 
 static struct fault *
 read_doing(struct http_request *request, const struct application *one,
-	const struct application_act_rule *rule, const struct application_hands *hands,
-	const struct http_form *form, struct application_doing *ret_doing)
+	const struct application_act_rule *rule, const struct http_form *form,
+	struct application_doing *ret_doing)
 {
 	struct application_doing doing = { .id = one->id,
 		.version = http_form_int(form, "version", 0),
@@ -305,26 +335,33 @@ read_doing(struct http_request *request, const struct application *one,
 
 	read_choices(form, &doing);
 	TRY(other_id(request, one, http_form_text(form, "other"), &doing.other_id));
-	TRY(take_files(request, hands, form, rule->act, &doing));
 	*ret_doing = doing;
 	return NULL;
 }
 
-/* What a person can mend is said over the form; a case that moved on meanwhile is 409. */
+/* What a person can mend is said at its field or over the form; a case that moved on meanwhile is
+ * 409. Files stay, but for one that cannot be taken. */
 static struct fault *
 tell(struct http_request *request, struct http_reply *reply, struct http_form *form,
-	const struct application_doing *doing, struct casework_act_view *view, struct fault *fault)
+	const struct application_doing *doing, struct application_uploads *uploads,
+	struct casework_act_view *view, struct fault *fault)
 {
-	view->is_stale = strcmp(fault->code, "application_stale") == 0;
-	if (fault->kind == FAULT_CONFLICT)
-		reply->status = 409;
-	else if (fault->kind == FAULT_INPUT || fault->kind == FAULT_LIMIT)
-		reply->status = 422;
-	else
-		return fault;
-	TRY(http_form_mistakes(request, form, &view->mistakes));
-	TRY(str_copy(request->arena, str_of(http_say(request, fault->zh, fault->en)),
-		&view->mistakes.says));
+	static const struct {
+		const char *code;
+		const char *field;
+	} places[] = { { "application_day", "day" }, { "application_backdate", "reason" },
+		{ "application_file", "files" }, { "redaction", "files" } };
+
+	view->is_stale = fault && strcmp(fault->code, "application_stale") == 0;
+	for (size_t i = 0; fault && i < COUNT_OF(places); i++)
+		if (fault->kind == FAULT_INPUT &&
+			str_starts(str_of(fault->code), str_of(places[i].code))) {
+			if (strcmp(places[i].field, "files") == 0)
+				uploads->count = 0;
+			TRY(casework_blame(request, form, places[i].field, &fault));
+		}
+	TRY(casework_refuse(request, reply, form, fault, &view->mistakes));
+	TRY(application_page_keep_files(request, uploads, &view->kept));
 	return draw(request, reply, form, doing, view);
 }
 
@@ -367,10 +404,11 @@ preview(struct http_request *request, struct http_reply *reply, struct http_form
 	draft.kind = letter_kind_find(str_of(view->rule->letter));
 	TRY(complete(request, view, &doing));
 	TRY(application_letter_facts(request->db, account_keys(request), request->arena, view->one,
-		&doing, &facts, &draft.facts.count));
+		&doing, day_today(), &facts, &draft.facts.count));
 	draft.facts.items = facts;
-	TRY(letter_fill(
-		request->db, request->arena, &draft, day_today(), &view->letter, &view->findings));
+	/* It will bear the day of the act. */
+	TRY(letter_fill(request->db, request->arena, &draft,
+		day_is_none(doing.day) ? day_today() : doing.day, &view->letter, &view->findings));
 	TRY(letter_make_doc(request->arena, &view->letter, &view->paper));
 	view->has_preview = true;
 	return draw(request, reply, form, given, view);
@@ -387,12 +425,32 @@ done(struct http_request *request, struct http_reply *reply, const struct casewo
 }
 
 static struct fault *
+do_it(struct http_request *request, const struct application_hands *hands,
+	const struct casework_act_view *view, const struct http_form *form,
+	const struct application_uploads *uploads, struct application_doing *doing)
+{
+	struct application_done result;
+	struct application_file *kept;
+
+	if (view->rule->is_last_resort && !http_form_is_checked(form, "sure"))
+		return application_lacks("这项办理不能撤销，请勾选“我已核对，确认办理”。",
+			"This cannot be undone: tick the box to confirm.");
+	if (uploads->count) {
+		TRY(application_keep_files(
+			hands, request->arena, uploads->items, uploads->count, &kept));
+		doing->files = kept;
+		doing->file_count = uploads->count;
+	}
+	return application_do(request->db, hands, request->arena, doing, &result);
+}
+
+static struct fault *
 casework_act_done_page(struct http_request *request, struct http_reply *reply)
 {
+	struct application_uploads uploads = { 0 };
 	struct casework_act_view view;
 	struct application_visit visit;
 	struct application_doing doing;
-	struct application_done result;
 	struct application one;
 	struct http_form form;
 	struct fault *fault;
@@ -400,25 +458,23 @@ casework_act_done_page(struct http_request *request, struct http_reply *reply)
 
 	TRY(load(request, &one, &view));
 	TRY(http_form_read(request, act_fields, &form));
-	application_visit_make(request, one.agency_id, &visit);
-	if (form.errors.count) {
-		reply->status = 422;
-		TRY(http_form_mistakes(request, &form, &view.mistakes));
-		return draw(request, reply, &form, NULL, &view);
-	}
-	fault = read_doing(request, &one, view.rule, &visit.hands, &form, &doing);
+	TRY(application_page_take_files(
+		request, &form, "files", "kept", file_kind(view.rule->act), &uploads));
+	if (form.errors.count)
+		return tell(request, reply, &form, NULL, &uploads, &view, NULL);
+	fault = read_doing(request, &one, view.rule, &form, &doing);
 	is_read = !fault;
-	if (is_read && http_form_is_checked(&form, "preview"))
+	if (is_read && http_form_is_checked(&form, "preview")) {
+		TRY(application_page_keep_files(request, &uploads, &view.kept));
 		fault = preview(request, reply, &form, &doing, &view);
-	if (is_read && http_form_is_checked(&form, "preview") && !fault)
-		return NULL;
-	if (!fault && view.rule->is_last_resort && !http_form_is_checked(&form, "sure"))
-		fault = application_lacks("这项办理不能撤销，请勾选“我已核对，确认办理”。",
-			"This cannot be undone: tick the box to confirm.");
+		if (!fault)
+			return NULL;
+	}
+	application_visit_make(request, one.agency_id, &visit);
 	if (!fault)
-		fault = application_do(request->db, &visit.hands, request->arena, &doing, &result);
+		fault = do_it(request, &visit.hands, &view, &form, &uploads, &doing);
 	if (fault)
-		return tell(request, reply, &form, is_read ? &doing : NULL, &view, fault);
+		return tell(request, reply, &form, is_read ? &doing : NULL, &uploads, &view, fault);
 	return done(request, reply, &view);
 }
 

@@ -5,6 +5,7 @@
 #define CASEWORK_CASEWORK_ACT_VIEW_H
 
 #include "application/application_page.h"
+#include "casework/casework_page.h"
 
 struct casework_act_view {
 	const struct html_shell *shell;
@@ -12,6 +13,7 @@ struct casework_act_view {
 	const struct application_act_rule *rule;
 	const struct http_form *form; /* NULL before anything was typed */
 	struct html_mistakes mistakes;
+	struct application_kept_files kept;
 	const char *says_label;
 	struct day today;
 	struct application_choice *choices; /* units, officers, parties, opinions or events */
@@ -26,17 +28,11 @@ struct casework_act_view {
 	size_t since_count;
 	int64_t seen; /* the newest entry of the record */
 	bool has_preview;
+	bool is_reply; /* the letter is the reply that is decided on */
 	struct letter letter;
 	struct doc paper;
 	struct letter_findings findings;
 };
-
-/* What was typed into a field; empty before. */
-static inline struct str
-casework_typed(const struct http_form *form, const char *name)
-{
-	return form ? http_form_text(form, name) : STR("");
-}
 
 /* What can be chosen, with what was chosen on the form (NULL: nothing yet). */
 MUST struct fault *casework_act_choose(

@@ -124,15 +124,18 @@ find_done(struct http_request *request, struct casework_case_view *view)
 			view->done = others[i].zh;
 }
 
-static struct fault *
-draw(struct http_request *request, struct http_reply *reply, struct application *one,
-	struct casework_case_view *view)
+struct fault *
+casework_case_draw(
+	struct http_request *request, struct http_reply *reply, struct casework_case_view *view)
 {
+	const struct application *one = view->one;
 	struct html_shell shell;
 	struct str title;
 
 	TRY(load_all(request, view));
 	TRY(application_lamp(request, one, day_today(), &view->lamp));
+	TRY(application_page_list(request, &view->list));
+	view->today = day_today();
 	TRY(casework_next_acts(request, view));
 	TRY(load_tab(request, view));
 	find_done(request, view);
@@ -164,7 +167,7 @@ casework_case_page(struct http_request *request, struct http_reply *reply)
 	if (view.sight < APPLICATION_SEES_ALL && view.tab == CASEWORK_TAB_FILES)
 		view.tab = CASEWORK_TAB_WORK;
 	view.one = &one;
-	return draw(request, reply, &one, &view);
+	return casework_case_draw(request, reply, &view);
 }
 
 /* Looking at the applicant's data is an act that leaves a line in the audit, so it is a POST. */
@@ -179,7 +182,7 @@ casework_case_applicant_page(struct http_request *request, struct http_reply *re
 	application_visit_make(request, one.agency_id, &visit);
 	TRY(application_look_at(request->db, &visit.hands, &one));
 	view.one = &one;
-	return draw(request, reply, &one, &view);
+	return casework_case_draw(request, reply, &view);
 }
 
 #define WHO (APPLICATION_WATCHERS | (unsigned)ACCOUNT_AUTHOR)

@@ -29,12 +29,22 @@ struct casework_case_view {
 	enum application_sight sight;
 	enum casework_tab tab;
 	struct application_lamp lamp;
+	struct url list;                          /* where the visitor came from */
 	const char *done;                         /* what was just done; NULL: nothing */
 	const struct application_act_rule **acts; /* possible now, the usual one first */
 	size_t act_count;
+	bool has_usual;    /* the first one is what usually comes next */
 	size_t main_count; /* so many of them are buttons, the others in a menu */
 	size_t file_count; /* for the tabs */
 	struct day correction_due;
+	struct day today;
+	bool is_redone; /* its term was set when it was to be handled again */
+
+	/* A form of the tab 材料 that was refused. */
+	const struct http_form *form; /* NULL: none */
+	int64_t form_file;            /* about which file; 0: the upload */
+	struct html_mistakes mistakes;
+	struct application_kept_files kept;
 
 	bool shows_applicant;
 	struct str masked_name;
@@ -61,6 +71,13 @@ struct casework_case_view {
 /* Which acts the visitor may do now, the usual one first; opinions and parties must be loaded. */
 MUST struct fault *casework_next_acts(
 	struct http_request *request, struct casework_case_view *view);
+
+/* What an added file may be. */
+extern const struct http_choice casework_file_kinds[];
+
+/* The page of view->one on view->tab; the rest of the view is filled in. */
+MUST struct fault *casework_case_draw(
+	struct http_request *request, struct http_reply *reply, struct casework_case_view *view);
 
 /* May the case's files and letters be worked on by who sees it? */
 static inline bool

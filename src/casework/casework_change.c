@@ -8,6 +8,31 @@
 #include "casework/casework_change_view.h"
 #include "casework/casework_page.h"
 
+/* The keys are those of the words of application.h. */
+static const struct http_choice applicant_kinds[] = {
+	{ "natural_person", "公民（自然人）", "Natural person" },
+	{ "biz", "商业企业", "Business" },
+	{ "research", "科研机构", "Research institution" },
+	{ "public_welfare", "社会公益组织", "Public welfare body" },
+	{ "legal_service", "法律服务机构", "Legal service" },
+	{ "other_org", "其他组织", "Other organisation" },
+	{ 0 },
+};
+static const struct http_choice wanted_forms[] = {
+	{ "electronic", "电子文件", "Electronic" },
+	{ "paper", "纸质", "Paper" },
+	{ "look", "查阅、抄录", "To look at" },
+	{ 0 },
+};
+static const struct http_choice wanted_ways[] = {
+	{ "download", "网上查询下载", "Download" },
+	{ "email", "电子邮件", "E-mail" },
+	{ "post", "邮寄", "Post" },
+	{ "counter", "当面领取", "At the counter" },
+	{ "fax", "传真", "Fax" },
+	{ 0 },
+};
+
 static const struct http_field change_fields[] = {
 	{ .name = "version", .kind = HTTP_INT, .is_required = true, .zh = "版本", .en = "Version" },
 	{ .name = "title",
@@ -22,12 +47,20 @@ static const struct http_field change_fields[] = {
 		.zh = "内容描述",
 		.en = "Description" },
 	{ .name = "applicant_kind",
-		.kind = HTTP_TEXT,
-		.max = 40,
+		.kind = HTTP_CHOICE,
+		.choices = applicant_kinds,
 		.zh = "申请人类型",
 		.en = "Kind of applicant" },
-	{ .name = "wanted_form", .kind = HTTP_TEXT, .max = 40, .zh = "提供形式", .en = "Form" },
-	{ .name = "wanted_way", .kind = HTTP_TEXT, .max = 40, .zh = "获取方式", .en = "Way" },
+	{ .name = "wanted_form",
+		.kind = HTTP_CHOICE,
+		.choices = wanted_forms,
+		.zh = "提供形式",
+		.en = "Form" },
+	{ .name = "wanted_way",
+		.kind = HTTP_CHOICE,
+		.choices = wanted_ways,
+		.zh = "获取方式",
+		.en = "Way" },
 	{ .name = "help", .kind = HTTP_LINES, .max = 500, .zh = "需要的帮助", .en = "Help" },
 	{ .name = "name",
 		.kind = HTTP_TEXT,
@@ -103,6 +136,7 @@ fill(const struct http_form *form, struct casework_change_view *view)
 {
 	const struct application *one = view->one;
 
+	view->form = form;
 	view->title = form ? http_form_text(form, "title") : one->title;
 	view->description = form ? http_form_text(form, "description") : one->description;
 	view->help = form ? http_form_text(form, "help") : one->help;
@@ -239,8 +273,7 @@ casework_change_save_page(struct http_request *request, struct http_reply *reply
 	view.one = &one;
 	TRY(http_form_read(request, change_fields, &form));
 	if (form.errors.count) {
-		reply->status = 422;
-		TRY(http_form_mistakes(request, &form, &view.mistakes));
+		TRY(casework_refuse(request, reply, &form, NULL, &view.mistakes));
 		return draw(request, reply, &form, &view);
 	}
 	application_visit_make(request, one.agency_id, &visit);
@@ -248,13 +281,10 @@ casework_change_save_page(struct http_request *request, struct http_reply *reply
 	fault = application_change(request->db, &visit.hands, request->arena, &change);
 	if (fault && strcmp(fault->code, "application_stale") == 0)
 		return compare(request, reply, &form, &view);
-	if (fault && (fault->kind == FAULT_INPUT || fault->kind == FAULT_CONFLICT)) {
-		reply->status = fault->kind == FAULT_INPUT ? 422 : 409;
-		TRY(str_copy(request->arena, str_of(http_say(request, fault->zh, fault->en)),
-			&view.mistakes.says));
+	if (fault) {
+		TRY(casework_refuse(request, reply, &form, fault, &view.mistakes));
 		return draw(request, reply, &form, &view);
 	}
-	TRY(fault);
 	TRY(str_print(request->arena, &address, "/desk/applications/%lld?done=change",
 		(long long)one.id));
 	return http_reply_redirect(request, reply, address);

@@ -5,6 +5,7 @@
 #define CASEWORK_CASEWORK_CHANGE_VIEW_H
 
 #include "application/application_page.h"
+#include "casework/casework_page.h"
 
 /* One field of the applicant. What is stored is shown masked; what is typed takes its place. */
 struct casework_change_line {
@@ -18,6 +19,7 @@ struct casework_change_line {
 struct casework_change_view {
 	const struct html_shell *shell;
 	const struct application *one;
+	const struct http_form *form; /* NULL before anything was typed */
 	struct html_mistakes mistakes;
 	struct html_stale stale;
 	struct str title;

@@ -67,10 +67,25 @@ choose_opinion(struct http_request *request, struct casework_act_view *view, int
 	for (size_t i = 0; i < opinions.count; i++) {
 		const struct application_opinion *opinion = &opinions.items[i];
 
+		if (!opinion->unit_id || !day_is_none(opinion->answered_on))
+			continue;
 		if (account_may(person, view->rule->roles, opinion->unit_path) ||
 			account_may(person, ACCOUNT_CASE_OFFICER, view->one->path))
 			TRY(add_choice(view, opinion->id, opinion->unit_name, chosen));
 	}
+	return NULL;
+}
+
+static struct fault *
+choose_counsel(struct http_request *request, struct casework_act_view *view, int64_t chosen)
+{
+	struct application_opinions opinions;
+
+	TRY(application_load_opinions(request->db, request->arena, view->one->id, &opinions));
+	for (size_t i = 0; i < opinions.count; i++)
+		if (!opinions.items[i].unit_id && day_is_none(opinions.items[i].answered_on))
+			TRY(add_choice(
+				view, opinions.items[i].id, opinions.items[i].counsel, chosen));
 	return NULL;
 }
 
@@ -111,6 +126,8 @@ casework_act_choose(
 		return NULL;
 	if (view->rule->act == APPLICATION_UNIT_SAYS)
 		return choose_opinion(request, view, which);
+	if (view->rule->act == APPLICATION_COUNSEL_SAYS)
+		return choose_counsel(request, view, which);
 	if (view->rule->act == APPLICATION_VOID_EVENT)
 		return choose_event(request, view, which);
 	return choose_party(request, view, which);

@@ -256,20 +256,16 @@ casework_draft_save_page(struct http_request *request, struct http_reply *reply)
 	TRY(read_draft(request, &form, &view, &draft));
 	application_visit_make(request, one.agency_id, &visit);
 	if (form.errors.count) {
-		reply->status = 422;
-		TRY(http_form_mistakes(request, &form, &view.mistakes));
+		TRY(casework_refuse(request, reply, &form, NULL, &view.mistakes));
 		return draw(request, reply, &view);
 	}
 	fault = application_save_draft(request->db, &visit.hands, request->arena, &draft);
 	if (fault && strcmp(fault->code, "application_stale") == 0)
 		return compare(request, reply, &form, &view);
-	if (fault && (fault->kind == FAULT_INPUT || fault->kind == FAULT_CONFLICT)) {
-		reply->status = fault->kind == FAULT_INPUT ? 422 : 409;
-		TRY(str_copy(request->arena, str_of(http_say(request, fault->zh, fault->en)),
-			&view.mistakes.says));
+	if (fault) {
+		TRY(casework_refuse(request, reply, &form, fault, &view.mistakes));
 		return draw(request, reply, &view);
 	}
-	TRY(fault);
 	TRY(str_print(request->arena, &address, "/desk/applications/%lld/draft?saved=1",
 		(long long)one.id));
 	return http_reply_redirect(request, reply, address);

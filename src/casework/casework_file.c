@@ -4,6 +4,7 @@
  * casework_letter.c.
  */
 #include "application/application_page.h"
+#include "casework/casework_case_view.h"
 #include "casework/casework_page.h"
 
 struct fault *
@@ -39,129 +40,176 @@ casework_file_page(struct http_request *request, struct http_reply *reply)
 	return http_reply_download(request, reply, file.name, "application/octet-stream");
 }
 
+/* The tab with the form that was refused, as it was filled in. */
 static struct fault *
-to_files(struct http_request *request, struct http_reply *reply, const struct application *one,
-	const char *done)
+refuse(struct http_request *request, struct http_reply *reply, struct fault *fault,
+	struct casework_case_view *view)
 {
-	struct str address;
+	TRY(casework_refuse(request, reply, view->form, fault, &view->mistakes));
+	return casework_case_draw(request, reply, view);
+}
 
-	TRY(str_print(request->arena, &address, "/desk/applications/%lld?tab=files&done=%s",
-		(long long)one->id, done));
-	return http_reply_redirect(request, reply, address);
+/* --- one file --- */
+
+static const struct http_field file_fields[] = {
+	{ .name = "release", .kind = HTTP_CHECKBOX, .zh = "提供", .en = "Release" },
+	{ .name = "reason", .kind = HTTP_TEXT, .max = 200, .zh = "理由", .en = "Reason" },
+	{ 0 },
+};
+
+/* The case and the file of the address, for a form about it. */
+static struct fault *
+load(struct http_request *request, struct application *ret_one, struct application_file *ret_file,
+	struct casework_case_view *view)
+{
+	*view = (struct casework_case_view){ .tab = CASEWORK_TAB_FILES, .one = ret_one };
+	TRY(application_page_case(request, APPLICATION_SEES_ALL, ret_one, &view->sight));
+	TRY(casework_find_file(request, ret_one, ret_file));
+	view->form_file = ret_file->id;
+	return NULL;
 }
 
 static struct fault *
 casework_file_release_page(struct http_request *request, struct http_reply *reply)
 {
-	static const struct http_field fields[] = {
-		{ .name = "release", .kind = HTTP_CHECKBOX, .zh = "提供", .en = "Release" }, { 0 }
-	};
+	struct casework_case_view view;
 	struct application_file file;
 	struct application_visit visit;
-	enum application_sight sight;
 	struct application one;
 	struct http_form form;
+	struct fault *fault;
 
-	TRY(application_page_case(request, APPLICATION_SEES_ALL, &one, &sight));
-	TRY(casework_find_file(request, &one, &file));
-	TRY(http_form_read(request, fields, &form));
+	TRY(load(request, &one, &file, &view));
+	TRY(http_form_read(request, file_fields, &form));
+	view.form = &form;
 	application_visit_make(request, one.agency_id, &visit);
-	TRY(application_release(request->db, &visit.hands, request->arena, one.id, file.id,
-		http_form_is_checked(&form, "release")));
-	return to_files(request, reply, &one, "file");
+	fault = application_release(request->db, &visit.hands, request->arena, one.id, file.id,
+		http_form_is_checked(&form, "release"));
+	if (fault && fault->kind == FAULT_INPUT)
+		TRY(casework_blame(request, &form, "release", &fault));
+	if (fault || form.errors.count)
+		return refuse(request, reply, fault, &view);
+	return casework_to_tab(request, reply, one.id, "files", "file");
 }
 
-static const struct http_choice file_kinds[] = {
+static struct fault *
+casework_file_remove_page(struct http_request *request, struct http_reply *reply)
+{
+	struct casework_case_view view;
+	struct application_file file;
+	struct application_visit visit;
+	struct application one;
+	struct http_form form;
+	struct fault *fault = NULL;
+
+	TRY(load(request, &one, &file, &view));
+	TRY(http_form_read(request, file_fields, &form));
+	view.form = &form;
+	application_visit_make(request, one.agency_id, &visit);
+	if (!http_form_text(&form, "reason").len)
+		TRY(http_form_blame(request, &form, "reason", "请写明删除的理由。",
+			"Say why the file is removed."));
+	if (!form.errors.count)
+		fault = application_drop_file(request->db, &visit.hands, request->arena, one.id,
+			file.id, http_form_text(&form, "reason"));
+	if (fault || form.errors.count)
+		return refuse(request, reply, fault, &view);
+	return casework_to_tab(request, reply, one.id, "files", "file");
+}
+
+/* --- new ones --- */
+
+const struct http_choice casework_file_kinds[] = {
+	{ "original", "检索到的信息原件（内部保存，遮盖后才能提供）", "Original" },
+	{ "answer", "准备提供给申请人的信息", "To be given" },
+	{ "evidence", "凭证（邮寄收据、通话记录等）", "Evidence" },
+	{ "opinion", "征求来的意见", "Opinion" },
 	{ "attachment", "申请人补充的材料", "Of the applicant" },
-	{ "evidence", "凭证", "Evidence" },
-	{ "opinion", "意见", "Opinion" },
-	{ "original", "信息原件", "Original" },
-	{ "answer", "准备提供的信息", "To be given" },
 	{ "other", "其他", "Other" },
 	{ 0 },
 };
-static const enum application_file_kind kinds_of_choices[] = { APPLICATION_FILE_ATTACHMENT,
-	APPLICATION_FILE_EVIDENCE, APPLICATION_FILE_OPINION, APPLICATION_FILE_ORIGINAL,
-	APPLICATION_FILE_ANSWER, APPLICATION_FILE_OTHER };
+static const enum application_file_kind kinds_of_choices[] = { APPLICATION_FILE_ORIGINAL,
+	APPLICATION_FILE_ANSWER, APPLICATION_FILE_EVIDENCE, APPLICATION_FILE_OPINION,
+	APPLICATION_FILE_ATTACHMENT, APPLICATION_FILE_OTHER };
+
+static const struct http_field upload_fields[] = {
+	{ .name = "version", .kind = HTTP_INT, .zh = "版本", .en = "Version" },
+	{ .name = "kind",
+		.kind = HTTP_CHOICE,
+		.choices = casework_file_kinds,
+		.is_required = true,
+		.zh = "是什么材料",
+		.en = "Kind" },
+	{ .name = "files",
+		.kind = HTTP_FILE,
+		.many = APPLICATION_PAGE_FILES,
+		.zh = "文件",
+		.en = "Files" },
+	{ .name = "kept",
+		.kind = HTTP_TEXT,
+		.max = 40,
+		.many = APPLICATION_PAGE_FILES,
+		.zh = "已上传的文件",
+		.en = "Kept files" },
+	{ 0 },
+};
 
 static struct fault *
-upload(struct http_request *request, const struct http_form *form, const struct application *one)
+upload(struct http_request *request, const struct http_form *form,
+	const struct application_uploads *uploads, const struct application *one)
 {
-	const struct http_value *kind = http_form_value(form, "kind");
 	struct application_doing doing = { .id = one->id,
 		.version = http_form_int(form, "version", 0),
 		.act = APPLICATION_ADD_FILE,
 		.day = DAY_NONE,
 		.until = DAY_NONE,
-		.sent_on = DAY_NONE };
-	struct application_upload *uploads;
+		.sent_on = DAY_NONE,
+		.file_count = uploads->count };
 	struct application_visit visit;
 	struct application_file *kept;
 	struct application_done result;
-	const struct http_file *files;
-	size_t count;
 
-	TRY(account_must(account_of(request), ACCOUNT_CASE_OFFICER, one->path));
 	application_visit_make(request, one->agency_id, &visit);
-	files = http_form_files(form, "files", &count);
-	if (!count || !kind->choice)
-		return fault_new(FAULT_INPUT, "application_file", "请选择文件和材料的种类。",
-			"Choose files and say what they are.");
-	TAKE(request->arena, uploads, count);
-	for (size_t i = 0; i < count; i++)
-		uploads[i] =
-			(struct application_upload){ kinds_of_choices[kind->choice - file_kinds],
-				files[i].name, files[i].bytes };
-	TRY(application_keep_files(&visit.hands, request->arena, uploads, count, &kept));
+	TRY(application_keep_files(
+		&visit.hands, request->arena, uploads->items, uploads->count, &kept));
 	doing.files = kept;
-	doing.file_count = count;
 	return application_do(request->db, &visit.hands, request->arena, &doing, &result);
 }
 
 static struct fault *
 casework_file_upload_page(struct http_request *request, struct http_reply *reply)
 {
-	static const struct http_field fields[] = {
-		{ .name = "version", .kind = HTTP_INT, .zh = "版本", .en = "Version" },
-		{ .name = "kind",
-			.kind = HTTP_CHOICE,
-			.choices = file_kinds,
-			.is_required = true,
-			.zh = "种类",
-			.en = "Kind" },
-		{ .name = "files", .kind = HTTP_FILE, .many = 20, .zh = "文件", .en = "Files" },
-		{ 0 },
-	};
-	enum application_sight sight;
+	struct casework_case_view view = { .tab = CASEWORK_TAB_FILES };
+	struct application_uploads uploads = { 0 };
+	const struct http_value *kind;
 	struct application one;
 	struct http_form form;
+	struct fault *fault = NULL;
 
-	TRY(application_page_case(request, APPLICATION_SEES_ALL, &one, &sight));
-	TRY(http_form_read(request, fields, &form));
-	TRY(upload(request, &form, &one));
-	return to_files(request, reply, &one, "file");
-}
-
-static struct fault *
-casework_file_remove_page(struct http_request *request, struct http_reply *reply)
-{
-	static const struct http_field fields[] = {
-		{ .name = "reason", .kind = HTTP_TEXT, .max = 200, .zh = "理由", .en = "Reason" },
-		{ 0 }
-	};
-	struct application_file file;
-	struct application_visit visit;
-	enum application_sight sight;
-	struct application one;
-	struct http_form form;
-
-	TRY(application_page_case(request, APPLICATION_SEES_ALL, &one, &sight));
-	TRY(casework_find_file(request, &one, &file));
-	TRY(http_form_read(request, fields, &form));
-	application_visit_make(request, one.agency_id, &visit);
-	TRY(application_drop_file(request->db, &visit.hands, request->arena, one.id, file.id,
-		http_form_text(&form, "reason")));
-	return to_files(request, reply, &one, "file");
+	TRY(application_page_case(request, APPLICATION_SEES_ALL, &one, &view.sight));
+	TRY(account_must(account_of(request), ACCOUNT_CASE_OFFICER, one.path));
+	TRY(http_form_read(request, upload_fields, &form));
+	view.one = &one;
+	view.form = &form;
+	kind = http_form_value(&form, "kind");
+	TRY(application_page_take_files(request, &form, "files", "kept",
+		kind->choice ? kinds_of_choices[kind->choice - casework_file_kinds]
+			     : APPLICATION_FILE_OTHER,
+		&uploads));
+	if (!uploads.count)
+		TRY(http_form_blame(
+			request, &form, "files", "请选择要上传的文件。", "Choose files."));
+	if (!form.errors.count)
+		fault = upload(request, &form, &uploads, &one);
+	if (!fault && !form.errors.count)
+		return casework_to_tab(request, reply, one.id, "files", "file");
+	/* One of them cannot be taken: kept, it would be refused again. */
+	if (fault && fault->kind == FAULT_INPUT) {
+		uploads.count = 0;
+		TRY(casework_blame(request, &form, "files", &fault));
+	}
+	TRY(application_page_keep_files(request, &uploads, &view.kept));
+	return refuse(request, reply, fault, &view);
 }
 
 const struct route casework_file_routes[] = {

@@ -1,5 +1,5 @@
 /*
- * Letters of a case: on the screen and as Word or PDF, an envelope and a proof of service to print,
+ * Letters of a case: on the screen and as Word or PDF, an envelope to print, the proof of service,
  * how a letter of the process was delivered, and voiding one that was wrong. Writing letters is
  * what acts do.
  */
@@ -22,54 +22,53 @@ find_letter(struct http_request *request, const struct application *one, struct 
 	return NULL;
 }
 
+/* The page of a letter, also with a form that was refused. */
 static struct fault *
-casework_letter_page(struct http_request *request, struct http_reply *reply)
+draw(struct http_request *request, struct http_reply *reply, struct casework_letter_view *view)
 {
-	struct casework_letter_view view = { 0 };
-	enum application_sight sight;
+	struct letter_row proof;
 	struct html_shell shell;
-	struct application one;
+	struct str title;
 
-	TRY(application_page_case(request, APPLICATION_SEES_ALL, &one, &sight));
-	TRY(find_letter(request, &one, &view.row));
-	TRY(letter_load_filled(request->db, account_keys(request), request->arena, view.row.id,
-		day_today(), &view.letter, &view.findings));
-	TRY(letter_make_doc(request->arena, &view.letter, &view.paper));
-	TRY(letter_load_deliveries(
-		request->db, account_keys(request), request->arena, view.row.id, &view.deliveries));
-	TRY(account_shell(request, reply, view.row.title, "/desk/applications", &shell));
-	view.may_work = account_may(account_of(request), ACCOUNT_CASE_OFFICER, one.path);
-	view.today = day_today();
-	view.one = &one;
-	view.shell = &shell;
-	casework_letter_html(&reply->body, &view);
+	TRY(letter_load_filled(request->db, account_keys(request), request->arena, view->row.id,
+		day_today(), &view->letter, &view->findings));
+	TRY(letter_make_doc(request->arena, &view->letter, &view->paper));
+	TRY(letter_load_deliveries(request->db, account_keys(request), request->arena, view->row.id,
+		&view->deliveries));
+	TRY(application_find_proof(request->db, request->arena, &view->row, &proof));
+	TRY(application_page_list(request, &view->list));
+	TRY(str_print(request->arena, &title, "%.*s %.*s", STR_ARG(view->row.title),
+		STR_ARG(view->row.number)));
+	TRY(account_shell(request, reply, str_trim(title), "/desk/applications", &shell));
+	view->proof_id = proof.id;
+	view->proof_number = proof.number;
+	view->may_work = account_may(account_of(request), ACCOUNT_CASE_OFFICER, view->one->path);
+	view->today = day_today();
+	view->shell = &shell;
+	casework_letter_html(&reply->body, view);
 	reply->cache = HTTP_CACHE_NEVER;
 	return NULL;
 }
 
-/* Whom the letter goes to: the applicant, or who was asked with it. */
+/* The case and the letter of the address. */
 static struct fault *
-addressee(struct http_request *request, const struct application *one, const struct letter_row *row,
-	struct doc_envelope *envelope)
+load(struct http_request *request, struct application *ret_one, struct casework_letter_view *view)
 {
-	struct application_applicant who;
-	struct application_parties parties;
+	enum application_sight sight;
 
-	if (letter_types[row->kind].to != LETTER_TO_APPLICANT) {
-		TRY(application_load_parties(
-			request->db, account_keys(request), request->arena, one->id, &parties));
-		for (size_t i = 0; i < parties.count; i++)
-			if (parties.items[i].letter_id == row->id) {
-				envelope->name = parties.items[i].name;
-				envelope->address = parties.items[i].reach;
-			}
-		return NULL;
-	}
-	TRY(application_open_applicant(account_keys(request), request->arena, one, &who));
-	envelope->name = who.name;
-	envelope->address = who.address;
-	envelope->postcode = who.postcode;
-	return NULL;
+	*view = (struct casework_letter_view){ .one = ret_one };
+	TRY(application_page_case(request, APPLICATION_SEES_ALL, ret_one, &sight));
+	return find_letter(request, ret_one, &view->row);
+}
+
+static struct fault *
+casework_letter_page(struct http_request *request, struct http_reply *reply)
+{
+	struct casework_letter_view view;
+	struct application one;
+
+	TRY(load(request, &one, &view));
+	return draw(request, reply, &view);
 }
 
 static struct fault *
@@ -77,10 +76,15 @@ envelope(struct http_request *request, const struct application *one, const stru
 	struct http_reply *reply)
 {
 	struct doc_envelope one_envelope = { .size = DOC_ENVELOPE_DL, .mark = row->number };
+	struct application_addressee to;
 	struct letter_house house;
 	struct str name;
 
-	TRY(addressee(request, one, row, &one_envelope));
+	TRY(application_find_addressee(
+		request->db, account_keys(request), request->arena, one, row, &to));
+	one_envelope.name = to.name;
+	one_envelope.address = to.address;
+	one_envelope.postcode = to.postcode;
 	TRY(letter_load_house(request->db, request->arena, one->agency_id, &house));
 	one_envelope.sender = house.agency.name;
 	one_envelope.sender_address = house.address;
@@ -91,73 +95,22 @@ envelope(struct http_request *request, const struct application *one, const stru
 	return http_reply_download(request, reply, name, NULL);
 }
 
-/* 送达回证 for the letter, to be signed on paper: a form that takes no number of its own. */
-static struct fault *
-proof(struct http_request *request, const struct application *one, const struct letter_row *row,
-	struct http_reply *reply)
-{
-	struct letter_draft draft = { .agency_id = one->agency_id,
-		.kind = LETTER_W24,
-		.subject = STR("application"),
-		.subject_id = one->id };
-	struct doc_envelope to = { 0 };
-	struct letter_findings findings;
-	struct letter letter;
-	struct doc doc;
-	struct str number;
-	struct str name;
-
-	TRY(addressee(request, one, row, &to));
-	TRY(str_copy(request->arena, str_of(application_number_text(one->year, one->number).at),
-		&number));
-	{
-		const struct letter_fact facts[] = { { "applicant_name", to.name },
-			{ "request_number", number }, { "served_title", row->title },
-			{ "served_number", row->number },
-			{ "delivery_way", STR("□直接送达　□委托送达　□邮寄送达") } };
-
-		draft.facts = (struct letter_facts){ facts, COUNT_OF(facts) };
-		TRY(letter_fill(
-			request->db, request->arena, &draft, day_today(), &letter, &findings));
-	}
-	TRY(letter_make_doc(request->arena, &letter, &doc));
-	TRY(doc_write_pdf(&doc, &reply->body));
-	TRY(str_print(request->arena, &name, "送达回证%.*s.pdf", STR_ARG(row->number)));
-	reply->cache = HTTP_CACHE_NEVER;
-	return http_reply_download(request, reply, name, NULL);
-}
-
 static struct fault *
 casework_letter_file_page(struct http_request *request, struct http_reply *reply)
 {
 	struct str format = http_param(request, "format");
-	enum application_sight sight;
+	struct casework_letter_view view;
 	struct application one;
-	struct letter_row row;
 
-	TRY(application_page_case(request, APPLICATION_SEES_ALL, &one, &sight));
-	TRY(find_letter(request, &one, &row));
+	TRY(load(request, &one, &view));
 	if (str_equal(format, STR("envelope")))
-		return envelope(request, &one, &row, reply);
-	if (str_equal(format, STR("proof")))
-		return proof(request, &one, &row, reply);
+		return envelope(request, &one, &view.row, reply);
 	if (!str_equal(format, STR("pdf")) && !str_equal(format, STR("docx")))
-		return fault_absent("letter_format", row.id);
-	return application_letter_bytes(request, &row, reply, str_equal(format, STR("pdf")));
+		return fault_absent("letter_format", view.row.id);
+	return application_letter_bytes(request, &view.row, reply, str_equal(format, STR("pdf")));
 }
 
 /* --- voiding and delivering letters of the process --- */
-
-static struct fault *
-to_letters(struct http_request *request, struct http_reply *reply, const struct application *one,
-	const char *done)
-{
-	struct str address;
-
-	TRY(str_print(request->arena, &address, "/desk/applications/%lld?tab=letters&done=%s",
-		(long long)one->id, done));
-	return http_reply_redirect(request, reply, address);
-}
 
 static struct fault *
 casework_letter_void_page(struct http_request *request, struct http_reply *reply)
@@ -171,53 +124,80 @@ casework_letter_void_page(struct http_request *request, struct http_reply *reply
 		{ .name = "reason", .kind = HTTP_TEXT, .max = 500, .zh = "理由", .en = "Reason" },
 		{ 0 },
 	};
+	struct casework_letter_view view;
 	struct application_visit visit;
-	enum application_sight sight;
 	struct letter_step step;
 	struct application one;
-	struct letter_row row;
 	struct http_form form;
+	struct fault *fault = NULL;
 
-	TRY(application_page_case(request, APPLICATION_SEES_ALL, &one, &sight));
-	TRY(find_letter(request, &one, &row));
+	TRY(load(request, &one, &view));
 	TRY(http_form_read(request, fields, &form));
-	step = (struct letter_step){ row.id, http_form_int(&form, "version", 0),
+	step = (struct letter_step){ view.row.id, http_form_int(&form, "version", 0),
 		http_form_text(&form, "reason") };
 	application_visit_make(request, one.agency_id, &visit);
-	TRY(application_void_letter(request->db, &visit.hands, request->arena, one.id, &step));
-	return to_letters(request, reply, &one, "void");
+	if (!step.reason.len)
+		TRY(http_form_blame(
+			request, &form, "reason", "请写明作废的理由。", "Say why it is voided."));
+	if (!form.errors.count)
+		fault = application_void_letter(
+			request->db, &visit.hands, request->arena, one.id, &step);
+	if (!fault && !form.errors.count)
+		return casework_to_tab(request, reply, one.id, "letters", "void");
+	view.voiding = &form;
+	TRY(casework_refuse(request, reply, &form, fault, &view.mistakes));
+	return draw(request, reply, &view);
 }
+
+/* What each way needs is said at its field; the rest is letter_deliver()'s. */
+static struct fault *
+check_delivery(struct http_request *request, struct http_form *form,
+	const struct letter_delivery *delivery)
+{
+	struct day today = day_today();
+	struct day sent = delivery->sent_on;
+	struct day receipt = delivery->signed_on;
+
+	if (day_is_none(sent))
+		TRY(http_form_blame(request, form, "sent_on", "请填写发出、交邮的日期。",
+			"Say when it was sent or posted."));
+	else if (sent.number > today.number)
+		TRY(http_form_blame(request, form, "sent_on", "日期不能晚于今天。",
+			"This day lies in the future."));
+	if (!day_is_none(receipt) && receipt.number > today.number)
+		TRY(http_form_blame(request, form, "signed_on", "日期不能晚于今天。",
+			"This day lies in the future."));
+	else if (!day_is_none(receipt) && !day_is_none(sent) && receipt.number < sent.number)
+		TRY(http_form_blame(request, form, "signed_on", "签收日期早于发出日期。",
+			"It was signed for before it was sent."));
+	if (delivery->method == LETTER_POST && !delivery->tracking.len)
+		TRY(http_form_blame(request, form, "tracking", "邮寄送达要填写邮件号码。",
+			"A letter by post needs its number."));
+	return NULL;
+}
+
+static const struct http_field delivery_fields[] = {
+	{ .name = "method", .kind = HTTP_TEXT, .max = 20, .zh = "送达方式", .en = "Way" },
+	{ .name = "sent_on", .kind = HTTP_DAY, .zh = "发出日期", .en = "Sent on" },
+	{ .name = "signed_on", .kind = HTTP_DAY, .zh = "签收日期", .en = "Signed on" },
+	{ .name = "tracking", .kind = HTTP_TEXT, .max = 60, .zh = "邮件号码", .en = "Tracking" },
+	{ .name = "receiver", .kind = HTTP_TEXT, .max = 60, .zh = "签收人", .en = "Receiver" },
+	{ 0 },
+};
 
 static struct fault *
 casework_letter_delivery_page(struct http_request *request, struct http_reply *reply)
 {
-	static const struct http_field fields[] = {
-		{ .name = "method", .kind = HTTP_TEXT, .max = 20, .zh = "送达方式", .en = "Way" },
-		{ .name = "sent_on", .kind = HTTP_DAY, .zh = "发出日期", .en = "Sent on" },
-		{ .name = "signed_on", .kind = HTTP_DAY, .zh = "签收日期", .en = "Signed on" },
-		{ .name = "tracking",
-			.kind = HTTP_TEXT,
-			.max = 60,
-			.zh = "邮件号码",
-			.en = "Tracking" },
-		{ .name = "receiver",
-			.kind = HTTP_TEXT,
-			.max = 60,
-			.zh = "签收人",
-			.en = "Receiver" },
-		{ 0 },
-	};
-	struct letter_delivery delivery = { .method = LETTER_POST };
+	struct letter_delivery delivery = { .method = LETTER_METHODS };
+	struct casework_letter_view view;
 	struct application_visit visit;
-	enum application_sight sight;
 	struct application one;
-	struct letter_row row;
 	struct http_form form;
+	struct fault *fault = NULL;
 
-	TRY(application_page_case(request, APPLICATION_SEES_ALL, &one, &sight));
-	TRY(find_letter(request, &one, &row));
-	TRY(http_form_read(request, fields, &form));
-	delivery.letter_id = row.id;
+	TRY(load(request, &one, &view));
+	TRY(http_form_read(request, delivery_fields, &form));
+	delivery.letter_id = view.row.id;
 	for (int i = 0; i < LETTER_METHODS; i++)
 		if (str_equal(http_form_text(&form, "method"), str_of(letter_method_words[i].key)))
 			delivery.method = (enum letter_method)i;
@@ -226,9 +206,35 @@ casework_letter_delivery_page(struct http_request *request, struct http_reply *r
 	delivery.tracking = http_form_text(&form, "tracking");
 	delivery.receiver = http_form_text(&form, "receiver");
 	application_visit_make(request, one.agency_id, &visit);
-	TRY(application_deliver_letter(
-		request->db, &visit.hands, request->arena, one.id, &delivery));
-	return to_letters(request, reply, &one, "delivery");
+	TRY(check_delivery(request, &form, &delivery));
+	if (!form.errors.count)
+		fault = application_deliver_letter(
+			request->db, &visit.hands, request->arena, one.id, &delivery);
+	if (!fault && !form.errors.count)
+		return casework_to_tab(request, reply, one.id, "letters", "delivery");
+	view.delivery = &form;
+	TRY(casework_refuse(request, reply, &form, fault, &view.mistakes));
+	return draw(request, reply, &view);
+}
+
+/* --- its proof of service --- */
+
+static struct fault *
+casework_letter_proof_page(struct http_request *request, struct http_reply *reply)
+{
+	struct casework_letter_view view;
+	struct application_visit visit;
+	struct application one;
+	struct str address;
+	int64_t id;
+
+	TRY(load(request, &one, &view));
+	application_visit_make(request, one.agency_id, &visit);
+	TRY(application_make_proof(
+		request->db, &visit.hands, request->arena, one.id, view.row.id, &id));
+	TRY(str_print(request->arena, &address, "/desk/applications/%lld/letters/%lld",
+		(long long)one.id, (long long)id));
+	return http_reply_redirect(request, reply, address);
 }
 
 const struct route casework_letter_routes[] = {
@@ -239,6 +245,8 @@ const struct route casework_letter_routes[] = {
 	{ "POST", "/desk/applications/:id/letters/:letter/void", casework_letter_void_page,
 		(unsigned)ACCOUNT_CASE_OFFICER | SAME_SITE },
 	{ "POST", "/desk/applications/:id/letters/:letter/delivery", casework_letter_delivery_page,
+		(unsigned)ACCOUNT_CASE_OFFICER | SAME_SITE },
+	{ "POST", "/desk/applications/:id/letters/:letter/proof", casework_letter_proof_page,
 		(unsigned)ACCOUNT_CASE_OFFICER | SAME_SITE },
 	{ 0 },
 };

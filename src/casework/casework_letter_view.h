@@ -5,6 +5,7 @@
 #define CASEWORK_CASEWORK_LETTER_VIEW_H
 
 #include "application/application_page.h"
+#include "casework/casework_page.h"
 
 struct casework_letter_view {
 	const struct html_shell *shell;
@@ -16,6 +17,13 @@ struct casework_letter_view {
 	struct letter_deliveries deliveries;
 	bool may_work; /* deliver and void it */
 	struct day today;
+	struct url list;  /* where the visitor came from */
+	int64_t proof_id; /* its proof of service that stands; 0: none yet */
+	struct str proof_number;
+	/* A form that was refused; NULL: none. */
+	const struct http_form *delivery;
+	const struct http_form *voiding;
+	struct html_mistakes mistakes;
 };
 
 #endif

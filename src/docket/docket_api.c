@@ -1,19 +1,21 @@
 /*
- * The JSON API of cases for officers who are signed in; described by openapi.json. It shows what
- * the list of all cases shows, and no applicant.
+ * The JSON API of many cases for officers, by a session or an access token; described by
+ * openapi.json. It shows what the list of all cases shows, and no applicant; one case is
+ * docket_api_case.c.
  */
 #include "base/json.h"
 #include "docket/docket_page.h"
 #include "docket/docket_view.h"
 
-static void
-put_day(struct json_out *out, const char *key, struct day day)
+void
+docket_api_put_day(struct json_out *out, const char *key, struct day day)
 {
 	json_pair_str_or_null(out, key, day_is_none(day) ? STR("") : str_of(day_text(day).at));
 }
 
-static void
-put_word(struct json_out *out, const char *key, const struct application_word *words, int number)
+void
+docket_api_put_word(
+	struct json_out *out, const char *key, const struct application_word *words, int number)
 {
 	const struct application_word *word = application_word_of(words, number);
 
@@ -27,25 +29,25 @@ put_flag(struct json_out *out, const char *key, bool value)
 	json_put_bool(out, value);
 }
 
-static void
-put_case(struct json_out *out, const struct application *one)
+void
+docket_api_put_fields(struct json_out *out, const struct application *one)
 {
 	const struct application_outcome *outcome = application_outcome_of(one->outcome);
 	const struct application_reply_rule *reply = application_reply_rule(one->reply);
 
-	json_begin_object(out);
 	json_pair_int(out, "id", one->id);
 	json_pair_str(out, "number", str_of(application_number_text(one->year, one->number).at));
 	json_pair_int(out, "agency_id", one->agency_id);
 	json_pair_str(out, "agency", one->agency_name);
 	json_pair_str(out, "title", one->title);
-	put_word(out, "kind", application_kind_words, (int)one->kind);
-	put_word(out, "channel", application_channel_words, (int)one->channel);
-	put_word(out, "applicant", application_applicant_words, (int)one->applicant_kind);
-	put_word(out, "state", application_state_words, (int)one->state);
-	put_day(out, "received_on", one->received_on);
-	put_day(out, "due_on", one->due_on);
-	put_day(out, "ended_on", one->ended_on);
+	docket_api_put_word(out, "kind", application_kind_words, (int)one->kind);
+	docket_api_put_word(out, "channel", application_channel_words, (int)one->channel);
+	docket_api_put_word(
+		out, "applicant", application_applicant_words, (int)one->applicant_kind);
+	docket_api_put_word(out, "state", application_state_words, (int)one->state);
+	docket_api_put_day(out, "received_on", one->received_on);
+	docket_api_put_day(out, "due_on", one->due_on);
+	docket_api_put_day(out, "ended_on", one->ended_on);
 	put_flag(out, "is_paused", one->is_paused);
 	put_flag(out, "is_extended", one->is_extended);
 	put_flag(out, "is_late", one->is_late);
@@ -56,6 +58,21 @@ put_case(struct json_out *out, const struct application *one)
 		json_put_str(out, one->officer_name);
 	else
 		json_put_nothing(out);
+}
+
+void
+docket_api_put_applicant(struct json_out *out, const struct application_applicant *who)
+{
+	json_begin_object(out);
+	docket_api_put_word(out, "kind", application_applicant_words, (int)who->kind);
+	json_pair_str(out, "name", who->name);
+	json_pair_str_or_null(out, "proof_kind", who->proof_kind);
+	json_pair_str_or_null(out, "proof_number", who->proof_number);
+	json_pair_str_or_null(out, "contact", who->contact);
+	json_pair_str_or_null(out, "phone", who->phone);
+	json_pair_str_or_null(out, "mail", who->mail);
+	json_pair_str_or_null(out, "address", who->address);
+	json_pair_str_or_null(out, "postcode", who->postcode);
 	json_end_object(out);
 }
 
@@ -76,8 +93,11 @@ docket_api_page(struct http_request *request, struct http_reply *reply)
 	json_begin_object(&out);
 	json_key(&out, "applications");
 	json_begin_array(&out);
-	for (size_t i = 0; i < list.count; i++)
-		put_case(&out, &list.items[i]);
+	for (size_t i = 0; i < list.count; i++) {
+		json_begin_object(&out);
+		docket_api_put_fields(&out, &list.items[i]);
+		json_end_object(&out);
+	}
 	json_end_array(&out);
 	json_key(&out, "next_before");
 	if (list.has_more)

@@ -18,12 +18,12 @@ ORDER BY p.agency_id, p.id;
 
 -- name: docket_figures_disputes
 -- Reconsiderations and lawsuits that ended in a period, by agency: how many, and how many corrected the agency.
--- Used by docket_load_figures().
+-- Only those where it acted itself count (国办公开办函〔2016〕201号). Used by docket_load_figures().
 -- takes: path_pattern text, from_day int, to_day int
 -- gives: agency_id int, total int, corrected int
 SELECT d.agency_id, count(*) AS total, sum(CASE WHEN d.result = 2 THEN 1 ELSE 0 END) AS corrected
 FROM application_dispute d JOIN agency a ON a.id = d.agency_id
-WHERE a.path LIKE $1 AND d.ended_on BETWEEN $2 AND $3 AND d.result > 0
+WHERE a.path LIKE $1 AND d.ended_on BETWEEN $2 AND $3 AND d.result > 0 AND d.role = 0
 GROUP BY d.agency_id ORDER BY d.agency_id;
 
 -- name: docket_figures_agencies

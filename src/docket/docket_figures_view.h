@@ -5,6 +5,7 @@
 #define DOCKET_DOCKET_FIGURES_VIEW_H
 
 #include "docket/docket_figures.h"
+#include "docket/docket_figures_links.h"
 #include "docket/docket_view.h"
 
 /* Agencies that the page lists; a file has all. */
@@ -34,6 +35,9 @@ struct docket_figures_view {
 	size_t row_count;
 	struct url xlsx;
 	struct url csv;
+	struct docket_links links; /* of the sums */
+	struct url disputes;       /* in the register; URL_NONE: not theirs to see */
+	struct url lost;
 	bool has_outcomes; /* something for a chart */
 	struct html_mistakes mistakes;
 };

@@ -9,9 +9,11 @@
 
 extern const struct route docket_queue_routes[];
 extern const struct route docket_list_routes[];
+extern const struct route docket_export_routes[];
 extern const struct route docket_bulk_routes[];
 extern const struct route docket_month_routes[];
 extern const struct route docket_figures_routes[];
 extern const struct route docket_api_routes[];
+extern const struct route docket_api_case_routes[];
 
 #endif

@@ -1,8 +1,10 @@
 /*
  * Statistics for who watches over a part of the tree: the third table of a period, agencies side by
- * side, and both as a file. Counting is docket_figures*.c's; no applicant is seen here.
+ * side, and both as a file and as JSON. Counting is docket_figures*.c's; no applicant is seen here.
  */
 #include "agency/agency.h"
+#include "base/json.h"
+#include "dispute/dispute.h"
 #include "doc/doc.h"
 #include "docket/docket_figures.html.h"
 #include "docket/docket_figures_view.h"
@@ -121,6 +123,30 @@ address_of(struct http_request *request, const struct asked *asked, struct str p
 	return url_query(request->arena, *ret_url, "period", period, ret_url);
 }
 
+/* What ended in the period stands in the register; for one agency alone the register has no filter.
+ */
+static struct fault *
+link_disputes(
+	struct http_request *request, const struct asked *asked, struct docket_figures_view *view)
+{
+	struct str text;
+	struct url url;
+
+	view->disputes = URL_NONE;
+	view->lost = URL_NONE;
+	if (asked->agency_id ||
+		!account_may(account_of(request), DISPUTE_READERS, asked->scope->path))
+		return NULL;
+	TRY(address_of(request, asked, STR(""), URL("/desk/disputes"), 0, &url));
+	TRY(str_copy(request->arena, str_of(day_text(asked->period.first).at), &text));
+	TRY(url_query(request->arena, url, "ended_from", text, &url));
+	TRY(str_copy(request->arena, str_of(day_text(asked->period.last).at), &text));
+	TRY(url_query(request->arena, url, "ended_to", text, &url));
+	view->disputes = url;
+	return url_query(request->arena, url, "result",
+		str_of(dispute_result_words[DISPUTE_RIGHTED].key), &view->lost);
+}
+
 /* The cases that an agency received in the period. */
 static struct fault *
 cases_of(struct http_request *request, const struct asked *asked, int64_t agency_id,
@@ -173,6 +199,11 @@ docket_figures_page(struct http_request *request, struct http_reply *reply)
 
 	TRY(take(request, &asked, &view));
 	TRY(fill_rows(request, &asked, &view));
+	TRY(docket_links_make(request->arena,
+		&(struct docket_links_asked){
+			asked.scope->agency_id, asked.agency_id, asked.period },
+		&view.links));
+	TRY(link_disputes(request, &asked, &view));
 	for (int row = DOCKET_ROW_OUTCOME; row < DOCKET_ROW_DONE; row++)
 		kinds += asked.figures.sum.table.cells[row][DOCKET_TABLE_TOTAL] > 0;
 	view.has_outcomes = kinds > 1;
@@ -296,8 +327,95 @@ docket_figures_file(struct http_request *request, struct http_reply *reply)
 	return http_reply_download(request, reply, name, NULL);
 }
 
+/* --- as JSON --- */
+
+static void
+put_json_table(struct json_out *out, const struct docket_table *cells)
+{
+	json_key(out, "table");
+	json_begin_object(out);
+	for (int row = 0; row < DOCKET_TABLE_ROWS; row++) {
+		json_key(out, docket_table_row(row).key);
+		json_begin_object(out);
+		for (int column = 0; column < DOCKET_TABLE_COLUMNS; column++)
+			json_pair_int(
+				out, docket_table_column(column).key, cells->cells[row][column]);
+		json_end_object(out);
+	}
+	json_end_object(out);
+}
+
+/* Tenths; null for none. */
+static void
+put_json_tenths(struct json_out *out, const char *key, int64_t value)
+{
+	json_key(out, key);
+	if (value < 0)
+		json_put_nothing(out);
+	else
+		json_put_int(out, value);
+}
+
+static void
+put_json_figure(struct json_out *out, const struct docket_figure *one)
+{
+	json_begin_object(out);
+	if (one->agency_id) {
+		json_pair_int(out, "agency_id", one->agency_id);
+		json_pair_str(out, "agency", one->agency_name);
+	}
+	put_json_table(out, &one->table);
+	json_pair_int(out, "on_time", one->on_time);
+	json_pair_int(out, "late", one->late);
+	json_pair_int(out, "overdue", one->overdue);
+	json_pair_int(out, "extended", one->extended);
+	json_pair_int(out, "corrected", one->corrected);
+	json_pair_int(out, "consulted", one->consulted);
+	json_pair_int(out, "disputes", one->disputes);
+	json_pair_int(out, "disputes_lost", one->lost);
+	put_json_tenths(out, "on_time_permille", docket_on_time_share(one));
+	put_json_tenths(out, "average_tenths_of_days", docket_days_average(&one->days));
+	put_json_tenths(out, "median_tenths_of_days", docket_days_median(&one->days));
+	json_end_object(out);
+}
+
+static struct fault *
+docket_figures_json(struct http_request *request, struct http_reply *reply)
+{
+	struct docket_figures_view view = { 0 };
+	struct asked asked = { 0 };
+	struct json_out out;
+
+	TRY(take(request, &asked, &view));
+	/* A program would take another period's figures for the ones it asked for. */
+	if (view.mistakes.says.len)
+		return fault_new(FAULT_INPUT, "docket_period",
+			"期间写作 2025、2025-Q2 或 2025-06。",
+			"A period is written 2025, 2025-Q2 or 2025-06.");
+	json_out_init(&out, &reply->body);
+	json_begin_object(&out);
+	json_pair_str(&out, "period", view.period);
+	json_pair_str(&out, "first", str_of(day_text(asked.period.first).at));
+	json_pair_str(&out, "last", str_of(day_text(asked.period.last).at));
+	json_pair_int(&out, "scope", asked.scope->agency_id);
+	json_key(&out, "lacks_days");
+	json_put_bool(&out, asked.figures.lacks_days);
+	json_key(&out, "sum");
+	put_json_figure(&out, &asked.figures.sum);
+	json_key(&out, "agencies");
+	json_begin_array(&out);
+	for (size_t i = 0; i < asked.figures.count; i++)
+		put_json_figure(&out, &asked.figures.items[i]);
+	json_end_array(&out);
+	json_end_object(&out);
+	http_reply_json(reply);
+	reply->cache = HTTP_CACHE_NEVER;
+	return NULL;
+}
+
 const struct route docket_figures_routes[] = {
 	{ "GET", "/desk/applications/figures", docket_figures_page, APPLICATION_WATCHERS },
 	{ "GET", "/desk/applications/figures/:format", docket_figures_file, APPLICATION_WATCHERS },
+	{ "GET", "/api/v1/applications/figures", docket_figures_json, APPLICATION_WATCHERS },
 	{ 0 },
 };

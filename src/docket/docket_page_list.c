@@ -1,21 +1,11 @@
 /*
- * The list of all cases: filters of the address, the newest first, searches kept under a name, and
- * what is filtered as a file. Queues of open cases are docket_page_queue.c.
+ * The list of all cases: filters of the address, the newest first, searches kept under a name. The
+ * same as a file is docket_export.c, queues of open cases are docket_page_queue.c.
  */
 #include "agency/agency.h"
-#include "audit/audit.h"
-#include "base/json.h"
-#include "doc/doc.h"
 #include "docket/docket_list.html.h"
 #include "docket/docket_page.h"
 #include "docket/docket_view.h"
-
-enum {
-	MOST_EXPORTED = 10000,
-	EXPORT_PIECE = 500,
-	EXPORT_MEMORY = 256 << 20,
-	EXPORT_MAX = 64 << 20
-};
 
 /* --- the filters of an address --- */
 
@@ -26,6 +16,17 @@ asked_word(struct http_request *request, const char *name, const struct applicat
 		application_word_find(words, http_query(request, name));
 
 	return word ? word->number : -1;
+}
+
+/* "late=1" stands in searches that were kept before there were other marks. */
+static enum application_mark
+asked_mark(struct http_request *request)
+{
+	int mark = asked_word(request, "mark", application_mark_words);
+
+	if (mark < 0 && str_equal(http_query(request, "late"), STR("1")))
+		return APPLICATION_MARK_LATE;
+	return mark < 0 ? APPLICATION_MARK_NONE : (enum application_mark)mark;
 }
 
 static struct day
@@ -104,9 +105,13 @@ address_of(struct http_request *request, const struct docket_asked_filters *aske
 	if (outcome)
 		TRY(url_query(request->arena, url, "outcome", str_of(outcome->key), &url));
 	TRY(add_number(request, "officer", query->officer_id, &url));
-	TRY(add_number(request, "late", query->only_late, &url));
+	TRY(add_word(request, "mark", application_mark_words, (int)query->mark, &url));
 	TRY(add_day(request, "from", query->from, &url));
 	TRY(add_day(request, "to", query->to, &url));
+	TRY(add_day(request, "ended_from", query->ended_from, &url));
+	TRY(add_day(request, "ended_to", query->ended_to, &url));
+	TRY(add_day(request, "open", query->open_from, &url));
+	TRY(add_number(request, "counted", query->only_counted, &url));
 	*ret_url = url;
 	return NULL;
 }
@@ -144,15 +149,23 @@ docket_asked_make(struct http_request *request, struct docket_asked_filters *ret
 			.channel = asked_word(request, "channel", application_channel_words),
 			.applicant_kind =
 				asked_word(request, "applicant", application_applicant_words),
-			.only_late = str_equal(http_query(request, "late"), STR("1")),
+			.mark = asked_mark(request),
 			.from = asked_day(request, "from"),
 			.to = asked_day(request, "to"),
+			.ended_from = asked_day(request, "ended_from"),
+			.ended_to = asked_day(request, "ended_to"),
+			.open_from = asked_day(request, "open"),
+			.seen_on = day_today(),
+			.only_counted = str_equal(http_query(request, "counted"), STR("1")),
 			.officer_id = asked_number(request, "officer", INT64_MAX),
 			.text = str_trim(http_query(request, "q")),
 			.limit = DOCKET_PER_PAGE },
 	};
 	const struct application_query *query = &asked.query;
 
+	/* What was overdue at the end of a period is looked at from its last day. */
+	if (!day_is_none(query->open_from) && query->open_from.number <= query->seen_on.number)
+		asked.query.seen_on = (struct day){ query->open_from.number - 1 };
 	for (const struct application_outcome *one = application_outcomes; one->key; one++)
 		if (str_equal(outcome, str_of(one->key)))
 			asked.query.outcome = one->number;
@@ -161,8 +174,10 @@ docket_asked_make(struct http_request *request, struct docket_asked_filters *ret
 	if (asked.scope_count)
 		TRY(take_scope(request, &asked));
 	asked.is_filtered = query->year || query->state >= 0 || query->channel >= 0 ||
-			    query->applicant_kind >= 0 || query->outcome || query->only_late ||
+			    query->applicant_kind >= 0 || query->outcome || query->mark ||
 			    !day_is_none(query->from) || !day_is_none(query->to) ||
+			    !day_is_none(query->ended_from) || !day_is_none(query->ended_to) ||
+			    !day_is_none(query->open_from) || query->only_counted ||
 			    query->officer_id || query->text.len || asked.agency_name.len;
 	TRY(address_of(request, &asked, URL("/desk/applications/all"), &asked.address));
 	TRY(address_of(request, &asked, URL("/desk/applications/export"), &asked.export));
@@ -243,6 +258,7 @@ docket_list_page(struct http_request *request, struct http_reply *reply)
 	struct docket_asked_filters asked;
 
 	TRY(docket_asked_make(request, &asked));
+	TRY(application_page_keep_list(request, reply));
 	return draw(request, reply, &asked, &view);
 }
 
@@ -294,200 +310,13 @@ docket_keep_page(struct http_request *request, struct http_reply *reply)
 static struct fault *
 docket_drop_page(struct http_request *request, struct http_reply *reply)
 {
+	struct url list;
 	int64_t id;
 
 	TRY(http_param_id(request, "id", &id));
 	TRY(docket_drop_filter(request->db, account_of(request)->id, id));
-	return http_reply_redirect(request, reply, STR("/desk/applications/all"));
-}
-
-/* --- as a file --- */
-
-struct exporting {
-	struct http_request *request;
-	struct arena *arena;
-	struct doc_builder builder;
-	bool has_applicants;
-	int row;
-	int opened; /* whose applicants stand in it */
-	struct application_visit visit;
-};
-
-static struct fault *
-put(struct exporting *exporting, int *column, struct str text)
-{
-	return doc_add_cell(&exporting->builder, exporting->row, (*column)++, 1, 1, text, NULL);
-}
-
-static struct fault *
-put_day(struct exporting *exporting, int *column, struct day day)
-{
-	struct str text = STR("");
-
-	if (!day_is_none(day))
-		TRY(str_copy(exporting->arena, str_of(day_text(day).at), &text));
-	return put(exporting, column, text);
-}
-
-static struct fault *
-put_word(struct exporting *exporting, int *column, const struct application_word *words, int number)
-{
-	const struct application_word *word = application_word_of(words, number);
-
-	return put(exporting, column, word ? str_of(word->zh) : STR(""));
-}
-
-static struct fault *
-put_headings(struct exporting *exporting)
-{
-	static const char *const words[] = { "编号", "机关", "所需信息", "申请人类型", "途径",
-		"收到日期", "答复期限", "状态", "受理人员", "答复", "统计归入", "办结日期", "逾期",
-		"申请人", "联系电话", "电子邮箱", "地址" };
-	int count = (int)COUNT_OF(words) - (exporting->has_applicants ? 0 : 4);
-
-	for (int i = 0; i < count; i++) {
-		struct doc_cell *cell = NULL;
-
-		TRY(doc_add_cell(&exporting->builder, 0, i, 1, 1, str_of(words[i]), &cell));
-		cell->is_heading = true;
-	}
-	exporting->row = 1;
-	return NULL;
-}
-
-/* Applicants only of cases that the person handles. Law: 个人信息保护法 arts. 6, 34. */
-static struct fault *
-put_applicant(struct exporting *exporting, int *column, const struct application *one)
-{
-	struct http_request *request = exporting->request;
-	struct application_applicant who = { 0 };
-	struct application whole;
-
-	if (!account_may(account_of(request), APPLICATION_HANDLERS, one->path))
-		return NULL;
-	TRY(application_load(request->db, exporting->arena, one->id, &whole));
-	if (!whole.sealed.len)
-		return NULL;
-	TRY(application_open_applicant(account_keys(request), exporting->arena, &whole, &who));
-	exporting->opened++;
-	TRY(put(exporting, column, who.name));
-	TRY(put(exporting, column, who.phone));
-	TRY(put(exporting, column, who.mail));
-	return put(exporting, column, who.address);
-}
-
-static struct fault *
-put_case(struct exporting *exporting, const struct application *one)
-{
-	const struct application_reply_rule *reply = application_reply_rule(one->reply);
-	const struct application_outcome *outcome = application_outcome_of(one->outcome);
-	struct str number;
-	int column = 0;
-
-	TRY(str_copy(exporting->arena, str_of(application_number_text(one->year, one->number).at),
-		&number));
-	TRY(put(exporting, &column, number));
-	TRY(put(exporting, &column, one->agency_name));
-	TRY(put(exporting, &column, one->title));
-	TRY(put_word(exporting, &column, application_applicant_words, (int)one->applicant_kind));
-	TRY(put_word(exporting, &column, application_channel_words, (int)one->channel));
-	TRY(put_day(exporting, &column, one->received_on));
-	TRY(put_day(exporting, &column, one->due_on));
-	TRY(put_word(exporting, &column, application_state_words, (int)one->state));
-	TRY(put(exporting, &column, one->officer_name.at ? one->officer_name : STR("")));
-	TRY(put(exporting, &column, reply ? str_of(reply->zh) : STR("")));
-	TRY(put(exporting, &column, outcome ? str_of(outcome->zh) : STR("")));
-	TRY(put_day(exporting, &column, one->ended_on));
-	TRY(put(exporting, &column, one->is_late ? STR("是") : STR("")));
-	if (exporting->has_applicants)
-		TRY(put_applicant(exporting, &column, one));
-	exporting->row++;
-	return NULL;
-}
-
-static struct fault *
-put_all(struct exporting *exporting, struct application_query query)
-{
-	struct application_list list;
-
-	query.limit = EXPORT_PIECE;
-	do {
-		TRY(application_list_all(exporting->request->db, exporting->arena, &query, &list));
-		for (size_t i = 0; i < list.count && exporting->row <= MOST_EXPORTED; i++) {
-			TRY(put_case(exporting, &list.items[i]));
-			query.before_id = list.items[i].id;
-		}
-	} while (list.has_more && exporting->row <= MOST_EXPORTED);
-	return NULL;
-}
-
-/* Who took what away: the filters, how many, and whether applicants were among it. */
-static struct fault *
-write_down(struct exporting *exporting)
-{
-	CLOSING(buf_done) struct buf after;
-	struct json_out json;
-
-	buf_init(&after, 1 << 16);
-	json_out_init(&json, &after);
-	json_begin_object(&json);
-	json_pair_int(&json, "cases", exporting->row - 1);
-	json_pair_int(&json, "applicants", exporting->opened);
-	json_pair_int(&json, "year", http_query_int(exporting->request, "year", 0));
-	json_pair_str(&json, "state", http_query(exporting->request, "state"));
-	json_pair_str(&json, "from", http_query(exporting->request, "from"));
-	json_pair_str(&json, "to", http_query(exporting->request, "to"));
-	json_end_object(&json);
-	TRY(buf_check(&after));
-	return application_note_export(exporting->request->db, &exporting->visit.hands,
-		exporting->visit.actor.agency_id, buf_str(&after));
-}
-
-static const struct http_field export_fields[] = {
-	{ .name = "format", .kind = HTTP_TEXT, .max = 8, .zh = "格式", .en = "Format" },
-	{ .name = "applicants", .kind = HTTP_CHECKBOX, .zh = "申请人", .en = "Applicants" },
-	{ 0 },
-};
-
-static const int widths[] = { 24, 44, 80, 30, 24, 24, 24, 24, 24, 36, 44, 24, 14, 24, 30, 36, 60 };
-
-static struct fault *
-docket_export_page(struct http_request *request, struct http_reply *reply)
-{
-	CLOSING(arena_close) struct arena *arena = NULL;
-	CLOSING(buf_done) struct buf bytes;
-	struct exporting exporting = { .request = request };
-	struct docket_asked_filters asked;
-	struct doc_table *table = NULL;
-	struct http_form form;
-	struct str kept;
-	struct doc doc;
-	bool is_csv;
-
-	buf_init(&bytes, EXPORT_MAX);
-	TRY(docket_asked_make(request, &asked));
-	TRY(http_form_read(request, export_fields, &form));
-	if (!asked.scope_count)
-		return fault_absent("application", 0);
-	is_csv = str_equal(http_form_text(&form, "format"), STR("csv"));
-	TRY(arena_open(EXPORT_MEMORY, &arena));
-	exporting.arena = arena;
-	exporting.has_applicants = http_form_is_checked(&form, "applicants");
-	application_visit_make(request, asked.scopes[asked.chosen].agency_id, &exporting.visit);
-	doc_build(&exporting.builder, arena, &doc);
-	TRY(doc_open_table(&exporting.builder, &table));
-	table->name = STR("申请");
-	table->column_widths = widths;
-	TRY(put_headings(&exporting));
-	TRY(put_all(&exporting, asked.query));
-	TRY(doc_close_table(&exporting.builder));
-	TRY(is_csv ? doc_write_csv(&doc, &bytes) : doc_write_xlsx(&doc, &bytes));
-	TRY(str_copy(request->arena, buf_str(&bytes), &kept));
-	TRY(write_down(&exporting));
-	http_reply_fixed(reply, NULL, kept);
-	reply->cache = HTTP_CACHE_NEVER;
-	return http_reply_download(
-		request, reply, is_csv ? STR("申请.csv") : STR("申请.xlsx"), NULL);
+	TRY(application_page_list(request, &list));
+	return http_reply_redirect(request, reply, list.text);
 }
 
 const struct route docket_list_routes[] = {
@@ -495,8 +324,6 @@ const struct route docket_list_routes[] = {
 	{ "POST", "/desk/applications/filters", docket_keep_page,
 		APPLICATION_WATCHERS | SAME_SITE },
 	{ "POST", "/desk/applications/filters/:id/drop", docket_drop_page,
-		APPLICATION_WATCHERS | SAME_SITE },
-	{ "POST", "/desk/applications/export", docket_export_page,
 		APPLICATION_WATCHERS | SAME_SITE },
 	{ 0 },
 };

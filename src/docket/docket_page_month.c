@@ -205,6 +205,7 @@ docket_month_page(struct http_request *request, struct http_reply *reply)
 	TRY(fill_cells(request, scope, &month, &view));
 	TRY(fill_day(request, scope, &view));
 	TRY(account_shell(request, reply, STR("期限日历"), "/desk/applications", &shell));
+	TRY(application_page_keep_list(request, reply));
 	view.shell = &shell;
 	docket_month_html(&reply->body, &view);
 	reply->cache = HTTP_CACHE_NEVER;

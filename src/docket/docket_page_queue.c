@@ -257,6 +257,7 @@ docket_queue_page(struct http_request *request, struct http_reply *reply)
 	TRY(account_shell(request, reply, STR("依申请公开"), "/desk/applications", &shell));
 	view.shell = &shell;
 	view.may_enter = account_of(request)->roles & ACCOUNT_CASE_OFFICER;
+	TRY(application_page_keep_list(request, reply));
 	docket_queue_html(&reply->body, &view);
 	reply->cache = HTTP_CACHE_NEVER;
 	return NULL;

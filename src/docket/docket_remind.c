@@ -490,6 +490,7 @@ docket_clocks_job(struct job_run *run)
 	bool has;
 
 	TRY(db_pool_writer(run->pool, &db));
+	TRY(dispute_renew_terms(db, &hands, &moved));
 	TRY(docket_has_stale_clocks(db, &has));
 	return has ? application_renew_clocks(db, &hands, &looked_at, &moved) : NULL;
 }

@@ -116,10 +116,13 @@ docket_count_all(struct db *db, struct arena *arena, const struct application_qu
 	return ask_number(db, query->state < 0 ? &docket_all_count_sql : &docket_state_count_sql,
 		VALUES(VALUE(query->agency_id), VALUE(query->pattern), VALUE(query->year),
 			VALUE(query->state), VALUE(query->channel), VALUE(query->applicant_kind),
-			VALUE(query->outcome), VALUE(query->only_late),
-			VALUE(day_is_none(query->from) ? 0 : query->from.number),
-			VALUE(day_is_none(query->to) ? 0 : query->to.number),
-			VALUE(query->officer_id), VALUE(text), VALUE(most)),
+			VALUE(query->outcome), VALUE(query->mark),
+			VALUE(application_day_filter(query->from)),
+			VALUE(application_day_filter(query->to)), VALUE(query->officer_id),
+			VALUE(text), VALUE(most), VALUE(application_day_filter(query->open_from)),
+			VALUE(application_day_filter(query->ended_from)),
+			VALUE(application_day_filter(query->ended_to)), VALUE(query->only_counted),
+			VALUE(application_day_filter(query->seen_on))),
 		ret_count);
 }
 
@@ -151,11 +154,12 @@ docket_count_due(struct db *db, struct arena *arena, struct str pattern, int64_t
 	struct day first, struct day last, int64_t **ret_counts)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	bool is_one = !str_has(pattern, STR("%"));
 	int64_t *counts;
 	bool is_found;
 
 	TAKE(arena, counts, (size_t)(last.number - first.number + 1));
-	TRY(db_ask(db, NULL, &docket_due_days_sql,
+	TRY(db_ask(db, NULL, is_one ? &docket_due_days_one_sql : &docket_due_days_sql,
 		VALUES(VALUE(pattern), VALUE(officer_id), VALUE(first.number), VALUE(last.number)),
 		&rows));
 	for (;;) {

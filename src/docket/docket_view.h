@@ -86,11 +86,24 @@ struct docket_list_view {
 /* Who does the acts that can be done to many. */
 #define DOCKET_BULK_ROLES ((unsigned)ACCOUNT_CASE_OFFICER | (unsigned)ACCOUNT_HEAD)
 
+/* What confirming receipt would mean for one case. */
+struct docket_bulk_receipt {
+	struct day received_on;
+	const char *basis;  /* "条例第三十一条第（三）项" */
+	struct day due_on;  /* DAY_NONE: none runs, or it cannot be told */
+	struct str problem; /* why not; it is not ticked then */
+};
+
 struct docket_bulk_view {
 	const struct html_shell *shell;
+	const struct http_form *form;
 	const struct application_act_rule *rule;
 	const struct docket_bulk_case *cases;
+	const struct docket_bulk_receipt *receipts; /* as many; NULL for another act */
 	size_t count;
+	struct day day; /* of confirming */
+	struct day today;
+	struct url list; /* where the cases were ticked */
 	size_t done_count;
 	bool is_done;
 	struct docket_officers officers;
@@ -133,6 +146,20 @@ struct docket_month_view {
 /* Rows of a list with their lamps. */
 MUST struct fault *docket_lines_make(struct http_request *request,
 	const struct application_list *list, struct docket_line **ret_lines);
+
+/* --- JSON --- */
+
+/* A JSON value on each line. */
+#define DOCKET_LINES_TYPE "application/x-ndjson; charset=utf-8"
+struct json_out;
+/* Keys and values of a case as lists have them, without applicant; inside an open object. */
+void docket_api_put_fields(struct json_out *out, const struct application *one);
+/* Personal data, opened: an object. */
+void docket_api_put_applicant(struct json_out *out, const struct application_applicant *who);
+/* null for DAY_NONE and for a number that no word has. */
+void docket_api_put_day(struct json_out *out, const char *key, struct day day);
+void docket_api_put_word(
+	struct json_out *out, const char *key, const struct application_word *words, int number);
 
 /* The filters of the address; those that mean nothing are left out. */
 MUST struct fault *docket_asked_make(

@@ -71,9 +71,10 @@ put_status(struct json_out *json, const struct reception_progress_view *view)
 	put_day(json, "submitted_on", one->submitted_on);
 	put_day(json, "received_on", one->received_on);
 	put_day(json, "due_on",
-		!day_is_none(one->delay_until) ? one->delay_until
-		: is_running                   ? view->proof.answer.due
-					       : DAY_NONE);
+		!application_is_open(one->state) ? DAY_NONE
+		: !day_is_none(one->delay_until) ? one->delay_until
+		: is_running                     ? view->proof.answer.due
+						 : DAY_NONE);
 	json_key(json, "paused");
 	json_put_bool(json, is_running && view->proof.answer.state == CLOCK_WAITING);
 	put_day(json, "ended_on", one->ended_on);

@@ -6,7 +6,6 @@
 
 #include "base/random.h"
 #include "base/utf8.h"
-#include "http/http_stash.h"
 #include "identifier/identifier.h"
 #include "reception/reception_form.h"
 
@@ -200,55 +199,11 @@ read_applicant(struct http_request *request, const struct http_form *form,
 	return NULL;
 }
 
-static void
-take_new(const struct http_form *form, const char *name, enum application_file_kind kind,
-	struct reception_form_files *files)
-{
-	const struct http_file *sent;
-	size_t count;
-
-	sent = http_form_files(form, name, &count);
-	for (size_t i = 0; i < count && files->count < COUNT_OF(files->items); i++)
-		files->items[files->count++] =
-			(struct application_upload){ kind, sent[i].name, sent[i].bytes };
-}
-
-/* A file that is gone from memory has to be chosen again, and that is said. */
-static struct fault *
-take_kept(struct http_request *request, struct http_form *form, const char *name,
-	const char *beside, enum application_file_kind kind, struct reception_form_files *files)
-{
-	const struct http_value *tokens = http_form_value(form, name);
-
-	for (size_t i = 0; i < tokens->text_count && files->count < COUNT_OF(files->items); i++) {
-		CLOSING(buf_done) struct buf bytes;
-		struct application_upload upload = { .kind = kind };
-		struct fault *fault;
-
-		buf_init(&bytes, (size_t)32 << 20);
-		if (!tokens->texts[i].len)
-			continue;
-		fault = http_stash_look(
-			request->stash, request->arena, tokens->texts[i], &upload.name, &bytes);
-		if (fault && fault->kind != FAULT_ABSENT)
-			return fault;
-		if (fault) {
-			TRY(http_form_blame(request, form, beside,
-				"先前上传的文件已经不在，请重新选择。",
-				"A file sent before is gone: choose it again."));
-			continue;
-		}
-		TRY(str_copy(request->arena, buf_str(&bytes), &upload.bytes));
-		files->items[files->count++] = upload;
-	}
-	return NULL;
-}
-
 struct fault *
 reception_form_read(struct http_request *request, struct http_form *form,
-	struct application_intake *ret_intake, struct reception_form_files *ret_files)
+	struct application_intake *ret_intake, struct application_uploads *ret_files)
 {
-	struct reception_form_files files = { 0 };
+	struct application_uploads files = { 0 };
 	struct application_intake intake = {
 		.kind = (enum application_kind)word_number(
 			application_kind_words, form, "kind", APPLICATION_INFORMATION),
@@ -269,10 +224,10 @@ reception_form_read(struct http_request *request, struct http_form *form,
 	};
 
 	TRY(read_applicant(request, form, &intake.applicant));
-	take_new(form, "proof", APPLICATION_FILE_PROOF, &files);
-	TRY(take_kept(request, form, "kept_proof", "proof", APPLICATION_FILE_PROOF, &files));
-	take_new(form, "files", APPLICATION_FILE_ATTACHMENT, &files);
-	TRY(take_kept(request, form, "kept_file", "files", APPLICATION_FILE_ATTACHMENT, &files));
+	TRY(application_page_take_files(
+		request, form, "proof", "kept_proof", APPLICATION_FILE_PROOF, &files));
+	TRY(application_page_take_files(
+		request, form, "files", "kept_file", APPLICATION_FILE_ATTACHMENT, &files));
 	*ret_intake = intake;
 	*ret_files = files;
 	return NULL;
@@ -304,7 +259,7 @@ number_is_odd(struct http_request *request, const struct http_form *form, bool *
 
 struct fault *
 reception_form_check(struct http_request *request, struct http_form *form,
-	const struct application_intake *intake, const struct reception_form_files *files,
+	const struct application_intake *intake, const struct application_uploads *files,
 	struct reception_form_view *view)
 {
 	struct application_intake_problem *problems;
@@ -358,7 +313,7 @@ is_proof_type(const struct application_file *file)
 
 struct fault *
 reception_form_store(struct http_request *request, const struct application_hands *hands,
-	const struct reception_form_files *files, struct application_intake *intake)
+	const struct application_uploads *files, struct application_intake *intake)
 {
 	struct application_file *kept;
 
@@ -374,27 +329,8 @@ reception_form_store(struct http_request *request, const struct application_hand
 }
 
 struct fault *
-reception_form_keep(struct http_request *request, const struct reception_form_files *files,
-	struct reception_form_view *view)
-{
-	for (size_t i = 0; i < files->count; i++) {
-		const struct application_upload *upload = &files->items[i];
-		struct reception_kept *kept = &view->kept[view->kept_count];
-		struct random_name token;
-
-		if (http_stash_put(request->stash, upload->name, upload->bytes, &token))
-			continue;
-		kept->is_proof = upload->kind == APPLICATION_FILE_PROOF;
-		kept->name = upload->name;
-		TRY(str_copy(request->arena, str_of(token.at), &kept->token));
-		view->kept_count++;
-	}
-	return NULL;
-}
-
-struct fault *
 reception_form_tell(struct http_request *request, struct http_reply *reply,
-	struct reception_form_files *files, struct reception_form_view *view, struct fault *fault)
+	struct application_uploads *files, struct reception_form_view *view, struct fault *fault)
 {
 	bool is_of_file = str_starts(str_of(fault->code), STR("application_file")) ||
 			  str_starts(str_of(fault->code), STR("redaction"));

@@ -9,6 +9,7 @@
 #include "agency/agency.h"
 #include "application/application_page.h"
 #include "reception/reception_guard.h"
+#include "reception/reception_repeat.h"
 
 enum { RECEPTION_FORM_PROOFS = 6, RECEPTION_FORM_FILES = 10 };
 
@@ -16,23 +17,16 @@ enum { RECEPTION_FORM_PROOFS = 6, RECEPTION_FORM_FILES = 10 };
 extern const struct http_field reception_form_fields[];
 extern const struct http_choice reception_form_proofs[];
 
-/* A file that was sent with a form that could not be taken yet: kept in memory for a while. */
-struct reception_kept {
-	bool is_proof;
-	struct str token;
-	struct str name;
-};
-
 /* Invariant: form_key is 32 hexadecimal digits, the same as long as the form is redrawn. */
 struct reception_form_view {
 	const struct html_shell *shell;
 	const struct http_form *form; /* NULL before anything was typed */
 	struct html_mistakes mistakes;
 	struct str form_key;
-	bool is_desk;   /* for an officer */
-	bool asks_sure; /* the number of the proof looks wrong */
-	struct reception_kept kept[RECEPTION_FORM_PROOFS + RECEPTION_FORM_FILES];
-	size_t kept_count;
+	bool is_desk;                          /* for an officer */
+	const struct reception_repeat *repeat; /* sent before with other words; NULL: it was not */
+	bool asks_sure;                        /* the number of the proof looks wrong */
+	struct application_kept_files kept;
 	bool has_guard;
 	struct reception_guard guard;
 	bool is_solved; /* the guard needs no second answer */
@@ -46,29 +40,22 @@ MUST struct fault *reception_form_begin(
  * What was typed, as an intake without agency and arrival; mistakes are in form->errors then.
  * `files` are those of this request and the ones kept since the last try.
  */
-struct reception_form_files {
-	struct application_upload items[RECEPTION_FORM_PROOFS + RECEPTION_FORM_FILES];
-	size_t count;
-};
 MUST struct fault *reception_form_read(struct http_request *request, struct http_form *form,
-	struct application_intake *ret_intake, struct reception_form_files *ret_files);
+	struct application_intake *ret_intake, struct application_uploads *ret_files);
 /* The mistakes of an intake onto its fields, and a number that fails its check digit unless the
  * visitor said that it is right. Proofs among the files count, though they are not stored yet. */
 MUST struct fault *reception_form_check(struct http_request *request, struct http_form *form,
-	const struct application_intake *intake, const struct reception_form_files *files,
+	const struct application_intake *intake, const struct application_uploads *files,
 	struct reception_form_view *view);
 /* Store the files and put them into the intake. INPUT "application_file", also for a proof that is
  * neither picture nor PDF. */
 MUST struct fault *reception_form_store(struct http_request *request,
-	const struct application_hands *hands, const struct reception_form_files *files,
+	const struct application_hands *hands, const struct application_uploads *files,
 	struct application_intake *intake);
-/* Keep the files of a form that was refused, for its next try. */
-MUST struct fault *reception_form_keep(struct http_request *request,
-	const struct reception_form_files *files, struct reception_form_view *view);
 /* A mistake of work over the form; our own trouble goes on. When it is about a file, none is kept.
  */
 MUST struct fault *reception_form_tell(struct http_request *request, struct http_reply *reply,
-	struct reception_form_files *files, struct reception_form_view *view, struct fault *fault);
+	struct application_uploads *files, struct reception_form_view *view, struct fault *fault);
 
 /* For templates: what was typed, and what is wrong with it. */
 struct str reception_form_typed(const struct reception_form_view *view, const char *name);

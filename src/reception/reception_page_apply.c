@@ -196,7 +196,7 @@ take_form_key(struct http_request *request, const struct http_form *form,
 /* Refused: everything typed stays, and the files too, once the guard was passed. */
 static struct fault *
 refuse(struct http_request *request, struct http_reply *reply, const struct agency *agency,
-	const struct reception_form_files *files, struct reception_apply_view *view)
+	const struct application_uploads *files, struct reception_apply_view *view)
 {
 	if (!view->form.mistakes.says.len) {
 		TRY(http_form_mistakes(request, view->form.form, &view->form.mistakes));
@@ -205,7 +205,7 @@ refuse(struct http_request *request, struct http_reply *reply, const struct agen
 			str_of(http_say(request, "还没有提交，请改正：", "Not sent yet:"));
 	}
 	if (view->form.is_solved)
-		TRY(reception_form_keep(request, files, &view->form));
+		TRY(application_page_keep_files(request, files, &view->form.kept));
 	else if (files->count)
 		TRY(str_join(request->arena, view->form.mistakes.says,
 			STR("选过的文件请重新选择。"), STR(""), &view->form.mistakes.says));
@@ -213,7 +213,7 @@ refuse(struct http_request *request, struct http_reply *reply, const struct agen
 }
 
 static struct fault *
-sent(struct http_request *request, struct http_reply *reply,
+begin_session(struct http_request *request, struct http_reply *reply,
 	const struct application_receipt *receipt)
 {
 	struct reception_session session = { .agency_id = receipt->agency_id,
@@ -221,16 +221,37 @@ sent(struct http_request *request, struct http_reply *reply,
 		.code = str_of(receipt->code),
 		.is_fresh = true };
 
-	TRY(reception_session_begin(request, reply, &session));
 	reply->cache = HTTP_CACHE_NEVER;
-	return http_reply_redirect(request, reply, STR("/apply/sent"));
+	return reception_session_begin(request, reply, &session);
+}
+
+/* Sent twice by a double click it is one application. Other words under the name of a form that was
+ * taken are told, with a new name for the form, so that they can become another application. */
+static struct fault *
+sent(struct http_request *request, struct http_reply *reply, const struct agency *agency,
+	const struct application_uploads *files, const struct application_intake *intake,
+	const struct application_receipt *receipt, struct reception_apply_view *view)
+{
+	struct reception_repeat repeat = { 0 };
+
+	TRY(begin_session(request, reply, receipt));
+	if (receipt->is_repeated)
+		TRY(reception_repeat_make(request, view->form.form, intake, receipt, &repeat));
+	if (!repeat.count)
+		return http_reply_redirect(request, reply, STR("/apply/sent"));
+	TRY(reception_form_begin(request, &view->form));
+	TRY(application_page_keep_files(request, files, &view->form.kept));
+	view->form.is_solved = false;
+	view->form.repeat = &repeat;
+	reply->status = 409;
+	return draw(request, reply, agency, view);
 }
 
 static struct fault *
 reception_send_page(struct http_request *request, struct http_reply *reply)
 {
 	struct reception_apply_view view = { 0 };
-	struct reception_form_files files;
+	struct application_uploads files;
 	struct application_receipt receipt;
 	struct application_intake intake;
 	struct application_visit visit;
@@ -257,7 +278,7 @@ reception_send_page(struct http_request *request, struct http_reply *reply)
 		fault = application_submit(
 			request->db, &visit.hands, request->arena, &intake, &receipt);
 	if (!fault)
-		return sent(request, reply, &receipt);
+		return sent(request, reply, &agency, &files, &intake, &receipt, &view);
 	TRY(reception_form_tell(request, reply, &files, &view.form, fault));
 	return refuse(request, reply, &agency, &files, &view);
 }

@@ -149,13 +149,13 @@ check_arrival(struct http_request *request, struct http_form *form,
 
 static struct fault *
 refuse(struct http_request *request, struct http_reply *reply,
-	const struct reception_form_files *files, struct reception_entry_view *view)
+	const struct application_uploads *files, struct reception_entry_view *view)
 {
 	if (!view->form.mistakes.says.len) {
 		TRY(http_form_mistakes(request, view->form.form, &view->form.mistakes));
 		reply->status = 422;
 	}
-	TRY(reception_form_keep(request, files, &view->form));
+	TRY(application_page_keep_files(request, files, &view->form.kept));
 	return draw(request, reply, view);
 }
 
@@ -179,7 +179,7 @@ draw_code(struct http_request *request, struct http_reply *reply,
 }
 
 static struct fault *
-enter(struct http_request *request, const struct reception_form_files *files,
+enter(struct http_request *request, const struct application_uploads *files,
 	struct application_intake *intake, struct application_receipt *ret_receipt)
 {
 	struct application_visit visit;
@@ -193,7 +193,8 @@ static struct fault *
 reception_entered_page(struct http_request *request, struct http_reply *reply)
 {
 	struct reception_entry_view view = { 0 };
-	struct reception_form_files files;
+	struct reception_repeat repeat = { 0 };
+	struct application_uploads files;
 	struct application_receipt receipt;
 	struct application_intake intake;
 	struct http_form form;
@@ -223,8 +224,16 @@ reception_entered_page(struct http_request *request, struct http_reply *reply)
 		TRY(reception_form_tell(request, reply, &files, &view.form, fault));
 		return refuse(request, reply, &files, &view);
 	}
+	if (receipt.is_repeated)
+		TRY(reception_repeat_make(request, &form, &intake, &receipt, &repeat));
 	/* Sent again, the same form gives the same page: no redirect is needed. */
-	return draw_code(request, reply, &receipt, true);
+	if (!repeat.count)
+		return draw_code(request, reply, &receipt, true);
+	TRY(reception_form_begin(request, &view.form));
+	TRY(application_page_keep_files(request, &files, &view.form.kept));
+	view.form.repeat = &repeat;
+	reply->status = 409;
+	return draw(request, reply, &view);
 }
 
 /* --- the query code --- */

@@ -21,6 +21,12 @@ static const struct http_field ask_fields[] = {
 static const struct http_field own_fields[] = {
 	{ .name = "says", .kind = HTTP_LINES, .max = 5000, .zh = "内容", .en = "Words" },
 	{ .name = "files", .kind = HTTP_FILE, .many = 10, .zh = "材料", .en = "Files" },
+	{ .name = "kept",
+		.kind = HTTP_TEXT,
+		.max = 40,
+		.many = 10,
+		.zh = "已上传的材料",
+		.en = "Kept files" },
 	{ .name = "sure", .kind = HTTP_CHECKBOX, .zh = "确认", .en = "Sure" },
 	{ 0 },
 };
@@ -158,35 +164,14 @@ reception_progress_end_page(struct http_request *request, struct http_reply *rep
 /* --- handing something in --- */
 
 static struct fault *
-take_files(struct http_request *request, const struct application_hands *hands,
-	const struct http_form *form, struct application_own *own)
-{
-	struct application_upload *uploads;
-	struct application_file *kept;
-	const struct http_file *files;
-	size_t count;
-
-	files = http_form_files(form, "files", &count);
-	if (!count)
-		return NULL;
-	TAKE(request->arena, uploads, count);
-	for (size_t i = 0; i < count; i++)
-		uploads[i] = (struct application_upload){ APPLICATION_FILE_ATTACHMENT,
-			files[i].name, files[i].bytes };
-	TRY(application_keep_files(hands, request->arena, uploads, count, &kept));
-	own->files = kept;
-	own->file_count = count;
-	return NULL;
-}
-
-static struct fault *
 do_own(struct http_request *request, const struct application *one, const struct http_form *form,
-	const struct application_act_rule *rule)
+	const struct application_uploads *uploads, const struct application_act_rule *rule)
 {
 	struct application_own own = {
 		.id = one->id, .act = rule->act, .says = http_form_text(form, "says")
 	};
 	struct application_visit visit;
+	struct application_file *kept;
 	struct application_done done;
 
 	application_visit_make(request, one->agency_id, &visit);
@@ -196,30 +181,37 @@ do_own(struct http_request *request, const struct application *one, const struct
 		return fault_new(FAULT_INPUT, "application_wants",
 			"撤回后不能恢复，请勾选“确认撤回”。",
 			"A withdrawal cannot be undone: tick the box.");
-	if (form->errors.count)
-		return fault_new(FAULT_INPUT, "application_wants", "内容请写在 5000 字以内。",
-			"Keep the words within 5,000 characters.");
-	TRY(take_files(request, &visit.hands, form, &own));
+	TRY(application_keep_files(
+		&visit.hands, request->arena, uploads->items, uploads->count, &kept));
+	own.files = kept;
+	own.file_count = uploads->count;
 	return application_do_own(request->db, &visit.hands, request->arena, &own, &done);
 }
 
-/* What the applicant can mend is said over the page, with the words as typed. */
+/* What the applicant can mend is said over the page, with the words as typed and the files as sent;
+ * but for one that cannot be taken. `fault` NULL: mistakes of the fields. */
 static struct fault *
 tell(struct http_request *request, struct http_reply *reply, int64_t id,
-	const struct http_form *form, struct fault *fault)
+	const struct http_form *form, struct application_uploads *uploads, struct fault *fault)
 {
 	struct reception_progress_view view;
 	struct application one;
-	struct str says;
+	struct str says = STR_NONE;
 
-	if (fault->kind != FAULT_INPUT && fault->kind != FAULT_CONFLICT &&
+	if (fault && fault->kind != FAULT_INPUT && fault->kind != FAULT_CONFLICT &&
 		fault->kind != FAULT_LIMIT)
 		return fault;
-	reply->status = fault->kind == FAULT_CONFLICT ? 409 : 422;
-	TRY(str_copy(request->arena, str_of(http_say(request, fault->zh, fault->en)), &says));
+	reply->status = fault && fault->kind == FAULT_CONFLICT ? 409 : 422;
+	if (fault && (str_starts(str_of(fault->code), STR("application_file")) ||
+			     str_starts(str_of(fault->code), STR("redaction"))))
+		uploads->count = 0;
+	if (fault)
+		TRY(str_copy(
+			request->arena, str_of(http_say(request, fault->zh, fault->en)), &says));
 	TRY(reception_progress_load(request, id, &one, &view));
-	view.mistakes =
-		(struct html_mistakes){ .is_english = request->language == HTTP_EN, .says = says };
+	TRY(http_form_mistakes(request, form, &view.mistakes));
+	view.mistakes.says = says;
+	TRY(application_page_keep_files(request, uploads, &view.kept));
 	view.typed = http_form_text(form, "says");
 	return draw_case(request, reply, &view);
 }
@@ -228,10 +220,11 @@ static struct fault *
 reception_own_page(struct http_request *request, struct http_reply *reply)
 {
 	const struct application_act_rule *rule = application_act_find(http_param(request, "act"));
+	struct application_uploads uploads = { 0 };
 	struct reception_session session;
 	struct application one;
 	struct http_form form;
-	struct fault *fault;
+	struct fault *fault = NULL;
 	struct str address;
 	int64_t id;
 
@@ -242,9 +235,12 @@ reception_own_page(struct http_request *request, struct http_reply *reply)
 	if (!rule)
 		return fault_absent("application_act", id);
 	TRY(application_load(request->db, request->arena, id, &one));
-	fault = do_own(request, &one, &form, rule);
-	if (fault)
-		return tell(request, reply, id, &form, fault);
+	TRY(application_page_take_files(
+		request, &form, "files", "kept", APPLICATION_FILE_ATTACHMENT, &uploads));
+	if (!form.errors.count)
+		fault = do_own(request, &one, &form, &uploads, rule);
+	if (fault || form.errors.count)
+		return tell(request, reply, id, &form, &uploads, fault);
 	TRY(str_print(request->arena, &address, "/apply/progress/case?done=%s", rule->key));
 	reply->cache = HTTP_CACHE_NEVER;
 	return http_reply_redirect(request, reply, address);
@@ -252,29 +248,42 @@ reception_own_page(struct http_request *request, struct http_reply *reply)
 
 /* --- fetching --- */
 
+/* A letter of the case, or the receipt of one that was split off it. */
+static struct fault *
+find_letter(
+	struct http_request *request, int64_t id, int64_t letter, const struct letter_row **ret_row)
+{
+	struct reception_progress_view view;
+	struct application one;
+
+	*ret_row = NULL;
+	TRY(reception_progress_load(request, id, &one, &view));
+	for (size_t i = 0; i < view.letter_count; i++)
+		if (view.letters[i].row->id == letter)
+			*ret_row = view.letters[i].row;
+	for (size_t i = 0; i < view.part_count; i++)
+		if (view.parts[i].receipt && view.parts[i].receipt->id == letter)
+			*ret_row = view.parts[i].receipt;
+	return NULL;
+}
+
 static struct fault *
 reception_own_letter_page(struct http_request *request, struct http_reply *reply)
 {
 	struct str format = http_param(request, "format");
-	struct reception_public_letter *letters;
 	struct reception_session session;
-	struct application one;
+	const struct letter_row *row;
 	int64_t letter;
-	size_t count;
 	int64_t id;
 
 	TRY(reception_session_look(request, &session, &id));
 	if (!id)
 		return over(request, reply);
 	TRY(http_param_id(request, "letter", &letter));
-	TRY(application_load(request->db, request->arena, id, &one));
-	TRY(reception_public_letters(request, &one, &letters, &count));
-	for (size_t i = 0; i < count; i++)
-		if (letters[i].row->id == letter &&
-			(str_equal(format, STR("pdf")) || str_equal(format, STR("docx"))))
-			return application_letter_bytes(
-				request, letters[i].row, reply, str_equal(format, STR("pdf")));
-	return fault_absent("letter", letter);
+	TRY(find_letter(request, id, letter, &row));
+	if (!row || (!str_equal(format, STR("pdf")) && !str_equal(format, STR("docx"))))
+		return fault_absent("letter", letter);
+	return application_letter_bytes(request, row, reply, str_equal(format, STR("pdf")));
 }
 
 static struct fault *

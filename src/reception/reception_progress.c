@@ -75,14 +75,19 @@ static const struct {
 	{ APPLICATION_CONSULT_AGENCY, "征求其他机关意见", "所需时间不计算在内" },
 	{ APPLICATION_CONSULT_ANSWERED, "收到征求的意见", "" },
 	{ APPLICATION_CONSULT_LAPSED, "征求意见期满", "" },
+	{ APPLICATION_CONSULT_UNDELIVERED, "征求意见终止", "" },
+	{ APPLICATION_CONSULT_CALLED_OFF, "征求意见终止", "" },
 	{ APPLICATION_EXTEND, "延长答复期限", "时限延长" },
 	{ APPLICATION_ASK_REASON, "要求说明理由", "" },
 	{ APPLICATION_REASON_GIVEN, "理由合理，继续办理", "" },
 	{ APPLICATION_DELAY, "确定延迟答复的期限", "" },
 	{ APPLICATION_NOTIFY_FEE, "通知缴费", "时限暂停" },
+	{ APPLICATION_FEE_DELIVERED, "收到收费通知", "缴费期限从次日起算" },
 	{ APPLICATION_PAID, "缴清费用", "时限从次日起重新计算" },
 	{ APPLICATION_WAIVE_FEE, "撤销收费", "时限继续计算" },
+	{ APPLICATION_SENT_ONLINE, "网上发出答复", "确认收到之日时限停止" },
 	{ APPLICATION_DELIVER, "送达答复", "时限停止" },
+	{ APPLICATION_SPLIT, "拆分为多件", "" },
 	{ APPLICATION_DELIVERY_SIGNED, "签收答复", "" },
 	{ APPLICATION_WITHDRAW, "撤回申请", "本件办结" },
 	{ APPLICATION_MERGE, "并案办理", "" },
@@ -122,7 +127,9 @@ reception_public_letters(struct http_request *request, const struct application 
 	struct reception_public_letter *letters;
 	struct letter_list list;
 	size_t count = 0;
+	bool awaits;
 
+	TRY(application_awaits_receipt(request->db, request->arena, application, &awaits));
 	TRY(letter_find_subject(
 		request->db, request->arena, STR("application"), application->id, &list));
 	TAKE(request->arena, letters, list.count + 1);
@@ -130,7 +137,7 @@ reception_public_letters(struct http_request *request, const struct application 
 		const struct letter_type *type = &letter_types[list.rows[i].kind];
 
 		if (list.rows[i].state == LETTER_SIGNED && type->to == LETTER_TO_APPLICANT &&
-			(!type->is_reply || !application_is_open(application->state)))
+			(!type->is_reply || awaits || !application_is_open(application->state)))
 			letters[count++].row = &list.rows[i];
 	}
 	*ret_letters = letters;
@@ -142,8 +149,10 @@ static struct fault *
 load_files(struct http_request *request, struct reception_progress_view *view)
 {
 	struct application_files files;
+	bool awaits;
 
-	if (application_is_open(view->one->state))
+	TRY(application_awaits_receipt(request->db, request->arena, view->one, &awaits));
+	if (application_is_open(view->one->state) && !awaits)
 		return NULL;
 	TRY(application_load_files(request->db, request->arena, view->one->id, &files));
 	TAKE(request->arena, view->files, files.count + 1);
@@ -179,10 +188,16 @@ add_remedy(struct http_request *request, struct reception_progress_view *view, c
 	CLOSING(calendar_give_back) const struct calendar_lent *lent = NULL;
 	const struct clock_term *term = clock_term_find(str_of(key));
 	struct reception_remedy *remedy = &view->remedies[view->remedy_count];
+	struct fault *fault;
 
 	*remedy = (struct reception_remedy){ words, DAY_NONE, term->article };
 	TRY(calendar_borrow(request->db, view->one->path, &lent));
-	TRY(clock_term_end(lent->calendar, term, from, false, &remedy->until));
+	/* Law: 民事诉讼法 art. 85 para. 3, by 行政复议法 art. 88 and 行政诉讼法 art. 101. */
+	fault = clock_term_end(lent->calendar, term, from, true, &remedy->until);
+	/* Without the holidays of that year the day unmoved, which is never too late. */
+	if (fault && strcmp(fault->code, "calendar_no_data") == 0)
+		fault = clock_term_end(lent->calendar, term, from, false, &remedy->until);
+	TRY(fault);
 	view->remedy_count++;
 	return NULL;
 }
@@ -255,16 +270,41 @@ find_asked(struct http_request *request, struct reception_progress_view *view)
 	view->may_correct = state == APPLICATION_CORRECTING;
 	view->may_explain = state == APPLICATION_EXPLAINING;
 	view->may_withdraw = application_is_open(state);
+	view->is_redone = facts.is_redone;
 	TRY(application_awaits_receipt(request->db, request->arena, view->one, &view->may_confirm));
 	if (state != APPLICATION_PAYING)
 		return NULL;
 	TAKE(request->arena, fees, 1);
 	TRY(application_load_fees(request->db, request->arena, view->one->id, fees));
 	for (size_t i = 0; i < fees->count; i++)
-		if (fees->items[i].state == APPLICATION_FEE_NOTIFIED) {
+		if (fees->items[i].state == APPLICATION_FEE_NOTIFIED)
 			view->fee = &fees->items[i];
-			view->waits_until = fees->items[i].due_on;
-		}
+	return NULL;
+}
+
+/* --- parts --- */
+
+/* What was split off: how far it is and its receipt, which tells the code to act on it. */
+static struct fault *
+find_parts(struct http_request *request, struct reception_progress_view *view)
+{
+	struct application_parts parts;
+
+	TRY(application_find_parts(request->db, request->arena, view->one->id, &parts));
+	TAKE(request->arena, view->parts, parts.count + 1);
+	for (size_t i = 0; i < parts.count; i++) {
+		struct reception_part *part = &view->parts[i];
+		struct letter_list list;
+
+		part->one = &parts.items[i];
+		part->stage = reception_stage_of(part->one);
+		TRY(letter_find_subject(
+			request->db, request->arena, STR("application"), part->one->id, &list));
+		for (size_t j = 0; j < list.count; j++)
+			if (list.rows[j].kind == LETTER_W01 && list.rows[j].state == LETTER_SIGNED)
+				part->receipt = &list.rows[j];
+	}
+	view->part_count = parts.count;
 	return NULL;
 }
 
@@ -288,7 +328,10 @@ reception_progress_load(struct http_request *request, int64_t id,
 	TRY(load_files(request, &view));
 	TRY(prove(request, &events, &view));
 	TRY(find_asked(request, &view));
+	if (view.may_confirm && ret_application->state == APPLICATION_SIGNED)
+		view.stage = "答复已经发出，等您确认收到";
 	view.asked = asked_words(&view, &events);
+	TRY(find_parts(request, &view));
 	TRY(find_remedies(request, &events, &view));
 	TRY(agency_load_office(
 		request->db, request->arena, ret_application->agency_id, &view.office));

@@ -93,6 +93,7 @@ struct reception_remedy {
 
 enum { RECEPTION_STEPS = 4, RECEPTION_REMEDIES = 3 };
 
+struct reception_part;
 struct reception_progress_view {
 	const struct html_shell *shell;
 	const struct application *one;
@@ -103,12 +104,14 @@ struct reception_progress_view {
 	struct str done;
 	struct html_mistakes mistakes;
 	struct str typed;
+	struct application_kept_files kept;
 	struct str asked; /* what the demand says, when one waits for an answer */
 	struct day waits_until;
 	const struct application_fee *fee; /* to be paid; NULL: none */
 	bool may_correct;
 	bool may_explain;
 	bool may_withdraw;
+	bool is_redone; /* its term was set when it was to be handled again */
 	bool may_confirm;
 	struct reception_public_event *events;
 	size_t event_count;
@@ -122,6 +125,8 @@ struct reception_progress_view {
 	struct reception_remedy remedies[RECEPTION_REMEDIES];
 	size_t remedy_count;
 	bool is_review_first; /* reconsideration comes before the court */
+	struct reception_part *parts;
+	size_t part_count;
 	union agency_office office;
 };
 
@@ -134,6 +139,13 @@ struct reception_stage {
 	int step;
 };
 struct reception_stage reception_stage_of(const struct application *application);
+
+/* One that was split off the applicant's. */
+struct reception_part {
+	const struct application *one;
+	struct reception_stage stage;
+	const struct letter_row *receipt; /* NULL: not registered yet */
+};
 /* Letters that were sent to the applicant, and files released with a reply. */
 MUST struct fault *reception_public_letters(struct http_request *request,
 	const struct application *application, struct reception_public_letter **ret_letters,

@@ -106,7 +106,6 @@ ACT(split, 3, .act = APPLICATION_SPLIT, .says = STR("合同\n结算报告\n凭�
 ACT(extend, 4, .act = APPLICATION_EXTEND, .days = 10, .says = STR("逐项核对"))
 ACT(ask_party, 4, .act = APPLICATION_CONSULT_PARTY, .party_name = STR("示例公司"),
 	.says = STR("是否同意"))
-ACT(withdraw, 4, .id = second, .act = APPLICATION_WITHDRAW, .says = STR("撤回"))
 ACT(handle_again, 5, .id = second, .act = APPLICATION_REDO, .says = STR("责令重新答复"))
 ACT(merge, 5, .id = second, .act = APPLICATION_MERGE, .other_id = world->id,
 	.says = STR("提交两次"))
@@ -188,6 +187,37 @@ change_kind(struct world *world, struct arena *arena)
 	return save_draft(world, arena, APPLICATION_R36_3);
 }
 
+/* The applicant's own hands: number and code stand in for a person. */
+static struct fault *
+withdraw(struct world *world, struct arena *arena)
+{
+	struct application_hands hands = hands_of(world, arena, 4);
+	struct application_own own = {
+		.id = second, .act = APPLICATION_WITHDRAW, .says = STR("撤回")
+	};
+	struct application_done done;
+
+	hands.person = NULL;
+	return application_do_own(world->db, &hands, arena, &own, &done);
+}
+
+static struct fault *
+change_words(struct world *world, struct arena *arena)
+{
+	struct application_hands hands = hands_of(world, arena, 1);
+	struct application_change change = { .id = world->id,
+		.description = STR("老旧小区改造项目的施工合同（2025年）"),
+		.wanted_way = APPLICATION_AT_COUNTER };
+	struct application one;
+
+	TRY(application_load(world->db, arena, world->id, &one));
+	TRY(application_open_applicant(world->keys, arena, &one, &change.applicant));
+	change.version = one.version;
+	change.title = one.title;
+	change.applicant.phone = STR("13800005678");
+	return application_change(world->db, &hands, arena, &change);
+}
+
 static struct fault *
 new_code(struct world *world, struct arena *arena)
 {
@@ -201,15 +231,16 @@ const struct work work_cases[] = {
 	{ "take in an application", submit_one, 1 },
 	{ "take in another", submit_another, 1 },
 	{ "register with its receipt", enter, 3 },
+	{ "change what was entered", change_words, 1 },
 	{ "ask for correction", ask_correction, 3 },
 	{ "correction arrived", corrected, 1 },
-	{ "split into three", split, 1 },
+	{ "split into three, with receipts", split, 5 },
 	{ "extend", extend, 3 },
 	{ "ask a third party", ask_party, 3 },
 	{ "inquiry delivered", inquiry_delivered, 1 },
 	{ "mend a day", mend_day, 1 },
 	{ "inquiry answered", inquiry_answered, 1 },
-	{ "withdraw", withdraw, 1 },
+	{ "the applicant withdraws", withdraw, 1 },
 	{ "handle again", handle_again, 1 },
 	{ "merge", merge, 1 },
 	{ "a new query code", new_code, 1 },

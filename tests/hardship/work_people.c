@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "account/account_access.h"
 #include "account/account_visitor.h"
 
 static struct fault *
@@ -256,6 +257,37 @@ end_lending(struct world *world, struct arena *arena)
 }
 
 static struct fault *
+make_access(struct world *world, struct arena *arena)
+{
+	struct account_access_plan plan = {
+		.name = STR("平台"), .roles = ACCOUNT_AUTHOR, .last = day_today()
+	};
+	struct account_access_text text;
+	struct account_session session;
+	struct account_doer doer;
+
+	TRY(find_session(world, arena, &session, &doer));
+	return account_access_make(world->gate, world->db, arena, &doer, &plan, &world->id, &text);
+}
+
+static struct fault *
+save_use(struct world *world, struct arena *arena)
+{
+	account_access_note_use(world->gate, world->id, NOW, work_here.address);
+	return account_access_save_uses(world->gate, world->db);
+}
+
+static struct fault *
+end_access(struct world *world, struct arena *arena)
+{
+	struct account_session session;
+	struct account_doer doer;
+
+	TRY(find_session(world, arena, &session, &doer));
+	return account_access_end(world->db, arena, &doer, world->person, world->id);
+}
+
+static struct fault *
 begin_factor(struct world *world, struct arena *arena)
 {
 	struct account_session session;
@@ -358,7 +390,12 @@ const struct work work_people[] = {
 	{ "lend a role", lend, 1 },
 	{ "end lending", end_lending, 1 },
 	{ "change contact", change_contact, 1 },
-	{ "change password", change_password, 1 },
+	{ "make an access token", make_access, 1 },
+	{ "save its first use", save_use, 1 },
+	{ "end it", end_access, 1 },
+	{ "make another", make_access, 1 },
+	/* The second line tells that the token ended with the old password. */
+	{ "change password", change_password, 2 },
 	{ "save when seen", save_seen, 0 },
 	{ "begin a factor", begin_factor, 1 },
 	{ "confirm a factor", confirm_factor, 1 },

@@ -197,6 +197,11 @@ due_days_are_counted_by_date(void **state)
 		case_day("2024-03-01"), case_day("2024-03-31"), &counts));
 	for (int i = 0; i < 31; i++)
 		assert_int_equal(counts[i], i == 28 ? 2 : 0);
+	/* With those below it another statement counts. */
+	FINE(docket_count_due(house.people.db, house.people.arena, STR("/%"), 0,
+		case_day("2024-03-01"), case_day("2024-03-31"), &counts));
+	for (int i = 0; i < 31; i++)
+		assert_int_equal(counts[i], i == 28 ? 2 : 0);
 	FINE(DO(&house, officer, "2024-03-04", .id = id, .act = APPLICATION_CLAIM));
 	FINE(docket_count_due(house.people.db, house.people.arena, house.officer.agency_path,
 		house.officer.id, case_day("2024-03-29"), case_day("2024-03-29"), &counts));
@@ -301,6 +306,96 @@ figures_of_stored_cases_balance(void **state)
 	case_close(&house);
 }
 
+/* The list behind a row of the third table, as docket_figures_links.c asks for it. */
+static struct application_query
+behind_row(struct case_house *house, const struct docket_period *period, int row)
+{
+	struct application_query query = everything(house);
+
+	query.only_counted = true;
+	query.to = period->last;
+	switch (row) {
+	case DOCKET_ROW_NEW:
+		query.from = period->first;
+		break;
+	case DOCKET_ROW_CARRIED_IN:
+		query.to = (struct day){ period->first.number - 1 };
+		query.open_from = period->first;
+		break;
+	case DOCKET_ROW_CARRIED_OUT:
+		query.open_from = (struct day){ period->last.number + 1 };
+		break;
+	default:
+		query.ended_from = period->first;
+		query.ended_to = period->last;
+		if (row != DOCKET_ROW_DONE)
+			query.outcome = row - DOCKET_ROW_OUTCOME + 1;
+	}
+	return query;
+}
+
+static int64_t
+count_of(struct case_house *house, const struct application_query *query)
+{
+	struct application_list list;
+	int64_t total;
+
+	FINE(docket_count_all(house->people.db, house->people.arena, query, 100, &total));
+	FINE(application_list_all(house->people.db, house->people.arena, query, &list));
+	assert_int_equal(list.count, total < query->limit ? total : query->limit);
+	return total;
+}
+
+static void
+each_figure_is_the_number_of_cases_in_the_list_behind_it(void **state)
+{
+	struct application_query query;
+	struct docket_figures figures;
+	struct docket_period period;
+	struct case_house house;
+	struct str pattern;
+	int64_t id;
+
+	case_open(*state, &house);
+	id = case_open_one(&house, "2024-03-01");
+	(void)case_open_one(&house, "2024-03-01");
+	(void)case_open_one(&house, "2023-12-28");
+	(void)case_open_one(&house, "2025-01-03");
+	(void)titled(&house, "2024-03-05", "还没有确认");
+	FINE(DO(&house, head, "2024-03-05", .id = id, .act = APPLICATION_EXTEND, .days = 5,
+		.says = STR("材料多")));
+	FINE(DO(&house, officer, "2024-03-06", .id = id, .act = APPLICATION_WITHDRAW,
+		.says = STR("撤回")));
+	assert_true(docket_period_parse(STR("2024"), &period));
+	FINE(str_print(house.people.arena, &pattern, "%.*s%%", STR_ARG(house.officer.agency_path)));
+	FINE(docket_load_figures(house.people.db, house.people.arena, pattern, &period, &figures));
+	for (int row = 0; row < DOCKET_TABLE_ROWS; row++) {
+		query = behind_row(&house, &period, row);
+		assert_int_equal(
+			count_of(&house, &query), figures.sum.table.cells[row][DOCKET_TABLE_TOTAL]);
+		query.applicant_kind = APPLICATION_NATURAL_PERSON;
+		assert_int_equal(count_of(&house, &query),
+			figures.sum.table.cells[row][APPLICATION_NATURAL_PERSON]);
+	}
+	query = behind_row(&house, &period, DOCKET_ROW_DONE);
+	query.mark = APPLICATION_MARK_ON_TIME;
+	assert_int_equal(count_of(&house, &query), figures.sum.on_time);
+	query.mark = APPLICATION_MARK_LATE;
+	assert_int_equal(count_of(&house, &query), figures.sum.late);
+	query = behind_row(&house, &period, DOCKET_ROW_CARRIED_OUT);
+	query.mark = APPLICATION_MARK_OVERDUE;
+	query.seen_on = period.last;
+	assert_int_equal(figures.sum.overdue, 2);
+	assert_int_equal(count_of(&house, &query), figures.sum.overdue);
+	query = behind_row(&house, &period, DOCKET_ROW_DONE);
+	query.mark = APPLICATION_MARK_EXTENDED;
+	assert_int_equal(figures.sum.extended, 1);
+	assert_int_equal(count_of(&house, &query), 1);
+	query.mark = APPLICATION_MARK_CONSULTED;
+	assert_int_equal(count_of(&house, &query), 0);
+	case_close(&house);
+}
+
 int
 main(void)
 {
@@ -313,6 +408,7 @@ main(void)
 		cmocka_unit_test(what_waits_depends_on_the_role),
 		cmocka_unit_test(search_finds_by_number_and_words_what_the_person_sees),
 		cmocka_unit_test(figures_of_stored_cases_balance),
+		cmocka_unit_test(each_figure_is_the_number_of_cases_in_the_list_behind_it),
 	};
 
 	return TWIN_RUN(tests);

@@ -132,6 +132,7 @@ fee_that_was_not_paid_is_told_once_when_its_term_is_over(void **state)
 		id = case_open_one(&house, "2024-03-01");
 	FINE(DO(&house, officer, "2024-03-04", .id = id, .act = APPLICATION_NOTIFY_FEE,
 		.says = STR("行政服务中心窗口")));
+	FINE(DO(&house, officer, "2024-03-04", .id = id, .act = APPLICATION_FEE_DELIVERED));
 	FINE(application_load_fees(house.people.db, house.people.arena, id, &fees));
 	/* Law: 国办函〔2020〕109号: 20 working days. */
 	assert_string_equal(day_text(fees.items[0].due_on).at, "2024-04-01");
@@ -279,8 +280,8 @@ other_systems_are_told_of_receipt_and_end_when_an_address_is_set(void **state)
 	FINE(DO(&house, officer, "2024-03-05", .id = id, .act = APPLICATION_WITHDRAW,
 		.says = STR("撤回")));
 	assert_int_equal(calls(&house), 2);
-	FINE(application_call_body(
-		house.people.db, house.people.arena, id, "replied", case_day("2024-03-06"), &body));
+	FINE(application_call_body(house.people.db, house.people.arena, id, "replied", 7,
+		case_day("2024-03-06"), &body));
 	assert_true(str_has(buf_str(&body), STR("\"event\":\"replied\"")));
 	assert_true(str_has(buf_str(&body), STR("\"number\":\"2024-0002\"")));
 	assert_true(str_has(buf_str(&body), STR("\"working_days\":2")));

@@ -10,10 +10,10 @@ struct plan {
 };
 
 static struct fault *
-read_and_draw(struct str input, const void *plan, struct buf *answer)
+read_and_draw(struct str input, struct str plan, struct buf *answer)
 {
 	CLOSING(arena_close) struct arena *arena = NULL;
-	const struct plan *how = plan;
+	const struct plan *how = cage_plan(plan, sizeof *how);
 	struct doc doc;
 
 	TRY(arena_open((size_t)64 << 20, &arena));
@@ -29,7 +29,7 @@ check(reader *read, const char *source, const char *wanted)
 	struct buf answer;
 
 	buf_init(&answer, 1 << 20);
-	FINE(cage_run(read_and_draw, str_of(source), &plan, &cage_usual, &answer));
+	FINE(cage_run(read_and_draw, str_of(source), CAGE_PLAN(plan), &cage_usual, &answer));
 	SAME_TEXT(buf_str(&answer), wanted);
 	buf_done(&answer);
 }
@@ -59,7 +59,7 @@ a_fault_comes_out_of_the_cage_as_it_was(void **state)
 	struct buf answer;
 
 	buf_init(&answer, 1 << 20);
-	FAILS(cage_run(read_and_draw, many(state, "", "<div>", 100000, ""), &plan, &cage_usual,
+	FAILS(cage_run(read_and_draw, many(state, "", "<div>", 100000, ""), CAGE_PLAN(plan), &cage_usual,
 		      &answer),
 		"doc_deep");
 	buf_done(&answer);
@@ -70,6 +70,7 @@ warm(void **state)
 {
 	doc_decode_warm();
 	cage_warm();
+	cage_nursery_open();
 	return 0;
 }
 

@@ -56,7 +56,7 @@ gb18030_of_two_and_four_bytes(void **state)
 }
 
 static struct fault *
-decode_in_cage(struct str input, const void *plan, struct buf *answer)
+decode_in_cage(struct str input, struct str plan, struct buf *answer)
 {
 	struct arena *arena = NULL;
 	struct str text;
@@ -77,7 +77,7 @@ gb18030_needs_no_file_inside_the_cage(void **state)
 	doc_decode_warm();
 	cage_warm();
 	buf_init(&answer, 1 << 20);
-	FINE(cage_run(decode_in_cage, bytes, NULL, &cage_usual, &answer));
+	FINE(cage_run(decode_in_cage, bytes, STR_NONE, &cage_usual, &answer));
 	SAME_TEXT(buf_str(&answer), LINE "㐀𠮷");
 	buf_done(&answer);
 }

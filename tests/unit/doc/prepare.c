@@ -226,13 +226,13 @@ a_broken_doc_says_so(void **state)
 /* --- in the cage --- */
 
 static struct fault *
-count_blocks(struct str input, const void *plan, struct buf *answer)
+count_blocks(struct str input, struct str plan, struct buf *answer)
 {
 	CLOSING(arena_close) struct arena *inside = NULL;
 	struct doc doc;
 
 	TRY(arena_open((size_t)64 << 20, &inside));
-	TRY(doc_read(*(const enum doc_format *)plan, input, inside, &doc));
+	TRY(doc_read(*(const enum doc_format *)cage_plan(plan, sizeof(enum doc_format)), input, inside, &doc));
 	for (size_t i = 0; i < doc.block_count; i++)
 		buf_put(answer, doc.blocks[i].role == DOC_TABLE ? STR("T") : STR("P"));
 	return NULL;
@@ -244,7 +244,7 @@ check_cage(enum doc_format format, struct str bytes, const char *wanted)
 	struct buf answer;
 
 	buf_init(&answer, 1000);
-	FINE(cage_run(count_blocks, bytes, &format, &cage_usual, &answer));
+	FINE(cage_run(count_blocks, bytes, CAGE_PLAN(format), &cage_usual, &answer));
 	SAME_TEXT(buf_str(&answer), wanted);
 	buf_done(&answer);
 }
@@ -274,6 +274,7 @@ every_reader_of_files_lives_in_the_cage(void **state)
 
 	doc_warm();
 	cage_warm();
+	cage_nursery_open();
 	check_cage(DOC_DOCX, archive_make(arena, docx, COUNT_OF(docx)), "PT");
 	check_cage(DOC_XLSX, archive_make(arena, xlsx, COUNT_OF(xlsx)), "T");
 	check_cage(DOC_WORD, STR("<book><chapter><para>a</para></chapter></book>"), "P");

@@ -332,5 +332,6 @@ main(int argc, char **argv)
 		root = argv[1];
 	cage_warm();
 	doc_warm();
+	cage_nursery_open();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
