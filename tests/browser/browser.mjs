@@ -5,7 +5,7 @@
 import { rmSync } from "node:fs";
 import { browser, failures, server, stopServer, tell, work } from "./tools.mjs";
 
-const parts = (process.env.GONGKAI_PART || "public,check,clock,apply,desk,case,archive,agencies,tree,people,first,pages").split(",");
+const parts = (process.env.GONGKAI_PART || "public,check,clock,apply,desk,case,redact,endings,keyboard,archive,agencies,tree,people,first,pages").split(",");
 for (const part of parts) await (await import(`./${part}.mjs`)).default();
 await browser.close();
 const ended = await stopServer(server);

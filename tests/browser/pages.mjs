@@ -5,9 +5,10 @@ import { assert, close, noSidewaysScroll, open, passesAxe, picture, run, site, t
 const routes = JSON.parse(run("routes", "--json")).filter((route) => route.method === "GET");
 const roles = ["author", "reviewer", "approver", "case_officer", "legal_reviewer", "head", "supervisor", "system_admin", "security_admin", "auditor"];
 /* Opened by one-time links, which first.mjs walks; a forwarding; an applicant's own, which apply.mjs walks;
-   files of a case and their redaction, which case.mjs walks. */
+   files of a case and their redaction, which case.mjs and redact.mjs walk; one case as JSON, linked from nowhere. */
 const notWalked = ["/links/:token", "/set-up/:token", "/sign-in/next", "/apply/progress/case",
 	"/apply/progress/letters/:letter/:format", "/apply/progress/files/:file",
+	"/api/v1/applications/:id", "/desk/applications/:id/files/:file/pages/:page",
 	"/desk/applications/:id/files/:file", "/desk/applications/:id/files/:file/redact"];
 
 /* What answers only when it is asked something. */

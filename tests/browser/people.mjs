@@ -2,7 +2,7 @@
 // out themselves. The first start is first.mjs's.
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { assert, close, keyIn, open, passesAxe, passesAxeWithoutScript, press, signIn, site, test, words, work } from "./tools.mjs";
+import { assert, close, demoPassword, keyIn, open, passesAxe, passesAxeWithoutScript, press, signIn, site, test, words, work } from "./tools.mjs";
 
 const password = "马铃薯窗台蓝鲸-7391-quartz";
 
@@ -120,6 +120,29 @@ async function twoEdit() {
 	await close(second);
 }
 
+/* A token is made with the password, opens the interface and no page, and is taken back. */
+async function tokens() {
+	const page = await open("/profile/tokens", { as: "case_officer", javaScriptEnabled: false });
+	await keyIn(page, { name: "区政务服务平台", present: "wrong-password-1" });
+	assert((await page.locator("main .error").count()) >= 1, "neither the role nor the password");
+	await keyIn(page, { role_case_officer: true, present: demoPassword });
+	const token = (await words(page, "main code")).trim();
+	assert(/^gk_[0-9a-f]{64}$/.test(token), "shown");
+	await passesAxeWithoutScript(page);
+	const ask = (address) => fetch(site + address, { headers: { Authorization: `Bearer ${token}` }, redirect: "manual" });
+	const cases = await ask("/api/v1/applications");
+	assert(cases.status === 200 && Array.isArray((await cases.json()).applications), "it reads");
+	assert((await ask("/desk")).status === 303, "no page");
+	assert((await ask("/api/v1/applications/1/applicant")).status === 405, "reading is no way to open an applicant");
+	await page.goto(`${site}/profile/tokens`);
+	assert(!(await words(page)).includes("gk_"), "shown once");
+	await press(page, "main form[action$='/end'] button");
+	assert((await words(page, ".notice.ok")).includes("已收回"), "taken back");
+	assert((await ask("/api/v1/applications")).status === 401, "worth nothing now");
+	await passesAxeWithoutScript(page);
+	await close(page);
+}
+
 async function list() {
 	const page = await open("/admin/people/import", { as: "system_admin", javaScriptEnabled: false });
 	const file = path.join(work, "人员.csv");
@@ -148,5 +171,6 @@ export default async function people() {
 	await test("a session ended by its owner is really over", ownSessions);
 	await test("wrong passwords lead to a wait, which is said", lockOut);
 	await test("two change the same person: the second sees both versions", twoEdit);
+	await test("an access token is shown once, reads, and is taken back", tokens);
 	await test("a list of people is previewed; bad rows keep everything out", list);
 }

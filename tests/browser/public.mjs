@@ -141,8 +141,12 @@ export default async function visitors() {
 		assert(checked.reports[0].year === 2021 && checked.reports[1].error.says, "a record and a sentence");
 		const missing = await fetch(`${site}/api/v1/reports/99999`);
 		assert(missing.status === 404 && (await missing.json()).error.says, "404 with a sentence");
-		for (const address of Object.keys(description.paths).filter((each) => each.startsWith("/api/v1/") && !each.includes("{") && description.paths[each].get))
-			assert((await fetch(site + address)).status === 200, address);
+		const questions = { "/api/v1/clock": "?received=2020-01-20", "/api/v1/fee": "?by_page=150" };
+		for (const [address, { get }] of Object.entries(description.paths)) {
+			if (!get || !address.startsWith("/api/v1/") || address.includes("{")) continue;
+			const { status } = await fetch(site + address + (questions[address] || ""));
+			assert(status === (get.security ? 401 : 200), `${address}: ${status}`);
+		}
 	});
 
 	await test("paper has no navigation and says where it comes from", async () => {
