@@ -7,6 +7,8 @@ except for pandoc, which is a program and is compared with our whole program.
 "small" is the sample report as it is, where fixed costs rule; "large" is the same report with its
 narrative repeated until word/document.xml has a megabyte, where the cost of each character rules.
 """
+import concurrent.futures
+import contextlib
 import http.client
 import io
 import json
@@ -268,15 +270,43 @@ def serve_once(data, seconds):
         server.wait()
 
 
+def export_many(port, format, count):
+    def take(number):
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=120)) as link:
+            get(link, "/reports/%d/download/%s" % (number % 5 + 1, format))
+
+    with concurrent.futures.ThreadPoolExecutor(4) as takers:
+        list(takers.map(take, range(count)))
+
+
+def serve_exports(data, count, rest):
+    """Resident MiB after `count` exports each to PDF, xlsx and docx, four at a time, and after `rest` seconds more."""
+    port = free_port()
+    server = subprocess.Popen([PROGRAM, "serve", "--data", data, "--listen", "127.0.0.1:%d" % port, "--quiet"])
+    try:
+        first_answer(port).close()
+        for format in ("pdf", "xlsx", "docx"):
+            export_many(port, format, count)
+        busy = resident_mib(server.pid)
+        time.sleep(rest)
+        return busy, resident_mib(server.pid)
+    finally:
+        server.terminate()
+        server.wait()
+
+
 def measure_server(work):
     data = os.path.join(work, "data")
     reports = [os.path.join(SAMPLES, name) for name in sorted(os.listdir(SAMPLES)) if name.endswith(".txt")]
     subprocess.run([PROGRAM, "report", "import", "--data", data, *reports], check=True, stdout=subprocess.DEVNULL)
     starts, sizes, rates = zip(*(serve_once(data, 2) for _ in range(TURNS)))
+    busy, rested = serve_exports(data, 300, 30)
     print("\nserver with five reports")
     return [
         say("start to first answer", statistics.median(starts), "ms", "< 100"),
         say("resident memory, idle after one request", statistics.median(sizes), "MiB", "< 40"),
+        say("resident memory, just after 900 exports", busy, "MiB", "told"),
+        say("resident memory, 30 s later", rested, "MiB", "near the first"),
         say("report pages over one kept connection, client included", statistics.median(rates), "pages/s", "told"),
     ]
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/cage.h"
 #include "base/file.h"
 #include "checking/checking.h"
 #include "doc/doc.h"
@@ -15,7 +16,8 @@
 
 #define ALL_MAX ((size_t)3 << 30)
 
-enum { MOST_FILES = 5000, MOST_ALIKE = 200 };
+/* For so few files a nursery of readers would cost more than it saves. */
+enum { FEW_FILES = 3, MOST_FILES = 5000, MOST_ALIKE = 200 };
 
 /* Everything one `report check` knows while it runs. */
 struct check_run {
@@ -350,6 +352,8 @@ check_all(struct check_run *run)
 
 	TRY(command_need_files(run->line));
 	TRY(collect_paths(run));
+	if (run->count > FEW_FILES)
+		cage_nursery_open();
 	TRY(take_facts(run));
 	is_table = run->is_many && !run->line->values[COMMAND_CHECK_JSON];
 	TRY(open_tables(run));
@@ -374,6 +378,7 @@ command_check(const struct program_line *line)
 	run.arena = arena;
 	if (!fault)
 		fault = check_all(&run);
+	cage_nursery_close();
 	doc_book_close(&run.book);
 	file_spool_done(&run.csv);
 	return fault ? program_fail(line, fault) : run.status;

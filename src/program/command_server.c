@@ -8,8 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "account/account_access.h"
 #include "account/account_settings.h"
 #include "account/account_work.h"
+#include "base/cage.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "filing/filing_kept.h"
@@ -19,6 +21,7 @@
 #include "program/program.h"
 #include "program/program_background.h"
 #include "program/program_data.h"
+#include "program/program_ready.h"
 #include "program/program_watch.h"
 #include "program/rooms.h"
 #include "setting/setting.h"
@@ -38,6 +41,8 @@ enum {
 
 /* One reader for each worker and each thread with sockets (http_usual_limits), two for the rest. */
 enum { READERS = 8, JOB_THREADS = 2, KEPT_BYTES = 32 << 20 };
+/* Seconds between giving back the memory that a rush of requests has left behind. */
+enum { GIVE_BACK_EACH = 15 };
 
 /* What the server's requests work with. Invariant: `portal` comes first, because pages see the
  * context as a struct portal. */
@@ -57,10 +62,20 @@ static struct fault *
 lend_db(void *context, const struct http_request *request, struct db **ret_db)
 {
 	struct site *site = context;
-	bool reads = str_equal(request->method, STR("GET")) ||
-		     (request->route && request->route->access & READS);
+	bool is_page = str_equal(request->method, STR("GET"));
+	bool reads = is_page || (request->route && request->route->access & READS);
+	CLOSING(db_give_back) struct db *db = NULL;
 
-	return reads ? db_pool_reader(site->pool, ret_db) : db_pool_writer(site->pool, ret_db);
+	if (!reads)
+		return db_pool_writer(site->pool, ret_db);
+	TRY(db_pool_reader(site->pool, &db));
+	/* A page is drawn from one picture of the store; work that reads may take long, and does
+	 * without. */
+	if (is_page)
+		TRY(db_hold(db));
+	*ret_db = db;
+	db = NULL;
+	return NULL;
 }
 
 static void
@@ -234,6 +249,8 @@ save_seen(struct site *site)
 
 	if (!fault)
 		fault = account_gate_save_seen(site->gate, db);
+	if (!fault)
+		fault = account_access_save_uses(site->gate, db);
 	if (fault)
 		log_fault("sessions", fault);
 }
@@ -249,9 +266,13 @@ wait_for_stop(struct site *site)
 	sigemptyset(&set);
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
-	while ((signal_number = sigtimedwait(&set, NULL, &pause)) < 0)
-		if (account_gate_is_due(site->gate))
+	for (unsigned long seconds = 1; (signal_number = sigtimedwait(&set, NULL, &pause)) < 0;
+		seconds++) {
+		if (account_gate_is_due(site->gate) || account_access_is_due(site->gate))
 			save_seen(site);
+		if (seconds % GIVE_BACK_EACH == 0)
+			memory_give_back();
+	}
 	LOG_EVENT(LOG_INFO, "stop", log_number("signal", signal_number));
 }
 
@@ -417,6 +438,7 @@ serve_with(const struct program_line *line, struct site *site)
 	LOG_EVENT(LOG_INFO, "serve", log_text("address", address),
 		log_number("port", http_port(http)));
 	TRY(offer_set_up(site, line, http_port(http)));
+	program_tell_ready();
 	wait_for_stop(site);
 	http_stop(http, 10);
 	return NULL;
@@ -430,6 +452,8 @@ serve(const struct program_line *line)
 	TRY(set_log(line));
 	memory_keep_some();
 	hold_signals();
+	/* Before there are keys, connections and threads. */
+	cage_nursery_open();
 	TRY(site_init(&site, line));
 	return serve_with(line, &site);
 }
@@ -439,6 +463,7 @@ run_serve(const struct program_line *line)
 {
 	struct fault *fault = serve(line);
 
+	cage_nursery_close();
 	return fault ? program_fail(line, fault) : PROGRAM_DONE;
 }
 

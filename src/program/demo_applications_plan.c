@@ -231,6 +231,7 @@ take_word(struct course *course, struct str word)
 		TRY(later(course, 1));
 		add(course, APPLICATION_NOTIFY_FEE)->says =
 			STR("凭本通知书到平房区行政服务中心非税收入窗口缴纳");
+		(void)add(course, APPLICATION_FEE_DELIVERED);
 		course->is_over = stops_in(course, APPLICATION_PAYING);
 		return NULL;
 	}
@@ -328,7 +329,7 @@ check_calendar(struct course *course)
 	for (size_t i = 0; i < course->count; i++)
 		if (course->steps[i].act == APPLICATION_CORRECTED ||
 			course->steps[i].act == APPLICATION_CONSULT_DELIVERED ||
-			course->steps[i].act == APPLICATION_NOTIFY_FEE)
+			course->steps[i].act == APPLICATION_FEE_DELIVERED)
 			TRY(calendar_add_working_days(
 				course->calendar, course->steps[i].day, ANSWER_TERM, &due));
 	return calendar_add_working_days(course->calendar, course->received, days, &due);

@@ -2,11 +2,9 @@
  * main: finds the verb, takes the options apart, runs it. `gongkai help` is drawn from the same
  * tables, so it cannot differ from what is accepted. What a verb does stands in command_*.c.
  */
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/cage.h"
 #include "doc/doc.h"
@@ -16,40 +14,6 @@ static const struct program_verb *const lists[] = { program_report_verbs, progra
 	program_server_verbs, program_about_verbs, program_store_verbs, program_agency_verbs,
 	program_audit_verbs, program_keys_verbs, program_user_verbs, program_clock_verbs,
 	program_inspect_verbs, program_demo_verbs };
-
-int
-program_fail_at(const struct program_line *line, const char *name, const struct fault *fault)
-{
-	const char *says = program_say(line, fault->zh, fault->en);
-
-	/* Some sentences name the file themselves. */
-	if (name && !strstr(says, name))
-		fprintf(stderr, "%s%s%s\n", name, program_say(line, "：", ": "), says);
-	else
-		fprintf(stderr, "%s\n", says);
-	return PROGRAM_FAILED;
-}
-
-int
-program_fail(const struct program_line *line, const struct fault *fault)
-{
-	return program_fail_at(line, NULL, fault);
-}
-
-bool
-program_print(struct str text)
-{
-	while (text.len) {
-		ssize_t put = write(STDOUT_FILENO, text.at, text.len);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0)
-			return false;
-		text = str_from(text, (size_t)put);
-	}
-	return true;
-}
 
 static bool
 wants_english(void)

@@ -76,7 +76,7 @@ a_template_with_markup_is_shown_as_text(void **state)
 	assert_int_equal(
 		save(head, "/admin/templates/W23",
 			"agency=%lld&version=0&do=preview&text=%%3Cscript%%3Ealert(1)%%3C%%2F"
-			"script%%3E%%7Bcorrection_result%%7D",
+			"script%%3E%%7Bcorrection_result%%7D%%0A%%7Bremedy%%7D",
 			people_agency_a),
 		200);
 	assert_false(shows("<script>alert"));

@@ -70,6 +70,30 @@ for option in $(sed -n 's/^ExecStart=[^ ]* serve//p' "$root/lib/systemd/system/g
 	"$packed" help serve | grep -q -e "$option"
 	tell $? "serve knows the service's option $option"
 done
+# The service is Type=notify: it counts as started when the server says so.
+hears_ready() { # hears_ready SOCKET
+	python3 - "$1" "$packed" "$work/data" <<'END'
+import os, socket, subprocess, sys
+place, program, data = sys.argv[1:]
+hearer = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+hearer.bind(place.replace("@", "\0"))
+hearer.settimeout(60)
+server = subprocess.Popen([program, "serve", "--data", data, "--listen", "127.0.0.1:0"],
+                          env=dict(os.environ, NOTIFY_SOCKET=place), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+try:
+    said = hearer.recv(100)
+finally:
+    server.terminate()
+    status = server.wait()
+sys.exit(said != b"READY=1" or status != 0)
+END
+}
+grep -qx Type=notify "$root/lib/systemd/system/gongkai.service"
+tell $? "systemd waits until the server answers"
+hears_ready "$work/notify"
+tell $? "the server says when it answers, and ends well when told to"
+hears_ready "@gongkai-package-test-$$"
+tell $? "it says so to an abstract socket too"
 again="$(sh "$source/packaging/build.sh" "$program" "$work/again" 2>/dev/null)"
 cmp -s "$package" "$again"
 tell $? "built again it is the same, byte by byte"
@@ -85,11 +109,15 @@ if command -v systemd-analyze >/dev/null; then
 	exposure="$(systemd-analyze security --offline=true "$unit" | sed -n 's/.*level for .*: \([0-9]*\)\.\([0-9]\).*/\1\2/p')"
 	[ "${exposure:-99}" -le 15 ]
 	tell $? "its exposure is 1.5 of 10 or less (here $exposure tenths)"
+else
+	echo "# systemd is not installed: its opinion of the service is not asked"
 fi
 if command -v lintian >/dev/null && ! ldd "$packed" | grep -q libasan; then
 	lintian --allow-root --fail-on error,warning "$package" >"$work/lintian" 2>&1
 	status=$?
 	sed 's/^/# /' "$work/lintian"
 	tell $status "lintian has no objection"
+else
+	echo "# no lintian, or a program with sanitizers: lintian is not asked"
 fi
 exit "$failed"

@@ -590,5 +590,6 @@ main(void)
 
 	cage_warm();
 	doc_warm();
+	cage_nursery_open();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -381,6 +381,41 @@ people_ask(const struct visitor *visitor, const char *method, const char *target
 	return people_reply.status;
 }
 
+unsigned
+people_ask_by(const char *authorization, const struct visitor *cookie_of, const char *method,
+	const char *target)
+{
+	struct http_pair pairs[4] = { { STR("Host"), STR("gk.test") },
+		{ STR("Authorization"), str_of(authorization) } };
+	struct http_facts facts = { .method = str_of(method),
+		.target = str_of(target),
+		.headers = pairs,
+		.header_count = 2,
+		.peer = STR("127.0.0.1") };
+	char cookie[100];
+
+	if (cookie_of) {
+		snprintf(cookie, sizeof cookie, "gongkai=%s", cookie_of->token);
+		pairs[facts.header_count++] = (struct http_pair){ STR("Cookie"), str_of(cookie) };
+	}
+	if (has_reply)
+		http_reply_done(&people_reply);
+	http_handle(people_http, &facts, &people_reply);
+	has_reply = true;
+	return people_reply.status;
+}
+
+void
+people_limit(unsigned burst)
+{
+	if (has_reply)
+		http_reply_done(&people_reply);
+	has_reply = false;
+	http_close(&people_http);
+	limits.rate_burst = limits.rate_per_minute = burst;
+	FINE(http_open(&app, &people_http));
+}
+
 /* A page that ran may answer anything else; a refusal is one of these. */
 bool
 people_is_refused(const char *method)

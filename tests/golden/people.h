@@ -78,6 +78,12 @@ enum manner { AS_USUAL, WITHOUT_TOKEN, WRONG_TOKEN, FROM_OTHER_ORIGIN, FROM_OTHE
 unsigned people_ask(const struct visitor *visitor, const char *method, const char *target,
 	const char *form, enum manner manner);
 extern struct http_reply people_reply;
+/* Ask without a form of one's own: `authorization` is the header's value, `cookie_of` whose session
+ * comes along (NULL: none). */
+unsigned people_ask_by(const char *authorization, const struct visitor *cookie_of,
+	const char *method, const char *target);
+/* From now on so many LIMITED requests at once and a minute. */
+void people_limit(unsigned burst);
 /* Was the visitor refused? A page that ran may answer anything else. */
 bool people_is_refused(const char *method);
 /* Number of the last line of the audit: every change has one. */

@@ -77,6 +77,10 @@ static const struct {
 	{ "GET", "/desk/applications/figures", WATCHERS },
 	{ "GET", "/desk/applications/figures/:format", WATCHERS },
 	{ "GET", "/api/v1/applications", WATCHERS },
+	{ "GET", "/api/v1/applications/lines", WATCHERS },
+	{ "GET", "/api/v1/applications/figures", WATCHERS },
+	{ "GET", "/api/v1/applications/:id", WATCHERS },
+	{ "POST", "/api/v1/applications/:id/applicant", CASE_PEOPLE },
 	{ "GET", "/desk/applications/:id", WATCHERS | ACCOUNT_AUTHOR },
 	{ "POST", "/desk/applications/:id/applicant", CASE_PEOPLE },
 	{ "GET", "/desk/applications/:id/acts/:act", CASE_PEOPLE | ACCOUNT_AUTHOR },
@@ -98,11 +102,13 @@ static const struct {
 	{ "POST", "/desk/applications/:id/files", ACCOUNT_CASE_OFFICER },
 	{ "POST", "/desk/applications/:id/files/:file/remove", ACCOUNT_CASE_OFFICER },
 	{ "GET", "/desk/applications/:id/files/:file/redact", ACCOUNT_CASE_OFFICER },
+	{ "GET", "/desk/applications/:id/files/:file/pages/:page", ACCOUNT_CASE_OFFICER },
 	{ "POST", "/desk/applications/:id/files/:file/redact", ACCOUNT_CASE_OFFICER },
 	{ "GET", "/desk/applications/:id/change", ACCOUNT_CASE_OFFICER },
 	{ "POST", "/desk/applications/:id/change", ACCOUNT_CASE_OFFICER },
 	{ "POST", "/desk/applications/:id/letters/:letter/void", ACCOUNT_CASE_OFFICER },
 	{ "POST", "/desk/applications/:id/letters/:letter/delivery", ACCOUNT_CASE_OFFICER },
+	{ "POST", "/desk/applications/:id/letters/:letter/proof", ACCOUNT_CASE_OFFICER },
 	{ "GET", "/desk/applications/:id/letters/:letter", CASE_PEOPLE },
 	{ "GET", "/desk/applications/:id/letters/:letter/:format", CASE_PEOPLE },
 	{ "GET", "/desk/reports", STAFF },
@@ -177,6 +183,9 @@ static const struct {
 	{ "POST", "/profile/sessions/:id/end", SIGNED },
 	{ "POST", "/profile/delegations", SIGNED },
 	{ "POST", "/profile/delegations/:id/end", SIGNED },
+	{ "GET", "/profile/tokens", SIGNED },
+	{ "POST", "/profile/tokens", SIGNED },
+	{ "POST", "/profile/tokens/:id/end", SIGNED },
 	{ "GET", "/admin/people", ADMINS },
 	{ "GET", "/admin/people/export", ADMINS },
 	{ "GET", "/admin/people/new", SYSTEM },
@@ -195,6 +204,7 @@ static const struct {
 	{ "POST", "/admin/people/:id/factor", SECURITY },
 	{ "POST", "/admin/people/:id/roles", SECURITY },
 	{ "POST", "/admin/people/:id/roles/:role/take", SECURITY },
+	{ "POST", "/admin/people/:id/tokens/:token/end", SECURITY },
 	{ "GET", "/desk", SIGNED },
 	{ "GET", "/desk/search", SIGNED },
 	{ "GET", "/desk/notices", SIGNED },
@@ -266,7 +276,8 @@ fill_path(const char *path, char *to, size_t size)
 			len += (size_t)snprintf(to + len, size - len, "note");
 		else if (strncmp(at, ":reply", 6) == 0)
 			len += (size_t)snprintf(to + len, size - len, "R36_3");
-		else if (strncmp(at, ":file", 5) == 0 || strncmp(at, ":letter", 7) == 0)
+		else if (strncmp(at, ":file", 5) == 0 || strncmp(at, ":letter", 7) == 0 ||
+			 strncmp(at, ":page", 5) == 0)
 			len += (size_t)snprintf(to + len, size - len, "1");
 		else if (strncmp(at, ":token", 6) == 0)
 			len += (size_t)snprintf(to + len, size - len, "%064d", 7);
