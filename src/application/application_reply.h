@@ -69,7 +69,6 @@ struct application_reply_rule {
 	const char *law;          /* "条例第三十六条第（三）项" */
 	const char *letter;       /* "W13", the letter it goes out as */
 	const char *outcome;      /* row of the 2021 form; NULL: that of the first exemption */
-	const char *outcome_2019; /* row of the 2019 form where it differs, else NULL */
 	unsigned needs;
 	enum application_kind kind; /* which applications it answers */
 };
@@ -87,6 +86,7 @@ struct application_outcome {
 	int number;
 	const char *key; /* as in data of report/: "res_granted" */
 	const char *zh;
+	const char *key_2019; /* row of the 2019 form where it differs, else NULL */
 };
 /* Ends with { .key = NULL }. */
 extern const struct application_outcome application_outcomes[];

@@ -113,6 +113,57 @@ docket_table_add(struct docket_table *table, const struct docket_period *period,
 	return true;
 }
 
+/* --- forms --- */
+
+enum docket_form
+docket_form_of(const struct docket_period *period)
+{
+	struct day from;
+
+	return day_make(2021, 1, 1, &from) && period->last.number < from.number ? DOCKET_FORM_2019
+										: DOCKET_FORM_2021;
+}
+
+/* The row of the 2019 form that a row is part of; NULL where it stands by itself. */
+static const char *
+row_of_2019(int row)
+{
+	const struct application_outcome *outcome =
+		row < DOCKET_ROW_OUTCOME || row >= DOCKET_ROW_DONE
+			? NULL
+			: application_outcome_of(row - DOCKET_ROW_OUTCOME + 1);
+
+	return outcome ? outcome->key_2019 : NULL;
+}
+
+/* The last of the rows that are one there stands for all of them. */
+static bool
+is_folded(enum docket_form form, int row)
+{
+	return form == DOCKET_FORM_2019 && row_of_2019(row) && row_of_2019(row + 1);
+}
+
+struct docket_table_word
+docket_form_row(enum docket_form form, int row)
+{
+	if (is_folded(form, row))
+		return (struct docket_table_word){ NULL, NULL };
+	if (form == DOCKET_FORM_2019 && row_of_2019(row))
+		return (struct docket_table_word){ row_of_2019(row), "其他处理" };
+	return docket_table_row(row);
+}
+
+void
+docket_form_fold(enum docket_form form, struct docket_table *table)
+{
+	for (int row = 0; row < DOCKET_TABLE_ROWS; row++)
+		for (int column = 0; is_folded(form, row) && column < DOCKET_TABLE_COLUMNS;
+			column++) {
+			table->cells[row + 1][column] += table->cells[row][column];
+			table->cells[row][column] = 0;
+		}
+}
+
 void
 docket_table_sum(struct docket_table *table, const struct docket_table *part)
 {

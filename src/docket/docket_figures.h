@@ -35,6 +35,13 @@ struct docket_table_word docket_table_row(int row);
 /* Key and words of a column: "natural_person" … "total". */
 struct docket_table_word docket_table_column(int column);
 
+/* The form of a report, by its year: the one of 2019 for 2019 and 2020, then that of 2021. The
+ * earlier has one row for all other ends. Law: 国办公开办函〔2019〕60号, 〔2021〕30号. */
+enum docket_form {
+	DOCKET_FORM_2019,
+	DOCKET_FORM_2021,
+};
+
 /*
  * The third table. Invariants, kept by docket_table_add(): the total of each row is the sum of
  * its applicants; "res_total" is the sum of the outcomes; new + carried in = done + carried out, in
@@ -70,6 +77,12 @@ bool docket_period_parse(struct str text, struct docket_period *ret_period);
  * nowhere. Gives whether it counted. */
 bool docket_table_add(struct docket_table *table, const struct docket_period *period,
 	const struct docket_counted *one);
+enum docket_form docket_form_of(const struct docket_period *period);
+/* Key and words of a row on that form; key NULL where it has no such row. */
+struct docket_table_word docket_form_row(enum docket_form form, int row);
+/* Bring a table into the form: what its rows do not tell apart is added up in one. */
+void docket_form_fold(enum docket_form form, struct docket_table *table);
+
 /* Add a table to another, cell by cell. */
 void docket_table_sum(struct docket_table *table, const struct docket_table *part);
 

@@ -5,6 +5,8 @@
  */
 #include "docket/docket_figures_links.h"
 
+#include <string.h>
+
 struct linking {
 	struct arena *arena;
 	const struct docket_links_asked *asked;
@@ -113,8 +115,15 @@ docket_links_make(
 
 	TRY(make_base(&linking));
 	for (int row = 0; row < DOCKET_TABLE_ROWS; row++) {
+		const char *key = docket_form_row(docket_form_of(&asked->period), row).key;
 		struct url whole;
 
+		/* The list knows the ends of today's form only. */
+		if (!key || strcmp(key, docket_table_row(row).key) != 0) {
+			for (int column = 0; column < DOCKET_TABLE_COLUMNS; column++)
+				ret_links->cells[row][column] = URL_NONE;
+			continue;
+		}
 		TRY(link_row(&linking, row, &whole));
 		ret_links->cells[row][DOCKET_TABLE_TOTAL] = whole;
 		for (int column = 0; column < DOCKET_TABLE_TOTAL; column++)

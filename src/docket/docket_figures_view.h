@@ -27,6 +27,7 @@ struct docket_figures_view {
 	size_t scope_count;
 	struct str period; /* as typed: "2025", "2025-Q2", "2025-06" */
 	struct docket_period days;
+	enum docket_form form; /* of the period's reports */
 	const struct docket_figures *figures;
 	struct str agency_name; /* of one agency alone; empty: all of the scope */
 	struct url back;        /* from one agency to all */

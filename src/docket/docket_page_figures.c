@@ -77,6 +77,7 @@ take(struct http_request *request, struct asked *asked, struct docket_figures_vi
 	TRY(docket_load_figures(
 		request->db, request->arena, asked->pattern, &asked->period, &asked->figures));
 	view->days = asked->period;
+	view->form = docket_form_of(&asked->period);
 	view->figures = &asked->figures;
 	return NULL;
 }
@@ -198,6 +199,7 @@ docket_figures_page(struct http_request *request, struct http_reply *reply)
 	int kinds = 0;
 
 	TRY(take(request, &asked, &view));
+	docket_form_fold(view.form, &asked.figures.sum.table);
 	TRY(fill_rows(request, &asked, &view));
 	TRY(docket_links_make(request->arena,
 		&(struct docket_links_asked){
@@ -237,9 +239,10 @@ put_number(struct doc_builder *builder, int row, int *column, int64_t number)
 }
 
 static struct fault *
-put_table(struct doc_builder *builder, const struct docket_table *cells)
+put_table(struct doc_builder *builder, enum docket_form form, const struct docket_table *cells)
 {
 	struct doc_table *table = NULL;
+	int line = 0;
 	int at = 0;
 
 	TRY(doc_open_table(builder, &table));
@@ -248,10 +251,14 @@ put_table(struct doc_builder *builder, const struct docket_table *cells)
 	for (int column = 0; column < DOCKET_TABLE_COLUMNS; column++)
 		TRY(put(builder, 0, &at, str_of(docket_table_column(column).zh), true));
 	for (int row = 0; row < DOCKET_TABLE_ROWS; row++) {
+		struct docket_table_word word = docket_form_row(form, row);
+
+		if (!word.key)
+			continue;
 		at = 0;
-		TRY(put(builder, row + 1, &at, str_of(docket_table_row(row).zh), true));
+		TRY(put(builder, ++line, &at, str_of(word.zh), true));
 		for (int column = 0; column < DOCKET_TABLE_COLUMNS; column++)
-			TRY(put_number(builder, row + 1, &at, cells->cells[row][column]));
+			TRY(put_number(builder, line, &at, cells->cells[row][column]));
 	}
 	return doc_close_table(builder);
 }
@@ -314,9 +321,10 @@ docket_figures_file(struct http_request *request, struct http_reply *reply)
 	if (!is_csv && !str_equal(http_param(request, "format"), STR("xlsx")))
 		return fault_absent("format", 0);
 	TRY(take(request, &asked, &view));
+	docket_form_fold(view.form, &asked.figures.sum.table);
 	TRY(arena_open(FILE_MEMORY, &arena));
 	doc_build(&builder, arena, &doc);
-	TRY(put_table(&builder, &asked.figures.sum.table));
+	TRY(put_table(&builder, view.form, &asked.figures.sum.table));
 	TRY(put_agencies(&builder, &asked.figures));
 	TRY(is_csv ? doc_write_csv(&doc, &bytes) : doc_write_xlsx(&doc, &bytes));
 	TRY(str_copy(request->arena, buf_str(&bytes), &kept));

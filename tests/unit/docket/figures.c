@@ -81,6 +81,46 @@ cases_count_as_new_carried_in_done_or_carried_out(void **state)
 	assert_int_equal(table.cells[DOCKET_ROW_CARRIED_OUT][APPLICATION_BUSINESS], 2);
 }
 
+/* Law: 国办公开办函〔2019〕60号: 23 rows, one for all other ends; 〔2021〕30号: 25. */
+static void
+the_form_of_2019_has_one_row_for_other_ends(void **state)
+{
+	struct docket_period before = period("2020");
+	struct docket_period after = period("2021");
+	struct docket_table table = { 0 };
+	struct docket_table kept;
+	int rows[2] = { 0 };
+
+	assert_int_equal(docket_form_of(&before), DOCKET_FORM_2019);
+	assert_int_equal(docket_form_of(&after), DOCKET_FORM_2021);
+	for (int row = 0; row < DOCKET_TABLE_ROWS; row++) {
+		table.cells[row][DOCKET_TABLE_TOTAL] = row + 1;
+		for (int form = 0; form < 2; form++) {
+			struct docket_table_word word =
+				docket_form_row((enum docket_form)form, row);
+
+			rows[form] += word.key != NULL;
+			if (form == DOCKET_FORM_2021)
+				assert_string_equal(word.key, docket_table_row(row).key);
+		}
+	}
+	assert_int_equal(rows[DOCKET_FORM_2019], 23);
+	assert_int_equal(rows[DOCKET_FORM_2021], 25);
+	kept = table;
+	docket_form_fold(DOCKET_FORM_2021, &table);
+	assert_memory_equal(&table, &kept, sizeof kept);
+	docket_form_fold(DOCKET_FORM_2019, &table);
+	for (int row = 0; row < DOCKET_TABLE_ROWS; row++) {
+		struct docket_table_word word = docket_form_row(DOCKET_FORM_2019, row);
+		int64_t others = 3 * (DOCKET_ROW_DONE - 1); /* (n - 1) + n + (n + 1) of the rows */
+
+		assert_int_equal(table.cells[row][DOCKET_TABLE_TOTAL],
+			!word.key                        ? 0
+			: strcmp(word.key, "other") == 0 ? others
+							 : row + 1);
+	}
+}
+
 /* A small generator of its own, so that a failure comes again. */
 static uint32_t
 roll(uint32_t *seed, uint32_t sides)
@@ -187,6 +227,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(periods_are_years_quarters_and_months),
 		cmocka_unit_test(cases_count_as_new_carried_in_done_or_carried_out),
+		cmocka_unit_test(the_form_of_2019_has_one_row_for_other_ends),
 		cmocka_unit_test(any_cases_balance_and_what_is_carried_out_is_carried_in_next_year),
 		cmocka_unit_test(keys_are_those_of_the_report),
 		cmocka_unit_test(median_and_average_are_those_of_the_cases),
