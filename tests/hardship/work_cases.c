@@ -218,6 +218,89 @@ change_words(struct world *world, struct arena *arena)
 	return application_change(world->db, &hands, arena, &change);
 }
 
+/* The receipt: the case's first letter. */
+static struct fault *
+load_receipt(struct world *world, struct arena *arena, struct letter_row *ret_row)
+{
+	struct letter_list letters;
+
+	TRY(letter_find_subject(world->db, arena, STR("application"), world->id, &letters));
+	assert_true(letters.count > 0);
+	*ret_row = letters.rows[0];
+	return NULL;
+}
+
+static struct fault *
+prove_service(struct world *world, struct arena *arena)
+{
+	struct application_hands hands = hands_of(world, arena, 1);
+	struct letter_row receipt;
+	int64_t proof;
+
+	TRY(load_receipt(world, arena, &receipt));
+	return application_make_proof(world->db, &hands, arena, world->id, receipt.id, &proof);
+}
+
+static struct fault *
+receipt_arrived(struct world *world, struct arena *arena)
+{
+	struct application_hands hands = hands_of(world, arena, 1);
+	struct letter_delivery delivery = { .method = LETTER_DIRECT,
+		.sent_on = hands.today,
+		.signed_on = hands.today,
+		.stops_on = DAY_NONE };
+	struct letter_row receipt;
+
+	TRY(load_receipt(world, arena, &receipt));
+	delivery.letter_id = receipt.id;
+	return application_deliver_letter(world->db, &hands, arena, world->id, &delivery);
+}
+
+static struct fault *
+look_at(struct world *world, struct arena *arena)
+{
+	struct application_hands hands = hands_of(world, arena, 1);
+	struct application one;
+
+	TRY(application_load(world->db, arena, world->id, &one));
+	return application_look_at(world->db, &hands, &one);
+}
+
+static struct fault *
+note_export(struct world *world, struct arena *arena)
+{
+	struct application_hands hands = hands_of(world, arena, 1);
+
+	return application_note_export(world->db, &hands, world->left, STR("{}"));
+}
+
+/* Its bytes are kept before the work, which only speaks of them. */
+static struct fault *
+add_file(struct world *world, struct arena *arena)
+{
+	struct application_file file = { .kind = APPLICATION_FILE_OTHER,
+		.name = STR("合同.txt"),
+		.type = STR("txt"),
+		.digest = STR("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+		.added_at = NOW };
+
+	return act(world, arena, 1,
+		(struct application_doing){
+			.act = APPLICATION_ADD_FILE, .files = &file, .file_count = 1 });
+}
+
+static struct fault *
+drop_file(struct world *world, struct arena *arena)
+{
+	struct application_hands hands = hands_of(world, arena, 1);
+	struct application_files files;
+
+	TRY(application_load_files(world->db, arena, world->id, &files));
+	assert_true(files.count > 0);
+	return application_drop_file(
+		world->db, &hands, arena, world->id, files.items[0].id, STR("传错了"));
+}
+
 static struct fault *
 new_code(struct world *world, struct arena *arena)
 {
@@ -231,6 +314,12 @@ const struct work work_cases[] = {
 	{ "take in an application", submit_one, 1 },
 	{ "take in another", submit_another, 1 },
 	{ "register with its receipt", enter, 3 },
+	{ "prove the receipt's service", prove_service, 2 },
+	{ "the receipt arrived", receipt_arrived, 1 },
+	{ "look at the applicant", look_at, 1 },
+	{ "take a list away", note_export, 1 },
+	{ "add a file", add_file, 1 },
+	{ "take it away", drop_file, 1 },
 	{ "change what was entered", change_words, 1 },
 	{ "ask for correction", ask_correction, 3 },
 	{ "correction arrived", corrected, 1 },
