@@ -71,7 +71,7 @@ function rowsOf(table) {
 
 /* --- rectangles on their pages --- */
 
-export function drawCuts(frame) {
+function drawCuts(frame) {
 	const form = frame.closest("form");
 	const rows = rowsOf(form.querySelector("[data-cut-rows]"));
 	const sheets = new Map([...frame.querySelectorAll("[data-cut-page]")].map((sheet) => [Number(sheet.dataset.cutPage), sheet]));
@@ -240,3 +240,5 @@ export function drawCuts(frame) {
 	rows.onInput(take);
 	rows.all().forEach(take);
 }
+
+document.querySelectorAll("[data-cuts]").forEach(drawCuts);

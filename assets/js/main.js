@@ -5,7 +5,6 @@
 
 import { draft, forgetDraft, guard } from "./apply.js";
 import { checkForm } from "./check.js";
-import { drawCuts } from "./cut.js";
 
 const say = (zh, en) => (document.documentElement.lang.startsWith("en") ? en : zh);
 
@@ -126,5 +125,4 @@ forEach("[data-draft]", draft);
 forEach("[data-draft-done]", forgetDraft);
 forEach("[data-drop]", dropFrame);
 forEach("[data-check]", checkForm);
-forEach("[data-cuts]", drawCuts);
 forEach("[data-print-time]", printTime);

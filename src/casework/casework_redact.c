@@ -95,6 +95,7 @@ draw(struct http_request *request, struct http_reply *reply, struct casework_red
 			request->arena, NULL, &view->text, &view->rows, &view->row_count));
 	TRY(str_print(request->arena, &title, "遮盖处理：%.*s", STR_ARG(view->file->name)));
 	TRY(account_shell(request, reply, title, "/desk/applications", &shell));
+	shell.has_cuts = view->page_count > 0;
 	view->shell = &shell;
 	casework_redact_html(&reply->body, view);
 	reply->cache = HTTP_CACHE_NEVER;

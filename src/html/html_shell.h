@@ -45,6 +45,7 @@ struct html_shell {
 	struct str form_token;
 	const char *theme; /* class of the site's colours, of css/themes.css; NULL: the usual */
 	bool has_charts;   /* load charts.js too */
+	bool has_cuts;     /* load cut.js too, which draws rectangles on pages to be redacted */
 	bool is_hidden;     /* ask search engines to leave this page out */
 	struct str address; /* full address of this page, for paper; may be empty */
 };

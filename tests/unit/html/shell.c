@@ -125,7 +125,7 @@ styles_and_the_script_stay_small_and_name_no_host(void **state)
 			js = bytes;
 	}
 	assert_in_range(css.len, 1000, 60000);
-	assert_in_range(js.len, 500, 16000);
+	assert_in_range(js.len, 500, 12000);
 	assert_false(str_has(css, STR("url(http")));
 	assert_false(str_has(js, STR("https://")));
 	assert_false(str_has(js, STR("eval(")));
