@@ -167,3 +167,31 @@ application_letter_bytes(struct http_request *request, const struct letter_row *
 	reply->cache = HTTP_CACHE_NEVER;
 	return http_reply_download(request, reply, name, NULL);
 }
+
+/* --- choices --- */
+
+const struct http_choice application_applicant_choices[] = {
+	{ "natural_person", "公民（自然人）", "Natural person" },
+	{ "biz", "商业企业", "Business" },
+	{ "research", "科研机构", "Research institution" },
+	{ "public_welfare", "社会公益组织", "Public welfare body" },
+	{ "legal_service", "法律服务机构", "Legal service" },
+	{ "other_org", "其他组织", "Other organisation" },
+	{ 0 },
+};
+
+const struct http_choice application_form_choices[] = {
+	{ "electronic", "电子文件", "Electronic" },
+	{ "paper", "纸质", "Paper" },
+	{ "look", "查阅、抄录", "To look at" },
+	{ 0 },
+};
+
+const struct http_choice application_way_choices[] = {
+	{ "download", "网上查询下载", "Download" },
+	{ "email", "电子邮件", "E-mail" },
+	{ "post", "邮寄", "Post" },
+	{ "counter", "当面领取", "At the counter" },
+	{ "fax", "传真", "Fax" },
+	{ 0 },
+};

@@ -101,4 +101,10 @@ MUST struct fault *application_page_list(struct http_request *request, struct ur
 MUST struct fault *application_letter_bytes(struct http_request *request,
 	const struct letter_row *row, struct http_reply *reply, bool is_pdf);
 
+/* What forms offer: kinds of applicants, forms of information, ways of delivery. Their keys are those
+ * of the words of application.h. */
+extern const struct http_choice application_applicant_choices[];
+extern const struct http_choice application_form_choices[];
+extern const struct http_choice application_way_choices[];
+
 #endif

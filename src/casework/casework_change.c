@@ -8,31 +8,6 @@
 #include "casework/casework_change_view.h"
 #include "casework/casework_page.h"
 
-/* The keys are those of the words of application.h. */
-static const struct http_choice applicant_kinds[] = {
-	{ "natural_person", "公民（自然人）", "Natural person" },
-	{ "biz", "商业企业", "Business" },
-	{ "research", "科研机构", "Research institution" },
-	{ "public_welfare", "社会公益组织", "Public welfare body" },
-	{ "legal_service", "法律服务机构", "Legal service" },
-	{ "other_org", "其他组织", "Other organisation" },
-	{ 0 },
-};
-static const struct http_choice wanted_forms[] = {
-	{ "electronic", "电子文件", "Electronic" },
-	{ "paper", "纸质", "Paper" },
-	{ "look", "查阅、抄录", "To look at" },
-	{ 0 },
-};
-static const struct http_choice wanted_ways[] = {
-	{ "download", "网上查询下载", "Download" },
-	{ "email", "电子邮件", "E-mail" },
-	{ "post", "邮寄", "Post" },
-	{ "counter", "当面领取", "At the counter" },
-	{ "fax", "传真", "Fax" },
-	{ 0 },
-};
-
 static const struct http_field change_fields[] = {
 	{ .name = "version", .kind = HTTP_INT, .is_required = true, .zh = "版本", .en = "Version" },
 	{ .name = "title",
@@ -48,17 +23,17 @@ static const struct http_field change_fields[] = {
 		.en = "Description" },
 	{ .name = "applicant_kind",
 		.kind = HTTP_CHOICE,
-		.choices = applicant_kinds,
+		.choices = application_applicant_choices,
 		.zh = "申请人类型",
 		.en = "Kind of applicant" },
 	{ .name = "wanted_form",
 		.kind = HTTP_CHOICE,
-		.choices = wanted_forms,
+		.choices = application_form_choices,
 		.zh = "提供形式",
 		.en = "Form" },
 	{ .name = "wanted_way",
 		.kind = HTTP_CHOICE,
-		.choices = wanted_ways,
+		.choices = application_way_choices,
 		.zh = "获取方式",
 		.en = "Way" },
 	{ .name = "help", .kind = HTTP_LINES, .max = 500, .zh = "需要的帮助", .en = "Help" },

@@ -14,15 +14,6 @@ static const struct http_choice kinds[] = {
 	{ "amendment", "申请更正与本人有关的政府信息", "Amendment" },
 	{ 0 },
 };
-static const struct http_choice applicants[] = {
-	{ "natural_person", "公民（自然人）", "Natural person" },
-	{ "biz", "商业企业", "Business" },
-	{ "research", "科研机构", "Research institution" },
-	{ "public_welfare", "社会公益组织", "Public welfare body" },
-	{ "legal_service", "法律服务机构", "Legal service" },
-	{ "other_org", "其他组织", "Other organisation" },
-	{ 0 },
-};
 const struct http_choice reception_form_proofs[] = {
 	{ "id_card", "居民身份证", "ID card" },
 	{ "credit_code", "统一社会信用代码证书", "Unified social credit code" },
@@ -31,20 +22,6 @@ const struct http_choice reception_form_proofs[] = {
 	{ "taiwan", "台湾居民来往大陆通行证", "Mainland permit, Taiwan" },
 	{ "residence", "外国人永久居留身份证", "Permanent residence card" },
 	{ "other", "其他证件", "Other" },
-	{ 0 },
-};
-static const struct http_choice forms[] = {
-	{ "electronic", "电子文件", "Electronic" },
-	{ "paper", "纸质", "Paper" },
-	{ "look", "查阅、抄录", "To look at" },
-	{ 0 },
-};
-static const struct http_choice ways[] = {
-	{ "download", "网上查询下载", "Download" },
-	{ "email", "电子邮件", "E-mail" },
-	{ "post", "邮寄", "Post" },
-	{ "counter", "当面领取", "At the counter" },
-	{ "fax", "传真", "Fax" },
 	{ 0 },
 };
 static const struct http_choice channels[] = {
@@ -72,7 +49,7 @@ static const struct http_choice channels[] = {
 const struct http_field reception_form_fields[] = {
 	LINE("form_key", 40, "表单编号", "Form"),
 	CHOICE("kind", kinds, "申请事项", "Matter"),
-	CHOICE("applicant_kind", applicants, "申请人类型", "Kind of applicant"),
+	CHOICE("applicant_kind", application_applicant_choices, "申请人类型", "Kind of applicant"),
 	LINE("name", APPLICATION_NAME_LONGEST, "姓名或者名称", "Name"),
 	CHOICE("proof_kind", reception_form_proofs, "证件类型", "Proof"),
 	LINE("proof_number", 50, "证件号码", "Number"),
@@ -110,8 +87,8 @@ const struct http_field reception_form_fields[] = {
 		.many = RECEPTION_FORM_FILES,
 		.zh = "已上传的附件",
 		.en = "Kept file" },
-	CHOICE("wanted_form", forms, "提供形式", "Form of the information"),
-	CHOICE("wanted_way", ways, "获取方式", "Way of delivery"),
+	CHOICE("wanted_form", application_form_choices, "提供形式", "Form of the information"),
+	CHOICE("wanted_way", application_way_choices, "获取方式", "Way of delivery"),
 	{ .name = "help", .kind = HTTP_LINES, .max = 500, .zh = "需要的帮助", .en = "Help" },
 	LINE("guard_salt", 200, "验证", "Check"),
 	LINE("guard_challenge", 80, "验证", "Check"),
