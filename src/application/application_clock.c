@@ -153,6 +153,12 @@ application_term_end(
 }
 
 struct fault *
+application_consult_due(struct db *db, struct str path, struct day delivered, struct day *ret_due)
+{
+	return application_term_end(db, path, "third_party", delivered, ret_due);
+}
+
+struct fault *
 application_out_of_order(void)
 {
 	return fault_new(FAULT_INPUT, "application_order",

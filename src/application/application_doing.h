@@ -67,11 +67,7 @@ MUST struct fault *application_tell_holders(
 MUST struct fault *application_events_with(struct arena *arena,
 	const struct application_events *events, const struct application_event *event,
 	struct application_events *ret_events);
-/* Last day to answer an inquiry delivered then, as application_term_end().
- * Law: 条例 arts. 32, 34: 15 working days. */
-MUST struct fault *application_consult_due(
-	struct db *db, struct str path, struct day delivered, struct day *ret_due);
-/* Last day to pay when the notice was received then, likewise.
+/* Last day to pay when the notice was received then, as application_term_end().
  * Law: 国办函〔2020〕109号: 20 working days from the day after. */
 MUST struct fault *application_fee_due(
 	struct db *db, struct str path, struct day delivered, struct day *ret_due);
@@ -85,6 +81,8 @@ MUST struct fault *application_make_fee(struct db *db, struct arena *arena,
 	const struct application *application, const struct application_doing *given,
 	struct day day, struct application_fee *ret_fee);
 
+/* INPUT when something that the act wants is missing or does not fit (application_given.c). */
+MUST struct fault *application_check_given(const struct application_deed *deed);
 /* INPUT "application_backdate" when the deed's day lies before today without a reason. */
 MUST struct fault *application_check_backdate(const struct application_deed *deed);
 /* Changing the day of an entry: application_mend_effects.c */

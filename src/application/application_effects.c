@@ -229,12 +229,6 @@ find_party(struct db *db, struct application_deed *deed, struct application_part
 	return fault_absent("application_party", deed->given->which_id);
 }
 
-struct fault *
-application_consult_due(struct db *db, struct str path, struct day delivered, struct day *ret_due)
-{
-	return application_term_end(db, path, "third_party", delivered, ret_due);
-}
-
 /* Law: 条例 arts. 32, 34: 15 working days from the day the inquiry was received. */
 static struct fault *
 consult_delivered(struct db *db, struct application_deed *deed)

@@ -80,6 +80,10 @@ MUST struct fault *application_set_clock(
  * are not known: the term is found when it is asked for again. */
 MUST struct fault *application_term_end(
 	struct db *db, struct str path, const char *term, struct day from, struct day *ret_day);
+/* Last day to answer an inquiry delivered then, likewise.
+ * Law: 条例 arts. 32, 34: 15 working days. */
+MUST struct fault *application_consult_due(
+	struct db *db, struct str path, struct day delivered, struct day *ret_due);
 
 /* INPUT "application_order" when state and clock contradict each other, because the day of an entry
  * does not fit those of others. */

@@ -8,100 +8,6 @@
 #include "application/application_call.h"
 #include "application/application_doing.h"
 #include "base/json.h"
-#include "base/utf8.h"
-
-enum { TERM_MOST = 731 };
-
-/* --- facts --- */
-
-static struct fault *
-correction_due(struct db *db, const struct application *application, struct day *ret_day)
-{
-	return application_term_end(
-		db, application->path, "correction", application->received_on, ret_day);
-}
-
-/* The fee that is waited for: its term by the calendar of now. */
-static struct fault *
-look_at_fee(struct db *db, const struct application *application,
-	const struct application_fees *fees, struct application_act_facts *facts)
-{
-	for (size_t i = 0; i < fees->count; i++) {
-		const struct application_fee *fee = &fees->items[i];
-
-		facts->was_charged = facts->was_charged || fee->state != APPLICATION_FEE_WAIVED;
-		if (fee->state != APPLICATION_FEE_NOTIFIED)
-			continue;
-		facts->is_fee_delivered = !day_is_none(fee->delivered_on);
-		if (facts->state == APPLICATION_PAYING)
-			TRY(application_fee_due(
-				db, application->path, fee->delivered_on, &facts->waits_until));
-	}
-	return NULL;
-}
-
-/* The demand that an applicant in this state has to answer. */
-static enum application_act
-demand_of(enum application_state state)
-{
-	return state == APPLICATION_CORRECTING   ? APPLICATION_ASK_CORRECTION
-	       : state == APPLICATION_EXPLAINING ? APPLICATION_ASK_REASON
-	       : state == APPLICATION_PAYING     ? APPLICATION_NOTIFY_FEE
-						 : APPLICATION_ACTS;
-}
-
-/* What happened before. */
-static void
-look_back(const struct application_events *events, struct application_act_facts *facts)
-{
-	enum application_act demand = demand_of(facts->state);
-
-	for (size_t i = 0; i < events->count; i++) {
-		const struct application_event *event = &events->items[i];
-
-		if (event->voided_by)
-			continue;
-		if (event->act == demand)
-			facts->waits_until = event->until;
-		if (event->act == APPLICATION_REASON_GIVEN)
-			facts->was_explained = true;
-		if (event->act == APPLICATION_REDO)
-			facts->is_redone = true;
-	}
-}
-
-struct fault *
-application_act_facts(struct db *db, struct arena *arena, const struct application *application,
-	struct day today, struct application_act_facts *ret_facts)
-{
-	struct application_decision decision;
-	struct application_parties parties;
-	struct application_events events;
-	struct application_fees fees;
-
-	TRY(application_load_parties(db, NULL, arena, application->id, &parties));
-	TRY(application_load_fees(db, arena, application->id, &fees));
-	TRY(application_load_events(db, arena, application->id, &events));
-	TRY(application_load_decision(db, arena, application->id, &decision));
-	*ret_facts = (struct application_act_facts){
-		.kind = application->kind,
-		.state = application->state,
-		.today = today,
-		.submitted_on = application->submitted_on,
-		.received_on = application->received_on,
-		.due_on = application->due_on,
-		.waits_until = DAY_NONE,
-		.was_corrected = application->was_corrected,
-		.is_extended = application->is_extended,
-		.is_assigned = application->officer_id != 0,
-		.asked = parties.waiting,
-		.has_decision = decision.id && day_is_none(decision.signed_on),
-		.is_delayed = !day_is_none(application->delay_until),
-	};
-	look_back(&events, ret_facts);
-	TRY(look_at_fee(db, application, &fees, ret_facts));
-	return correction_due(db, application, &ret_facts->correction_due);
-}
 
 /* --- people --- */
 
@@ -153,67 +59,6 @@ check_person(struct db *db, struct application_deed *deed)
 		person, deed->rule->roles & APPLICATION_HANDLERS, deed->application.path);
 }
 
-/* What goes into letters, notices and the audit has an end. */
-static struct fault *
-check_lengths(const struct application_doing *given)
-{
-	if (utf8_count(given->says) > APPLICATION_SAYS_LONGEST)
-		return application_lacks(
-			"说明请写在 5000 字以内。", "Keep the words within 5,000 characters.");
-	if (utf8_count(given->reason) > APPLICATION_REASON_LONGEST)
-		return application_lacks(
-			"补录的原因请写在 500 字以内。", "Keep the reason within 500 characters.");
-	if (utf8_count(given->party_name) > APPLICATION_NAME_LONGEST ||
-		utf8_count(given->party_reach) > APPLICATION_NAME_LONGEST)
-		return application_lacks("征求意见的对象和联系方式各请写在 400 字以内。",
-			"Keep who is asked and how to reach them within 400 characters.");
-	return NULL;
-}
-
-static struct fault *
-check_given(const struct application_deed *deed)
-{
-	const struct application_doing *given = deed->given;
-	unsigned wants = deed->rule->wants;
-
-	if (wants & APPLICATION_WANTS_SAYS && !str_trim(given->says).len)
-		return application_lacks("请填写说明。", "Words are missing.");
-	if (wants & APPLICATION_WANTS_RECORD && !str_trim(given->says).len)
-		return application_lacks("请写明与申请人确认的方式、对象和时间。",
-			"Say how and with whom receipt was confirmed.");
-	if (wants & APPLICATION_WANTS_UNTIL && day_is_none(given->until))
-		return application_lacks("请填写期限。", "The term is missing.");
-	if (wants & APPLICATION_WANTS_UNTIL && given->until.number < deed->day.number)
-		return application_lacks(
-			"期限不能早于办理日期。", "The term lies before the day of the act.");
-	if (wants & APPLICATION_WANTS_UNTIL && given->until.number > deed->day.number + TERM_MOST)
-		return application_lacks("期限不能超过两年，请核对年份。",
-			"The term is longer than two years: check the year.");
-	if (wants & APPLICATION_WANTS_DAYS &&
-		(given->days < 1 || given->days > CLOCK_EXTENSION_MOST))
-		return application_lacks(
-			"延长的期限为 1 至 20 个工作日。", "An extension is 1 to 20 working days.");
-	if (wants & APPLICATION_WANTS_PARTY && !str_trim(given->party_name).len)
-		return application_lacks("请填写征求意见的对象。", "Say who is asked.");
-	/* Silence is no answer that somebody gives: its term has to be over. */
-	if (wants & APPLICATION_WANTS_ANSWER && given->answer != APPLICATION_AGREES &&
-		given->answer != APPLICATION_PARTLY && given->answer != APPLICATION_DISAGREES)
-		return application_lacks("请选择意见。", "Choose the answer.");
-	return check_lengths(given);
-}
-
-/* Law: 条例 art. 45 wants the record to be true: who enters something late says why. */
-struct fault *
-application_check_backdate(const struct application_deed *deed)
-{
-	if (!(deed->rule->wants & APPLICATION_WANTS_DAY) ||
-		deed->day.number >= deed->hands->today.number || str_trim(deed->given->reason).len)
-		return NULL;
-	return fault_new(FAULT_INPUT, "application_backdate",
-		"日期 %s 早于今天，请写明补录的原因。",
-		"The day %s lies before today: say why it is entered now.", day_text(deed->day).at);
-}
-
 /* --- doing it --- */
 
 static struct fault *
@@ -233,8 +78,7 @@ load(struct db *db, struct application_deed *deed)
 	TRY(application_act_facts(
 		db, deed->arena, &deed->application, deed->hands->today, &deed->facts));
 	TRY(application_act_check(deed->rule, &deed->facts, deed->day));
-	TRY(check_given(deed));
-	return application_check_backdate(deed);
+	return application_check_given(deed);
 }
 
 /* The audit tells what was done and which fields changed; words and names stay in the case. */

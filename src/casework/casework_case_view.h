@@ -74,6 +74,8 @@ MUST struct fault *casework_next_acts(
 
 /* What an added file may be. */
 extern const struct http_choice casework_file_kinds[];
+/* The kind of one of them; NULL is any other. */
+enum application_file_kind casework_file_kind_of(const struct http_choice *choice);
 
 /* The page of view->one on view->tab; the rest of the view is filled in. */
 MUST struct fault *casework_case_draw(

@@ -119,19 +119,6 @@ casework_file_remove_page(struct http_request *request, struct http_reply *reply
 
 /* --- new ones --- */
 
-const struct http_choice casework_file_kinds[] = {
-	{ "original", "检索到的信息原件（内部保存，遮盖后才能提供）", "Original" },
-	{ "answer", "准备提供给申请人的信息", "To be given" },
-	{ "evidence", "凭证（邮寄收据、通话记录等）", "Evidence" },
-	{ "opinion", "征求来的意见", "Opinion" },
-	{ "attachment", "申请人补充的材料", "Of the applicant" },
-	{ "other", "其他", "Other" },
-	{ 0 },
-};
-static const enum application_file_kind kinds_of_choices[] = { APPLICATION_FILE_ORIGINAL,
-	APPLICATION_FILE_ANSWER, APPLICATION_FILE_EVIDENCE, APPLICATION_FILE_OPINION,
-	APPLICATION_FILE_ATTACHMENT, APPLICATION_FILE_OTHER };
-
 static const struct http_field upload_fields[] = {
 	{ .name = "version", .kind = HTTP_INT, .zh = "版本", .en = "Version" },
 	{ .name = "kind",
@@ -192,10 +179,8 @@ casework_file_upload_page(struct http_request *request, struct http_reply *reply
 	view.one = &one;
 	view.form = &form;
 	kind = http_form_value(&form, "kind");
-	TRY(application_page_take_files(request, &form, "files", "kept",
-		kind->choice ? kinds_of_choices[kind->choice - casework_file_kinds]
-			     : APPLICATION_FILE_OTHER,
-		&uploads));
+	TRY(application_page_take_files(
+		request, &form, "files", "kept", casework_file_kind_of(kind->choice), &uploads));
 	if (!uploads.count)
 		TRY(http_form_blame(
 			request, &form, "files", "请选择要上传的文件。", "Choose files."));

@@ -6,35 +6,7 @@
 #include "dispute/dispute.html.h"
 #include "doc/doc.h"
 
-enum { PER_PAGE = 50, MOST_EXPORTED = 10000, EXPORT_STEP = 1000, COLUMNS = 12, SOON_DAYS = 3 };
-
-struct fault *
-dispute_lamp(
-	struct http_request *request, const struct dispute *one, struct application_lamp *ret_lamp)
-{
-	int days;
-
-	if (one->result != DISPUTE_PENDING || !day_is_none(one->answered_on)) {
-		*ret_lamp = (struct application_lamp){ "done",
-			one->result != DISPUTE_PENDING ? STR("已审结") : STR("已答复") };
-		return NULL;
-	}
-	if (day_is_none(one->answer_due_on)) {
-		*ret_lamp = (struct application_lamp){ "off", STR("没有期限") };
-		return NULL;
-	}
-	days = one->answer_due_on.number - day_today().number;
-	if (days < 0) {
-		ret_lamp->key = "late";
-		return str_print(request->arena, &ret_lamp->words, "超期 %d 日", -days);
-	}
-	ret_lamp->key = days <= SOON_DAYS ? "soon" : "ok";
-	if (!days) {
-		ret_lamp->words = STR("今天到期");
-		return NULL;
-	}
-	return str_print(request->arena, &ret_lamp->words, "剩 %d 日", days);
-}
+enum { PER_PAGE = 50, MOST_EXPORTED = 10000, EXPORT_STEP = 1000, COLUMNS = 12 };
 
 /* --- what was asked --- */
 
@@ -166,18 +138,6 @@ show(struct http_request *request, struct http_reply *reply)
 /* --- as a file --- */
 
 static struct fault *
-put_row(struct doc_builder *builder, int row, const struct str *cells, bool is_heading)
-{
-	struct doc_cell *cell;
-
-	for (int column = 0; column < COLUMNS; column++) {
-		TRY(doc_add_cell(builder, row, column, 1, 1, cells[column], &cell));
-		cell->is_heading = is_heading;
-	}
-	return NULL;
-}
-
-static struct fault *
 put_dispute(struct doc_builder *builder, int row, const struct dispute *one)
 {
 	const struct day days[] = { one->arrived_on, one->answer_due_on, one->answered_on,
@@ -194,7 +154,7 @@ put_dispute(struct doc_builder *builder, int row, const struct dispute *one)
 		TRY(str_copy(builder->arena, str_of(text.at), &cells[6 + i]));
 	}
 	cells[11] = str_of(dispute_result_words[one->result].zh);
-	return put_row(builder, row, cells, false);
+	return doc_add_row(builder, row, cells, COLUMNS, false);
 }
 
 /* All that the filter finds, the newest first; words stay in the register. */
@@ -213,7 +173,7 @@ make_book(struct http_request *request, struct asked *asked, struct doc *doc)
 	doc->title = STR("复议诉讼登记簿");
 	TRY(doc_open_table(&builder, &table));
 	table->name = STR("复议诉讼");
-	TRY(put_row(&builder, 0, heads, true));
+	TRY(doc_add_row(&builder, 0, heads, COLUMNS, true));
 	asked->query.limit = EXPORT_STEP;
 	asked->query.before_id = 0;
 	do {

@@ -8,10 +8,6 @@
 
 extern const struct route dispute_routes[];
 
-/* How one stands against the term of its answer. */
-MUST struct fault *dispute_lamp(
-	struct http_request *request, const struct dispute *one, struct application_lamp *ret_lamp);
-
 http_page_fn dispute_new_page;
 http_page_fn dispute_add_page;
 http_page_fn dispute_one_page;

@@ -38,65 +38,6 @@ static const struct http_field fields[] = {
 	{ 0 },
 };
 
-/* --- what a field holds --- */
-
-static struct str
-stored_day(struct day day)
-{
-	/* The page is drawn before the ring comes round. */
-	static _Thread_local struct day_text texts[8];
-	static _Thread_local unsigned next;
-	struct day_text *text = &texts[next++ % COUNT_OF(texts)];
-
-	*text = day_text(day);
-	return str_of(text->at);
-}
-
-static struct str
-stored(const struct dispute *one, const char *name)
-{
-	const struct {
-		const char *name;
-		struct str text;
-	} words[] = {
-		{ "kind", str_of(dispute_kind_words[one->kind].key) },
-		{ "role", str_of(dispute_role_words[one->role].key) },
-		{ "result", str_of(dispute_result_words[one->result].key) },
-		{ "body", one->body },
-		{ "case_number", one->case_number },
-		{ "says", one->says },
-		{ "simple", one->is_simple ? STR("1") : STR("") },
-	};
-	const struct {
-		const char *name;
-		struct day day;
-	} days[] = {
-		{ "arrived", one->arrived_on },
-		{ "answer_due", one->answer_due_on },
-		{ "answered", one->answered_on },
-		{ "hearing", one->hearing_on },
-		{ "ended", one->ended_on },
-	};
-
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (strcmp(words[i].name, name) == 0)
-			return words[i].text;
-	for (size_t i = 0; i < COUNT_OF(days); i++)
-		if (strcmp(days[i].name, name) == 0)
-			return stored_day(days[i].day);
-	return STR("");
-}
-
-struct str
-dispute_value(const struct dispute_view *view, const char *name)
-{
-	if (view->form && strcmp(name, "simple") == 0)
-		return http_form_is_checked(view->form, name) ? STR("1") : STR("");
-	if (view->form)
-		return http_form_text(view->form, name);
-	return view->one ? stored(view->one, name) : STR("");
-}
-
 /* --- drawing --- */
 
 static struct fault *
@@ -257,7 +198,7 @@ compare(struct http_request *request, struct http_form *form, struct dispute_vie
 
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		pairs[i].name = str_of(names[i]);
-		TRY(str_copy(request->arena, stored(view->one, names[i]), &pairs[i].value));
+		TRY(str_copy(request->arena, dispute_stored(view->one, names[i]), &pairs[i].value));
 	}
 	TRY(http_form_compare(request, form, pairs, COUNT_OF(pairs), &view->stale));
 	view->stale.is_stale = true;

@@ -54,6 +54,11 @@ struct dispute_view {
 	bool is_saved;
 };
 
+/* How one stands against the term of its answer. */
+MUST struct fault *dispute_lamp(
+	struct http_request *request, const struct dispute *one, struct application_lamp *ret_lamp);
+/* The value of a field as it is stored; borrowed, until the page is drawn. */
+struct str dispute_stored(const struct dispute *one, const char *name);
 /* The value of a field: what was typed, else what is stored. */
 struct str dispute_value(const struct dispute_view *view, const char *name);
 

@@ -2,7 +2,7 @@
  * The kinds of letters and the names that their templates may use, as data.
  * Which letter fits a case is the business of the room whose case it is.
  */
-#include "letter/letter.h"
+#include "letter/letter_inside.h"
 
 /* Law: 条例 arts. 30 to 42; what each letter must say is their wording, or settled practice. The
  * remedies of a third party (W04) and of who wants a record corrected (W23): 条例 art. 51 leaves
@@ -230,4 +230,19 @@ letter_field_find(struct str name)
 		if (str_equal(str_of(field->name), name))
 			return field;
 	return NULL;
+}
+
+const char *
+letter_addressee_fact(enum letter_addressee to)
+{
+	switch (to) {
+	case LETTER_TO_THIRD_PARTY:
+		return "third_party_name";
+	case LETTER_TO_AGENCY:
+		return "other_agency_name";
+	case LETTER_TO_NOBODY:
+		return "";
+	default:
+		return "applicant_name";
+	}
 }

@@ -6,12 +6,6 @@
 
 enum { MOST_PARTS = 2000, LONGEST_MARK = 60, LEAST_DPI = 72, MOST_DPI = 300 };
 
-struct str
-redaction_mark_of(const struct redaction_plan *plan)
-{
-	return plan->mark.len ? plan->mark : STR("【不予公开】");
-}
-
 /* --- docx: rewritten in the cage, packed here --- */
 
 static struct fault *

@@ -21,6 +21,12 @@ redaction_unit_add(struct redaction_units *units, const struct redaction_unit *u
 	return NULL;
 }
 
+struct str
+redaction_mark_of(const struct redaction_plan *plan)
+{
+	return plan->mark.len ? plan->mark : STR("【不予公开】");
+}
+
 struct maker {
 	const struct redaction_units *units;
 	const struct redaction_plan *plan;

@@ -184,6 +184,8 @@ struct unit_cuts {
 MUST struct fault *redaction_cuts_make(const struct redaction_units *units,
 	const struct redaction_plan *plan, bool is_running, struct arena *arena,
 	struct unit_cuts *ret_cuts, bool *is_matched);
+/* The mark of the plan. */
+struct str redaction_mark_of(const struct redaction_plan *plan);
 /* The fault for a redaction, by its index, of a place that there is not. */
 struct fault *redaction_no_place(size_t number);
 /* Index of the unit's first cut, or of where it would be. */
@@ -208,6 +210,13 @@ struct folded {
 MUST struct fault *redaction_fold(
 	struct str text, bool has_places, struct arena *arena, struct folded *ret_folded);
 
+/* --- kinds of files (redaction_type.c) --- */
+
+/* Does an old Office file have a stream of this name? */
+bool redaction_has_stream(struct str bytes, const char *name);
+/* Is the ending of the name one that such files have, or is there none? */
+bool redaction_type_fits(struct str name, enum redaction_type type);
+
 /* --- formats --- */
 
 /* Inside the cage: what hides in an Office archive, a picture, a text. */
@@ -223,8 +232,6 @@ MUST struct fault *redaction_look_picture(
 MUST struct fault *redaction_look_text(
 	struct str bytes, enum redaction_type type, struct redaction_notes *notes);
 MUST struct fault *redaction_look_old(struct str bytes, struct redaction_notes *notes);
-/* Does an old Office file have a stream of this name? */
-bool redaction_has_stream(struct str bytes, const char *name);
 
 /* Outside the cage: run the programs, then look at what they say inside. */
 MUST struct fault *redaction_look_pdf(struct str bytes, struct redaction_notes *notes);
@@ -318,6 +325,10 @@ MUST struct fault *redaction_remake(struct str name, struct str bytes, enum reda
 	const struct redaction_plan *plan, struct arena *arena, struct buf *released,
 	struct redaction_record *record);
 bool redaction_is_remade(enum redaction_type type);
+/* A file in a form that the cage reads: of an old Word file what antiword says, of others the
+ * bytes themselves. Outside the cage. */
+MUST struct fault *redaction_remake_prepare(
+	struct str bytes, enum redaction_type type, struct arena *arena, struct str *ret_input);
 
 /* Units of any file, through the cage (redaction_text.c). */
 MUST struct fault *redaction_units_read(struct str name, struct str bytes, enum redaction_type type,
@@ -344,16 +355,9 @@ MUST struct fault *redaction_picture_anew(
 /* A JPEG or PNG without anything but its pixels' data, byte by byte; false when it is none. */
 bool redaction_strip_picture(struct str bytes, struct buf *out);
 
-/* The text of a file that must be converted first, in a form that the cage reads: of a PDF its
- * words, of an old Word file what antiword says; of others the bytes themselves. */
-MUST struct fault *redaction_prepare(
-	struct str bytes, enum redaction_type type, struct arena *arena, struct str *ret_input);
-
 /* What every format asks of the bytes: not empty, not too large. */
 MUST struct fault *redaction_check_bytes(struct str bytes);
 MUST struct fault *redaction_not_for(enum redaction_type type);
-/* The mark of the plan. */
-struct str redaction_mark_of(const struct redaction_plan *plan);
 extern const struct cage_limits redaction_limits;
 /* Bytes of a job with as many redactions as there may be; their terms are people's words. */
 #define REDACTION_LARGEST_JOB ((size_t)16 << 20)

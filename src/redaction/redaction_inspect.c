@@ -73,20 +73,6 @@ redaction_look_text(struct str bytes, enum redaction_type type, struct redaction
 
 /* --- old Office files --- */
 
-/* A name in a directory of OLE: UTF-16 of little end. */
-bool
-redaction_has_stream(struct str bytes, const char *name)
-{
-	char wide[64];
-	size_t len = 0;
-
-	for (const char *at = name; *at && len + 2 < sizeof wide; at++) {
-		wide[len++] = *at;
-		wide[len++] = '\0';
-	}
-	return str_has(bytes, (struct str){ wide, len });
-}
-
 struct fault *
 redaction_look_old(struct str bytes, struct redaction_notes *notes)
 {

@@ -328,6 +328,17 @@ write_document(enum redaction_type type, const struct doc *doc, struct buf *rele
 }
 
 struct fault *
+redaction_remake_prepare(
+	struct str bytes, enum redaction_type type, struct arena *arena, struct str *ret_input)
+{
+	enum doc_format format;
+
+	*ret_input = bytes;
+	return type == REDACTION_WORD ? doc_prepare(STR("a.doc"), bytes, arena, &format, ret_input)
+				      : NULL;
+}
+
+struct fault *
 redaction_remake(struct str name, struct str bytes, enum redaction_type type,
 	const struct redaction_plan *plan, struct arena *arena, struct buf *released,
 	struct redaction_record *record)
@@ -338,7 +349,7 @@ redaction_remake(struct str name, struct str bytes, enum redaction_type type,
 	struct doc doc = { 0 };
 	struct str input;
 
-	TRY(redaction_prepare(bytes, type, arena, &input));
+	TRY(redaction_remake_prepare(bytes, type, arena, &input));
 	buf_init(&answer, redaction_limits.answer);
 	buf_init(&job, REDACTION_LARGEST_JOB);
 	cross_put_job(&job, type, plan);

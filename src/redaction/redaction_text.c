@@ -161,17 +161,13 @@ take_units(struct crossing *crossing, struct redaction_units *units)
 	return cross_end(crossing);
 }
 
-struct fault *
-redaction_prepare(
-	struct str bytes, enum redaction_type type, struct arena *arena, struct str *ret_input)
+/* What the cage reads of the file: programs run out here. */
+static struct fault *
+prepare(struct str bytes, enum redaction_type type, struct arena *arena, struct str *ret_input)
 {
-	enum doc_format format;
-
-	*ret_input = bytes;
 	if (type == REDACTION_PDF)
 		return redaction_pdf_words(bytes, true, arena, ret_input);
-	return type == REDACTION_WORD ? doc_prepare(STR("a.doc"), bytes, arena, &format, ret_input)
-				      : NULL;
+	return redaction_remake_prepare(bytes, type, arena, ret_input);
 }
 
 struct fault *
@@ -183,7 +179,7 @@ redaction_units_read(struct str name, struct str bytes, enum redaction_type type
 	struct str input;
 
 	units->arena = arena;
-	TRY(redaction_prepare(bytes, type, arena, &input));
+	TRY(prepare(bytes, type, arena, &input));
 	buf_init(&answer, redaction_limits.answer);
 	TRY(cage_run(read_in_cage, input, CAGE_PLAN(type), &redaction_limits, &answer));
 	crossing.rest = buf_str(&answer);

@@ -35,8 +35,9 @@ tag_of(struct word_walk *walk, const char *name)
 
 /* --- leaving out --- */
 
-void
-word_skip(struct word_walk *walk, int depth, int kind)
+/* Leave out the element of this depth; what to note of its text, or -1. */
+static void
+skip(struct word_walk *walk, int depth, int kind)
 {
 	walk->skip = depth;
 	walk->skip_kind = kind;
@@ -50,7 +51,7 @@ take_back(struct word_walk *walk, size_t start, int depth, int kind)
 {
 	if (out_of(walk) && out_of(walk)->len > start)
 		out_of(walk)->len = start;
-	word_skip(walk, depth, kind);
+	skip(walk, depth, kind);
 }
 
 static void
@@ -310,7 +311,7 @@ begin_text(struct word_walk *walk)
 	struct str prefix = tag_prefix(raw);
 
 	if (!is_shown(walk)) {
-		word_skip(walk, walk->xml.depth, -1);
+		skip(walk, walk->xml.depth, -1);
 		return NULL;
 	}
 	walk->is_taking = true;
@@ -341,7 +342,7 @@ begin_deletion(struct word_walk *walk, const struct doc_xml_attributes *attribut
 		take_back(walk, table->row_start, table->row_depth, KIND_TRACKED_DELETION);
 		walk->in_row_properties = false;
 	} else {
-		word_skip(walk, walk->xml.depth, KIND_TRACKED_DELETION);
+		skip(walk, walk->xml.depth, KIND_TRACKED_DELETION);
 	}
 	put_author(walk, attributes);
 	return NULL;
@@ -368,7 +369,7 @@ take_property(
 	case TAG_VANISH:
 		run->is_hidden = !str_equal(value, STR("0")) && !str_equal(value, STR("false")) &&
 				 !str_equal(value, STR("off"));
-		word_skip(walk, walk->xml.depth, -1);
+		skip(walk, walk->xml.depth, -1);
 		return NULL;
 	case TAG_RUN_STYLE:
 		run->is_hidden = run->is_hidden || is_hidden_style(walk, value);
@@ -456,7 +457,7 @@ start_drawing_thing(
 		return put_tag(walk, attributes);
 	case TAG_UNSEARCHABLE:
 		if (walk->drawing_depth == 0) {
-			word_skip(walk, walk->xml.depth, -1);
+			skip(walk, walk->xml.depth, -1);
 			return NULL;
 		}
 		walk->job->dropped++;
@@ -472,7 +473,7 @@ start_drawing_thing(
 		return look_at_crop(walk, attributes);
 	default:
 		walk->job->dropped++;
-		word_skip(walk, walk->xml.depth, KIND_EMBEDDED);
+		skip(walk, walk->xml.depth, KIND_EMBEDDED);
 		return NULL;
 	}
 }
@@ -494,6 +495,8 @@ start_text_thing(
 		/* What it shows hangs on its font; it holds a place among the letters. */
 		return take_sign(walk, STR("□"), attributes);
 	case TAG_FIELD:
+		/* Its own tag is never copied. */
+		skip(walk, walk->xml.depth, -1);
 		return word_turn_field(walk, doc_xml_attribute(attributes, "fldCharType"));
 	case TAG_FIELD_SIMPLE:
 		return word_begin_field(walk, attributes);
@@ -513,7 +516,7 @@ start_change(struct word_walk *walk, enum word_tag tag, const struct doc_xml_att
 	case TAG_DELETION:
 		return begin_deletion(walk, attributes);
 	case TAG_FORMAT_CHANGE:
-		word_skip(walk, walk->xml.depth, KIND_TRACKED_FORMAT);
+		skip(walk, walk->xml.depth, KIND_TRACKED_FORMAT);
 		put_author(walk, attributes);
 		/* What it was before is no news. */
 		TRY(word_note(walk, KIND_TRACKED_FORMAT,
@@ -521,15 +524,15 @@ start_change(struct word_walk *walk, enum word_tag tag, const struct doc_xml_att
 		walk->skip_kind = -1;
 		return NULL;
 	case TAG_COMMENT:
-		word_skip(walk, walk->xml.depth, KIND_COMMENT);
+		skip(walk, walk->xml.depth, KIND_COMMENT);
 		put_author(walk, attributes);
 		return NULL;
 	case TAG_AWAY:
-		word_skip(walk, walk->xml.depth, -1);
+		skip(walk, walk->xml.depth, -1);
 		return NULL;
 	case TAG_EMPTY:
 		TRY(put_tag(walk, attributes));
-		word_skip(walk, walk->xml.depth, -1);
+		skip(walk, walk->xml.depth, -1);
 		walk->keeps_end = true;
 		return NULL;
 	default:
@@ -591,7 +594,7 @@ start_data(struct word_walk *walk, const char *name, enum word_tag tag,
 	}
 	if (!goes)
 		return put_tag(walk, attributes);
-	word_skip(walk, walk->xml.depth, -1);
+	skip(walk, walk->xml.depth, -1);
 	return NULL;
 }
 

@@ -53,8 +53,6 @@ word_turn_field(struct word_walk *walk, struct str type)
 {
 	struct word_field *field;
 
-	/* Its own tag is never copied. */
-	word_skip(walk, walk->xml.depth, -1);
 	if (str_equal(type, STR("begin"))) {
 		if (walk->field_count == WORD_DEEPEST_FIELD)
 			return doc_broken("redaction: fields too deep");

@@ -128,9 +128,6 @@ struct word_walk {
 	} known[WORD_NAMES_KNOWN];
 };
 
-/* Leave out the element of this depth; what to note of its text, or -1. */
-void word_skip(struct word_walk *walk, int depth, int kind);
-
 /* <w:fldChar> and <w:fldSimple> (redaction_word_field.c) */
 struct fault *word_turn_field(struct word_walk *walk, struct str type);
 struct fault *word_begin_field(struct word_walk *walk, const struct doc_xml_attributes *attributes);
