@@ -1,22 +1,24 @@
 -- Accounts, roles, delegation, sessions, sign-ins. Used by account_store.c and account_store_session.c.
 
+-- piece: lock
+-- What signing in needs.
+-- gives: id int, login text, name text, agency_id int?, password text, second_factor bytes?
+-- gives: second_factor_next bytes?, factor_step int, must_change int, state int, valid_from int?, valid_to int?
+a.id, a.login, a.name, a.agency_id, a.password, a.second_factor, a.second_factor_next,
+	a.factor_step, a.must_change, a.state, a.valid_from, a.valid_to
+FROM account a
+
 -- name: account_lock_by_login
 -- What signing in needs. Used by account_store_lock().
 -- takes: login text
--- gives: id int, login text, name text, agency_id int?, password text, second_factor bytes?
--- gives: second_factor_next bytes?, factor_step int, must_change int, state int, valid_from int?, valid_to int?
-SELECT a.id, a.login, a.name, a.agency_id, a.password, a.second_factor, a.second_factor_next,
-	a.factor_step, a.must_change, a.state, a.valid_from, a.valid_to
-FROM account a WHERE a.login = $1;
+-- gives: {lock}
+SELECT {lock} WHERE a.login = $1;
 
 -- name: account_lock_by_id
 -- The same by number. Used by account_store_lock_of().
 -- takes: id int
--- gives: id int, login text, name text, agency_id int?, password text, second_factor bytes?
--- gives: second_factor_next bytes?, factor_step int, must_change int, state int, valid_from int?, valid_to int?
-SELECT a.id, a.login, a.name, a.agency_id, a.password, a.second_factor, a.second_factor_next,
-	a.factor_step, a.must_change, a.state, a.valid_from, a.valid_to
-FROM account a WHERE a.id = $1;
+-- gives: {lock}
+SELECT {lock} WHERE a.id = $1;
 
 -- name: account_delay
 -- Failures of a login or an address. Used by account_store_delay().
@@ -221,31 +223,30 @@ INSERT INTO account_role (account_id, role, agency_id, has_subtree, valid_from, 
 	given_by, reason)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id;
 
--- name: account_roles_of
--- All roles an account ever held, those it holds first. Used by account_list_roles().
--- takes: account_id int
+-- piece: role
+-- One role that was given, and by whom given and taken.
 -- gives: id int, account_id int, role int, agency_id int?, agency_name text?, path text?, has_subtree int
 -- gives: valid_from int?, valid_to int?, given_at int, given_by text?, reason text, taken_at int?
 -- gives: taken_by text?, taken_reason text?
-SELECT r.id, r.account_id, r.role, r.agency_id, g.name AS agency_name, g.path, r.has_subtree,
+r.id, r.account_id, r.role, r.agency_id, g.name AS agency_name, g.path, r.has_subtree,
 	r.valid_from, r.valid_to, r.given_at, b.name AS given_by, r.reason, r.taken_at,
 	t.name AS taken_by, r.taken_reason
 FROM account_role r LEFT JOIN agency g ON g.id = r.agency_id
 	LEFT JOIN account b ON b.id = r.given_by LEFT JOIN account t ON t.id = r.taken_by
+
+-- name: account_roles_of
+-- All roles an account ever held, those it holds first. Used by account_list_roles().
+-- takes: account_id int
+-- gives: {role}
+SELECT {role}
 WHERE r.account_id = $1
 ORDER BY CASE WHEN r.taken_at IS NULL THEN 0 ELSE 1 END, r.role, r.id DESC LIMIT 500;
 
 -- name: account_role_by_id
 -- Used by account_store_find_role().
 -- takes: id int
--- gives: id int, account_id int, role int, agency_id int?, agency_name text?, path text?, has_subtree int
--- gives: valid_from int?, valid_to int?, given_at int, given_by text?, reason text, taken_at int?
--- gives: taken_by text?, taken_reason text?
-SELECT r.id, r.account_id, r.role, r.agency_id, g.name AS agency_name, g.path, r.has_subtree,
-	r.valid_from, r.valid_to, r.given_at, b.name AS given_by, r.reason, r.taken_at,
-	t.name AS taken_by, r.taken_reason
-FROM account_role r LEFT JOIN agency g ON g.id = r.agency_id
-	LEFT JOIN account b ON b.id = r.given_by LEFT JOIN account t ON t.id = r.taken_by
+-- gives: {role}
+SELECT {role}
 WHERE r.id = $1;
 
 -- name: account_take_role
@@ -343,13 +344,16 @@ SELECT a.id, a.login, a.name, a.agency_id, g.name AS agency_name, g.path, a.phon
 	a.state, a.valid_from, a.valid_to, a.password_at, a.created_at, a.version, a.wants_mail
 FROM account a LEFT JOIN agency g ON g.id = a.agency_id WHERE a.id = $1;
 
--- name: account_some
--- A page of people by name, from the index. Used by account_find_all().
--- takes: pattern text, mark text, path text, role int, state int, limit int, offset int
+-- piece: line
+-- A person in a list.
 -- gives: id int, login text, name text, agency_name text?, state int, has_password int, has_factor int
-SELECT a.id, a.login, a.name, g.name AS agency_name, a.state,
+a.id, a.login, a.name, g.name AS agency_name, a.state,
 	CASE WHEN a.password = '' THEN 0 ELSE 1 END AS has_password,
 	CASE WHEN a.second_factor IS NULL THEN 0 ELSE 1 END AS has_factor
+
+-- piece: filtered
+-- People by a part of their name or login or the mark of an address, by place, role and state.
+-- takes: pattern text, mark text, path text, role int, state int
 FROM account a LEFT JOIN agency g ON g.id = a.agency_id
 WHERE ($1 = '' OR lower(a.name) LIKE $1 ESCAPE '!' OR a.login LIKE $1 ESCAPE '!'
 		OR a.mail_mark = $2 OR a.phone_mark = $2)
@@ -357,37 +361,30 @@ WHERE ($1 = '' OR lower(a.name) LIKE $1 ESCAPE '!' OR a.login LIKE $1 ESCAPE '!'
 	AND ($4 = 0 OR EXISTS (SELECT 1 AS one FROM account_role r
 		WHERE r.account_id = a.id AND r.role = $4 AND r.taken_at IS NULL))
 	AND ($5 = 0 OR ($5 = 1 AND a.state = 0) OR ($5 = 2 AND a.state = 1) OR ($5 = 3 AND a.password = ''))
+
+-- name: account_some
+-- A page of people by name, from the index. Used by account_find_all().
+-- takes: {filtered}, limit int, offset int
+-- gives: {line}
+SELECT {line}
+{filtered}
 ORDER BY a.name, a.id LIMIT $6 OFFSET $7;
 
 -- name: account_some_sorted
 -- The same in another order. Used by account_find_all().
--- takes: pattern text, mark text, path text, role int, state int, limit int, offset int, sort int
--- gives: id int, login text, name text, agency_name text?, state int, has_password int, has_factor int
-SELECT a.id, a.login, a.name, g.name AS agency_name, a.state,
-	CASE WHEN a.password = '' THEN 0 ELSE 1 END AS has_password,
-	CASE WHEN a.second_factor IS NULL THEN 0 ELSE 1 END AS has_factor
-FROM account a LEFT JOIN agency g ON g.id = a.agency_id
-WHERE ($1 = '' OR lower(a.name) LIKE $1 ESCAPE '!' OR a.login LIKE $1 ESCAPE '!'
-		OR a.mail_mark = $2 OR a.phone_mark = $2)
-	AND ($3 = '/%' OR coalesce(g.path, '/') LIKE $3)
-	AND ($4 = 0 OR EXISTS (SELECT 1 AS one FROM account_role r
-		WHERE r.account_id = a.id AND r.role = $4 AND r.taken_at IS NULL))
-	AND ($5 = 0 OR ($5 = 1 AND a.state = 0) OR ($5 = 2 AND a.state = 1) OR ($5 = 3 AND a.password = ''))
+-- takes: {filtered}, limit int, offset int, sort int
+-- gives: {line}
+SELECT {line}
+{filtered}
 ORDER BY CASE $8 WHEN 1 THEN a.login WHEN 2 THEN coalesce(g.name, '') ELSE '' END,
 	CASE WHEN $8 = 3 THEN -a.id ELSE a.id END LIMIT $6 OFFSET $7;
 
 -- name: account_some_count
 -- How many account_some gives without paging. Used by account_find_all().
--- takes: pattern text, mark text, path text, role int, state int
+-- takes: {filtered}
 -- gives: total int
 SELECT count(*) AS total
-FROM account a LEFT JOIN agency g ON g.id = a.agency_id
-WHERE ($1 = '' OR lower(a.name) LIKE $1 ESCAPE '!' OR a.login LIKE $1 ESCAPE '!'
-		OR a.mail_mark = $2 OR a.phone_mark = $2)
-	AND ($3 = '/%' OR coalesce(g.path, '/') LIKE $3)
-	AND ($4 = 0 OR EXISTS (SELECT 1 AS one FROM account_role r
-		WHERE r.account_id = a.id AND r.role = $4 AND r.taken_at IS NULL))
-	AND ($5 = 0 OR ($5 = 1 AND a.state = 0) OR ($5 = 2 AND a.state = 1) OR ($5 = 3 AND a.password = ''));
+{filtered};
 
 -- name: account_role_bits
 -- Roles that an account holds, each once. Used by account_find_all().

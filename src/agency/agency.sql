@@ -1,46 +1,42 @@
 -- Agencies, their tree and their history. Used by agency_store.c, agency_tree_store.c,
 -- agency_history_store.c, agency_work.c and agency_end_work.c only.
 
--- name: agency_by_id
--- One agency. Used by agency_load().
--- takes: id int
+-- piece: agency
+-- One agency as it is known everywhere.
 -- gives: id int, name text, parent_id int?, kind int, level int, path text
 -- gives: short_names text, credit_code text?, division_code text?, sort_order int
 -- gives: valid_from int?, valid_to int?, version int
-SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
+a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
 	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version
+
+-- name: agency_by_id
+-- One agency. Used by agency_load().
+-- takes: id int
+-- gives: {agency}
+SELECT {agency}
 FROM agency a WHERE a.id = $1;
 
 -- name: agency_by_name
 -- Agencies of an exact name, existing ones first. Used by agency_find().
 -- takes: name text
--- gives: id int, name text, parent_id int?, kind int, level int, path text
--- gives: short_names text, credit_code text?, division_code text?, sort_order int
--- gives: valid_from int?, valid_to int?, version int
-SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
-	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version
+-- gives: {agency}
+SELECT {agency}
 FROM agency a WHERE a.name = $1
 ORDER BY CASE WHEN a.valid_to IS NULL THEN 0 ELSE 1 END, a.id LIMIT 1;
 
 -- name: agency_by_code
 -- The existing agency of a credit code. Used by agency_find_code().
 -- takes: credit_code text
--- gives: id int, name text, parent_id int?, kind int, level int, path text
--- gives: short_names text, credit_code text?, division_code text?, sort_order int
--- gives: valid_from int?, valid_to int?, version int
-SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
-	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version
+-- gives: {agency}
+SELECT {agency}
 FROM agency a WHERE a.credit_code = $1 AND a.valid_to IS NULL;
 
 -- name: agency_meant
 -- Whom a name may mean: those that have it now, had it when they ended, were once called so, or have
 -- it as a short name ($2 is the name between two 、). Used by agency_find_meant().
 -- takes: name text, marked_name text, limit int
--- gives: id int, name text, parent_id int?, kind int, level int, path text
--- gives: short_names text, credit_code text?, division_code text?, sort_order int
--- gives: valid_from int?, valid_to int?, version int, naming int
-SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
-	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version, m.naming
+-- gives: {agency}, naming int
+SELECT {agency}, m.naming
 FROM (
 	SELECT n.id, min(n.naming) AS naming FROM (
 		SELECT id, CASE WHEN valid_to IS NULL THEN 0 ELSE 1 END AS naming
@@ -148,26 +144,20 @@ ON CONFLICT (agency_id) DO UPDATE SET categories = $2, arrangement = $3, ways = 
 -- name: agency_above
 -- The agency itself and all above it, from the top down. Used by agency_find_above().
 -- takes: id int
--- gives: id int, name text, parent_id int?, kind int, level int, path text
--- gives: short_names text, credit_code text?, division_code text?, sort_order int
--- gives: valid_from int?, valid_to int?, version int
+-- gives: {agency}
 WITH RECURSIVE above (id, parent_id) AS (
 	SELECT s.id, s.parent_id FROM agency s WHERE s.id = $1
 	UNION
 	SELECT s.id, s.parent_id FROM agency s JOIN above b ON s.id = b.parent_id
 )
-SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
-	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version
+SELECT {agency}
 FROM above b JOIN agency a ON a.id = b.id ORDER BY length(a.path);
 
 -- name: agency_some
 -- A page of agencies by name; an empty pattern is all. Used by agency_find_all().
 -- takes: pattern text, limit int, offset int
--- gives: id int, name text, parent_id int?, kind int, level int, path text
--- gives: short_names text, credit_code text?, division_code text?, sort_order int
--- gives: valid_from int?, valid_to int?, version int
-SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
-	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version
+-- gives: {agency}
+SELECT {agency}
 FROM agency a WHERE ($1 = '' OR a.words LIKE $1 ESCAPE '!')
 ORDER BY a.name, a.id LIMIT $2 OFFSET $3;
 
@@ -181,11 +171,8 @@ SELECT count(*) AS total FROM agency WHERE ($1 = '' OR words LIKE $1 ESCAPE '!')
 -- A page of those directly below a parent (0: the top), behind the place that $3, $4, $5 name. Used
 -- by agency_find_children().
 -- takes: parent_id int, with_ended int, sort_order int, name text, id int, limit int
--- gives: id int, name text, parent_id int?, kind int, level int, path text
--- gives: short_names text, credit_code text?, division_code text?, sort_order int
--- gives: valid_from int?, valid_to int?, version int, child_count int
-SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
-	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version,
+-- gives: {agency}, child_count int
+SELECT {agency},
 	(SELECT count(*) FROM (
 		SELECT c.id FROM agency c WHERE c.parent_id = a.id AND c.valid_to IS NULL LIMIT 1000
 	) AS few) AS child_count
@@ -199,11 +186,8 @@ ORDER BY a.sort_order, a.name, a.id LIMIT $6;
 -- one word of the pattern: looking for it is cheaper than the pattern. The words are walked through
 -- in their index alone (w); rows (a) are fetched only for what is found. Used by agency_search().
 -- takes: pattern text, top text, word text, words text, id int, limit int
--- gives: id int, name text, parent_id int?, kind int, level int, path text
--- gives: short_names text, credit_code text?, division_code text?, sort_order int
--- gives: valid_from int?, valid_to int?, version int, child_count int
-SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
-	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version,
+-- gives: {agency}, child_count int
+SELECT {agency},
 	(SELECT count(*) FROM (
 		SELECT c.id FROM agency c WHERE c.parent_id = a.id AND c.valid_to IS NULL LIMIT 1000
 	) AS few) AS child_count
@@ -288,13 +272,10 @@ WHERE s.successor_id = $1 ORDER BY s.since, a.id;
 -- Agencies below a path from the top down, for lists that leave the house. Used by
 -- agency_load_all().
 -- takes: from_path text, before_path text
--- gives: id int, name text, parent_id int?, kind int, level int, path text
--- gives: short_names text, credit_code text?, division_code text?, sort_order int
--- gives: valid_from int?, valid_to int?, version int
+-- gives: {agency}
 -- gives: categories text?, arrangement text?, ways text?, office text?
 -- gives: address text?, hours text?, phone text?, fax text?, online text?
-SELECT a.id, a.name, a.parent_id, a.kind, a.level, a.path, a.short_names, a.credit_code,
-	a.division_code, a.sort_order, a.valid_from, a.valid_to, a.version,
+SELECT {agency},
 	o.categories, o.arrangement, o.ways, o.office, o.address, o.hours, o.phone, o.fax, o.online
 FROM agency a LEFT JOIN agency_office o ON o.agency_id = a.id
 WHERE a.path >= $1 AND a.path < $2 ORDER BY length(a.path), a.sort_order, a.name, a.id;

@@ -1,37 +1,34 @@
 -- Sites: host names and what they show. Used by agency_site_store.c and agency_site_work.c, and
 -- where names and places of agencies change.
 
--- name: agency_site_of_host
--- The site of a host name, else the default one. Used by agency_site_find().
--- takes: host text
+-- piece: site
+-- A site with its agency.
 -- gives: id int, host text, agency_id int, agency_name text, path text, title text, organizer text
 -- gives: operator text, icp text, police text, site_code text, contact text, guide_address text
 -- gives: palette text, is_default int, version int
-SELECT s.id, s.host, s.agency_id, a.name AS agency_name, a.path, s.title, s.organizer, s.operator,
+s.id, s.host, s.agency_id, a.name AS agency_name, a.path, s.title, s.organizer, s.operator,
 	s.icp, s.police, s.site_code, s.contact, s.guide_address, s.palette, s.is_default, s.version
 FROM agency_site s JOIN agency a ON a.id = s.agency_id
+
+-- name: agency_site_of_host
+-- The site of a host name, else the default one. Used by agency_site_find().
+-- takes: host text
+-- gives: {site}
+SELECT {site}
 WHERE s.host = $1 OR s.is_default = 1
 ORDER BY CASE WHEN s.host = $1 THEN 0 ELSE 1 END LIMIT 1;
 
 -- name: agency_site_by_id
 -- Used by agency_site_load().
 -- takes: id int
--- gives: id int, host text, agency_id int, agency_name text, path text, title text, organizer text
--- gives: operator text, icp text, police text, site_code text, contact text, guide_address text
--- gives: palette text, is_default int, version int
-SELECT s.id, s.host, s.agency_id, a.name AS agency_name, a.path, s.title, s.organizer, s.operator,
-	s.icp, s.police, s.site_code, s.contact, s.guide_address, s.palette, s.is_default, s.version
-FROM agency_site s JOIN agency a ON a.id = s.agency_id
+-- gives: {site}
+SELECT {site}
 WHERE s.id = $1;
 
 -- name: agency_site_all
 -- Used by agency_site_load_all() and the copy in memory.
--- gives: id int, host text, agency_id int, agency_name text, path text, title text, organizer text
--- gives: operator text, icp text, police text, site_code text, contact text, guide_address text
--- gives: palette text, is_default int, version int
-SELECT s.id, s.host, s.agency_id, a.name AS agency_name, a.path, s.title, s.organizer, s.operator,
-	s.icp, s.police, s.site_code, s.contact, s.guide_address, s.palette, s.is_default, s.version
-FROM agency_site s JOIN agency a ON a.id = s.agency_id
+-- gives: {site}
+SELECT {site}
 ORDER BY s.host;
 
 -- name: agency_site_age

@@ -2,24 +2,59 @@
 -- Who may see a case is asked of its agency's path by who calls (application_gate.c); lists take the agency
 -- or a pattern of paths.
 
--- name: application_by_id
--- One application. Used by application_load().
--- takes: id int
+-- piece: case
+-- What every list tells of a case.
 -- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
 -- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
 -- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
 -- gives: is_extended int, was_corrected int, delay_until int?, reply_kind int, outcome int, ended_on int?
 -- gives: is_late int, parent_id int?, merged_into int?, previous_id int?, archived_on int?, removed_on int?
--- gives: version int, sort_on int, description text, applicant bytes?, wanted_form int, wanted_way int, help text
--- gives: is_filled_by_office int, retention int, calendar_version int
-SELECT p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kind, p.channel, p.state,
+-- gives: version int, sort_on int
+p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kind, p.channel, p.state,
 	p.title, p.applicant_kind, p.submitted_at, p.submitted_on, p.received_on, p.unit_id,
 	u.name AS unit_name, p.officer_id, o.name AS officer_name, p.due_on, p.is_paused, p.is_extended,
 	p.was_corrected, p.delay_until, p.reply_kind, p.outcome, p.ended_on, p.is_late, p.parent_id,
-	p.merged_into, p.previous_id, p.archived_on, p.removed_on, p.version, p.sort_on, p.description, p.applicant,
-	p.wanted_form, p.wanted_way, p.help, p.is_filled_by_office, p.retention, p.calendar_version
-FROM application p JOIN agency a ON a.id = p.agency_id LEFT JOIN agency u ON u.id = p.unit_id
+	p.merged_into, p.previous_id, p.archived_on, p.removed_on, p.version, p.sort_on
+
+-- piece: unit_and_officer
+-- Their names, for {case}.
+LEFT JOIN agency u ON u.id = p.unit_id
 	LEFT JOIN account o ON o.id = p.officer_id
+
+-- piece: open_filters
+-- What is asked of open cases besides where they are and their state, in the order of days.
+-- takes: after_sort int, after_id int, state int, officer_id int, unit_id int
+-- takes: until int, only_paused int, pattern text, limit int, only_due int
+AND ($5 = 0 OR p.officer_id = $5) AND ($6 = 0 OR p.unit_id = $6)
+	AND p.sort_on <= $7 AND ($8 = 0 OR p.is_paused = 1) AND ($11 = 0 OR p.due_on IS NOT NULL)
+	AND ($9 = '' OR lower(p.title) LIKE $9 ESCAPE '!')
+ORDER BY p.sort_on, p.id LIMIT $10
+
+-- piece: all_filters
+-- What is asked of cases in any state, the newest first.
+-- takes: agency_id int, path_pattern text, before_id int, year int, state int, channel int, applicant_kind int
+-- takes: outcome int, mark int, from_day int, to_day int, officer_id int, pattern text, limit int
+-- takes: open_from int, ended_from int, ended_to int, only_counted int, seen_on int
+AND ($6 < 0 OR p.channel = $6)
+	AND ($7 < 0 OR p.applicant_kind = $7) AND ($8 = 0 OR p.outcome = $8 OR ($8 = 21 AND $18 = 1 AND p.outcome = 0 AND p.ended_on IS NOT NULL))
+	AND ($10 = 0 OR p.received_on >= $10) AND ($11 = 0 OR p.received_on <= $11)
+	AND ($15 = 0 OR p.ended_on IS NULL OR p.ended_on >= $15) AND ($16 = 0 OR p.ended_on >= $16)
+	AND ($17 = 0 OR p.ended_on <= $17) AND ($18 = 0 OR (p.state <> 60 AND p.kind = 0))
+	AND ($9 = 0 OR ($9 = 1 AND p.is_late = 1) OR ($9 = 2 AND p.is_late = 0)
+		OR ($9 = 3 AND p.is_paused = 0 AND p.due_on < $19) OR ($9 = 4 AND p.is_extended = 1)
+		OR ($9 = 5 AND p.was_corrected = 1) OR ($9 = 6 AND EXISTS (SELECT 1 FROM application_party y
+			WHERE y.application_id = p.id AND y.kind = 0)))
+	AND ($12 = 0 OR p.officer_id = $12) AND ($13 = '' OR lower(p.title) LIKE $13 ESCAPE '!')
+ORDER BY p.id DESC LIMIT $14
+
+-- name: application_by_id
+-- One application. Used by application_load().
+-- takes: id int
+-- gives: {case}, description text, applicant bytes?, wanted_form int, wanted_way int, help text
+-- gives: is_filled_by_office int, retention int, calendar_version int
+SELECT {case}, p.description, p.applicant,
+	p.wanted_form, p.wanted_way, p.help, p.is_filled_by_office, p.retention, p.calendar_version
+FROM application p JOIN agency a ON a.id = p.agency_id {unit_and_officer}
 WHERE p.id = $1;
 
 -- name: application_by_number
@@ -100,114 +135,50 @@ WHERE id = $1 AND version = $2 RETURNING id;
 -- name: application_open_of_agency
 -- A page of one agency's open cases, what is due first at the top, behind (`after_sort`, `after_id`).
 -- 0, -1 or an empty pattern filters nothing. Used by application_list_open().
--- takes: agency_id int, after_sort int, after_id int, state int, officer_id int, unit_id int
--- takes: until int, only_paused int, pattern text, limit int, only_due int
--- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
--- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
--- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
--- gives: is_extended int, was_corrected int, delay_until int?, reply_kind int, outcome int, ended_on int?
--- gives: is_late int, parent_id int?, merged_into int?, previous_id int?, archived_on int?, removed_on int?
--- gives: version int, sort_on int
-SELECT p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kind, p.channel, p.state,
-	p.title, p.applicant_kind, p.submitted_at, p.submitted_on, p.received_on, p.unit_id,
-	u.name AS unit_name, p.officer_id, o.name AS officer_name, p.due_on, p.is_paused, p.is_extended,
-	p.was_corrected, p.delay_until, p.reply_kind, p.outcome, p.ended_on, p.is_late, p.parent_id,
-	p.merged_into, p.previous_id, p.archived_on, p.removed_on, p.version, p.sort_on
-FROM application p JOIN agency a ON a.id = p.agency_id LEFT JOIN agency u ON u.id = p.unit_id
-	LEFT JOIN account o ON o.id = p.officer_id
+-- takes: agency_id int, {open_filters}
+-- gives: {case}
+SELECT {case}
+FROM application p JOIN agency a ON a.id = p.agency_id {unit_and_officer}
 WHERE p.agency_id = $1 AND p.state < 40 AND (p.sort_on, p.id) > ($2, $3)
-	AND ($4 < 0 OR p.state = $4) AND ($5 = 0 OR p.officer_id = $5) AND ($6 = 0 OR p.unit_id = $6)
-	AND p.sort_on <= $7 AND ($8 = 0 OR p.is_paused = 1) AND ($11 = 0 OR p.due_on IS NOT NULL)
-	AND ($9 = '' OR lower(p.title) LIKE $9 ESCAPE '!')
-ORDER BY p.sort_on, p.id LIMIT $10;
+	AND ($4 < 0 OR p.state = $4)
+	{open_filters};
 
 -- name: application_open_below
 -- The same for all agencies whose path has the pattern, walked in the order of days (CROSS JOIN: SQLite keeps
 -- that order). Used by application_list_open().
--- takes: path_pattern text, after_sort int, after_id int, state int, officer_id int, unit_id int
--- takes: until int, only_paused int, pattern text, limit int, only_due int
--- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
--- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
--- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
--- gives: is_extended int, was_corrected int, delay_until int?, reply_kind int, outcome int, ended_on int?
--- gives: is_late int, parent_id int?, merged_into int?, previous_id int?, archived_on int?, removed_on int?
--- gives: version int, sort_on int
-SELECT p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kind, p.channel, p.state,
-	p.title, p.applicant_kind, p.submitted_at, p.submitted_on, p.received_on, p.unit_id,
-	u.name AS unit_name, p.officer_id, o.name AS officer_name, p.due_on, p.is_paused, p.is_extended,
-	p.was_corrected, p.delay_until, p.reply_kind, p.outcome, p.ended_on, p.is_late, p.parent_id,
-	p.merged_into, p.previous_id, p.archived_on, p.removed_on, p.version, p.sort_on
-FROM application p CROSS JOIN agency a LEFT JOIN agency u ON u.id = p.unit_id
-	LEFT JOIN account o ON o.id = p.officer_id
+-- takes: path_pattern text, {open_filters}
+-- gives: {case}
+SELECT {case}
+FROM application p CROSS JOIN agency a {unit_and_officer}
 WHERE a.id = p.agency_id AND a.path LIKE $1 AND p.state < 40 AND (p.sort_on, p.id) > ($2, $3)
-	AND ($4 < 0 OR p.state = $4) AND ($5 = 0 OR p.officer_id = $5) AND ($6 = 0 OR p.unit_id = $6)
-	AND p.sort_on <= $7 AND ($8 = 0 OR p.is_paused = 1) AND ($11 = 0 OR p.due_on IS NOT NULL)
-	AND ($9 = '' OR lower(p.title) LIKE $9 ESCAPE '!')
-ORDER BY p.sort_on, p.id LIMIT $10;
+	AND ($4 < 0 OR p.state = $4)
+	{open_filters};
 
 -- name: application_waiting_below
 -- The same for one state, which has few cases among many. Used by application_list_open().
--- takes: path_pattern text, after_sort int, after_id int, state int, officer_id int, unit_id int
--- takes: until int, only_paused int, pattern text, limit int, only_due int
--- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
--- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
--- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
--- gives: is_extended int, was_corrected int, delay_until int?, reply_kind int, outcome int, ended_on int?
--- gives: is_late int, parent_id int?, merged_into int?, previous_id int?, archived_on int?, removed_on int?
--- gives: version int, sort_on int
-SELECT p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kind, p.channel, p.state,
-	p.title, p.applicant_kind, p.submitted_at, p.submitted_on, p.received_on, p.unit_id,
-	u.name AS unit_name, p.officer_id, o.name AS officer_name, p.due_on, p.is_paused, p.is_extended,
-	p.was_corrected, p.delay_until, p.reply_kind, p.outcome, p.ended_on, p.is_late, p.parent_id,
-	p.merged_into, p.previous_id, p.archived_on, p.removed_on, p.version, p.sort_on
-FROM application p CROSS JOIN agency a LEFT JOIN agency u ON u.id = p.unit_id
-	LEFT JOIN account o ON o.id = p.officer_id
+-- takes: path_pattern text, {open_filters}
+-- gives: {case}
+SELECT {case}
+FROM application p CROSS JOIN agency a {unit_and_officer}
 WHERE a.id = p.agency_id AND a.path LIKE $1 AND p.state < 40 AND (p.sort_on, p.id) > ($2, $3)
-	AND p.state = $4 AND ($5 = 0 OR p.officer_id = $5) AND ($6 = 0 OR p.unit_id = $6)
-	AND p.sort_on <= $7 AND ($8 = 0 OR p.is_paused = 1) AND ($11 = 0 OR p.due_on IS NOT NULL)
-	AND ($9 = '' OR lower(p.title) LIKE $9 ESCAPE '!')
-ORDER BY p.sort_on, p.id LIMIT $10;
+	AND p.state = $4 {open_filters};
 
 -- name: application_waiting_of_agency
 -- One state of one agency. Used by application_list_open().
--- takes: agency_id int, after_sort int, after_id int, state int, officer_id int, unit_id int
--- takes: until int, only_paused int, pattern text, limit int, only_due int
--- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
--- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
--- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
--- gives: is_extended int, was_corrected int, delay_until int?, reply_kind int, outcome int, ended_on int?
--- gives: is_late int, parent_id int?, merged_into int?, previous_id int?, archived_on int?, removed_on int?
--- gives: version int, sort_on int
-SELECT p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kind, p.channel, p.state,
-	p.title, p.applicant_kind, p.submitted_at, p.submitted_on, p.received_on, p.unit_id,
-	u.name AS unit_name, p.officer_id, o.name AS officer_name, p.due_on, p.is_paused, p.is_extended,
-	p.was_corrected, p.delay_until, p.reply_kind, p.outcome, p.ended_on, p.is_late, p.parent_id,
-	p.merged_into, p.previous_id, p.archived_on, p.removed_on, p.version, p.sort_on
-FROM application p CROSS JOIN agency a LEFT JOIN agency u ON u.id = p.unit_id
-	LEFT JOIN account o ON o.id = p.officer_id
+-- takes: agency_id int, {open_filters}
+-- gives: {case}
+SELECT {case}
+FROM application p CROSS JOIN agency a {unit_and_officer}
 WHERE a.id = p.agency_id AND p.agency_id = $1 AND p.state < 40 AND (p.sort_on, p.id) > ($2, $3)
-	AND p.state = $4 AND ($5 = 0 OR p.officer_id = $5) AND ($6 = 0 OR p.unit_id = $6)
-	AND p.sort_on <= $7 AND ($8 = 0 OR p.is_paused = 1) AND ($11 = 0 OR p.due_on IS NOT NULL)
-	AND ($9 = '' OR lower(p.title) LIKE $9 ESCAPE '!')
-ORDER BY p.sort_on, p.id LIMIT $10;
+	AND p.state = $4 {open_filters};
 
 -- name: application_open_of_officer
 -- One officer's open cases in any agency. Used by application_list_open().
 -- takes: officer_id int, after_sort int, after_id int, state int, until int, only_paused int, pattern text
 -- takes: limit int, only_due int
--- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
--- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
--- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
--- gives: is_extended int, was_corrected int, delay_until int?, reply_kind int, outcome int, ended_on int?
--- gives: is_late int, parent_id int?, merged_into int?, previous_id int?, archived_on int?, removed_on int?
--- gives: version int, sort_on int
-SELECT p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kind, p.channel, p.state,
-	p.title, p.applicant_kind, p.submitted_at, p.submitted_on, p.received_on, p.unit_id,
-	u.name AS unit_name, p.officer_id, o.name AS officer_name, p.due_on, p.is_paused, p.is_extended,
-	p.was_corrected, p.delay_until, p.reply_kind, p.outcome, p.ended_on, p.is_late, p.parent_id,
-	p.merged_into, p.previous_id, p.archived_on, p.removed_on, p.version, p.sort_on
-FROM application p JOIN agency a ON a.id = p.agency_id LEFT JOIN agency u ON u.id = p.unit_id
-	LEFT JOIN account o ON o.id = p.officer_id
+-- gives: {case}
+SELECT {case}
+FROM application p JOIN agency a ON a.id = p.agency_id {unit_and_officer}
 WHERE p.officer_id = $1 AND p.state < 40 AND (p.sort_on, p.id) > ($2, $3)
 	AND ($4 < 0 OR p.state = $4) AND p.sort_on <= $5 AND ($6 = 0 OR p.is_paused = 1) AND ($9 = 0 OR p.due_on IS NOT NULL)
 	AND ($7 = '' OR lower(p.title) LIKE $7 ESCAPE '!')
@@ -216,128 +187,40 @@ ORDER BY p.sort_on, p.id LIMIT $8;
 -- name: application_all
 -- A page of cases in any state, the newest first, older than `before_id`, of all agencies whose path has the
 -- pattern; 0, -1 or an empty pattern of words filters nothing. Used by application_list_all().
--- takes: agency_id int, path_pattern text, before_id int, year int, state int, channel int, applicant_kind int
--- takes: outcome int, mark int, from_day int, to_day int, officer_id int, pattern text, limit int
--- takes: open_from int, ended_from int, ended_to int, only_counted int, seen_on int
--- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
--- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
--- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
--- gives: is_extended int, was_corrected int, delay_until int?, reply_kind int, outcome int, ended_on int?
--- gives: is_late int, parent_id int?, merged_into int?, previous_id int?, archived_on int?, removed_on int?
--- gives: version int, sort_on int
-SELECT p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kind, p.channel, p.state,
-	p.title, p.applicant_kind, p.submitted_at, p.submitted_on, p.received_on, p.unit_id,
-	u.name AS unit_name, p.officer_id, o.name AS officer_name, p.due_on, p.is_paused, p.is_extended,
-	p.was_corrected, p.delay_until, p.reply_kind, p.outcome, p.ended_on, p.is_late, p.parent_id,
-	p.merged_into, p.previous_id, p.archived_on, p.removed_on, p.version, p.sort_on
-FROM application p CROSS JOIN agency a LEFT JOIN agency u ON u.id = p.unit_id
-	LEFT JOIN account o ON o.id = p.officer_id
+-- takes: {all_filters}
+-- gives: {case}
+SELECT {case}
+FROM application p CROSS JOIN agency a {unit_and_officer}
 WHERE a.id = p.agency_id AND ($1 = 0 OR p.agency_id = $1) AND a.path LIKE $2 AND ($3 = 0 OR p.id < $3)
-	AND ($4 = 0 OR p.year = $4) AND ($5 < 0 OR p.state = $5) AND ($6 < 0 OR p.channel = $6)
-	AND ($7 < 0 OR p.applicant_kind = $7) AND ($8 = 0 OR p.outcome = $8 OR ($8 = 21 AND $18 = 1 AND p.outcome = 0 AND p.ended_on IS NOT NULL))
-	AND ($10 = 0 OR p.received_on >= $10) AND ($11 = 0 OR p.received_on <= $11)
-	AND ($15 = 0 OR p.ended_on IS NULL OR p.ended_on >= $15) AND ($16 = 0 OR p.ended_on >= $16)
-	AND ($17 = 0 OR p.ended_on <= $17) AND ($18 = 0 OR (p.state <> 60 AND p.kind = 0))
-	AND ($9 = 0 OR ($9 = 1 AND p.is_late = 1) OR ($9 = 2 AND p.is_late = 0)
-		OR ($9 = 3 AND p.is_paused = 0 AND p.due_on < $19) OR ($9 = 4 AND p.is_extended = 1)
-		OR ($9 = 5 AND p.was_corrected = 1) OR ($9 = 6 AND EXISTS (SELECT 1 FROM application_party y
-			WHERE y.application_id = p.id AND y.kind = 0)))
-	AND ($12 = 0 OR p.officer_id = $12) AND ($13 = '' OR lower(p.title) LIKE $13 ESCAPE '!')
-ORDER BY p.id DESC LIMIT $14;
+	AND ($4 = 0 OR p.year = $4) AND ($5 < 0 OR p.state = $5) {all_filters};
 
 -- name: application_all_of_agency
 -- A page of cases in any state, the newest first, older than `before_id`, of one agency;
 -- 0, -1 or an empty pattern of words filters nothing. Used by application_list_all().
--- takes: agency_id int, path_pattern text, before_id int, year int, state int, channel int, applicant_kind int
--- takes: outcome int, mark int, from_day int, to_day int, officer_id int, pattern text, limit int
--- takes: open_from int, ended_from int, ended_to int, only_counted int, seen_on int
--- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
--- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
--- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
--- gives: is_extended int, was_corrected int, delay_until int?, reply_kind int, outcome int, ended_on int?
--- gives: is_late int, parent_id int?, merged_into int?, previous_id int?, archived_on int?, removed_on int?
--- gives: version int, sort_on int
-SELECT p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kind, p.channel, p.state,
-	p.title, p.applicant_kind, p.submitted_at, p.submitted_on, p.received_on, p.unit_id,
-	u.name AS unit_name, p.officer_id, o.name AS officer_name, p.due_on, p.is_paused, p.is_extended,
-	p.was_corrected, p.delay_until, p.reply_kind, p.outcome, p.ended_on, p.is_late, p.parent_id,
-	p.merged_into, p.previous_id, p.archived_on, p.removed_on, p.version, p.sort_on
-FROM application p CROSS JOIN agency a LEFT JOIN agency u ON u.id = p.unit_id
-	LEFT JOIN account o ON o.id = p.officer_id
+-- takes: {all_filters}
+-- gives: {case}
+SELECT {case}
+FROM application p CROSS JOIN agency a {unit_and_officer}
 WHERE a.id = p.agency_id AND p.agency_id = $1 AND a.path LIKE $2 AND ($3 = 0 OR p.id < $3)
-	AND ($4 = 0 OR p.year = $4) AND ($5 < 0 OR p.state = $5) AND ($6 < 0 OR p.channel = $6)
-	AND ($7 < 0 OR p.applicant_kind = $7) AND ($8 = 0 OR p.outcome = $8 OR ($8 = 21 AND $18 = 1 AND p.outcome = 0 AND p.ended_on IS NOT NULL))
-	AND ($10 = 0 OR p.received_on >= $10) AND ($11 = 0 OR p.received_on <= $11)
-	AND ($15 = 0 OR p.ended_on IS NULL OR p.ended_on >= $15) AND ($16 = 0 OR p.ended_on >= $16)
-	AND ($17 = 0 OR p.ended_on <= $17) AND ($18 = 0 OR (p.state <> 60 AND p.kind = 0))
-	AND ($9 = 0 OR ($9 = 1 AND p.is_late = 1) OR ($9 = 2 AND p.is_late = 0)
-		OR ($9 = 3 AND p.is_paused = 0 AND p.due_on < $19) OR ($9 = 4 AND p.is_extended = 1)
-		OR ($9 = 5 AND p.was_corrected = 1) OR ($9 = 6 AND EXISTS (SELECT 1 FROM application_party y
-			WHERE y.application_id = p.id AND y.kind = 0)))
-	AND ($12 = 0 OR p.officer_id = $12) AND ($13 = '' OR lower(p.title) LIKE $13 ESCAPE '!')
-ORDER BY p.id DESC LIMIT $14;
+	AND ($4 = 0 OR p.year = $4) AND ($5 < 0 OR p.state = $5) {all_filters};
 
 -- name: application_state_all
 -- The same for one state, which may have few cases among many, along its index. Used by application_list_all().
--- takes: agency_id int, path_pattern text, before_id int, year int, state int, channel int, applicant_kind int
--- takes: outcome int, mark int, from_day int, to_day int, officer_id int, pattern text, limit int
--- takes: open_from int, ended_from int, ended_to int, only_counted int, seen_on int
--- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
--- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
--- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
--- gives: is_extended int, was_corrected int, delay_until int?, reply_kind int, outcome int, ended_on int?
--- gives: is_late int, parent_id int?, merged_into int?, previous_id int?, archived_on int?, removed_on int?
--- gives: version int, sort_on int
-SELECT p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kind, p.channel, p.state,
-	p.title, p.applicant_kind, p.submitted_at, p.submitted_on, p.received_on, p.unit_id,
-	u.name AS unit_name, p.officer_id, o.name AS officer_name, p.due_on, p.is_paused, p.is_extended,
-	p.was_corrected, p.delay_until, p.reply_kind, p.outcome, p.ended_on, p.is_late, p.parent_id,
-	p.merged_into, p.previous_id, p.archived_on, p.removed_on, p.version, p.sort_on
-FROM application p CROSS JOIN agency a LEFT JOIN agency u ON u.id = p.unit_id
-	LEFT JOIN account o ON o.id = p.officer_id
+-- takes: {all_filters}
+-- gives: {case}
+SELECT {case}
+FROM application p CROSS JOIN agency a {unit_and_officer}
 WHERE a.id = p.agency_id AND ($1 = 0 OR p.agency_id = $1) AND a.path LIKE $2 AND ($3 = 0 OR p.id < $3)
-	AND ($4 = 0 OR p.year = $4) AND p.state = $5 AND ($6 < 0 OR p.channel = $6)
-	AND ($7 < 0 OR p.applicant_kind = $7) AND ($8 = 0 OR p.outcome = $8 OR ($8 = 21 AND $18 = 1 AND p.outcome = 0 AND p.ended_on IS NOT NULL))
-	AND ($10 = 0 OR p.received_on >= $10) AND ($11 = 0 OR p.received_on <= $11)
-	AND ($15 = 0 OR p.ended_on IS NULL OR p.ended_on >= $15) AND ($16 = 0 OR p.ended_on >= $16)
-	AND ($17 = 0 OR p.ended_on <= $17) AND ($18 = 0 OR (p.state <> 60 AND p.kind = 0))
-	AND ($9 = 0 OR ($9 = 1 AND p.is_late = 1) OR ($9 = 2 AND p.is_late = 0)
-		OR ($9 = 3 AND p.is_paused = 0 AND p.due_on < $19) OR ($9 = 4 AND p.is_extended = 1)
-		OR ($9 = 5 AND p.was_corrected = 1) OR ($9 = 6 AND EXISTS (SELECT 1 FROM application_party y
-			WHERE y.application_id = p.id AND y.kind = 0)))
-	AND ($12 = 0 OR p.officer_id = $12) AND ($13 = '' OR lower(p.title) LIKE $13 ESCAPE '!')
-ORDER BY p.id DESC LIMIT $14;
+	AND ($4 = 0 OR p.year = $4) AND p.state = $5 {all_filters};
 
 -- name: application_state_of_agency
 -- One state of one agency. Used by application_list_all().
--- takes: agency_id int, path_pattern text, before_id int, year int, state int, channel int, applicant_kind int
--- takes: outcome int, mark int, from_day int, to_day int, officer_id int, pattern text, limit int
--- takes: open_from int, ended_from int, ended_to int, only_counted int, seen_on int
--- gives: id int, agency_id int, agency_name text, path text, year int, number int, kind int, channel int
--- gives: state int, title text, applicant_kind int, submitted_at int, submitted_on int, received_on int?
--- gives: unit_id int?, unit_name text?, officer_id int?, officer_name text?, due_on int?, is_paused int
--- gives: is_extended int, was_corrected int, delay_until int?, reply_kind int, outcome int, ended_on int?
--- gives: is_late int, parent_id int?, merged_into int?, previous_id int?, archived_on int?, removed_on int?
--- gives: version int, sort_on int
-SELECT p.id, p.agency_id, a.name AS agency_name, a.path, p.year, p.number, p.kind, p.channel, p.state,
-	p.title, p.applicant_kind, p.submitted_at, p.submitted_on, p.received_on, p.unit_id,
-	u.name AS unit_name, p.officer_id, o.name AS officer_name, p.due_on, p.is_paused, p.is_extended,
-	p.was_corrected, p.delay_until, p.reply_kind, p.outcome, p.ended_on, p.is_late, p.parent_id,
-	p.merged_into, p.previous_id, p.archived_on, p.removed_on, p.version, p.sort_on
-FROM application p CROSS JOIN agency a LEFT JOIN agency u ON u.id = p.unit_id
-	LEFT JOIN account o ON o.id = p.officer_id
+-- takes: {all_filters}
+-- gives: {case}
+SELECT {case}
+FROM application p CROSS JOIN agency a {unit_and_officer}
 WHERE a.id = p.agency_id AND p.agency_id = $1 AND a.path LIKE $2 AND ($3 = 0 OR p.id < $3)
-	AND ($4 = 0 OR p.year = $4) AND p.state = $5 AND ($6 < 0 OR p.channel = $6)
-	AND ($7 < 0 OR p.applicant_kind = $7) AND ($8 = 0 OR p.outcome = $8 OR ($8 = 21 AND $18 = 1 AND p.outcome = 0 AND p.ended_on IS NOT NULL))
-	AND ($10 = 0 OR p.received_on >= $10) AND ($11 = 0 OR p.received_on <= $11)
-	AND ($15 = 0 OR p.ended_on IS NULL OR p.ended_on >= $15) AND ($16 = 0 OR p.ended_on >= $16)
-	AND ($17 = 0 OR p.ended_on <= $17) AND ($18 = 0 OR (p.state <> 60 AND p.kind = 0))
-	AND ($9 = 0 OR ($9 = 1 AND p.is_late = 1) OR ($9 = 2 AND p.is_late = 0)
-		OR ($9 = 3 AND p.is_paused = 0 AND p.due_on < $19) OR ($9 = 4 AND p.is_extended = 1)
-		OR ($9 = 5 AND p.was_corrected = 1) OR ($9 = 6 AND EXISTS (SELECT 1 FROM application_party y
-			WHERE y.application_id = p.id AND y.kind = 0)))
-	AND ($12 = 0 OR p.officer_id = $12) AND ($13 = '' OR lower(p.title) LIKE $13 ESCAPE '!')
-ORDER BY p.id DESC LIMIT $14;
+	AND ($4 = 0 OR p.year = $4) AND p.state = $5 {all_filters};
 
 -- name: application_open_count
 -- How many open cases below a pattern of paths, counted to `most` only: agency by agency (CROSS JOIN: SQLite

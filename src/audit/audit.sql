@@ -1,5 +1,4 @@
--- The audit. Used by audit_store.c, audit_find.c and audit_verify.c only. Every statement that gives
--- entries gives the same columns in the same order; filters take 0 and '' as "all".
+-- The audit. Used by audit_store.c, audit_find.c and audit_verify.c only. Filters take 0 and '' as "all".
 
 -- name: audit_head_for_adding
 -- The end of the chain, held until the transaction ends. Used by audit_write().
@@ -39,106 +38,88 @@ INSERT INTO audit_head (id, entry_count, digest, day) VALUES (1, 1, $1, $2);
 -- takes: entry_count int, digest text, day int
 UPDATE audit_head SET entry_count = $1, digest = $2, day = $3 WHERE id = 1;
 
--- name: audit_onward
--- Entries in order from one on. Used by audit_verify().
--- takes: after_id int, before_id int, limit int
+-- piece: entry
+-- One entry, from the one table of them.
 -- gives: id int, at int, account_id int, name text, for_agency_id int, address text, way int
 -- gives: deed text, thing text, thing_id int, agency_id int, before text, after text
 -- gives: previous text, digest text
-SELECT id, at, account_id, name, for_agency_id, address, way, deed, thing, thing_id, agency_id,
+id, at, account_id, name, for_agency_id, address, way, deed, thing, thing_id, agency_id,
 	before, after, previous, digest
-FROM audit WHERE id > $1 AND id < $2 ORDER BY id LIMIT $3;
+FROM audit
+
+-- piece: bounds
+-- Between which entries and from when to when; $5 is the limit.
+-- takes: after_id int, before_id int, from_at int, to_at int, limit int
+id > $1 AND id < $2 AND at >= $3 AND at < $4
+
+-- name: audit_onward
+-- Entries in order from one on. Used by audit_verify().
+-- takes: after_id int, before_id int, limit int
+-- gives: {entry}
+SELECT {entry} WHERE id > $1 AND id < $2 ORDER BY id LIMIT $3;
 
 -- name: audit_by_id
 -- One entry. Used by audit_verify_heads().
 -- takes: id int
--- gives: id int, at int, account_id int, name text, for_agency_id int, address text, way int
--- gives: deed text, thing text, thing_id int, agency_id int, before text, after text
--- gives: previous text, digest text
-SELECT id, at, account_id, name, for_agency_id, address, way, deed, thing, thing_id, agency_id,
-	before, after, previous, digest
-FROM audit WHERE id = $1;
+-- gives: {entry}
+SELECT {entry} WHERE id = $1;
 
 -- name: audit_by_thing
 -- The history of one row. Used by audit_find().
--- takes: after_id int, before_id int, from_at int, to_at int, limit int
+-- takes: {bounds}
 -- takes: thing text, thing_id int, account_id int, agency_id int, deed text, deed_end text
--- gives: id int, at int, account_id int, name text, for_agency_id int, address text, way int
--- gives: deed text, thing text, thing_id int, agency_id int, before text, after text
--- gives: previous text, digest text
-SELECT id, at, account_id, name, for_agency_id, address, way, deed, thing, thing_id, agency_id,
-	before, after, previous, digest
-FROM audit
-WHERE thing = $6 AND thing_id = $7 AND id > $1 AND id < $2 AND at >= $3 AND at < $4
+-- gives: {entry}
+SELECT {entry}
+WHERE thing = $6 AND thing_id = $7 AND {bounds}
 	AND ($8 = 0 OR account_id = $8) AND ($9 = 0 OR agency_id = $9)
 	AND ($10 = '' OR (deed >= $10 AND deed < $11))
 ORDER BY id DESC LIMIT $5;
 
 -- name: audit_by_account
 -- What one account did. Used by audit_find().
--- takes: after_id int, before_id int, from_at int, to_at int, limit int
+-- takes: {bounds}
 -- takes: account_id int, agency_id int, thing text, deed text, deed_end text
--- gives: id int, at int, account_id int, name text, for_agency_id int, address text, way int
--- gives: deed text, thing text, thing_id int, agency_id int, before text, after text
--- gives: previous text, digest text
-SELECT id, at, account_id, name, for_agency_id, address, way, deed, thing, thing_id, agency_id,
-	before, after, previous, digest
-FROM audit
-WHERE account_id = $6 AND id > $1 AND id < $2 AND at >= $3 AND at < $4
+-- gives: {entry}
+SELECT {entry}
+WHERE account_id = $6 AND {bounds}
 	AND ($7 = 0 OR agency_id = $7) AND ($8 = '' OR thing = $8)
 	AND ($9 = '' OR (deed >= $9 AND deed < $10))
 ORDER BY id DESC LIMIT $5;
 
 -- name: audit_by_deed
 -- Entries of one deed done to one kind of thing. Used by audit_find().
--- takes: after_id int, before_id int, from_at int, to_at int, limit int
+-- takes: {bounds}
 -- takes: deed text, thing text, agency_id int
--- gives: id int, at int, account_id int, name text, for_agency_id int, address text, way int
--- gives: deed text, thing text, thing_id int, agency_id int, before text, after text
--- gives: previous text, digest text
-SELECT id, at, account_id, name, for_agency_id, address, way, deed, thing, thing_id, agency_id,
-	before, after, previous, digest
-FROM audit
-WHERE deed = $6 AND thing = $7 AND id > $1 AND id < $2 AND at >= $3 AND at < $4
+-- gives: {entry}
+SELECT {entry}
+WHERE deed = $6 AND thing = $7 AND {bounds}
 	AND ($8 = 0 OR agency_id = $8)
 ORDER BY id DESC LIMIT $5;
 
 -- name: audit_by_agency
 -- What happened to one agency's things. Used by audit_find().
--- takes: after_id int, before_id int, from_at int, to_at int, limit int
+-- takes: {bounds}
 -- takes: agency_id int
--- gives: id int, at int, account_id int, name text, for_agency_id int, address text, way int
--- gives: deed text, thing text, thing_id int, agency_id int, before text, after text
--- gives: previous text, digest text
-SELECT id, at, account_id, name, for_agency_id, address, way, deed, thing, thing_id, agency_id,
-	before, after, previous, digest
-FROM audit
-WHERE agency_id = $6 AND id > $1 AND id < $2 AND at >= $3 AND at < $4
+-- gives: {entry}
+SELECT {entry}
+WHERE agency_id = $6 AND {bounds}
 ORDER BY id DESC LIMIT $5;
 
 -- name: audit_newest
 -- Entries whatever they are. Used by audit_find().
--- takes: after_id int, before_id int, from_at int, to_at int, limit int
--- gives: id int, at int, account_id int, name text, for_agency_id int, address text, way int
--- gives: deed text, thing text, thing_id int, agency_id int, before text, after text
--- gives: previous text, digest text
-SELECT id, at, account_id, name, for_agency_id, address, way, deed, thing, thing_id, agency_id,
-	before, after, previous, digest
-FROM audit
-WHERE id > $1 AND id < $2 AND at >= $3 AND at < $4
+-- takes: {bounds}
+-- gives: {entry}
+SELECT {entry}
+WHERE {bounds}
 ORDER BY id DESC LIMIT $5;
 
 -- name: audit_within
 -- Entries of the agencies of some parts of the tree. Used by audit_find().
--- takes: after_id int, before_id int, from_at int, to_at int, limit int
+-- takes: {bounds}
 -- takes: patterns text, account_id int, agency_id int, thing text, thing_id int, deed text, deed_end text
--- gives: id int, at int, account_id int, name text, for_agency_id int, address text, way int
--- gives: deed text, thing text, thing_id int, agency_id int, before text, after text
--- gives: previous text, digest text
-SELECT id, at, account_id, name, for_agency_id, address, way, deed, thing, thing_id, agency_id,
-	before, after, previous, digest
-FROM audit
-WHERE id > $1 AND id < $2 AND at >= $3 AND at < $4
+-- gives: {entry}
+SELECT {entry}
+WHERE {bounds}
 	AND agency_id IN (SELECT a.id FROM agency a WHERE
 		-- only sqlite
 		EXISTS (SELECT 1 FROM json_each($6) g WHERE a.path LIKE g.value)
@@ -152,14 +133,10 @@ ORDER BY id DESC LIMIT $5;
 
 -- name: audit_between
 -- Entries whatever they are, the oldest first. Used by audit_find_onward().
--- takes: after_id int, before_id int, from_at int, to_at int, limit int
--- gives: id int, at int, account_id int, name text, for_agency_id int, address text, way int
--- gives: deed text, thing text, thing_id int, agency_id int, before text, after text
--- gives: previous text, digest text
-SELECT id, at, account_id, name, for_agency_id, address, way, deed, thing, thing_id, agency_id,
-	before, after, previous, digest
-FROM audit
-WHERE id > $1 AND id < $2 AND at >= $3 AND at < $4
+-- takes: {bounds}
+-- gives: {entry}
+SELECT {entry}
+WHERE {bounds}
 ORDER BY id LIMIT $5;
 
 -- name: audit_next_thing

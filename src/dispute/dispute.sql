@@ -1,46 +1,37 @@
 -- Reconsideration and litigation. Used by dispute_store.c only; who may see which is asked before, by who calls.
 
--- name: dispute_by_id
--- One of them. Used by dispute_load().
--- takes: id int
+-- piece: dispute
+-- One of them with its agency and the application that it is about.
 -- gives: id int, agency_id int, agency_name text, path text, application_id int?, year int?, number int?
 -- gives: state int?, title text?, previous_id int?, kind int, role int, body text, case_number text
 -- gives: is_simple int, arrived_on int, answer_due_on int?, answered_on int?, hearing_on int?, result int
 -- gives: ended_on int?, says text, version int, is_due_told int
-SELECT d.id, d.agency_id, a.name AS agency_name, a.path, d.application_id, p.year, p.number, p.state,
+d.id, d.agency_id, a.name AS agency_name, a.path, d.application_id, p.year, p.number, p.state,
 	p.title, d.previous_id, d.kind, d.role, d.body, d.case_number, d.is_simple, d.arrived_on,
 	d.answer_due_on, d.answered_on, d.hearing_on, d.result, d.ended_on, d.says, d.version, d.is_due_told
 FROM application_dispute d JOIN agency a ON a.id = d.agency_id
 	LEFT JOIN application p ON p.id = d.application_id
+
+-- name: dispute_by_id
+-- One of them. Used by dispute_load().
+-- takes: id int
+-- gives: {dispute}
+SELECT {dispute}
 WHERE d.id = $1;
 
 -- name: dispute_of
 -- Those about one application. Used by dispute_find_of().
 -- takes: application_id int
--- gives: id int, agency_id int, agency_name text, path text, application_id int?, year int?, number int?
--- gives: state int?, title text?, previous_id int?, kind int, role int, body text, case_number text
--- gives: is_simple int, arrived_on int, answer_due_on int?, answered_on int?, hearing_on int?, result int
--- gives: ended_on int?, says text, version int, is_due_told int
-SELECT d.id, d.agency_id, a.name AS agency_name, a.path, d.application_id, p.year, p.number, p.state,
-	p.title, d.previous_id, d.kind, d.role, d.body, d.case_number, d.is_simple, d.arrived_on,
-	d.answer_due_on, d.answered_on, d.hearing_on, d.result, d.ended_on, d.says, d.version, d.is_due_told
-FROM application_dispute d JOIN agency a ON a.id = d.agency_id
-	LEFT JOIN application p ON p.id = d.application_id
+-- gives: {dispute}
+SELECT {dispute}
 WHERE d.application_id = $1 ORDER BY d.id;
 
 -- name: dispute_due
 -- Those that wait for the agency's answer, behind (`after_day`, `after_id`). Used by
 -- dispute_find_due().
 -- takes: until int, after_day int, after_id int, limit int
--- gives: id int, agency_id int, agency_name text, path text, application_id int?, year int?, number int?
--- gives: state int?, title text?, previous_id int?, kind int, role int, body text, case_number text
--- gives: is_simple int, arrived_on int, answer_due_on int?, answered_on int?, hearing_on int?, result int
--- gives: ended_on int?, says text, version int, is_due_told int
-SELECT d.id, d.agency_id, a.name AS agency_name, a.path, d.application_id, p.year, p.number, p.state,
-	p.title, d.previous_id, d.kind, d.role, d.body, d.case_number, d.is_simple, d.arrived_on,
-	d.answer_due_on, d.answered_on, d.hearing_on, d.result, d.ended_on, d.says, d.version, d.is_due_told
-FROM application_dispute d JOIN agency a ON a.id = d.agency_id
-	LEFT JOIN application p ON p.id = d.application_id
+-- gives: {dispute}
+SELECT {dispute}
 WHERE d.answered_on IS NULL AND d.ended_on IS NULL AND d.answer_due_on <= $1
 	AND (d.answer_due_on, d.id) > ($2, $3)
 ORDER BY d.answer_due_on, d.id LIMIT $4;
@@ -50,15 +41,8 @@ ORDER BY d.answer_due_on, d.id LIMIT $4;
 -- dispute_find_all().
 -- takes: path_pattern text, from_day int, to_day int, kind int, result int, only_unanswered int, pattern text
 -- takes: before_id int, limit int, ended_from int, ended_to int
--- gives: id int, agency_id int, agency_name text, path text, application_id int?, year int?, number int?
--- gives: state int?, title text?, previous_id int?, kind int, role int, body text, case_number text
--- gives: is_simple int, arrived_on int, answer_due_on int?, answered_on int?, hearing_on int?, result int
--- gives: ended_on int?, says text, version int, is_due_told int
-SELECT d.id, d.agency_id, a.name AS agency_name, a.path, d.application_id, p.year, p.number, p.state,
-	p.title, d.previous_id, d.kind, d.role, d.body, d.case_number, d.is_simple, d.arrived_on,
-	d.answer_due_on, d.answered_on, d.hearing_on, d.result, d.ended_on, d.says, d.version, d.is_due_told
-FROM application_dispute d JOIN agency a ON a.id = d.agency_id
-	LEFT JOIN application p ON p.id = d.application_id
+-- gives: {dispute}
+SELECT {dispute}
 WHERE a.path LIKE $1 AND d.arrived_on BETWEEN $2 AND $3 AND ($4 < 0 OR d.kind = $4)
 	AND ($5 < 0 OR d.result = $5) AND ($6 = 0 OR (d.answered_on IS NULL AND d.ended_on IS NULL))
 	AND ($7 = '' OR lower(d.body) LIKE $7 ESCAPE '!' OR lower(d.case_number) LIKE $7 ESCAPE '!'

@@ -35,13 +35,20 @@ SELECT id FROM job WHERE state = 0 AND run_at > $1 AND delay > 0 AND run_at - de
 UPDATE job SET run_at = $1 + delay
 WHERE state = 0 AND run_at > $1 AND delay > 0 AND run_at - delay > $1 + 60;
 
--- name: job_claim
--- The job that has waited longest becomes this server's. Used by job_take().
--- takes: server text, now int
+-- piece: job
+-- All that is known of a job.
 -- gives: id int, kind text, payload text, unique_key text, state int, run_at int, delay int, tries int
 -- gives: again int, cancel_asked int, claim int, claimed_by text, beat int, beat_at int
 -- gives: progress_now int, progress_most int, progress_words text, error_code text, error text
 -- gives: error_en text, created_at int, started_at int?, finished_at int?
+id, kind, payload, unique_key, state, run_at, delay, tries, again, cancel_asked, claim,
+	claimed_by, beat, beat_at, progress_now, progress_most, progress_words, error_code, error,
+	error_en, created_at, started_at, finished_at
+
+-- name: job_claim
+-- The job that has waited longest becomes this server's. Used by job_take().
+-- takes: server text, now int
+-- gives: {job}
 UPDATE job SET state = 1, claim = claim + 1, claimed_by = $1, tries = tries + 1, beat = beat + 1,
 	beat_at = $2, started_at = $2, again = 0, progress_now = 0, progress_most = 0,
 	progress_words = ''
@@ -51,32 +58,20 @@ WHERE id = (
 	FOR UPDATE SKIP LOCKED
 -- both
 )
-RETURNING id, kind, payload, unique_key, state, run_at, delay, tries, again, cancel_asked, claim,
-	claimed_by, beat, beat_at, progress_now, progress_most, progress_words, error_code, error,
-	error_en, created_at, started_at, finished_at;
+RETURNING {job};
 
 -- name: job_by_id
 -- One job. Used by job_load().
 -- takes: id int
--- gives: id int, kind text, payload text, unique_key text, state int, run_at int, delay int, tries int
--- gives: again int, cancel_asked int, claim int, claimed_by text, beat int, beat_at int
--- gives: progress_now int, progress_most int, progress_words text, error_code text, error text
--- gives: error_en text, created_at int, started_at int?, finished_at int?
-SELECT id, kind, payload, unique_key, state, run_at, delay, tries, again, cancel_asked, claim,
-	claimed_by, beat, beat_at, progress_now, progress_most, progress_words, error_code, error,
-	error_en, created_at, started_at, finished_at
+-- gives: {job}
+SELECT {job}
 FROM job WHERE id = $1;
 
 -- name: job_some
 -- A page of jobs, the newest first. Used by job_find().
 -- takes: state int, kind text, before_id int, limit int
--- gives: id int, kind text, payload text, unique_key text, state int, run_at int, delay int, tries int
--- gives: again int, cancel_asked int, claim int, claimed_by text, beat int, beat_at int
--- gives: progress_now int, progress_most int, progress_words text, error_code text, error text
--- gives: error_en text, created_at int, started_at int?, finished_at int?
-SELECT id, kind, payload, unique_key, state, run_at, delay, tries, again, cancel_asked, claim,
-	claimed_by, beat, beat_at, progress_now, progress_most, progress_words, error_code, error,
-	error_en, created_at, started_at, finished_at
+-- gives: {job}
+SELECT {job}
 FROM job
 WHERE ($1 < 0 OR state = $1) AND ($2 = '' OR kind = $2) AND ($3 = 0 OR id < $3)
 ORDER BY id DESC LIMIT $4;

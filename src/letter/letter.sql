@@ -1,42 +1,37 @@
 -- Letters, their templates, numbers and deliveries. Used by letter_store.c and the _work.c files of this
 -- room only.
 
--- name: letter_by_id
--- One letter, without what it says. Used by letter_load().
--- takes: id int
+-- piece: letter
+-- One letter with its agency.
 -- gives: id int, agency_id int, agency_name text, agency_path text, subject text, subject_id int
 -- gives: kind int, state int, title text, series text?, year int?, count int?, number text?
 -- gives: issued_on int?, signed_by int?, signed_name text, docx text, pdf text, void_reason text
 -- gives: made_at int, changed_at int, version int
-SELECT l.id, l.agency_id, a.name AS agency_name, a.path AS agency_path, l.subject, l.subject_id, l.kind,
+l.id, l.agency_id, a.name AS agency_name, a.path AS agency_path, l.subject, l.subject_id, l.kind,
 	l.state, l.title, l.series, l.year, l.count, l.number, l.issued_on, l.signed_by, l.signed_name,
 	l.docx, l.pdf, l.void_reason, l.made_at, l.changed_at, l.version
-FROM letter l JOIN agency a ON a.id = l.agency_id WHERE l.id = $1;
+FROM letter l JOIN agency a ON a.id = l.agency_id
+
+-- name: letter_by_id
+-- One letter, without what it says. Used by letter_load().
+-- takes: id int
+-- gives: {letter}
+SELECT {letter}
+WHERE l.id = $1;
 
 -- name: letter_of_subject
 -- Letters of one matter, the oldest first. Used by letter_find_subject().
 -- takes: subject text, subject_id int
--- gives: id int, agency_id int, agency_name text, agency_path text, subject text, subject_id int
--- gives: kind int, state int, title text, series text?, year int?, count int?, number text?
--- gives: issued_on int?, signed_by int?, signed_name text, docx text, pdf text, void_reason text
--- gives: made_at int, changed_at int, version int
-SELECT l.id, l.agency_id, a.name AS agency_name, a.path AS agency_path, l.subject, l.subject_id, l.kind,
-	l.state, l.title, l.series, l.year, l.count, l.number, l.issued_on, l.signed_by, l.signed_name,
-	l.docx, l.pdf, l.void_reason, l.made_at, l.changed_at, l.version
-FROM letter l JOIN agency a ON a.id = l.agency_id WHERE l.subject = $1 AND l.subject_id = $2 ORDER BY l.id;
+-- gives: {letter}
+SELECT {letter}
+WHERE l.subject = $1 AND l.subject_id = $2 ORDER BY l.id;
 
 -- name: letter_numbered
 -- Letters that ever had a number, the newest first; 0, -1 or an empty text filter nothing. Used by
 -- letter_register().
 -- takes: pattern text, agency_id int, year int, series text, state int, before_id int, limit int
--- gives: id int, agency_id int, agency_name text, agency_path text, subject text, subject_id int
--- gives: kind int, state int, title text, series text?, year int?, count int?, number text?
--- gives: issued_on int?, signed_by int?, signed_name text, docx text, pdf text, void_reason text
--- gives: made_at int, changed_at int, version int
-SELECT l.id, l.agency_id, a.name AS agency_name, a.path AS agency_path, l.subject, l.subject_id, l.kind,
-	l.state, l.title, l.series, l.year, l.count, l.number, l.issued_on, l.signed_by, l.signed_name,
-	l.docx, l.pdf, l.void_reason, l.made_at, l.changed_at, l.version
-FROM letter l JOIN agency a ON a.id = l.agency_id
+-- gives: {letter}
+SELECT {letter}
 WHERE l.count IS NOT NULL AND a.path LIKE $1 AND ($2 = 0 OR l.agency_id = $2)
 	AND ($3 = 0 OR l.year = $3) AND ($4 = '' OR l.series = $4) AND ($5 < 0 OR l.state = $5)
 	AND ($6 = 0 OR l.id < $6)

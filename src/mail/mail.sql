@@ -11,24 +11,26 @@ INSERT INTO mail (agency_id, agency_path, template, place, round, address_mark, 
 VALUES ($1, $2, $3, $4, 0, $5, $6, $7, $8, 0, $9, 0, '', '', '', $10)
 RETURNING id;
 
+-- piece: mail
+-- One letter, without what is sealed.
+-- gives: id int, agency_id int, agency_path text, template text, place text, round int
+-- gives: address_masked text, state int, is_urgent int, tries int, error_code text, error text
+-- gives: error_en text, created_at int, finished_at int?
+id, agency_id, agency_path, template, place, round, address_masked, state, is_urgent, tries,
+	error_code, error, error_en, created_at, finished_at
+
 -- name: mail_by_id
 -- One letter, sealed. Used by mail_store_load().
 -- takes: id int
--- gives: id int, agency_id int, agency_path text, template text, place text, round int
--- gives: address_masked text, state int, is_urgent int, tries int, error_code text, error text
--- gives: error_en text, created_at int, finished_at int?, sealed_address bytes, sealed_letter bytes
-SELECT id, agency_id, agency_path, template, place, round, address_masked, state, is_urgent, tries,
-	error_code, error, error_en, created_at, finished_at, sealed_address, sealed_letter
+-- gives: {mail}, sealed_address bytes, sealed_letter bytes
+SELECT {mail}, sealed_address, sealed_letter
 FROM mail WHERE id = $1;
 
 -- name: mail_some
 -- A page of letters, the newest first. Used by mail_find().
 -- takes: state int, agency_id int, template text, address_mark text, before_id int, limit int
--- gives: id int, agency_id int, agency_path text, template text, place text, round int
--- gives: address_masked text, state int, is_urgent int, tries int, error_code text, error text
--- gives: error_en text, created_at int, finished_at int?
-SELECT id, agency_id, agency_path, template, place, round, address_masked, state, is_urgent, tries,
-	error_code, error, error_en, created_at, finished_at
+-- gives: {mail}
+SELECT {mail}
 FROM mail
 WHERE ($1 < 0 OR state = $1) AND ($2 = 0 OR agency_id = $2) AND ($3 = '' OR template = $3)
 	AND ($4 = '' OR address_mark = $4) AND ($5 = 0 OR id < $5)

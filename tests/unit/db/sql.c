@@ -195,6 +195,73 @@ good_statements_become_constants(void **state)
 		"\"t MATCH $1\\n\"\n\t\t\"ORDER BY id;\\n\"");
 }
 
+#define PIECE "-- piece: row\n-- What is known of one.\n-- gives: id int, name text?\n"
+#define ROW PIECE "t.id,\n\tt.name\n\n"
+#define USE HEAD "-- gives: {row}\nSELECT {row} FROM t;\n"
+
+static void
+pieces_that_do_not_fit_are_refused_with_their_line(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *wanted;
+	} cases[] = {
+		{ ROW HEAD "-- gives: id int\nSELECT t.id FROM t;\n",
+			":1: the text of the piece {row} is never used" },
+		{ ROW HEAD "-- gives: id int, name text?\nSELECT {row} FROM t;\n",
+			":1: the gives: of the piece {row} is never used" },
+		{ USE, ":4: there is no piece {row} in this file" },
+		{ ROW HEAD "-- gives: {rows}\nSELECT {row} FROM t;\n",
+			":9: there is no piece {rows}" },
+		{ ROW HEAD "-- gives: {row}\nSELECT {row FROM t;\n",
+			":10: there is no piece {} in this file" },
+		{ ROW HEAD "-- takes: {row}\n-- gives: {row}\nSELECT {row} FROM t;\n",
+			":9: the piece {row} has no `takes:`" },
+		{ PIECE USE, ":7: the piece {row} has no text" },
+		{ ROW ROW USE, ":7: there is a piece {row} already" },
+		{ "-- piece: Row\n-- For.\nt.id\n" USE, ":1: \"Row\" is not a lower_case name" },
+		{ "-- piece: row\n-- gives: id int\nt.id\n" USE,
+			":1: a comment must say what the piece is for" },
+		{ "-- piece: row\n-- For.\n" USE, ":1: the piece is empty" },
+		{ "-- piece: row\n-- For.\n-- gives: {other}\nt.id\n" USE,
+			":3: \"{other}\" is not `name int`" },
+		{ "-- piece: row\n-- For.\nt.id,\n{other}\n" USE, ":4: no comment, no piece" },
+		{ "-- piece: row\n-- For.\nt.id, -- why\nt.name\n" USE, ":3: no comment" },
+		{ "-- piece: row\n-- For.\nt.id,\n-- why\nt.name\n" USE, ":5: no comment" },
+		{ "-- piece: row\n-- For.\nt.id;\n" USE, ":3: no comment, no piece and no ;" },
+		{ "-- piece: row\n-- For.\n-- only sqlite\nt.id\n" USE,
+			":3: a piece is for both engines" },
+		/* What is wrong in a piece's words is told where they stand. */
+		{ PIECE "t.id,\nt.other\n" USE, ":5: column 2 is other, but `gives:` says name" },
+		{ ROW HEAD "-- gives: {row}, x int\nSELECT {row},\n\ty AS z FROM t;\n",
+			":11: column 3 is z, but" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		refuses(*state, "statements", "room.sql", cases[i].text, cases[i].wanted);
+}
+
+static void
+pieces_stand_where_statements_name_them(void **state)
+{
+	makes(*state, "statements", "room.sql", ROW USE,
+		"\"SELECT t.id,\\n\"\n\t\t\"\\tt.name FROM t;\\n\"");
+	makes(*state, "statements", "room.sql", ROW USE,
+		"room_a_gives[] = {\n\t{ \"id\", DB_INT, false },\n\t{ \"name\", DB_TEXT, true "
+		"},\n};");
+	makes(*state, "statements", "room.sql",
+		"-- piece: filter\n-- Which ones.\n-- takes: b int\nt.b = $2\n\n-- --- lists "
+		"---\n" HEAD "-- takes: a int, {filter}, c text\n-- gives: a int\n"
+		"SELECT a FROM t WHERE a = $1 AND {filter} AND c <> '{filter}' AND c = $3;\n",
+		"\"SELECT a FROM t WHERE a = $1 AND t.b = $2 AND c <> '{filter}' AND c = $3;\\n\"");
+	makes(*state, "statements", "room.sql",
+		"-- piece: filter\n-- Which ones.\nt.b = 1\n" HEAD
+		"-- gives: a int\nSELECT a FROM t WHERE\n-- only sqlite\na = 1 AND {filter}\n"
+		"-- only postgres\na = 2\n-- both\n;\n",
+		"\"a = 1 AND t.b = 1\\n\"\n\t\t\";\\n\"\n\t\t,\n\t\t\"SELECT a FROM t "
+		"WHERE\\n\"\n\t\t\"a = 2\\n\"");
+}
+
 static void
 steps_that_do_not_fit_are_refused_with_their_line(void **state)
 {
@@ -246,6 +313,10 @@ main(void)
 			statements_that_do_not_fit_are_refused_with_their_line, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			good_statements_become_constants, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			pieces_that_do_not_fit_are_refused_with_their_line, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			pieces_stand_where_statements_name_them, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			steps_that_do_not_fit_are_refused_with_their_line, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
