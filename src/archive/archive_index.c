@@ -39,15 +39,7 @@ day(struct writing *writing, struct day given, struct str *ret_text)
 static struct fault *
 put_row(struct writing *writing, const struct str *cells, int count, bool is_heading)
 {
-	struct doc_cell *cell;
-
-	for (int i = 0; i < count; i++) {
-		TRY(doc_add_cell(
-			&writing->builder, writing->row, i, 1, 1, str_trim(cells[i]), &cell));
-		cell->is_heading = is_heading;
-	}
-	writing->row++;
-	return NULL;
+	return doc_add_row(&writing->builder, writing->row++, cells, count, is_heading);
 }
 
 static struct fault *

@@ -205,6 +205,19 @@ doc_add_cell(struct doc_builder *builder, int row, int column, int row_span, int
 	return NULL;
 }
 
+struct fault *
+doc_add_row(
+	struct doc_builder *builder, int row, const struct str *texts, int count, bool is_heading)
+{
+	for (int column = 0; column < count; column++) {
+		struct doc_cell *cell = NULL;
+
+		TRY(doc_add_cell(builder, row, column, 1, 1, str_trim(texts[column]), &cell));
+		cell->is_heading = is_heading;
+	}
+	return NULL;
+}
+
 static int
 compare_cells(const void *a, const void *b)
 {

@@ -123,9 +123,11 @@ enum doc_format doc_guess(struct str name, struct str bytes);
 MUST struct fault *doc_prepare(struct str name, struct str bytes, struct arena *arena,
 	enum doc_format *ret_format, struct str *ret_bytes);
 
-/* Make libxml2 and the converters ready, before any cage closes. Call once in main, next to
- * cage_warm(). */
+/* Make libxml2 and the converters ready, before any cage closes, and doc_rehearse() known to the
+ * nursery. Call once in main, next to cage_warm(). */
 void doc_warm(void);
+/* Read a very small document of our own, as each spare child does before it waits. */
+MUST struct fault *doc_rehearse(void);
 
 /* Read prepared bytes. Call it inside the cage only. Faults INPUT and LIMIT. */
 MUST struct fault *doc_read(
@@ -206,6 +208,9 @@ int doc_free_width(const struct doc_builder *builder, int row, int column);
  * good until the next cell, and may be NULL. */
 MUST struct fault *doc_add_cell(struct doc_builder *builder, int row, int column, int row_span,
 	int column_span, struct str text, struct doc_cell **ret_cell);
+/* A whole row of single cells from the first column on, without the blanks around their texts. */
+MUST struct fault *doc_add_row(
+	struct doc_builder *builder, int row, const struct str *texts, int count, bool is_heading);
 /* Sort the cells, fix the counts and add the table as a block. A table without cells is left out.
  */
 MUST struct fault *doc_close_table(struct doc_builder *builder);

@@ -105,18 +105,6 @@ letter_register_show(struct http_request *request, struct http_reply *reply)
 /* --- as a file --- */
 
 static struct fault *
-add_cells(struct doc_builder *builder, int row, const struct str *cells, bool is_heading)
-{
-	struct doc_cell *cell;
-
-	for (int column = 0; column < COLUMNS; column++) {
-		TRY(doc_add_cell(builder, row, column, 1, 1, cells[column], &cell));
-		cell->is_heading = is_heading;
-	}
-	return NULL;
-}
-
-static struct fault *
 add_letter(struct doc_builder *builder, int row, const struct letter_row *letter)
 {
 	struct day_text issued = day_text(letter->issued_on);
@@ -127,7 +115,7 @@ add_letter(struct doc_builder *builder, int row, const struct letter_row *letter
 	cells[5] = letter->signed_name;
 	cells[6] = str_of(letter_state_words(letter->state));
 	cells[7] = letter->void_reason;
-	return add_cells(builder, row, cells, false);
+	return doc_add_row(builder, row, cells, COLUMNS, false);
 }
 
 /* All that the filter finds, the newest first, up to EXPORT_MOST. */
@@ -145,7 +133,7 @@ make_book(struct http_request *request, struct asked *asked, struct doc *doc)
 	doc->title = STR("发文登记簿");
 	TRY(doc_open_table(&builder, &table));
 	table->name = STR("发文登记簿");
-	TRY(add_cells(&builder, 0, heads, true));
+	TRY(doc_add_row(&builder, 0, heads, COLUMNS, true));
 	asked->query.limit = EXPORT_STEP;
 	do {
 		TRY(letter_register(request->db, request->arena, &asked->query, &list));

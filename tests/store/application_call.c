@@ -9,11 +9,10 @@
 
 #include "application/application_settings.h"
 #include "base/json.h"
-#include "call_server.h"
 #include "case_help.h"
 #include "job_help.h"
-#include "mail_server.h"
 #include "program/program_jobs.h"
+#include "stand_in.h"
 
 #define SECRET "copper-window-91-heron"
 
@@ -22,7 +21,7 @@ struct told {
 	struct twin *twin;
 	struct db_pool *pool;
 	struct case_house house;
-	struct call_server server;
+	struct stand_in server;
 	struct application_call_keys keys;
 	struct job_kind kinds[3];
 	char ca_file[100];
@@ -73,15 +72,15 @@ open_told(struct told *told, struct twin *twin, bool has_tls)
 		.zh = "推送",
 		.en = "tell" };
 	if (has_tls)
-		mail_server_make_cert(twin->folder);
-	call_server_start(&told->server, twin->folder, SECRET, has_tls ? twin->folder : NULL);
+		stand_in_make_cert(twin->folder);
+	stand_in_start_calls(&told->server, twin->folder, SECRET, has_tls ? twin->folder : NULL);
 	FINE(save(told, "application.call_secret", SECRET));
 }
 
 static void
 close_told(struct told *told)
 {
-	call_server_stop(&told->server);
+	stand_in_stop(&told->server);
 	case_close(&told->house);
 	job_help_close_pool(told->twin, told->pool);
 	setting_drop_cache();
@@ -120,7 +119,7 @@ step(struct told *told, int64_t now)
 static bool
 got(struct told *told, int number, const char *text)
 {
-	return str_has(call_server_request(&told->server, told->twin->arena, number), str_of(text));
+	return str_has(stand_in_got(&told->server, told->twin->arena, number), str_of(text));
 }
 
 /* --- what is sent --- */
@@ -147,8 +146,8 @@ message_is_signed_and_says_what_the_manual_says(void **state)
 	assert_true(step(&told, NOW));
 	job = job_help_look_at(told.twin, job.id);
 	assert_int_equal(job.state, JOB_DONE);
-	assert_int_equal(call_server_count(&told.server), 1);
-	request = call_server_request(&told.server, told.twin->arena, 1);
+	assert_int_equal(stand_in_count(&told.server), 1);
+	request = stand_in_got(&told.server, told.twin->arena, 1);
 	assert_true(str_starts(request, STR("/ok\n")));
 	assert_true(got(&told, 1, "\nContent-Type: application/json\n"));
 	assert_true(got(&told, 1, "\nverified: True True\n"));
@@ -166,7 +165,7 @@ message_is_signed_and_says_what_the_manual_says(void **state)
 	SAME_TEXT(json_text(json_member(json, "received_on")), "2024-03-01");
 	/* What was taken is not sent again. */
 	assert_false(step(&told, NOW + 1000000));
-	assert_int_equal(call_server_count(&told.server), 1);
+	assert_int_equal(stand_in_count(&told.server), 1);
 	close_told(&told);
 }
 
@@ -183,11 +182,11 @@ certificate_must_be_one_that_is_trusted(void **state)
 	job = job_help_look_at(told.twin, job.id);
 	assert_int_equal(job.state, JOB_WAITING);
 	SAME_TEXT(job.error_code, "application_call");
-	assert_int_equal(call_server_count(&told.server), 0);
+	assert_int_equal(stand_in_count(&told.server), 0);
 	told.keys.ca_file = told.ca_file;
 	assert_true(step(&told, job.run_at));
 	assert_int_equal(job_help_look_at(told.twin, job.id).state, JOB_DONE);
-	assert_int_equal(call_server_count(&told.server), 1);
+	assert_int_equal(stand_in_count(&told.server), 1);
 	assert_true(got(&told, 1, "\nverified: True True\n"));
 	close_told(&told);
 }
@@ -211,7 +210,7 @@ failing_system_is_tried_with_growing_delay_and_then_given_up_visibly(void **stat
 		assert_true(step(&told, now));
 		job = job_help_look_at(told.twin, job.id);
 		assert_int_equal(job.tries, i);
-		assert_int_equal(call_server_count(&told.server), i);
+		assert_int_equal(stand_in_count(&told.server), i);
 		assert_true(got(&told, i, line));
 		SAME_TEXT(job.error_code, "application_call_refused");
 		assert_true(str_has(job.error, STR("500")));
@@ -254,10 +253,10 @@ system_that_is_away_or_silent_or_gone_is_told_later(void **state)
 		assert_int_equal(job_help_look_at(told.twin, job.id).state, JOB_DONE);
 	}
 	job = tell(&told);
-	call_server_stop(&told.server);
+	stand_in_stop(&told.server);
 	assert_true(step(&told, NOW + 1000));
 	SAME_TEXT(job_help_look_at(told.twin, job.id).error_code, "application_call");
-	call_server_start(&told.server, told.twin->folder, SECRET, NULL);
+	stand_in_start_calls(&told.server, told.twin->folder, SECRET, NULL);
 	close_told(&told);
 }
 
@@ -274,7 +273,7 @@ redirection_is_not_followed(void **state)
 	job = job_help_look_at(told.twin, job.id);
 	assert_int_equal(job.state, JOB_WAITING);
 	assert_true(str_has(job.error, STR("302")));
-	assert_int_equal(call_server_count(&told.server), 1);
+	assert_int_equal(stand_in_count(&told.server), 1);
 	close_told(&told);
 }
 
@@ -297,7 +296,7 @@ nothing_is_sent_without_a_key_and_nothing_once_the_address_is_gone(void **state)
 	FINE(save(&told, "application.call_address", ""));
 	assert_true(step(&told, NOW));
 	assert_int_equal(job_help_look_at(told.twin, job.id).state, JOB_DONE);
-	assert_int_equal(call_server_count(&told.server), 0);
+	assert_int_equal(stand_in_count(&told.server), 0);
 	close_told(&told);
 }
 
@@ -343,12 +342,12 @@ silent_system_does_not_hold_up_other_work(void **state)
 	plan.kinds = told.kinds;
 	FINE(program_jobs_open(&plan, &jobs));
 	/* Two threads, four messages that hang: were both held, this would never end. */
-	while (atomic_load(&others_done) < 4 || call_server_count(&told.server) < 1)
+	while (atomic_load(&others_done) < 4 || stand_in_count(&told.server) < 1)
 		nap();
 	program_jobs_close(&jobs);
 	job_help_take_handle(told.twin, told.pool);
 	told.house.people.db = told.twin->db;
-	for (int i = 1; i <= call_server_count(&told.server); i++)
+	for (int i = 1; i <= stand_in_count(&told.server); i++)
 		assert_true(got(&told, i, "\nopen: 1\n"));
 	close_told(&told);
 }

@@ -10,14 +10,14 @@
 static void
 letter_goes_to_one_address_with_what_was_written(void **state)
 {
-	struct mail_server_of_test server;
+	struct stand_in server;
 	struct mail_desk desk;
 	struct mail mail;
 	struct str text;
 	int64_t id;
 
 	mail_help_open_desk(&desk, *state);
-	mail_server_start(&server, desk.twin->folder, NULL, NULL, NULL);
+	stand_in_start_mail(&server, desk.twin->folder, NULL, NULL, NULL);
 	mail_help_use_server(&desk, &server, "none");
 	id = mail_help_put(&desk, "ok@example.cn");
 	assert_int_equal(mail_help_look_at(&desk, id).state, MAIL_WAITING);
@@ -25,8 +25,8 @@ letter_goes_to_one_address_with_what_was_written(void **state)
 	mail = mail_help_look_at(&desk, id);
 	assert_int_equal(mail.state, MAIL_SENT);
 	assert_int_equal(mail.tries, 1);
-	assert_int_equal(mail_server_count(&server), 1);
-	text = mail_server_letter(&server, desk.twin->arena, 1);
+	assert_int_equal(stand_in_count(&server), 1);
+	text = stand_in_got(&server, desk.twin->arena, 1);
 	assert_true(str_starts(text,
 		STR("open\nMAIL FROM:<no-reply@example.gov.cn>\nRCPT TO:<ok@example.cn>\n\n")));
 	assert_true(str_has(text, STR("Content-Type: text/plain; charset=UTF-8\r\n")));
@@ -37,7 +37,7 @@ letter_goes_to_one_address_with_what_was_written(void **state)
 	assert_int_equal(mail_help_said, 1);
 	assert_null(strstr(mail_help_said_masked, "ok@example"));
 	assert_false(mail_help_step(&desk, NOW + 1000000));
-	mail_server_stop(&server);
+	stand_in_stop(&server);
 	mail_help_close_desk(&desk);
 }
 
@@ -45,11 +45,11 @@ static void
 refused_letter_fails_at_once_and_visibly(void **state)
 {
 	static const char *const addresses[] = { "refused@example.cn", "body@example.cn" };
-	struct mail_server_of_test server;
+	struct stand_in server;
 	struct mail_desk desk;
 
 	mail_help_open_desk(&desk, *state);
-	mail_server_start(&server, desk.twin->folder, NULL, NULL, NULL);
+	stand_in_start_mail(&server, desk.twin->folder, NULL, NULL, NULL);
 	mail_help_use_server(&desk, &server, "none");
 	for (size_t i = 0; i < COUNT_OF(addresses); i++) {
 		int64_t id = mail_help_put(&desk, addresses[i]);
@@ -63,8 +63,8 @@ refused_letter_fails_at_once_and_visibly(void **state)
 		assert_false(str_has(mail.error, STR("example.cn")));
 		assert_false(mail_help_step(&desk, NOW + 1000000));
 	}
-	assert_int_equal(mail_server_count(&server), 0);
-	mail_server_stop(&server);
+	assert_int_equal(stand_in_count(&server), 0);
+	stand_in_stop(&server);
 	mail_help_close_desk(&desk);
 }
 
@@ -72,11 +72,11 @@ static void
 busy_server_gets_the_letter_later(void **state)
 {
 	static const char *const addresses[] = { "later@example.cn", "late-body@example.cn" };
-	struct mail_server_of_test server;
+	struct stand_in server;
 	struct mail_desk desk;
 
 	mail_help_open_desk(&desk, *state);
-	mail_server_start(&server, desk.twin->folder, NULL, NULL, NULL);
+	stand_in_start_mail(&server, desk.twin->folder, NULL, NULL, NULL);
 	mail_help_use_server(&desk, &server, "none");
 	for (size_t i = 0; i < COUNT_OF(addresses); i++) {
 		int64_t id = mail_help_put(&desk, addresses[i]);
@@ -94,23 +94,23 @@ busy_server_gets_the_letter_later(void **state)
 		assert_int_equal(mail.tries, 2);
 		SAME_TEXT(mail.error, "");
 	}
-	assert_int_equal(mail_server_count(&server), 2);
-	mail_server_stop(&server);
+	assert_int_equal(stand_in_count(&server), 2);
+	stand_in_stop(&server);
 	mail_help_close_desk(&desk);
 }
 
 static void
 server_that_stays_away_makes_the_letter_fail_after_the_last_try(void **state)
 {
-	struct mail_server_of_test server;
+	struct stand_in server;
 	struct mail_desk desk;
 	struct mail mail;
 	int64_t id;
 
 	mail_help_open_desk(&desk, *state);
-	mail_server_start(&server, desk.twin->folder, NULL, NULL, NULL);
+	stand_in_start_mail(&server, desk.twin->folder, NULL, NULL, NULL);
 	mail_help_use_server(&desk, &server, "none");
-	mail_server_stop(&server);
+	stand_in_stop(&server);
 	id = mail_help_put(&desk, "ok@example.cn");
 	assert_true(mail_help_step(&desk, NOW));
 	SAME_TEXT(mail_help_look_at(&desk, id).error_code, "mail_unreachable");
@@ -132,12 +132,12 @@ server_that_stays_away_makes_the_letter_fail_after_the_last_try(void **state)
 static void
 sender_that_is_refused_is_no_fault_of_the_letter(void **state)
 {
-	struct mail_server_of_test server;
+	struct stand_in server;
 	struct mail_desk desk;
 	int64_t id;
 
 	mail_help_open_desk(&desk, *state);
-	mail_server_start(&server, desk.twin->folder, NULL, NULL, NULL);
+	stand_in_start_mail(&server, desk.twin->folder, NULL, NULL, NULL);
 	mail_help_use_server(&desk, &server, "none");
 	mail_help_set_at(&desk, 0, "mail.from", "stranger@example.cn");
 	id = mail_help_put(&desk, "ok@example.cn");
@@ -148,9 +148,9 @@ sender_that_is_refused_is_no_fault_of_the_letter(void **state)
 	mail_help_set_at(&desk, 1, "mail.from", "city@example.cn");
 	assert_true(mail_help_step(&desk, NOW + 60));
 	assert_int_equal(mail_help_look_at(&desk, id).state, MAIL_SENT);
-	assert_true(str_has(mail_server_letter(&server, desk.twin->arena, 1),
-		STR("MAIL FROM:<city@example.cn>")));
-	mail_server_stop(&server);
+	assert_true(str_has(
+		stand_in_got(&server, desk.twin->arena, 1), STR("MAIL FROM:<city@example.cn>")));
+	stand_in_stop(&server);
 	mail_help_close_desk(&desk);
 }
 
@@ -158,11 +158,11 @@ static void
 encryption_that_is_not_offered_sends_nothing(void **state)
 {
 	static const char *const securities[] = { "starttls", "tls" };
-	struct mail_server_of_test server;
+	struct stand_in server;
 	struct mail_desk desk;
 
 	mail_help_open_desk(&desk, *state);
-	mail_server_start(&server, desk.twin->folder, NULL, NULL, NULL);
+	stand_in_start_mail(&server, desk.twin->folder, NULL, NULL, NULL);
 	for (size_t i = 0; i < COUNT_OF(securities); i++) {
 		struct mail mail;
 		int64_t id;
@@ -174,8 +174,8 @@ encryption_that_is_not_offered_sends_nothing(void **state)
 		assert_int_equal(mail.state, MAIL_WAITING);
 		SAME_TEXT(mail.error_code, i ? "mail_certificate" : "mail_no_tls");
 	}
-	assert_int_equal(mail_server_count(&server), 0);
-	mail_server_stop(&server);
+	assert_int_equal(stand_in_count(&server), 0);
+	stand_in_stop(&server);
 	mail_help_close_desk(&desk);
 }
 
@@ -186,24 +186,24 @@ encrypted_letter_needs_a_certificate_that_is_trusted(void **state)
 	struct mail_desk desk;
 
 	mail_help_open_desk(&desk, *state);
-	mail_server_make_cert(desk.twin->folder);
+	stand_in_make_cert(desk.twin->folder);
 	for (size_t i = 0; i < COUNT_OF(modes); i++) {
-		struct mail_server_of_test server;
+		struct stand_in server;
 		int64_t id;
 
-		mail_server_start(&server, desk.twin->folder, modes[i][0], desk.twin->folder, NULL);
+		stand_in_start_mail(
+			&server, desk.twin->folder, modes[i][0], desk.twin->folder, NULL);
 		mail_help_use_server(&desk, &server, modes[i][1]);
 		desk.sender.ca_file = NULL;
 		id = mail_help_put(&desk, "ok@example.cn");
 		assert_true(mail_help_step(&desk, NOW));
 		SAME_TEXT(mail_help_look_at(&desk, id).error_code, "mail_certificate");
-		assert_int_equal(mail_server_count(&server), 0);
+		assert_int_equal(stand_in_count(&server), 0);
 		desk.sender.ca_file = desk.ca_file;
 		assert_true(mail_help_step(&desk, NOW + 60));
 		assert_int_equal(mail_help_look_at(&desk, id).state, MAIL_SENT);
-		assert_true(
-			str_starts(mail_server_letter(&server, desk.twin->arena, 1), STR("tls\n")));
-		mail_server_stop(&server);
+		assert_true(str_starts(stand_in_got(&server, desk.twin->arena, 1), STR("tls\n")));
+		stand_in_stop(&server);
 	}
 	mail_help_close_desk(&desk);
 }
@@ -211,14 +211,15 @@ encrypted_letter_needs_a_certificate_that_is_trusted(void **state)
 static void
 login_is_made_and_a_wrong_one_is_no_fault_of_the_letter(void **state)
 {
-	struct mail_server_of_test server;
+	struct stand_in server;
 	struct mail_desk desk;
 	int64_t id;
 
 	mail_help_open_desk(&desk, *state);
-	mail_server_make_cert(desk.twin->folder);
+	stand_in_make_cert(desk.twin->folder);
 	desk.sender.ca_file = desk.ca_file;
-	mail_server_start(&server, desk.twin->folder, "--starttls", desk.twin->folder, "gk:密码 1");
+	stand_in_start_mail(
+		&server, desk.twin->folder, "--starttls", desk.twin->folder, "gk:密码 1");
 	mail_help_use_server(&desk, &server, "starttls");
 	id = mail_help_put(&desk, "ok@example.cn");
 	/* No login at all: the server says 530. */
@@ -233,8 +234,8 @@ login_is_made_and_a_wrong_one_is_no_fault_of_the_letter(void **state)
 	FINE(mail_again(desk.twin->db, &mail_help_admin, NOW, id));
 	assert_true(mail_help_step(&desk, NOW + 60));
 	assert_int_equal(mail_help_look_at(&desk, id).state, MAIL_SENT);
-	assert_int_equal(mail_server_count(&server), 1);
-	mail_server_stop(&server);
+	assert_int_equal(stand_in_count(&server), 1);
+	stand_in_stop(&server);
 	mail_help_close_desk(&desk);
 }
 
@@ -243,14 +244,14 @@ server_that_hangs_or_hangs_up_is_left(void **state)
 {
 	static atomic_bool must_stop;
 	struct twin *twin = *state;
-	struct mail_server_of_test server;
+	struct stand_in server;
 	struct mail_server reached = {
 		.host = STR("127.0.0.1"), .security = STR("none"), .timeout = 1
 	};
 	struct job_run run = { .must_stop = &must_stop };
 	struct str from = STR("a@b.cn");
 
-	mail_server_start(&server, twin->folder, NULL, NULL, NULL);
+	stand_in_start_mail(&server, twin->folder, NULL, NULL, NULL);
 	reached.port = server.port;
 	FAILS(mail_smtp_send(&reached, twin->arena, from, STR("hang@b.cn"), STR("x\r\n"), &run),
 		"mail_timeout");
@@ -261,8 +262,8 @@ server_that_hangs_or_hangs_up_is_left(void **state)
 	FAILS(mail_smtp_send(&reached, twin->arena, from, STR("hang@b.cn"), STR("x\r\n"), &run),
 		"job_stopped");
 	atomic_store(&must_stop, false);
-	assert_int_equal(mail_server_count(&server), 0);
-	mail_server_stop(&server);
+	assert_int_equal(stand_in_count(&server), 0);
+	stand_in_stop(&server);
 }
 
 int

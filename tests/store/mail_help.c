@@ -101,8 +101,7 @@ mail_help_set_at(struct mail_desk *desk, int64_t agency_id, const char *key, con
 }
 
 void
-mail_help_use_server(
-	struct mail_desk *desk, const struct mail_server_of_test *server, const char *security)
+mail_help_use_server(struct mail_desk *desk, const struct stand_in *server, const char *security)
 {
 	char port[10];
 

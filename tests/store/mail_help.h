@@ -6,7 +6,7 @@
 #define TESTS_STORE_MAIL_HELP_H
 
 #include "mail/mail.h"
-#include "mail_server.h"
+#include "stand_in.h"
 #include "twin.h"
 
 enum { NOW = 1772294400 };
@@ -39,7 +39,7 @@ bool mail_help_step(struct mail_desk *desk, int64_t now);
 void mail_help_set_at(
 	struct mail_desk *desk, int64_t agency_id, const char *key, const char *value);
 void mail_help_use_server(
-	struct mail_desk *desk, const struct mail_server_of_test *server, const char *security);
+	struct mail_desk *desk, const struct stand_in *server, const char *security);
 /* A letter of agency 5, below agency 1, and putting one into the outbox. */
 struct mail_letter mail_help_letter_to(const char *address);
 int64_t mail_help_put(struct mail_desk *desk, const char *address);

@@ -5,7 +5,7 @@ Listens on a free port of 127.0.0.1, prints it, and serves until its standard in
 with a letter hangs on the first part of the recipient's address: "ok" is taken, "refused" gets 550,
 "later" gets 451 once and is then taken, "late-body" gets 451 after the text once, "body" gets 554
 after the text, "hang" gets no answer, "gone" loses the connection. A sender "stranger" gets 553.
-Letters that were taken are FOLDER/1.eml, 2.eml …, each with its envelope in front.
+Letters that were taken are FOLDER/1.txt, 2.txt …, each with its envelope in front.
 """
 import base64
 import os
@@ -113,7 +113,7 @@ class Visit:
             return
         with lock:
             taken += 1
-            name = os.path.join(folder, "%d.eml" % taken)
+            name = os.path.join(folder, "%d.txt" % taken)
             with open(name + ".new", "wb") as file:
                 file.write("\n".join(envelope).encode() + b"\n\n" + b"".join(lines))
             os.rename(name + ".new", name)

@@ -39,6 +39,24 @@ cells_in_any_order_end_up_sorted(void **state)
 }
 
 static void
+a_row_is_added_at_once_without_the_blanks_around_its_texts(void **state)
+{
+	const struct str heads[] = { STR("a"), STR(" b\n") };
+	const struct str texts[] = { STR("c"), STR("") };
+	struct bench *bench = *state;
+	struct doc_builder builder;
+	struct doc_table *table;
+
+	doc_build(&builder, bench->arena, &bench->doc);
+	FINE(doc_open_table(&builder, &table));
+	FINE(doc_add_row(&builder, 0, heads, 2, true));
+	FINE(doc_add_row(&builder, 1, texts, 2, false));
+	FAILS(doc_add_row(&builder, 1, texts, 2, false), "doc_overlap");
+	FINE(doc_close_table(&builder));
+	drawing_check(&bench->doc, "TABLE 2x2\n|*a|*b\n|c|\n");
+}
+
+static void
 a_covered_place_is_refused_and_the_free_one_is_found(void **state)
 {
 	struct bench *bench = *state;
@@ -153,6 +171,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		BENCH_TEST(blank_text_and_empty_tables_stay_out),
 		BENCH_TEST(cells_in_any_order_end_up_sorted),
+		BENCH_TEST(a_row_is_added_at_once_without_the_blanks_around_its_texts),
 		BENCH_TEST(a_covered_place_is_refused_and_the_free_one_is_found),
 		BENCH_TEST(every_place_finds_the_cell_that_covers_it),
 		BENCH_TEST(places_outside_the_limits_say_which_limit),

@@ -1,8 +1,8 @@
 /*
- * Starting and stopping smtp.py, reading what it took, making a certificate.
- * What a letter must look like is the tests' business.
+ * Starting and stopping calls.py and smtp.py, reading what they got, making a certificate.
+ * What a message or a letter must look like is the tests' business.
  */
-#include "mail_server.h"
+#include "stand_in.h"
 
 #include <fcntl.h>
 #include <openssl/evp.h>
@@ -16,39 +16,51 @@
 
 #include "base/file.h"
 
-static void
-become_server(const char *folder, const char *mode, const char *cert_folder, const char *login)
-{
+/* What stands behind the name of the script. */
+struct words {
+	const char *at[8]; /* the rest is NULL */
+	int count;
 	char cert[200];
 	char key[200];
-	const char *args[10] = { "python3", getenv("GONGKAI_SMTP"), folder };
-	int count = 3;
+};
 
-	snprintf(cert, sizeof cert, "%s/cert.pem", cert_folder ? cert_folder : "");
-	snprintf(key, sizeof key, "%s/key.pem", cert_folder ? cert_folder : "");
-	if (mode) {
-		args[count++] = mode;
-		args[count++] = cert;
-		args[count++] = key;
-	}
-	if (login) {
-		args[count++] = "--login";
-		args[count++] = login;
-	}
+static void
+add(struct words *words, const char *word)
+{
+	assert_true(words->count + 1 < (int)COUNT_OF(words->at));
+	words->at[words->count++] = word;
+}
+
+static void
+add_cert(struct words *words, const char *folder)
+{
+	snprintf(words->cert, sizeof words->cert, "%s/cert.pem", folder);
+	snprintf(words->key, sizeof words->key, "%s/key.pem", folder);
+	add(words, words->cert);
+	add(words, words->key);
+}
+
+static void
+become_server(const char *script, const char *folder, const struct words *words)
+{
+	const char *args[3 + COUNT_OF(words->at)] = { "python3", script, folder };
+
+	memcpy(args + 3, words->at, sizeof words->at);
 	execvp(args[0], (char *const *)args);
 	_exit(127);
 }
 
-void
-mail_server_start(struct mail_server_of_test *server, const char *folder, const char *mode,
-	const char *cert_folder, const char *login)
+/* `setting` names the variable with the path of the script. */
+static void
+start(struct stand_in *server, const char *folder, const char *setting, const struct words *words)
 {
+	const char *script = getenv(setting);
 	char line[20] = "";
 	int input[2];
 	int output[2];
 
-	assert_non_null(getenv("GONGKAI_SMTP"));
-	snprintf(server->folder, sizeof server->folder, "%s/letters-XXXXXX", folder);
+	assert_non_null(script);
+	snprintf(server->folder, sizeof server->folder, "%s/got-XXXXXX", folder);
 	assert_non_null(mkdtemp(server->folder));
 	assert_int_equal(pipe2(input, O_CLOEXEC), 0);
 	assert_int_equal(pipe2(output, O_CLOEXEC), 0);
@@ -57,7 +69,7 @@ mail_server_start(struct mail_server_of_test *server, const char *folder, const 
 	if (server->pid == 0) {
 		dup2(input[0], 0);
 		dup2(output[1], 1);
-		become_server(server->folder, mode, cert_folder, login);
+		become_server(script, server->folder, words);
 	}
 	close(input[0]);
 	close(output[1]);
@@ -69,7 +81,36 @@ mail_server_start(struct mail_server_of_test *server, const char *folder, const 
 }
 
 void
-mail_server_stop(struct mail_server_of_test *server)
+stand_in_start_calls(
+	struct stand_in *server, const char *folder, const char *secret, const char *cert_folder)
+{
+	struct words words = { 0 };
+
+	add(&words, secret);
+	if (cert_folder)
+		add_cert(&words, cert_folder);
+	start(server, folder, "GONGKAI_CALLS", &words);
+}
+
+void
+stand_in_start_mail(struct stand_in *server, const char *folder, const char *mode,
+	const char *cert_folder, const char *login)
+{
+	struct words words = { 0 };
+
+	if (mode) {
+		add(&words, mode);
+		add_cert(&words, cert_folder);
+	}
+	if (login) {
+		add(&words, "--login");
+		add(&words, login);
+	}
+	start(server, folder, "GONGKAI_SMTP", &words);
+}
+
+void
+stand_in_stop(struct stand_in *server)
 {
 	int status;
 
@@ -77,33 +118,42 @@ mail_server_stop(struct mail_server_of_test *server)
 	assert_int_equal(waitpid(server->pid, &status, 0), server->pid);
 }
 
+/* --- what it got --- */
+
+static bool
+has_got(const struct stand_in *server, int number, char path[200])
+{
+	snprintf(path, 200, "%s/%d.txt", server->folder, number);
+	return file_exists(path);
+}
+
 int
-mail_server_count(const struct mail_server_of_test *server)
+stand_in_count(const struct stand_in *server)
 {
 	char path[200];
 	int count = 0;
 
-	for (;; count++) {
-		snprintf(path, sizeof path, "%s/%d.eml", server->folder, count + 1);
-		if (!file_exists(path))
-			return count;
-	}
+	while (has_got(server, count + 1, path))
+		count++;
+	return count;
 }
 
 struct str
-mail_server_letter(const struct mail_server_of_test *server, struct arena *arena, int number)
+stand_in_got(const struct stand_in *server, struct arena *arena, int number)
 {
 	char path[200];
 	struct str text;
 	struct buf buf;
 
-	snprintf(path, sizeof path, "%s/%d.eml", server->folder, number);
+	assert_true(has_got(server, number, path));
 	buf_init(&buf, 1 << 20);
 	FINE(file_read(path, &buf));
 	FINE(str_copy(arena, buf_str(&buf), &text));
 	buf_done(&buf);
 	return text;
 }
+
+/* --- a certificate --- */
 
 static void
 write_pem(const char *folder, const char *name, X509 *cert, EVP_PKEY *key)
@@ -122,7 +172,7 @@ write_pem(const char *folder, const char *name, X509 *cert, EVP_PKEY *key)
 }
 
 void
-mail_server_make_cert(const char *folder)
+stand_in_make_cert(const char *folder)
 {
 	EVP_PKEY *key = EVP_EC_gen("P-256");
 	X509 *cert = X509_new();
