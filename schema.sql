@@ -350,7 +350,7 @@ CREATE TABLE application_print (
 CREATE INDEX application_print_same ON application_print (agency_id, band, print);
 CREATE TABLE application_reminder (
 	about_id INTEGER NOT NULL,
-	kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 11),
+	kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 12),
 	day INTEGER NOT NULL,
 	account_id INTEGER NOT NULL REFERENCES account (id),
 	agency_id INTEGER NOT NULL REFERENCES agency (id),

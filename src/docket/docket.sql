@@ -35,50 +35,41 @@ DELETE FROM application_filter WHERE account_id = $1 AND id = $2 RETURNING id;
 
 -- --- lists ---
 
--- name: docket_all_count
--- How many cases in any state the filters let through, counted to `most` only. Used by docket_count_all().
+-- piece: filters
+-- What is asked of cases besides where they are, their year and state.
 -- takes: agency_id int, path_pattern text, year int, state int, channel int, applicant_kind int
 -- takes: outcome int, mark int, from_day int, to_day int, officer_id int, pattern text, most int
 -- takes: open_from int, ended_from int, ended_to int, only_counted int, seen_on int
+AND ($5 < 0 OR p.channel = $5) AND ($6 < 0 OR p.applicant_kind = $6) AND ($7 = 0 OR p.outcome = $7
+		OR ($7 = 21 AND $17 = 1 AND p.outcome = 0 AND p.ended_on IS NOT NULL))
+	AND ($14 = 0 OR p.ended_on IS NULL OR p.ended_on >= $14) AND ($15 = 0 OR p.ended_on >= $15)
+	AND ($16 = 0 OR p.ended_on <= $16) AND ($17 = 0 OR (p.state <> 60 AND p.kind = 0))
+	AND ($8 = 0 OR ($8 = 1 AND p.is_late = 1) OR ($8 = 2 AND p.is_late = 0)
+		OR ($8 = 3 AND p.is_paused = 0 AND p.due_on < $18) OR ($8 = 4 AND p.is_extended = 1)
+		OR ($8 = 5 AND p.was_corrected = 1) OR ($8 = 6 AND EXISTS (SELECT 1 FROM application_party y
+			WHERE y.application_id = p.id AND y.kind = 0)))
+	AND ($9 = 0 OR p.received_on >= $9)
+	AND ($10 = 0 OR p.received_on <= $10) AND ($11 = 0 OR p.officer_id = $11)
+	AND ($12 = '' OR lower(p.title) LIKE $12 ESCAPE '!')
+
+-- name: docket_all_count
+-- How many cases in any state the filters let through, counted to `most` only. Used by docket_count_all().
+-- takes: {filters}
 -- gives: total int
 SELECT count(*) AS total FROM (
 	SELECT 1 AS one FROM agency a CROSS JOIN application p
 	WHERE a.path LIKE $2 AND ($1 = 0 OR a.id = $1) AND p.agency_id = a.id
-		AND ($3 = 0 OR p.year = $3) AND ($4 < 0 OR p.state = $4) AND ($5 < 0 OR p.channel = $5)
-		AND ($6 < 0 OR p.applicant_kind = $6) AND ($7 = 0 OR p.outcome = $7
-			OR ($7 = 21 AND $17 = 1 AND p.outcome = 0 AND p.ended_on IS NOT NULL))
-		AND ($14 = 0 OR p.ended_on IS NULL OR p.ended_on >= $14) AND ($15 = 0 OR p.ended_on >= $15)
-		AND ($16 = 0 OR p.ended_on <= $16) AND ($17 = 0 OR (p.state <> 60 AND p.kind = 0))
-		AND ($8 = 0 OR ($8 = 1 AND p.is_late = 1) OR ($8 = 2 AND p.is_late = 0)
-			OR ($8 = 3 AND p.is_paused = 0 AND p.due_on < $18) OR ($8 = 4 AND p.is_extended = 1)
-			OR ($8 = 5 AND p.was_corrected = 1) OR ($8 = 6 AND EXISTS (SELECT 1 FROM application_party y
-				WHERE y.application_id = p.id AND y.kind = 0)))
-		AND ($9 = 0 OR p.received_on >= $9)
-		AND ($10 = 0 OR p.received_on <= $10) AND ($11 = 0 OR p.officer_id = $11)
-		AND ($12 = '' OR lower(p.title) LIKE $12 ESCAPE '!')
+		AND ($3 = 0 OR p.year = $3) AND ($4 < 0 OR p.state = $4) {filters}
 	LIMIT $13) AS counted;
 
 -- name: docket_state_count
 -- The same for one state, along its index. Used by docket_count_all().
--- takes: agency_id int, path_pattern text, year int, state int, channel int, applicant_kind int
--- takes: outcome int, mark int, from_day int, to_day int, officer_id int, pattern text, most int
--- takes: open_from int, ended_from int, ended_to int, only_counted int, seen_on int
+-- takes: {filters}
 -- gives: total int
 SELECT count(*) AS total FROM (
 	SELECT 1 AS one FROM agency a CROSS JOIN application p
 	WHERE a.path LIKE $2 AND ($1 = 0 OR a.id = $1) AND p.agency_id = a.id AND p.state = $4
-		AND ($3 = 0 OR p.year = $3) AND ($5 < 0 OR p.channel = $5)
-		AND ($6 < 0 OR p.applicant_kind = $6) AND ($7 = 0 OR p.outcome = $7
-			OR ($7 = 21 AND $17 = 1 AND p.outcome = 0 AND p.ended_on IS NOT NULL))
-		AND ($14 = 0 OR p.ended_on IS NULL OR p.ended_on >= $14) AND ($15 = 0 OR p.ended_on >= $15)
-		AND ($16 = 0 OR p.ended_on <= $16) AND ($17 = 0 OR (p.state <> 60 AND p.kind = 0))
-		AND ($8 = 0 OR ($8 = 1 AND p.is_late = 1) OR ($8 = 2 AND p.is_late = 0)
-			OR ($8 = 3 AND p.is_paused = 0 AND p.due_on < $18) OR ($8 = 4 AND p.is_extended = 1)
-			OR ($8 = 5 AND p.was_corrected = 1) OR ($8 = 6 AND EXISTS (SELECT 1 FROM application_party y
-				WHERE y.application_id = p.id AND y.kind = 0)))
-		AND ($9 = 0 OR p.received_on >= $9)
-		AND ($10 = 0 OR p.received_on <= $10) AND ($11 = 0 OR p.officer_id = $11)
-		AND ($12 = '' OR lower(p.title) LIKE $12 ESCAPE '!')
+		AND ($3 = 0 OR p.year = $3) {filters}
 	LIMIT $13) AS counted;
 
 -- name: docket_officers
@@ -175,6 +166,22 @@ FROM application p CROSS JOIN agency a CROSS JOIN (
 WHERE a.id = p.agency_id AND w.application_id = p.id AND w.until < $1 AND p.id > $2
 ORDER BY p.id LIMIT $3;
 
+-- name: docket_remind_undelivered
+-- Cases that wait, with the days on which an inquiry or a fee notice was sent whose delivery nobody entered,
+-- by a day and in pieces. Used by docket_remind().
+-- takes: until int, after_day int, after_id int, limit int
+-- gives: id int, agency_id int, path text, year int, number int, sent_on int, officer_id int?
+SELECT p.id, p.agency_id, a.path, p.year, p.number, w.sent_on, p.officer_id
+FROM application p CROSS JOIN agency a CROSS JOIN (
+	SELECT y.application_id, y.asked_on AS sent_on FROM application_party y
+		JOIN application q ON q.id = y.application_id
+	WHERE q.state = 22 AND y.answer = 0 AND y.delivered_on IS NULL
+	UNION SELECT f.application_id, f.notified_on AS sent_on FROM application_fee f
+		JOIN application q ON q.id = f.application_id
+	WHERE q.state = 20 AND f.state = 0 AND f.delivered_on IS NULL) w
+WHERE a.id = p.agency_id AND w.application_id = p.id AND w.sent_on <= $1 AND (w.sent_on, p.id) > ($2, $3)
+ORDER BY w.sent_on, p.id LIMIT $4;
+
 -- name: docket_remind_add
 -- Gives what it is about when it was not written down already. Used by docket_remind().
 -- takes: about_id int, kind int, day int, account_id int, agency_id int
@@ -190,12 +197,12 @@ SELECT DISTINCT account_id FROM application_reminder
 WHERE is_mailed = 0 AND account_id > $1 ORDER BY account_id LIMIT $2;
 
 -- name: docket_remind_lines
--- Of one person; from kind 8 on about disputes, which have no year and number here. Used by docket_remind().
+-- Of one person; kinds 8 to 11 are about disputes, which have no year and number here. Used by docket_remind().
 -- takes: account_id int, limit int
 -- gives: kind int, day int, agency_id int, agency_name text, year int?, number int?, about_id int
 SELECT r.kind, r.day, r.agency_id, a.name AS agency_name, p.year, p.number, r.about_id
 FROM application_reminder r JOIN agency a ON a.id = r.agency_id
-	LEFT JOIN application p ON p.id = r.about_id AND r.kind < 8
+	LEFT JOIN application p ON p.id = r.about_id AND r.kind NOT BETWEEN 8 AND 11
 WHERE r.account_id = $1 AND r.is_mailed = 0
 ORDER BY r.kind DESC, r.day, r.about_id LIMIT $2;
 

@@ -58,9 +58,17 @@ words_of(int64_t kind)
 		return "复议答复或者诉讼答辩今天到期";
 	case DOCKET_REMIND_ANSWER_LATE:
 		return "复议答复或者诉讼答辩已经超期";
+	case DOCKET_REMIND_UNDELIVERED:
+		return "发出的征求意见书或者收费通知还没有登记送达";
 	default:
 		return "";
 	}
+}
+
+static bool
+is_about_dispute(int64_t kind)
+{
+	return kind >= DOCKET_REMIND_ANSWER_FIRST && kind <= DOCKET_REMIND_ANSWER_LATE;
 }
 
 /* --- finding --- */
@@ -71,7 +79,7 @@ struct candidate {
 	struct str path;
 	int year;
 	int64_t number;
-	struct day day; /* due, end of a term, or arrival */
+	struct day day; /* due, end of a term, of arrival, or when something was sent */
 	int64_t officer_id;
 	enum docket_reminding kind; /* 0: asks the calendar */
 	bool is_dispute;            /* `id` is of a reconsideration or litigation */
@@ -82,7 +90,14 @@ struct candidate {
 struct round {
 	const struct docket_remind_setting *setting;
 	struct day today;
-	enum { ROUND_DUE, ROUND_TERMS, ROUND_ARRIVED, ROUND_ANSWERS, ROUNDS } part;
+	enum {
+		ROUND_DUE,
+		ROUND_TERMS,
+		ROUND_ARRIVED,
+		ROUND_ANSWERS,
+		ROUND_UNDELIVERED,
+		ROUNDS
+	} part;
 	int64_t after_sort;
 	int64_t after_id;
 	int64_t count;
@@ -116,6 +131,8 @@ read_candidates(
 					    : DOCKET_REMIND_TERM;
 		else if (round->part == ROUND_ARRIVED)
 			one->kind = DOCKET_REMIND_ARRIVED;
+		else if (round->part == ROUND_UNDELIVERED)
+			one->kind = DOCKET_REMIND_UNDELIVERED;
 		count++;
 	}
 	*ret_count = count;
@@ -167,6 +184,12 @@ find_candidates(struct db *db, struct arena *arena, const struct round *round,
 		TRY(db_ask(db, arena, &docket_remind_terms_sql,
 			VALUES(VALUE(today), VALUE(round->after_id), VALUE((int)PIECE)), &rows));
 		break;
+	case ROUND_UNDELIVERED:
+		TRY(db_ask(db, arena, &docket_remind_undelivered_sql,
+			VALUES(VALUE(today - round->setting->undelivered), VALUE(round->after_sort),
+				VALUE(round->after_id), VALUE((int)PIECE)),
+			&rows));
+		break;
 	case ROUND_ANSWERS:
 		return find_answers(db, arena, round, found, ret_count);
 	default:
@@ -187,6 +210,7 @@ choose_kind(struct db *db, const struct round *round, const struct candidate *on
 	enum calendar_kind day_kind;
 	struct fault *fault;
 	int left = 0;
+	int gone = 0;
 
 	*ret_kind = 0;
 	TRY(calendar_borrow(db, one->path, &lent));
@@ -196,8 +220,13 @@ choose_kind(struct db *db, const struct round *round, const struct candidate *on
 	if (!fault && !one->kind && one->day.number > round->today.number)
 		fault = calendar_count_working_days(
 			lent->calendar, (struct day){ round->today.number + 1 }, one->day, &left);
+	if (!fault && one->kind == DOCKET_REMIND_UNDELIVERED)
+		fault = calendar_count_working_days(
+			lent->calendar, (struct day){ one->day.number + 1 }, round->today, &gone);
 	if (fault)
 		return fault->kind == FAULT_INPUT ? NULL : fault;
+	if (one->kind == DOCKET_REMIND_UNDELIVERED && gone < round->setting->undelivered)
+		return NULL;
 	if (one->kind)
 		*ret_kind = (int)one->kind;
 	else if (one->day.number < round->today.number)
@@ -224,7 +253,10 @@ say(struct arena *arena, const struct candidate *one, int kind, struct str *ret_
 			STR_ARG(one->case_number), words_of(kind), day_text(one->day).at);
 	return str_print(arena, ret_says, "申请 %s %s（%s %s）。",
 		application_number_text(one->year, one->number).at, words_of(kind),
-		kind == DOCKET_REMIND_ARRIVED ? "到达日期" : "期限", day_text(one->day).at);
+		kind == DOCKET_REMIND_ARRIVED       ? "到达日期"
+		: kind == DOCKET_REMIND_UNDELIVERED ? "发出日期"
+						    : "期限",
+		day_text(one->day).at);
 }
 
 /* Late and unconfirmed ones are told each day, the others once for their day. */
@@ -343,7 +375,7 @@ static void
 put_line(struct buf *list, const struct db_rows *rows, bool is_next)
 {
 	buf_put(list, is_next ? STR("；") : STR(""));
-	if (db_get_int(rows, 0) >= DOCKET_REMIND_ANSWER_FIRST)
+	if (is_about_dispute(db_get_int(rows, 0)))
 		buf_print(list, "复议诉讼登记第 %lld 件", (long long)db_get_int(rows, 6));
 	else
 		buf_put(list, str_of(application_number_text(

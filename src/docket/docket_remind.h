@@ -25,13 +25,16 @@ enum docket_reminding {
 	DOCKET_REMIND_ANSWER_SECOND,
 	DOCKET_REMIND_ANSWER_TODAY,
 	DOCKET_REMIND_ANSWER_LATE,
+	DOCKET_REMIND_UNDELIVERED, /* nobody entered when an inquiry or a fee notice was received */
 };
 
-/* When reminders are sent: the hour, and how many working days before the due day. */
+/* When reminders are sent: the hour, how many working days before the due day, and how many after
+ * something was sent that nobody entered as delivered. */
 struct docket_remind_setting {
 	int hour;
 	int first;
 	int second;
+	int undelivered;
 };
 MUST struct fault *docket_setting_remind(struct db *db, struct docket_remind_setting *ret_setting);
 extern const struct setting *const docket_settings[];

@@ -32,18 +32,32 @@ static const struct setting remind_second = { .key = "application.remind_second"
 	.en = "Second reminder before the due day (working days)",
 	.basis = "【未核】没有统一规定，按常见做法" };
 
+static const struct setting remind_undelivered = { .key = "application.remind_undelivered",
+	.kind = SETTING_DAYS,
+	.scope = SETTING_WHOLE,
+	.number = 5,
+	.least = 1,
+	.most = 20,
+	.zh = "征求意见书、收费通知发出后多久没有登记送达就提醒（工作日）",
+	.en = "Reminder when the delivery of an inquiry or a fee notice is not entered (working "
+	      "days)",
+	.help_zh = "答复、缴费的期限从送达之日起算；没有登记送达，期限不会开始。",
+	.help_en = "Terms to answer and to pay begin with delivery: without it they never end.",
+	.basis = "【未核】没有统一规定，按邮寄送达的常见时间" };
+
 const struct setting *const docket_settings[] = { &remind_hour, &remind_first, &remind_second,
-	NULL };
+	&remind_undelivered, NULL };
 
 struct fault *
 docket_setting_remind(struct db *db, struct docket_remind_setting *ret_setting)
 {
-	int64_t numbers[3];
+	int64_t numbers[4];
 
 	TRY(setting_int(db, STR(""), &remind_hour, &numbers[0]));
 	TRY(setting_int(db, STR(""), &remind_first, &numbers[1]));
 	TRY(setting_int(db, STR(""), &remind_second, &numbers[2]));
-	*ret_setting =
-		(struct docket_remind_setting){ (int)numbers[0], (int)numbers[1], (int)numbers[2] };
+	TRY(setting_int(db, STR(""), &remind_undelivered, &numbers[3]));
+	*ret_setting = (struct docket_remind_setting){ (int)numbers[0], (int)numbers[1],
+		(int)numbers[2], (int)numbers[3] };
 	return NULL;
 }

@@ -11,7 +11,7 @@
 #define DO(house, who, today, ...)                                                                 \
 	case_do((house), &(house)->who, (today), (struct application_doing){ __VA_ARGS__ })
 
-static const struct docket_remind_setting usual = { 8, 5, 2 };
+static const struct docket_remind_setting usual = { 8, 5, 2, 5 };
 
 /* How many reminders were new on that day. */
 static int
@@ -104,8 +104,8 @@ silence_of_a_third_party_is_told_once_when_its_term_is_over(void **state)
 	FINE(DO(&house, officer, "2024-03-04", .id = id, .act = APPLICATION_CONSULT_PARTY,
 		.party_name = STR("示例建设有限公司"), .says = STR("是否同意公开合同价款")));
 	/* The term begins, and the clock stops, when the letter reached the party. */
-	assert_int_equal(remind(&house, "2024-03-21"), 0);
-	assert_int_equal(remind(&house, "2024-03-22"), 1);
+	assert_int_equal(remind(&house, "2024-03-08"), 0);
+	assert_int_equal(remind(&house, "2024-03-22"), 2);
 	FINE(application_load_parties(house.people.db, NULL, house.people.arena, id, &parties));
 	FINE(DO(&house, officer, "2024-03-05", .id = id, .act = APPLICATION_CONSULT_DELIVERED,
 		.which_id = parties.items[0].id));
@@ -116,6 +116,46 @@ silence_of_a_third_party_is_told_once_when_its_term_is_over(void **state)
 	assert_int_equal(remind(&house, "2024-03-27"), 0);
 	assert_int_equal(remind(&house, "2024-03-28"), 0);
 	assert_int_equal(unread(&house, &house.officer), before + 1);
+	case_close(&house);
+}
+
+/* Without its delivery neither the term of a party nor that of a fee begins, let alone ends. */
+static void
+inquiry_and_fee_notice_are_told_of_once_while_nobody_enters_their_delivery(void **state)
+{
+	struct application_parties parties;
+	struct notice_list notices;
+	struct case_house house;
+	int64_t asked;
+	int64_t fee = 0;
+
+	case_open(*state, &house);
+	asked = case_open_one(&house, "2024-03-01");
+	for (int i = 0; i < 11; i++)
+		fee = case_open_one(&house, "2024-03-01");
+	FINE(DO(&house, officer, "2024-03-04", .id = asked, .act = APPLICATION_CLAIM));
+	FINE(DO(&house, officer, "2024-03-04", .id = asked, .act = APPLICATION_CONSULT_PARTY,
+		.party_name = STR("示例建设有限公司"), .says = STR("是否同意公开合同价款")));
+	FINE(DO(&house, officer, "2024-03-06", .id = asked, .act = APPLICATION_CONSULT_AGENCY,
+		.party_name = STR("示例区住房和城乡建设局"), .says = STR("是否同意公开")));
+	FINE(DO(&house, officer, "2024-03-07", .id = fee, .act = APPLICATION_CLAIM));
+	FINE(DO(&house, officer, "2024-03-07", .id = fee, .act = APPLICATION_NOTIFY_FEE,
+		.says = STR("行政服务中心窗口")));
+	/* Five working days are over on Monday, Wednesday and Thursday. */
+	assert_int_equal(remind(&house, "2024-03-08"), 0);
+	assert_int_equal(remind(&house, "2024-03-10"), 0);
+	assert_int_equal(remind(&house, "2024-03-11"), 1);
+	assert_int_equal(remind(&house, "2024-03-11"), 0);
+	assert_int_equal(remind(&house, "2024-03-12"), 0);
+	FINE(application_load_parties(house.people.db, NULL, house.people.arena, asked, &parties));
+	FINE(DO(&house, officer, "2024-03-12", .id = asked, .act = APPLICATION_CONSULT_DELIVERED,
+		.which_id = parties.items[1].id));
+	assert_int_equal(remind(&house, "2024-03-13"), 0);
+	assert_int_equal(remind(&house, "2024-03-14"), 1);
+	assert_int_equal(remind(&house, "2024-03-15"), 0);
+	FINE(notice_find(house.people.db, house.people.arena, house.officer.id, 0, 50, &notices));
+	assert_true(str_has(
+		notices.items[0].says, STR("收费通知还没有登记送达（发出日期 2024-03-07）")));
 	case_close(&house);
 }
 
@@ -298,6 +338,8 @@ main(void)
 		cmocka_unit_test(officer_is_told_before_on_and_after_the_due_day_once_each),
 		cmocka_unit_test(passed_terms_and_arrivals_are_told_to_all_officers),
 		cmocka_unit_test(silence_of_a_third_party_is_told_once_when_its_term_is_over),
+		cmocka_unit_test(
+			inquiry_and_fee_notice_are_told_of_once_while_nobody_enters_their_delivery),
 		cmocka_unit_test(fee_that_was_not_paid_is_told_once_when_its_term_is_over),
 		cmocka_unit_test(
 			answers_to_court_and_review_are_told_to_officers_and_legal_reviewers),
