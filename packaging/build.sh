@@ -58,8 +58,13 @@ mkdir -p "$work/debian" "$root/DEBIAN"
 printf 'Source: gongkai\n\nPackage: gongkai\nArchitecture: any\n' >"$work/debian/control"
 depends="$(cd "$work" && dpkg-shlibdeps -O -e"$root/usr/bin/gongkai" 2>/dev/null | sed 's/^shlibs:Depends=//')"
 [ -n "$depends" ] || { echo "build.sh: the libraries that the program needs are not known" >&2; exit 1; }
+# Libraries that the program loads when it needs them, which dpkg-shlibdeps cannot see: those of a server
+# and of PDFs are needed everywhere; PostgreSQL's and that of mail only where there is such a thing.
+late() { sed -n 's/^package: //p' "$source/src/$1"; }
+depends="$depends, $(late http/http_libmicrohttpd.late), $(late doc/doc_pango.late)"
+recommends="$(late db/db_libpq.late), $(late mail/mail_libcurl.late)"
 sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@DEPENDS@/$depends/" \
-	-e "s/@SIZE@/$(du -sk "$root" | cut -f1)/" "$here/debian/control.in" >"$root/DEBIAN/control"
+	-e "s/@RECOMMENDS@/$recommends/" -e "s/@SIZE@/$(du -sk "$root" | cut -f1)/" "$here/debian/control.in" >"$root/DEBIAN/control"
 echo /etc/gongkai/gongkai.conf >"$root/DEBIAN/conffiles"
 for script in postinst prerm postrm; do
 	install -m 755 "$here/debian/$script" "$root/DEBIAN/$script"

@@ -2,7 +2,6 @@
  * Telling another system that an application was received or answered: one signed JSON message, as
  * a background job that is tried again and shows what went wrong. libcurl carries it.
  */
-#include <curl/curl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -12,6 +11,7 @@
 #include "base/digest.h"
 #include "base/json.h"
 #include "calendar/calendar_store.h"
+#include "mail/mail_libcurl.h"
 
 enum { CONNECT_SECONDS = 10, WHOLE_SECONDS = 30, BUSY_SECONDS = 5 };
 
@@ -289,6 +289,7 @@ tell(struct job_run *run)
 	/* libcurl wants a zero at the end, which an arena's copy has. */
 	TRY(str_copy(run->arena, address, &address));
 	TRY(str_copy(run->arena, buf_str(&body), &copy));
+	TRY(mail_libcurl_load());
 	return call(run, address, key, copy);
 }
 

@@ -358,9 +358,11 @@ read_url(struct postgres *pg, const char *address)
 struct fault *
 db_postgres_open(const char *address, enum db_mode mode, void **ret_state)
 {
-	struct postgres *pg = memory_take(sizeof *pg);
+	struct postgres *pg;
 	struct fault *fault;
 
+	TRY(db_libpq_load());
+	pg = memory_take(sizeof *pg);
 	if (!pg)
 		return fault_memory();
 	pg->mode = mode;

@@ -10,10 +10,9 @@
 #ifndef DB_DB_POSTGRES_INSIDE_H
 #define DB_DB_POSTGRES_INSIDE_H
 
-#include <libpq-fe.h>
-
 #include "base/buf.h"
 #include "db/db_driver.h"
+#include "db/db_libpq.h"
 
 enum {
 	PG_KNOWN_SIZE = 1024,    /* statements that a connection remembers; a power of two */

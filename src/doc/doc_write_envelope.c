@@ -2,7 +2,6 @@
  * Envelopes drawn with cairo. Sizes and the red boxes follow GB/T 1416—2003; where the standard
  * leaves room, the measures below are ours. Pages of text are doc_write_pdf_text.c's.
  */
-#include <cairo-pdf.h>
 
 #include "base/utf8.h"
 #include "doc/doc_envelope.h"

@@ -2,7 +2,6 @@
  * The PDF writer: pages of GB/T 9704 drawn with cairo, words set by pango. This file opens and
  * closes the PDF; its words are doc_write_pdf_text.c's, its tables doc_write_pdf_table.c's.
  */
-#include <cairo-pdf.h>
 #include <pthread.h>
 #include <stdio.h>
 
@@ -189,7 +188,8 @@ draw_in_child(const struct drawing *drawing, struct buf *out)
 
 /*
  * In a child, one at a time: Chinese fonts take some 100 MB while a PDF is made, cairo and pango
- * keep most of it for each thread that ever made one, and end the process when they get none.
+ * keep most of it for each thread that ever made one, and end the process when they get none. They
+ * are loaded here, once, and only called in the child (decisions/0019).
  */
 struct fault *
 pdf_draw_beside(pdf_draw_fn *draw, const void *plan, struct buf *out)
@@ -198,6 +198,7 @@ pdf_draw_beside(pdf_draw_fn *draw, const void *plan, struct buf *out)
 	struct drawing drawing = { draw, plan };
 	struct fault *fault;
 
+	TRY(doc_pango_load());
 	pthread_mutex_lock(&one);
 	fault = draw_in_child(&drawing, out);
 	pthread_mutex_unlock(&one);

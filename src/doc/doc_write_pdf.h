@@ -5,8 +5,7 @@
 #ifndef DOC_DOC_WRITE_PDF_H
 #define DOC_DOC_WRITE_PDF_H
 
-#include <pango/pangocairo.h>
-
+#include "doc/doc_pango.h"
 #include "doc/doc_write_inside.h"
 
 #define PDF_MM(mm) ((mm)*72.0 / 25.4)

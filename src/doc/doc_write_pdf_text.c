@@ -2,7 +2,6 @@
  * Blocks of the PDF writer: paragraphs on the standard's grid, titles, what must stay together.
  * Faces and page ends are doc_write_pdf_page.c's, tables doc_write_pdf_table.c's.
  */
-#include <cairo-pdf.h>
 #include <stdio.h>
 
 #include "doc/doc_write_pdf.h"

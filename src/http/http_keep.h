@@ -5,9 +5,8 @@
 #ifndef HTTP_HTTP_KEEP_H
 #define HTTP_HTTP_KEEP_H
 
-#include <microhttpd.h>
-
 #include "http/http_inside.h"
+#include "http/http_libmicrohttpd.h"
 
 struct keep;
 

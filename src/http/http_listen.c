@@ -117,6 +117,7 @@ http_serve(struct http *http, const char *address, uint16_t port)
 	struct fault *fault;
 
 	assert(!http->server);
+	TRY(http_libmicrohttpd_load());
 	server = memory_take(sizeof *server);
 	if (!server)
 		return fault_memory();

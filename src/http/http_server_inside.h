@@ -5,10 +5,10 @@
 #ifndef HTTP_HTTP_SERVER_INSIDE_H
 #define HTTP_HTTP_SERVER_INSIDE_H
 
-#include <microhttpd.h>
 #include <netinet/in.h>
 
 #include "http/http_inside.h"
+#include "http/http_libmicrohttpd.h"
 
 /* What a connection is doing; times count from the last change. */
 enum seat_state {

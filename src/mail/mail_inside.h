@@ -77,8 +77,8 @@ struct mail_server {
 /*
  * Hand one message to the server. Faults INPUT "mail_refused" (5xx: this letter will never be
  * taken); OUTSIDE "mail_later" (4xx), "mail_unreachable", "mail_timeout", "mail_no_tls",
- * "mail_certificate", "mail_login", "mail_sender", "mail_server"; CONFLICT "job_stopped". No fault
- * holds an address or what the server said beyond its number.
+ * "mail_certificate", "mail_login", "mail_sender", "mail_server" and those of late_load(); CONFLICT
+ * "job_stopped". No fault holds an address or what the server said beyond its number.
  */
 MUST struct fault *mail_smtp_send(const struct mail_server *server, struct arena *arena,
 	struct str from, struct str to, struct str message, const struct job_run *run);

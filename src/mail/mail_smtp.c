@@ -2,10 +2,10 @@
  * The adapter to libcurl: one message, one recipient, one connection.
  * Which letter and when is decided elsewhere; nothing here is retried.
  */
-#include <curl/curl.h>
 #include <pthread.h>
 
 #include "mail/mail_inside.h"
+#include "mail/mail_libcurl.h"
 
 enum { CONNECT_SECONDS = 20 };
 
@@ -221,9 +221,9 @@ set_letter(struct sending *sending, const struct mail_server *server, struct are
 	return NULL;
 }
 
-struct fault *
-mail_smtp_send(const struct mail_server *server, struct arena *arena, struct str from,
-	struct str to, struct str message, const struct job_run *run)
+static struct fault *
+send_message(const struct mail_server *server, struct arena *arena, struct str from, struct str to,
+	struct str message, const struct job_run *run)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	CLOSING(sending_done) struct sending sending = { .message = message, .run = run };
@@ -241,4 +241,12 @@ mail_smtp_send(const struct mail_server *server, struct arena *arena, struct str
 	TRY(set_letter(&sending, &own, arena, from, to));
 	code = curl_easy_perform(sending.curl);
 	return code == CURLE_OK ? NULL : fault_of(&sending, code);
+}
+
+struct fault *
+mail_smtp_send(const struct mail_server *server, struct arena *arena, struct str from,
+	struct str to, struct str message, const struct job_run *run)
+{
+	TRY(mail_libcurl_load());
+	return send_message(server, arena, from, to, message, run);
 }

@@ -76,9 +76,8 @@ run_routes(const struct program_line *line)
 static int
 run_version(const struct program_line *line)
 {
-	(void)line;
 	printf("gongkai %s\nschema %d\n", PROGRAM_VERSION, db_last_step(&db_own_steps));
-	program_print_libraries();
+	program_print_libraries(line);
 	return PROGRAM_DONE;
 }
 

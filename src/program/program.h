@@ -73,7 +73,7 @@ int program_fail_at(const struct program_line *line, const char *name, const str
 bool program_print(struct str text);
 
 /* Names and versions of the libraries inside, a line each, on standard output. */
-void program_print_libraries(void);
+void program_print_libraries(const struct program_line *line);
 
 /* The sentence in the language of the line. */
 static inline const char *

@@ -28,11 +28,24 @@ tell $? "its name, version and architecture are the program's"
 [ "$(basename "$package")" = "gongkai_${version}_$(dpkg --print-architecture).deb" ]
 tell $? "its file is named after them"
 missing=""
-for library in libc6 libmicrohttpd12 libsqlite3-0 libseccomp2 libsodium23 libpq5 adduser; do
+for library in libc6 libmicrohttpd12 libsqlite3-0 libseccomp2 libsodium23 libpangocairo-1.0-0 adduser; do
 	field Depends | grep -q "\b$library\b" || missing="$missing $library"
 done
 [ -z "$missing" ]
 tell $? "it depends on the libraries that the program needs$missing"
+missing=""
+for library in libpq5 libcurl4; do
+	field Recommends | grep -q "\b$library (>= " || missing="$missing $library"
+	! field Depends | grep -q "\b$library\b" || missing="$missing $library"
+done
+[ -z "$missing" ]
+tell $? "PostgreSQL's library and that of mail are recommended, and can be left out$missing"
+missing=""
+for library in $(sed -n 's/^package: \([^ ]*\).*/\1/p' "$source"/src/*/*.late); do
+	{ field Depends; field Recommends; } | grep -q "\b$library\b" || missing="$missing $library"
+done
+[ -z "$missing" ]
+tell $? "no library that is loaded late is forgotten$missing"
 
 root="$work/root"
 dpkg-deb -x "$package" "$root"
