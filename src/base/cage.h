@@ -55,6 +55,9 @@ MUST struct fault *cage_run_beside(
  * itself.
  */
 void cage_nursery_open(void);
+/* What each spare child of a later nursery does once before it waits, already shut in: a small part
+ * of its usual work, so that the pages it will need are there. A fault changes nothing. */
+void cage_nursery_rehearse(struct fault *(*rehearsal)(void));
 /* All its processes are gone afterwards. No other thread may be in cage_run(). */
 void cage_nursery_close(void);
 

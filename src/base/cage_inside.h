@@ -108,6 +108,8 @@ enum { CAGE_NURSERY_OWNER = 3, CAGE_NURSERY_DEATHS, CAGE_NURSERY_FILES_END };
  * stream: a struct cage_job with plan and input goes in, a frame comes out. Closing it ends the
  * child, whatever it does. */
 _Noreturn void cage_nursery_live(int owner, const struct cage_filter *filter);
+/* See cage_nursery_rehearse(); NULL when there is none. */
+extern struct fault *(*cage_spare_rehearsal)(void);
 
 /* What a spare child is to do; plan and input follow. */
 struct cage_job {

@@ -108,6 +108,9 @@ wait_for_job(const struct nursery *nursery, pid_t parent, int talk, int complain
 		_exit(2);
 	cage_make_memory_ready();
 	cage_make_code_ready();
+	/* Nobody waits yet, and what goes wrong in it will be told of the real work. */
+	if (cage_spare_rehearsal)
+		(void)cage_spare_rehearsal();
 	do_job(nursery->base);
 }
 

@@ -19,12 +19,19 @@
 enum { MOST_TRIES = 4 };
 
 int cage_spare_patience_ms;
+struct fault *(*cage_spare_rehearsal)(void);
 
 static struct {
 	int packets; /* to and from the nursery; shared by all threads, each packet is whole */
 	pid_t pid;
 	atomic_bool is_open;
 } nursery = { .packets = -1 };
+
+void
+cage_nursery_rehearse(struct fault *(*rehearsal)(void))
+{
+	cage_spare_rehearsal = rehearsal;
+}
 
 void
 cage_nursery_open(void)

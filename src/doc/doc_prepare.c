@@ -318,4 +318,5 @@ doc_warm(void)
 	xmlInitParser();
 	libdeflate_set_memory_allocator(take_memory, memory_give);
 	doc_decode_warm();
+	cage_nursery_rehearse(doc_rehearse);
 }

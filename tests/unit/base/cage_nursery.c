@@ -185,6 +185,31 @@ a_child_sees_nothing_that_came_later_and_nothing_of_another_child(void **state)
 }
 
 static struct fault *
+rehearse_badly(void)
+{
+	seen += 10;
+	return fault_new(FAULT_INPUT, "rehearsal", "排练", "A rehearsal");
+}
+
+static void
+each_child_rehearses_once_and_a_fault_in_it_changes_nothing(void **state)
+{
+	cage_nursery_rehearse(rehearse_badly);
+	cage_nursery_open();
+	for (int i = 0; i < 5; i++) {
+		struct buf answer;
+
+		buf_init(&answer, 100);
+		FINE(cage_run(tell_what_is_seen, STR_NONE, STR_NONE, &small, &answer));
+		SAME_TEXT(buf_str(&answer), "11");
+		buf_done(&answer);
+	}
+	cage_nursery_close();
+	cage_nursery_rehearse(NULL);
+	assert_int_equal(seen, 1);
+}
+
+static struct fault *
 add_up(struct str input, struct str plan, struct buf *answer)
 {
 	const int64_t *numbers = cage_plan(plan, 3 * sizeof *numbers);
@@ -529,6 +554,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_child_sees_nothing_that_came_later_and_nothing_of_another_child),
+		cmocka_unit_test(each_child_rehearses_once_and_a_fault_in_it_changes_nothing),
 		cmocka_unit_test(a_large_input_and_a_plan_of_numbers_arrive_whole),
 		cmocka_unit_test(a_thousand_inputs_leave_no_process_and_no_file),
 		cmocka_unit_test(it_can_be_opened_again_and_twice),

@@ -232,7 +232,8 @@ count_blocks(struct str input, struct str plan, struct buf *answer)
 	struct doc doc;
 
 	TRY(arena_open((size_t)64 << 20, &inside));
-	TRY(doc_read(*(const enum doc_format *)cage_plan(plan, sizeof(enum doc_format)), input, inside, &doc));
+	TRY(doc_read(*(const enum doc_format *)cage_plan(plan, sizeof(enum doc_format)), input,
+		inside, &doc));
 	for (size_t i = 0; i < doc.block_count; i++)
 		buf_put(answer, doc.blocks[i].role == DOC_TABLE ? STR("T") : STR("P"));
 	return NULL;
@@ -284,6 +285,12 @@ every_reader_of_files_lives_in_the_cage(void **state)
 		"P");
 }
 
+static void
+the_document_of_the_rehearsal_is_read(void **state)
+{
+	FINE(doc_rehearse());
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
 
 int
@@ -302,6 +309,7 @@ main(void)
 		TEST(a_broken_pdf_says_so),
 		TEST(a_broken_doc_says_so),
 		TEST(every_reader_of_files_lives_in_the_cage),
+		TEST(the_document_of_the_rehearsal_is_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
