@@ -75,6 +75,7 @@ struct doc_xml {
 		raw; /* the tag being started or ended, as written; empty for the end of "<a/>" */
 	struct fault *fault; /* the reader sets it through doc_xml_stop() */
 	int depth;           /* of the element being started or ended; the root is 1 */
+	int name_number;     /* of its name as written: 0, 1, 2 … as they were first met */
 };
 
 /* Parse all of `bytes`. Document types and entities of its own are refused. Faults INPUT

@@ -23,6 +23,10 @@ struct name {
 	struct str whole; /* as written, "w:p" */
 	const char *local;
 	struct prefix *prefix;
+	int number;
+	/* The element that began after the last one of this name. What a program writes repeats
+	 * itself, so nine times in ten this one comes again. */
+	struct name *follower;
 };
 
 /* What a prefix meant outside of the element of this depth. */
@@ -41,6 +45,8 @@ struct reader {
 	bool has_root;
 	struct name *names[NAME_SLOTS];
 	size_t name_count;
+	struct name first;  /* none; whose follower is the root */
+	struct name *begun; /* the name of the last element that began */
 	struct prefix *prefixes;
 	size_t prefix_count;
 	struct meaning *outside;
@@ -131,6 +137,15 @@ static const unsigned char name_bytes[256] = {
 	['_'] = IN_NAME | BEGINS_NAME,
 	['a' ... 'z'] = IN_NAME | BEGINS_NAME,
 	[0x80 ... 0xFF] = IN_NAME | BEGINS_NAME,
+};
+
+/* What may mean something in the value of an attribute. */
+static const bool value_signs[256] = {
+	[0 ... ' ' - 1] = true,
+	['"'] = true,
+	['&'] = true,
+	['\''] = true,
+	['<'] = true,
 };
 
 static struct fault *
@@ -293,12 +308,13 @@ make_name(struct reader *reader, struct str whole, struct name **ret_name)
 	struct str prefix = STR_NONE;
 	struct name *name;
 
-	if (reader->name_count++ == MOST_NAMES)
+	if (reader->name_count == MOST_NAMES)
 		return doc_broken("xml: too many names");
 	if (str_has(whole, STR(":")))
 		local = str_cut(whole, STR(":"), &prefix);
 	TAKE(reader->arena, name, 1);
 	name->whole = whole;
+	name->number = (int)reader->name_count++;
 	TRY(find_prefix(reader, prefix, &name->prefix));
 	TRY(str_copy(reader->arena, local, &local));
 	name->local = local.at;
@@ -307,7 +323,7 @@ make_name(struct reader *reader, struct str whole, struct name **ret_name)
 }
 
 static struct fault *
-find_name(struct reader *reader, struct str whole, const struct name **ret_name)
+find_name(struct reader *reader, struct str whole, struct name **ret_name)
 {
 	uint32_t slot = 0;
 	struct name *name;
@@ -323,6 +339,35 @@ find_name(struct reader *reader, struct str whole, const struct name **ret_name)
 		name->next = reader->names[slot];
 		reader->names[slot] = name;
 	}
+	*ret_name = name;
+	return NULL;
+}
+
+/* Does this very name stand here? */
+static bool
+is_here(const struct reader *reader, const struct name *name)
+{
+	struct str rest = { reader->at, (size_t)(reader->end - reader->at) };
+
+	return str_starts(rest, name->whole) && rest.len > name->whole.len &&
+	       !name_bytes[(unsigned char)rest.at[name->whole.len]];
+}
+
+/* The name of an element that begins. */
+static struct fault *
+read_element_name(struct reader *reader, const struct name **ret_name)
+{
+	struct name *name = reader->begun->follower;
+	struct str whole;
+
+	if (name && is_here(reader, name)) {
+		reader->at += name->whole.len;
+	} else {
+		TRY(read_name(reader, &whole));
+		TRY(find_name(reader, whole, &name));
+		reader->begun->follower = name;
+	}
+	reader->begun = name;
 	*ret_name = name;
 	return NULL;
 }
@@ -368,9 +413,12 @@ read_value(struct reader *reader, struct str *ret_value)
 
 	if (quote != '"' && quote != '\'')
 		return doc_broken("xml: an attribute without quotes");
-	while (at < reader->end && *at != quote && *at != '<') {
+	for (; at < reader->end; at++) {
+		if (!value_signs[(unsigned char)*at])
+			continue;
+		if (*at == quote || *at == '<')
+			break;
 		is_plain = is_plain && *at != '&' && (unsigned char)*at >= ' ';
-		at++;
 	}
 	if (at >= reader->end || *at != quote)
 		return doc_broken("xml: an attribute does not end");
@@ -383,7 +431,7 @@ static struct fault *
 read_attribute(struct reader *reader)
 {
 	struct doc_xml_attributes *attributes = &reader->attributes;
-	const char *colon;
+	size_t colon = 0;
 	struct str name;
 	struct str value;
 
@@ -400,9 +448,11 @@ read_attribute(struct reader *reader)
 		return declare(reader, STR_NONE, value, reader->state->depth);
 	if (str_starts(name, STR("xmlns:")))
 		return declare(reader, str_from(name, 6), value, reader->state->depth);
-	colon = memchr(name.at, ':', name.len);
-	if (colon)
-		name = str_from(name, (size_t)(colon - name.at) + 1);
+	/* Names are too short for memchr(). */
+	while (colon < name.len && name.at[colon] != ':')
+		colon++;
+	if (colon < name.len)
+		name = str_from(name, colon + 1);
 	GROW(reader->arena, attributes->all, attributes->count, reader->attribute_room);
 	attributes->all[attributes->count++] = (struct doc_xml_attribute){ name, value };
 	return NULL;
@@ -414,6 +464,7 @@ end_element(struct reader *reader)
 	struct doc_xml *state = reader->state;
 	const struct name *name = reader->open[state->depth];
 
+	state->name_number = name->number;
 	state->end(state, name->local, name->prefix->space);
 	forget_declared(reader, state->depth);
 	state->depth--;
@@ -426,7 +477,6 @@ read_start(struct reader *reader)
 	struct doc_xml *state = reader->state;
 	const char *start = reader->at++;
 	const struct name *name;
-	struct str whole;
 	bool is_whole;
 
 	if (state->depth == 0 && reader->has_root)
@@ -438,8 +488,7 @@ read_start(struct reader *reader)
 			"a new file and try again.");
 	reader->has_root = true;
 	state->depth++;
-	TRY(read_name(reader, &whole));
-	TRY(find_name(reader, whole, &name));
+	TRY(read_element_name(reader, &name));
 	reader->open[state->depth] = name;
 	reader->attributes.count = 0;
 	for (;;) {
@@ -457,6 +506,7 @@ read_start(struct reader *reader)
 		return doc_broken("xml: a tag does not end");
 	reader->at += is_whole;
 	state->raw = (struct str){ start, (size_t)(reader->at - start) };
+	state->name_number = name->number;
 	state->start(state, name->local, name->prefix->space, &reader->attributes);
 	TRY(state->fault);
 	state->raw = STR_NONE;
@@ -567,6 +617,7 @@ doc_xml_read(struct doc_xml *state, struct str bytes, struct arena *arena)
 	reader->arena = arena;
 	reader->at = bytes.at;
 	reader->end = bytes.at + bytes.len;
+	reader->begun = &reader->first;
 	state->fault = NULL;
 	state->depth = 0;
 	while (reader->at < reader->end)

@@ -253,7 +253,9 @@ doc_zip_unpack(struct doc_zip *zip, const struct doc_part *part, struct arena *a
 			return doc_broken("zip: stored part of two lengths");
 		*ret_bytes = packed;
 	} else if (part->method == DEFLATED) {
-		TAKE(arena, to, part->unpacked + 1);
+		to = arena_take_bytes(arena, part->unpacked + 1);
+		if (!to)
+			return fault_memory();
 		if (!inflate_all(packed, to, part->unpacked))
 			return doc_broken("zip: part does not unpack to its length");
 		*ret_bytes = (struct str){ to, part->unpacked };
