@@ -9,7 +9,7 @@
 enum { MOST_PARAGRAPHS = 24, MOST_FIELDS = 60 };
 /* Longest text of one paragraph with those around it. */
 #define LONGEST_TEXT ((size_t)16 << 20)
-/* Names of elements are met again and again at the same address. */
+/* Names of elements whose tags are kept; no office program has so many. */
 enum { NAMES_KNOWN = 256 };
 
 /* A paragraph being read. Its text is the end of the reader's buf. */
@@ -48,27 +48,32 @@ struct reader {
 	bool in_run;
 	bool in_run_properties;
 	bool is_hidden;   /* the run */
+	bool is_lifted;   /* the run: struck out, or raised as the mark of a note is */
+	bool was_lifted;  /* the text before */
+	bool at_border;   /* the next text is lifted and the one before is not, or the reverse */
 	bool is_taking;   /* between the tags of a text */
 	int fields;       /* open ones */
 	uint64_t is_code; /* a bit for each open field that still shows its instructions */
 	struct {
-		const char *name;
+		bool is_known;
 		const char *space;
 		enum docx_tag tag;
-	} known[NAMES_KNOWN];
+	} known[NAMES_KNOWN]; /* by the number of the name */
 };
 
 /* --- names --- */
 
-/* The parser keeps each name once, so its address is enough to know it again. */
+/* The same name means the same while its prefix does. */
 static enum docx_tag
 tag_of(struct reader *reader, const char *name, const char *space)
 {
-	size_t at = ((uintptr_t)name >> 2 ^ (uintptr_t)name >> 9) % NAMES_KNOWN;
+	int at = reader->xml.name_number;
 
-	if (reader->known[at].name != name || reader->known[at].space != space) {
+	if (at >= NAMES_KNOWN)
+		return docx_tag_of(name, space);
+	if (!reader->known[at].is_known || reader->known[at].space != space) {
 		reader->known[at].tag = docx_tag_of(name, space);
-		reader->known[at].name = name;
+		reader->known[at].is_known = true;
 		reader->known[at].space = space;
 	}
 	return reader->known[at].tag;
@@ -365,9 +370,12 @@ start_text_thing(
 	case TAG_R:
 		reader->in_run = true;
 		reader->is_hidden = false;
+		reader->is_lifted = false;
 		break;
 	case TAG_T:
 		reader->is_taking = is_shown(reader);
+		reader->at_border = reader->is_lifted != reader->was_lifted;
+		reader->was_lifted = reader->is_lifted;
 		break;
 	case TAG_TAB:
 		put(reader, STR("\t"));
@@ -430,6 +438,11 @@ on_start(void *data, const char *name, const char *space,
 	case TAG_VANISH:
 		if (reader->in_run && reader->in_run_properties)
 			reader->is_hidden = !docx_is_off(doc_xml_attribute(attributes, "val"));
+		break;
+	case TAG_LIFT:
+		if (reader->in_run && reader->in_run_properties)
+			reader->is_lifted = reader->is_lifted ||
+					    docx_lifts(doc_xml_attribute(attributes, "val"));
 		break;
 	case TAG_DELETED:
 		start_deletion(reader);
@@ -497,13 +510,36 @@ on_end(void *data, const char *name, const char *space)
 	}
 }
 
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A digit struck out, or the mark of a note, is no digit of the number it stands at: a blank parts
+ * the two, so that the cell is not taken for one number. */
+static void
+part_digits(struct reader *reader, const char *text, int len)
+{
+	struct str before = buf_str(&reader->text);
+	const struct paragraph *paragraph = paragraph_of(reader);
+
+	reader->at_border = false;
+	if (len > 0 && paragraph && before.len > paragraph->start &&
+		(is_digit(before.at[before.len - 1]) || is_digit(text[0])))
+		buf_put_char(&reader->text, ' ');
+}
+
 static void
 on_text(void *data, const char *text, int len)
 {
 	struct reader *reader = data;
 
-	if (reader->is_taking && !reader->skip)
-		buf_put_bytes(&reader->text, text, (size_t)len);
+	if (!reader->is_taking || reader->skip)
+		return;
+	if (reader->at_border)
+		part_digits(reader, text, len);
+	buf_put_bytes(&reader->text, text, (size_t)len);
 }
 
 /* --- the file --- */

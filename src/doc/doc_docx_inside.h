@@ -21,6 +21,7 @@ enum docx_tag {
 	TAG_R,
 	TAG_RPR,
 	TAG_VANISH,
+	TAG_LIFT, /* struck out, or raised above the line */
 	TAG_T,
 	TAG_TAB,
 	TAG_BREAK,
@@ -83,6 +84,8 @@ struct docx_style docx_styles_find(const struct docx_styles *styles, struct str 
 bool docx_align(struct str word, enum doc_align *ret_align);
 /* "0", "false", "off": a property that is there and says no. */
 bool docx_is_off(struct str value);
+/* The value of w:strike or w:vertAlign that is not "off" or "baseline". */
+bool docx_lifts(struct str value);
 
 /* --- automatic numbers (doc_docx_count.c, doc_docx_number.c) --- */
 

@@ -20,6 +20,9 @@ static const struct {
 	{ "r", TAG_R },
 	{ "rPr", TAG_RPR },
 	{ "vanish", TAG_VANISH },
+	{ "strike", TAG_LIFT },
+	{ "dstrike", TAG_LIFT },
+	{ "vertAlign", TAG_LIFT },
 	{ "t", TAG_T },
 	{ "tab", TAG_TAB },
 	{ "ptab", TAG_TAB },
@@ -80,7 +83,7 @@ docx_tag_of(const char *name, const char *space)
 		return TAG_OTHER;
 	}
 	for (size_t i = 0; i < COUNT_OF(tags); i++)
-		if (strcmp(tags[i].name, name) == 0)
+		if (tags[i].name[0] == name[0] && strcmp(tags[i].name, name) == 0)
 			return tags[i].tag;
 	return TAG_OTHER;
 }
@@ -90,6 +93,12 @@ docx_is_off(struct str value)
 {
 	return str_equal(value, STR("0")) || str_equal(value, STR("false")) ||
 	       str_equal(value, STR("off"));
+}
+
+bool
+docx_lifts(struct str value)
+{
+	return !docx_is_off(value) && !str_equal(value, STR("baseline"));
 }
 
 /* The few symbols of office fonts that forms use as boxes and ticks. */

@@ -12,6 +12,9 @@ enum { DEEPEST_INLINE = 4000 };
 /* A heading is shorter; what is longer is a heading that was never closed. */
 enum { LONGEST_HEADING = 200 };
 
+/* What the text beside it has not. */
+enum { LOOK_UNSEEN = 1, LOOK_LIFTED = 2 };
+
 /* Pictures smaller than this are ornaments. */
 enum { SMALLEST_PICTURE = 60 };
 
@@ -40,6 +43,8 @@ struct page {
 	int ground_depth; /* of the one that has a ground to see that on, */
 	int veil_depth;   /* and of the one that hides its text and leaves it there */
 	bool has_unseen;  /* the line has such text */
+	int lift_depth;   /* of the outermost whose text is struck out or raised */
+	unsigned look;    /* LOOK_ bits of the last character */
 	struct html_sheet sheet;
 	int heading; /* level of the open heading, else 0 */
 	int pre;
@@ -72,11 +77,31 @@ is_wide(uint32_t point)
 	       (point >= 0x2018 && point <= 0x201D);
 }
 
+static bool
+is_digit(uint32_t point)
+{
+	return point >= '0' && point <= '9';
+}
+
+/* A digit struck out, hidden, or the mark of a note is no digit of the number it stands at: a blank
+ * parts the two, so that the cell is not taken for one number. */
+static void
+part_digits(struct page *page, unsigned look, uint32_t point)
+{
+	page->has_space =
+		page->has_space || (page->last && (is_digit(page->last) || is_digit(point)));
+	page->look = look;
+}
+
 static void
 put_point(struct page *page, uint32_t point, struct str bytes)
 {
-	page->has_unseen =
-		page->has_unseen || page->veil_depth || (page->white_depth && !page->ground_depth);
+	bool is_unseen = page->veil_depth || (page->white_depth && !page->ground_depth);
+	unsigned look = (is_unseen ? LOOK_UNSEEN : 0) | (page->lift_depth ? LOOK_LIFTED : 0);
+
+	page->has_unseen = page->has_unseen || is_unseen;
+	if (look != page->look)
+		part_digits(page, look, point);
 	if (page->has_space && page->last &&
 		!(page->has_newline && is_wide(page->last) && is_wide(point)))
 		buf_put_char(&page->line, ' ');
@@ -337,6 +362,20 @@ start_table_part(
 }
 
 static void
+begin_depth(const struct page *page, bool begins, int *depth)
+{
+	if (begins && !*depth)
+		*depth = page->depth;
+}
+
+static void
+end_depth(const struct page *page, int *depth)
+{
+	if (*depth >= page->depth)
+		*depth = 0;
+}
+
+static void
 break_line(struct page *page)
 {
 	/* A heading of two lines is one heading. */
@@ -350,6 +389,24 @@ break_line(struct page *page)
 }
 
 /* Elements that neither begin nor end a block. */
+static bool
+is_inline(enum html_tag tag)
+{
+	switch (tag) {
+	case TAG_INLINE:
+	case TAG_BREAK:
+	case TAG_IMAGE:
+	case TAG_INPUT:
+	case TAG_LIFTED:
+	case TAG_META:
+	case TAG_OPTION:
+	case TAG_SELECT:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool
 start_inline(struct page *page, enum html_tag tag, const xmlChar **attributes)
 {
@@ -366,6 +423,15 @@ start_inline(struct page *page, enum html_tag tag, const xmlChar **attributes)
 		return true;
 	case TAG_INPUT:
 		read_input(page, attributes);
+		return true;
+	case TAG_LIFTED:
+		begin_depth(page, true, &page->lift_depth);
+		return true;
+	case TAG_SELECT:
+		begin_depth(page, !page->grid, &page->hidden_depth);
+		return true;
+	case TAG_OPTION:
+		begin_depth(page, !html_attribute(attributes, "selected").at, &page->hidden_depth);
 		return true;
 	case TAG_META:
 		stop(page, read_meta(page, attributes));
@@ -416,20 +482,6 @@ start_block(struct page *page, enum html_tag tag, const xmlChar *name, const xml
 }
 
 static void
-begin_depth(const struct page *page, bool begins, int *depth)
-{
-	if (begins && !*depth)
-		*depth = page->depth;
-}
-
-static void
-end_depth(const struct page *page, int *depth)
-{
-	if (*depth >= page->depth)
-		*depth = 0;
-}
-
-static void
 start_look(struct page *page, const struct html_style *style, const xmlChar **attributes)
 {
 	struct str colour =
@@ -439,6 +491,7 @@ start_look(struct page *page, const struct html_style *style, const xmlChar **at
 	begin_depth(page, html_is_ground(style->ground), &page->ground_depth);
 	begin_depth(page, style->is_veiled || html_sheet_hides(&page->sheet, attributes),
 		&page->veil_depth);
+	begin_depth(page, style->is_lifted, &page->lift_depth);
 }
 
 static void
@@ -519,12 +572,12 @@ on_end(void *state, const xmlChar *name)
 		return;
 	}
 	tag = find_tag(page, name);
-	if (tag != TAG_INLINE && tag != TAG_BREAK && tag != TAG_IMAGE && tag != TAG_INPUT &&
-		tag != TAG_META)
+	if (!is_inline(tag))
 		end_block(page, tag);
 	end_depth(page, &page->white_depth);
 	end_depth(page, &page->ground_depth);
 	end_depth(page, &page->veil_depth);
+	end_depth(page, &page->lift_depth);
 	page->depth--;
 }
 

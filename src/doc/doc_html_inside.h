@@ -22,10 +22,13 @@ enum html_tag {
 	TAG_HEADING,
 	TAG_IMAGE,
 	TAG_INPUT,
+	TAG_LIFTED, /* struck out, or raised above the line */
 	TAG_META,
+	TAG_OPTION,
 	TAG_PRE,
 	TAG_ROW,
 	TAG_SECTION, /* of a table */
+	TAG_SELECT,  /* a field that holds its value as text, or as options */
 	TAG_SKIP,
 	TAG_TABLE,
 	TAG_TITLE,
@@ -39,6 +42,7 @@ struct html_style {
 	struct str colour;
 	struct str ground;
 	bool is_veiled; /* tiny, transparent, or pushed off the page */
+	bool is_lifted; /* as of TAG_LIFTED */
 };
 
 enum html_tag html_find_tag(const xmlChar *name);

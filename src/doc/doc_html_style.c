@@ -29,6 +29,7 @@ static const struct {
 	{ "caption", TAG_CAPTION },
 	{ "center", TAG_CENTER },
 	{ "dd", TAG_BLOCK },
+	{ "del", TAG_LIFTED },
 	{ "div", TAG_BLOCK },
 	{ "dl", TAG_BLOCK },
 	{ "dt", TAG_BLOCK },
@@ -61,20 +62,24 @@ static const struct {
 	{ "noscript", TAG_SKIP },
 	{ "object", TAG_SKIP },
 	{ "ol", TAG_BLOCK },
+	{ "option", TAG_OPTION },
 	{ "p", TAG_BLOCK },
 	{ "para", TAG_BLOCK },
 	{ "pre", TAG_PRE },
 	{ "row", TAG_ROW },
+	{ "s", TAG_LIFTED },
 	{ "script", TAG_SKIP },
 	{ "section", TAG_BLOCK },
-	{ "select", TAG_SKIP },
+	{ "select", TAG_SELECT },
+	{ "strike", TAG_LIFTED },
 	{ "style", TAG_SKIP },
+	{ "sup", TAG_LIFTED },
 	{ "svg", TAG_SKIP },
 	{ "table", TAG_TABLE },
 	{ "tbody", TAG_SECTION },
 	{ "td", TAG_CELL },
 	{ "template", TAG_SKIP },
-	{ "textarea", TAG_SKIP },
+	{ "textarea", TAG_SELECT },
 	{ "tfoot", TAG_SECTION },
 	{ "th", TAG_CELL },
 	{ "thead", TAG_SECTION },
@@ -207,6 +212,19 @@ is_below(struct str value, double least)
 	return number <= 0 || (*end != '%' && strcmp(end, "em") != 0 && strcmp(end, "rem") != 0);
 }
 
+/* What strikes a text out or raises it, as the mark of a note. */
+static bool
+lifts(struct str declaration)
+{
+	struct str value;
+
+	if (is_property(declaration, STR("text-decoration"), &value) ||
+		is_property(declaration, STR("text-decoration-line"), &value))
+		return str_equal_ascii(value, STR("line-through"));
+	return is_property(declaration, STR("vertical-align"), &value) &&
+	       (str_equal_ascii(value, STR("super")) || str_equal_ascii(value, STR("text-top")));
+}
+
 /* What hides a text and leaves it where it is. */
 static bool
 is_veil(struct str declaration)
@@ -263,6 +281,7 @@ read_declaration(struct str declaration, struct html_style *style)
 		is_property(declaration, STR("background-color"), &style->ground))
 		return;
 	style->is_veiled = style->is_veiled || is_veil(declaration);
+	style->is_lifted = style->is_lifted || lifts(declaration);
 }
 
 static void

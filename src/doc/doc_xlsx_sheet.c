@@ -20,7 +20,8 @@ struct reader {
 	bool is_taking;
 	bool in_phonetic;
 	bool in_cell;
-	bool hides; /* white or tiny letters in its text */
+	bool has_formula; /* in the cell */
+	bool hides;       /* white or tiny letters in its text */
 	bool is_row_hidden;
 	bool is_row_flat; /* without height */
 	int row;          /* the open one, -1 before the first */
@@ -146,6 +147,7 @@ begin_cell(struct reader *reader, const struct doc_xml_attributes *attributes)
 	(void)read_place(doc_xml_attribute(attributes, "r"), &cell->row, &cell->column);
 	reader->next_column = cell->column + 1;
 	reader->in_cell = true;
+	reader->has_formula = false;
 	reader->hides = false;
 	reader->type = TYPE_NUMBER;
 	if (str_equal(type, STR("s")))
@@ -171,8 +173,12 @@ cell_text(struct reader *reader, struct str *ret_text)
 	int64_t number;
 
 	*ret_text = STR_NONE;
-	if (raw.len == 0)
+	if (raw.len == 0) {
+		/* Never worked out, by whatever wrote the file: not a blank. */
+		if (reader->has_formula && reader->type == TYPE_NUMBER)
+			*ret_text = STR("=");
 		return NULL;
+	}
 	if (reader->type == TYPE_SHARED) {
 		if (str_to_int(str_trim(raw), &number) && number >= 0 &&
 			(uint64_t)number < book->word_count) {
@@ -233,6 +239,8 @@ on_start(void *data, const char *name, const char *space,
 		reader->hides = true;
 	else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0)
 		reader->is_taking = reader->in_cell && !reader->in_phonetic;
+	else if (strcmp(name, "f") == 0)
+		reader->has_formula = true;
 }
 
 static void

@@ -73,6 +73,25 @@ hidden_text_and_field_codes_are_not_read(void **state)
 }
 
 static void
+what_is_struck_out_or_raised_does_not_lengthen_a_number(void **state)
+{
+	struct doc doc;
+
+	READ("<w:p><w:r><w:t>12</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>"
+	     "<w:t>1</w:t></w:r></w:p>"
+	     "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>3</w:t></w:r><w:r><w:t>4</w:t></w:r></w:p>"
+	     "<w:p><w:r><w:rPr><w:dstrike w:val=\"0\"/></w:rPr><w:t>5</w:t></w:r>"
+	     "<w:r><w:rPr><w:vertAlign w:val=\"baseline\"/></w:rPr><w:t>6</w:t></w:r></w:p>"
+	     "<w:p><w:r><w:t>件</w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>数</w:t></w:r></"
+	     "w:p>",
+		&doc);
+	has_text(&doc, 0, DOC_PARAGRAPH, "12 1");
+	has_text(&doc, 1, DOC_PARAGRAPH, "3 4");
+	has_text(&doc, 2, DOC_PARAGRAPH, "56");
+	has_text(&doc, 3, DOC_PARAGRAPH, "件数");
+}
+
+static void
 text_boxes_are_read_once(void **state)
 {
 	struct doc doc;
@@ -315,6 +334,7 @@ main(void)
 		TEST(accepted_changes_are_what_is_read),
 		TEST(a_deleted_paragraph_mark_joins_two_paragraphs),
 		TEST(hidden_text_and_field_codes_are_not_read),
+		TEST(what_is_struck_out_or_raised_does_not_lengthen_a_number),
 		TEST(text_boxes_are_read_once),
 		TEST(symbols_of_forms_become_characters),
 		TEST(pictures_are_noticed),

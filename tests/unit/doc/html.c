@@ -40,6 +40,28 @@ scripts_styles_and_hidden_parts_are_out(void **state)
 }
 
 static void
+what_is_struck_out_raised_or_unseen_does_not_lengthen_a_number(void **state)
+{
+	READS(html, "<p>12<sup>1</sup></p><p><s>3</s>4</p><p><del>5</del>6<strike>7</strike></p>",
+		"P 12 1\nP 3 4\nP 5 6 7\n");
+	READS(html,
+		"<p>1<span style='vertical-align:super'>2</span>件</p>"
+		"<p><span style='text-decoration:line-through'>3</span>4</p>"
+		"<p><span style='visibility:hidden'>5</span>6</p><p>m<sup>二</sup>3<b>4</b></p>",
+		"P 1 2 件\nP 3 4\nP 5 6\nP m二 34\n");
+}
+
+static void
+fields_of_a_form_have_their_values_inside_tables(void **state)
+{
+	READS(html,
+		"<textarea>外</textarea><table><tr><td><textarea>1</textarea><td><select><option>2"
+		"<option selected>3</select><td><input value=4><td><input type=hidden "
+		"value=5></table>",
+		"TABLE 1x4\n|1|3|4|\n");
+}
+
+static void
 titles_come_from_metadata(void **state)
 {
 	struct bench *bench = *state;
@@ -205,6 +227,8 @@ main(void)
 		BENCH_TEST(paragraphs_headings_and_alignment),
 		BENCH_TEST(white_space_is_as_a_browser_shows_it),
 		BENCH_TEST(scripts_styles_and_hidden_parts_are_out),
+		BENCH_TEST(what_is_struck_out_raised_or_unseen_does_not_lengthen_a_number),
+		BENCH_TEST(fields_of_a_form_have_their_values_inside_tables),
 		BENCH_TEST(titles_come_from_metadata),
 		BENCH_TEST(pictures_are_noted_but_ornaments_are_not),
 		BENCH_TEST(spans_put_cells_where_a_browser_does),

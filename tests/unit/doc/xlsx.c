@@ -216,7 +216,8 @@ shared_words_and_kinds_of_cells(void **state)
 		STR(SHEET(
 			"<row><c t=\"s\"><v>1</v></c><c t=\"s\"><v>0</v></c><c t=\"s\"><v>9</v></c>"
 			"<c t=\"s\"><v>-1</v></c><c t=\"b\"><v>1</v></c><c t=\"e\"><v>#REF!</v></c>"
-			"<c t=\"str\"><f>A1</f><v>算出</v></c></row>")),
+			"<c t=\"str\"><f>A1</f><v>算出</v></c><c t=\"str\"><f>A2</f><v></v></c>"
+			"<c><f>SUM(A1:B1)</f><v/></c></row>")),
 		&doc));
 	has_cell(doc.blocks[0].table, 0, 0, 1, 1, "行政许可");
 	has_cell(doc.blocks[0].table, 0, 1, 1, 1, "规章");
@@ -224,6 +225,9 @@ shared_words_and_kinds_of_cells(void **state)
 	has_cell(doc.blocks[0].table, 0, 4, 1, 1, "TRUE");
 	has_cell(doc.blocks[0].table, 0, 5, 1, 1, "#REF!");
 	has_cell(doc.blocks[0].table, 0, 6, 1, 1, "算出");
+	/* A formula that nobody worked out is no blank; one whose result is no text is. */
+	has_cell(doc.blocks[0].table, 0, 8, 1, 1, "=");
+	has_cell(doc.blocks[0].table, 0, 7, 1, 1, "");
 }
 
 static void
