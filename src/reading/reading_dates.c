@@ -116,20 +116,31 @@ find_period(const struct reading_line *words, struct report *report)
 	return false;
 }
 
-/* All narrative from the top, lines joined, as folded words. */
+static bool
+is_narrative(const struct reading_unit *unit)
+{
+	return !unit->cells && unit->zone == ZONE_NONE && !unit->is_page_number;
+}
+
+/* All narrative from the top, lines joined, as folded words; only their points. */
 static struct fault *
 narrative_words(const struct reader *reader, struct reading_line *ret_words)
 {
 	struct reading_line words = { NULL, NULL, 0 };
+	size_t total = 0;
 
-	TAKE(reader->arena, words.points, NARRATIVE_WORDS + 1);
-	TAKE(reader->arena, words.places, NARRATIVE_WORDS + 1);
-	for (size_t i = 0; i < reader->unit_count; i++) {
+	for (size_t i = 0; i < reader->unit_count && total < NARRATIVE_WORDS; i++)
+		total += is_narrative(&reader->units[i]) ? reader->units[i].words.count : 0;
+	words.points = arena_take_bytes(reader->arena,
+		(total < NARRATIVE_WORDS ? total : NARRATIVE_WORDS) * sizeof *words.points);
+	if (!words.points)
+		return fault_memory();
+	for (size_t i = 0; i < reader->unit_count && words.count < total; i++) {
 		const struct reading_unit *unit = &reader->units[i];
 		size_t room = NARRATIVE_WORDS - words.count;
 		size_t count = unit->words.count < room ? unit->words.count : room;
 
-		if (unit->cells || unit->zone != ZONE_NONE || unit->is_page_number)
+		if (!is_narrative(unit) || count == 0)
 			continue;
 		memcpy(words.points + words.count, unit->words.points,
 			count * sizeof *words.points);

@@ -43,16 +43,27 @@ fold_point(const uint64_t *marks, uint32_t point)
 	return point > ' ' && point < 0x7F ? point : fold_sign(point);
 }
 
+/* Room for so many points and for what stands at their end; not zeroed, since all is written. */
+static struct fault *
+take_line(struct arena *arena, size_t room, struct reading_line *ret_line)
+{
+	uint32_t *both = arena_take_bytes(arena, (room + 1) * 2 * sizeof *both);
+
+	if (!both)
+		return fault_memory();
+	*ret_line = (struct reading_line){ both, both + room + 1, 0 };
+	return NULL;
+}
+
 struct fault *
 reading_fold_line(struct arena *arena, struct str text, struct reading_line *ret_line)
 {
-	struct reading_line line = { NULL, NULL, 0 };
 	const uint64_t *marks = reading_script_marks();
 	size_t room = utf8_count(text);
+	struct reading_line line;
 	size_t at = 0;
 
-	TAKE(arena, line.points, room + 1);
-	TAKE(arena, line.places, room + 1);
+	TRY(take_line(arena, room, &line));
 	while (at < text.len && line.count < room) {
 		size_t len;
 
@@ -60,6 +71,7 @@ reading_fold_line(struct arena *arena, struct str text, struct reading_line *ret
 		line.places[line.count++] = (uint32_t)at;
 		at += len;
 	}
+	line.points[line.count] = 0;
 	line.places[line.count] = (uint32_t)text.len;
 	*ret_line = line;
 	return NULL;
@@ -100,12 +112,11 @@ struct fault *
 reading_fold_both(struct arena *arena, struct str text, struct reading_line *ret_line,
 	struct reading_line *ret_words)
 {
-	struct reading_line words = { NULL, NULL, 0 };
+	struct reading_line words;
 	struct reading_line line;
 
 	TRY(reading_fold_line(arena, text, &line));
-	TAKE(arena, words.points, line.count + 1);
-	TAKE(arena, words.places, line.count + 1);
+	TRY(take_line(arena, line.count, &words));
 	for (size_t i = 0; i < line.count; i++) {
 		words.points[words.count] = line.points[i];
 		words.places[words.count] = line.places[i];
@@ -193,8 +204,7 @@ reading_fold_common(const struct reading_line *a, const struct reading_line *b)
 		hit = open & (hit << 64 | places_of(a->points[i], b->points, first));
 		open = (open + hit) | (open - hit);
 	}
-	return (size_t)(__builtin_popcountll(~(uint64_t)open) +
-			__builtin_popcountll(~(uint64_t)(open >> 64)));
+	return reading_count_bits(~(uint64_t)open) + reading_count_bits(~(uint64_t)(open >> 64));
 }
 
 int

@@ -13,7 +13,10 @@ enum {
 	SURE_ENOUGH = 800,
 	MOST_NEAR_POINTS = 64,
 	SHORT_LABEL = 6,
-	SHORT_ENOUGH = 800
+	SHORT_ENOUGH = 800,
+	/* What a printed number adds that is the label's own, or another. */
+	SAME_ORDINAL = 60,
+	OTHER_ORDINAL = -200,
 };
 
 const struct reading_proactive_words reading_proactive_rows[PROACTIVE_ROWS] = {
@@ -326,16 +329,20 @@ lower(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* The most that the two can be like each other: points whose bit the other has not are not common.
- */
-static int
-most_likeness(const struct reading_label *label, const struct reading_line *bare, uint64_t mask)
+/* Can the two be as much like each other as that? They have no more in common than the shorter one
+ * has, and not the points whose bit the other has not. */
+static bool
+may_be_like(const struct reading_label *label, const struct reading_line *bare, uint64_t mask,
+	int least)
 {
-	size_t alone = (size_t)__builtin_popcountll(label->mask & ~mask);
-	size_t extra = (size_t)__builtin_popcountll(mask & ~label->mask);
-	size_t common = lower(label->words.count - alone, bare->count - extra);
+	size_t wanted = (size_t)least * (label->words.count + bare->count);
+	size_t alone, extra;
 
-	return (int)(2000 * common / (label->words.count + bare->count));
+	if (2000 * lower(label->words.count, bare->count) < wanted)
+		return false;
+	alone = reading_count_bits(label->mask & ~mask);
+	extra = reading_count_bits(mask & ~label->mask);
+	return 2000 * lower(label->words.count - alone, bare->count - extra) >= wanted;
 }
 
 static struct reading_match
@@ -345,7 +352,7 @@ match_near(const struct reading_label *labels, size_t count, const struct readin
 	size_t skip = ordinal_length(words);
 	struct reading_line bare = reading_fold_part(words, skip, words->count);
 	uint64_t mask = mask_of(&bare);
-	int bits = __builtin_popcountll(mask);
+	size_t bits = reading_count_bits(mask);
 	int printed = skip && reading_fold_is_digit(words->points[skip - 1])
 			      ? (int)(words->points[skip - 1] - '0')
 			      : 0;
@@ -356,12 +363,12 @@ match_near(const struct reading_label *labels, size_t count, const struct readin
 	for (size_t i = 0; i < count; i++) {
 		int likeness;
 
-		if (labels[i].is_whole || __builtin_popcountll(labels[i].mask & mask) * 2 < bits ||
-			most_likeness(&labels[i], &bare, mask) < FAR_ENOUGH)
+		if (labels[i].is_whole || !may_be_like(&labels[i], &bare, mask, FAR_ENOUGH) ||
+			reading_count_bits(labels[i].mask & mask) * 2 < bits)
 			continue;
 		likeness = reading_fold_likeness(&labels[i].words, &bare);
 		if (printed && labels[i].ordinal)
-			likeness += printed == labels[i].ordinal ? 60 : -200;
+			likeness += printed == labels[i].ordinal ? SAME_ORDINAL : OTHER_ORDINAL;
 		if (likeness > best.likeness) {
 			if (best.id != labels[i].id)
 				second = best.likeness;
@@ -377,6 +384,20 @@ match_near(const struct reading_label *labels, size_t count, const struct readin
 	return best;
 }
 
+/* Could any label but those of `id` be as much like it as that? Asked of the bits alone. */
+static bool
+may_be_near(const struct reading_label *labels, size_t count, int id,
+	const struct reading_line *bare, int least)
+{
+	uint64_t mask = mask_of(bare);
+
+	for (size_t i = 0; i < count; i++)
+		if (!labels[i].is_whole && labels[i].id != id &&
+			may_be_like(&labels[i], bare, mask, least - SAME_ORDINAL))
+			return true;
+	return false;
+}
+
 /* "4.无正当理由大量重复申请" holds the words of 2.重复申请 and yet is a slip of another label: when
  * the whole text is much more like that one, it is that one. */
 static bool
@@ -385,10 +406,14 @@ is_slip_of_other(const struct reading_labels *labels, enum reading_label_set set
 	struct reading_match *ret_near)
 {
 	size_t own = exact->to - exact->from;
-	size_t bare = words->count - ordinal_length(words);
-	int likeness = (int)(2000 * own / (own + bare));
+	size_t skip = ordinal_length(words);
+	struct reading_line bare = reading_fold_part(words, skip, words->count);
+	int likeness = (int)(2000 * own / (own + bare.count));
 
-	if (own + 2 >= bare || bare > MOST_NEAR_POINTS)
+	if (own + 2 >= bare.count || bare.count > MOST_NEAR_POINTS ||
+		!may_be_near(labels->at[set], labels->count[set], exact->id, &bare,
+			likeness + NEAR_MARGIN > SURE_ENOUGH ? likeness + NEAR_MARGIN
+							     : SURE_ENOUGH))
 		return false;
 	*ret_near = match_near(labels->at[set], labels->count[set], words);
 	return ret_near->kind == MATCH_NEAR && ret_near->id != exact->id &&

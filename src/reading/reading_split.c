@@ -62,6 +62,11 @@ keep_reading(struct search *search)
 	found->total++;
 	if (found->count >= SPLIT_MOST_READINGS)
 		return NULL;
+	/* Nearly every row has one reading, and a reading is large. */
+	if (!found->at) {
+		TAKE(search->arena, found->at, 1);
+		search->room = 1;
+	}
 	GROW(search->arena, found->at, found->count, search->room);
 	found->at[found->count++] = search->now;
 	return NULL;
@@ -337,14 +342,26 @@ read_too_many(struct search *search, size_t filled)
 }
 
 /* Plain characters of a piece, so that digits can be parted; others stay as they are. */
+/* Folds to itself, as the digits of most cells do. */
+static bool
+is_plain(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] < ' ' || text.at[i] > '~')
+			return false;
+	return true;
+}
+
 static struct fault *
 plain_piece(struct arena *arena, struct str text, struct str *ret_plain)
 {
 	struct reading_line line;
 	char *out;
 
-	TRY(reading_fold_line(arena, str_trim(text), &line));
 	*ret_plain = str_trim(text);
+	if (is_plain(*ret_plain))
+		return NULL;
+	TRY(reading_fold_line(arena, *ret_plain, &line));
 	TAKE(arena, out, line.count + 1);
 	for (size_t i = 0; i < line.count; i++) {
 		if (line.points[i] > 0x7E)
