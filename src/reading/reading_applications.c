@@ -141,9 +141,39 @@ same_values(const struct readings *a, const struct readings *b)
 	return true;
 }
 
+/* The table of the document in which a row stands; -1 for lines. */
+static int
+table_of(const struct reading_rows *table, const struct reading_item *item)
+{
+	return table->reader->units[item->unit].table;
+}
+
+/* One number behind the words of a label, where the whole row stands elsewhere: the narrative. */
+static bool
+is_sentence(const struct reading_item *line, const struct reading_item *row)
+{
+	return !line->is_grid && line->piece_count == 1 && row->piece_count >= WANT;
+}
+
+/* A second table, of another year perhaps, contradicts the first: what stands only in the second
+ * may not belong here. */
+static void
+doubt_rival(struct reading_rows *table, int rival)
+{
+	for (int row = 0; row < REPORT_APPLICATION_ROWS; row++) {
+		struct reading_item *item = table->rows[row].item;
+
+		if (item && table_of(table, item) == rival && item->doubt.len == 0)
+			item->doubt =
+				STR("表内有两张表而数字不同，这一行只印在后一张里，请核对原件");
+	}
+}
+
 static struct fault *
 read_rows(struct reading_rows *table)
 {
+	int rival = -1;
+
 	for (size_t i = 0; i < table->item_count; i++) {
 		struct reading_item *item = &table->items[i];
 		struct reading_row *row;
@@ -155,13 +185,22 @@ read_rows(struct reading_rows *table)
 		TRY(read_row(table, item, &readings));
 		if (table->order == ORDER_BROKEN && item->doubt.len == 0)
 			item->doubt = STR("表头列名残缺或次序与格式不同，按格式的列次读");
+		if (row->item && is_sentence(row->item, item)) {
+			item->doubt = STR("表外另有一行文字同名，未采用");
+			row->item = NULL;
+		}
 		if (!row->item) {
 			row->item = item;
 			row->readings = readings;
+		} else if (is_sentence(item, row->item)) {
+			row->item->doubt = STR("表外另有一行文字同名，未采用");
 		} else if (!same_values(&row->readings, &readings)) {
 			struct str other;
 
 			TRY(reading_item_show(table->reader->arena, item, &other));
+			if (table_of(table, row->item) >= 0 &&
+				table_of(table, item) != table_of(table, row->item))
+				rival = table_of(table, item);
 			row->item->is_refused = true;
 			TRY(str_print(table->reader->arena, &row->item->doubt,
 				"表内有两行都标作“%s”而数字不同（另一行印作“%.*s”），未作数",
@@ -169,6 +208,8 @@ read_rows(struct reading_rows *table)
 				STR_ARG(other)));
 		}
 	}
+	if (rival >= 0)
+		doubt_rival(table, rival);
 	return NULL;
 }
 
@@ -180,6 +221,7 @@ drop_subtotal(struct reading_rows *table)
 {
 	struct reading_row *subtotal = &table->rows[REPORT_ROW_OTHER];
 	const struct reading_row *parts = &table->rows[REPORT_ROW_OTHER_NO_CORRECTION];
+	bool has_figure = false;
 
 	if (!subtotal->item || subtotal->readings.count != 1)
 		return NULL;
@@ -195,10 +237,16 @@ drop_subtotal(struct reading_rows *table)
 				return NULL;
 			sum += value;
 		}
-		if (!reading_value_whole(subtotal->readings.at[0].cells[column], &value) ||
-			value != sum)
+		if (!reading_value_whole(subtotal->readings.at[0].cells[column], &value))
 			return NULL;
+		if (subtotal->readings.at[0].cells[column].len == 0)
+			continue;
+		if (value != sum)
+			return NULL;
+		has_figure = true;
 	}
+	if (!has_figure)
+		return NULL;
 	*subtotal = (struct reading_row){ .item = NULL };
 	table->is_row[REPORT_ROW_OTHER] = false;
 	return reading_note(table->reader, "applications",
@@ -273,6 +321,21 @@ note_missing(struct reading_rows *table, bool has_leftover)
 	return note_other_group(table, has_leftover);
 }
 
+/* A row whose cells are all blank, in a table with figures that have no label: they may be its own.
+ */
+static struct fault *
+note_blank_rows(struct reading_rows *table)
+{
+	for (int row = 0; row < REPORT_APPLICATION_ROWS; row++) {
+		const struct reading_item *item = table->rows[row].item;
+
+		for (int i = 0; item && reading_item_filled(item) == 0 && i < WANT; i++)
+			TRY(reading_note_slot(table->reader, report_application_slot(row, i),
+				"这一行印作空白，而表内另有没有标签的数字，请核对原件"));
+	}
+	return NULL;
+}
+
 /* A few stray figures right below a row may be the ends of its broken numbers. */
 static struct fault *
 note_neighbour(struct reading_rows *table, size_t stray, struct str run)
@@ -293,6 +356,8 @@ note_neighbour(struct reading_rows *table, size_t stray, struct str run)
 static struct fault *
 note_leftover(struct reading_rows *table, bool *ret_has_leftover)
 {
+	bool has_nameless = false;
+
 	*ret_has_leftover = false;
 	for (size_t i = 0; i < table->item_count; i++) {
 		const struct reading_item *item = &table->items[i];
@@ -308,98 +373,12 @@ note_leftover(struct reading_rows *table, bool *ret_has_leftover)
 			continue;
 		}
 		*ret_has_leftover = true;
+		has_nameless = has_nameless || item->words.count == 0;
 		TRY(reading_note(table->reader, "applications",
 			"表三中有一行不属于格式的任何一行，未采用：标签“%.*s”，印作“%.*s”",
 			STR_ARG(item->label), STR_ARG(run)));
 	}
-	return NULL;
-}
-
-/* Does a printed row with a total and other figures break its own sum? */
-static bool
-breaks_sum(const struct reading_row *row, bool *ret_counts)
-{
-	const struct readings *readings = &row->readings;
-	bool has_parts = false;
-	bool is_zero = true;
-
-	*ret_counts = false;
-	if (!row->item || row->item->is_refused || readings->count != 1)
-		return false;
-	for (int i = 0; i < WANT; i++) {
-		int64_t value;
-
-		if (!reading_value_whole(readings->at[0].cells[i], &value))
-			return false;
-		has_parts = has_parts || (i < WANT - 1 && readings->at[0].cells[i].len);
-		is_zero = is_zero && value == 0;
-	}
-	*ret_counts = has_parts && !is_zero && readings->at[0].cells[WANT - 1].len;
-	return *ret_counts && !reading_sums_up(&readings->at[0]);
-}
-
-/* A row that breaks its own sum is read as it is printed, but a slip of ours would look the same:
- * said for each cell, and for the table when it is the rule. */
-static struct fault *
-note_doubt(struct reading_rows *table)
-{
-	size_t rows = 0;
-	size_t broken = 0;
-
-	for (int row = 0; row < REPORT_APPLICATION_ROWS; row++) {
-		bool counts;
-		bool breaks = breaks_sum(&table->rows[row], &counts);
-
-		rows += counts;
-		broken += breaks;
-		for (int i = 0; breaks && i < WANT; i++)
-			TRY(reading_note_slot(table->reader, report_application_slot(row, i),
-				"这一行各格之和与总计不符，照印出的数读，请核对原件"));
-	}
-	if (broken < 3 || broken * 3 < rows)
-		return NULL;
-	return reading_note(table->reader, "applications",
-		"表三有%zu行的各格之和与总计不符，各列的对应存疑，请核对原件", broken);
-}
-
-/* A row with its first cell blank, in a table whose rows have one blank before seven figures, may
- * have lost its last cell instead. */
-static void
-doubt_shifted(struct reading_rows *table)
-{
-	bool has_lead = false;
-
-	for (size_t i = 0; i < table->item_count; i++) {
-		const struct reading_item *item = &table->items[i];
-
-		has_lead = has_lead || (item->is_grid && item->piece_count > WANT &&
-					       reading_item_filled(item) == WANT &&
-					       str_trim(item->pieces[0].text).len == 0);
-	}
-	for (size_t i = 0; has_lead && i < table->item_count; i++) {
-		struct reading_item *item = &table->items[i];
-
-		if (item->is_grid && item->piece_count == WANT &&
-			reading_item_filled(item) == WANT - 1 &&
-			str_trim(item->pieces[0].text).len == 0 && item->doubt.len == 0)
-			item->doubt = STR("这一行的格数与别的行不同，列的对应存疑");
-	}
-}
-
-/* Figures one below the other, and not as many under each label as a row has: those that happen to
- * be as many may be another row's. */
-static void
-doubt_uneven(struct reading_rows *table)
-{
-	bool is_uneven = false;
-
-	for (size_t i = 0; i < table->item_count; i++)
-		is_uneven = is_uneven ||
-			    (table->items[i].is_joined && table->items[i].piece_count != WANT);
-	for (size_t i = 0; is_uneven && i < table->item_count; i++)
-		if (table->items[i].is_joined && table->items[i].doubt.len == 0)
-			table->items[i].doubt =
-				STR("数字分行印出而各行格数不齐，这一行的数字可能属于别的行");
+	return has_nameless ? note_blank_rows(table) : NULL;
 }
 
 static size_t
@@ -429,14 +408,14 @@ reading_applications(struct reader *reader)
 	reader->report->has_table[REPORT_APPLICATIONS] = true;
 	TRY(reading_order_find(&table));
 	reading_places_find(&table);
-	doubt_shifted(&table);
-	doubt_uneven(&table);
+	reading_doubt_rows(&table);
 	TRY(read_rows(&table));
 	TRY(reading_order_settle(&table));
 	TRY(reading_sums_solve(&table));
 	TRY(drop_subtotal(&table));
+	reading_doubt_forms(&table);
 	TRY(fill_rows(&table));
 	TRY(note_leftover(&table, &has_leftover));
 	TRY(note_missing(&table, has_leftover));
-	return note_doubt(&table);
+	return reading_doubt_sums(&table);
 }

@@ -52,6 +52,15 @@ size_t reading_fold_find(
 	const struct reading_line *text, const struct reading_line *part, size_t from);
 /* Length of the longest common subsequence; looks at the first 96 points of each. */
 size_t reading_fold_common(const struct reading_line *a, const struct reading_line *b);
+/* Bits that are set. The compiler's own calls a function, since not every processor has it. */
+static inline size_t
+reading_count_bits(uint64_t bits)
+{
+	bits -= bits >> 1 & 0x5555555555555555;
+	bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
+	bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0F;
+	return bits * 0x0101010101010101 >> 56;
+}
 /* 2 * common / (a + b) in thousandths. */
 int reading_fold_likeness(const struct reading_line *a, const struct reading_line *b);
 /* A window of a line; shares its storage. */
@@ -193,9 +202,10 @@ enum reading_zone { ZONE_NONE, ZONE_PROACTIVE, ZONE_APPLICATIONS, ZONE_REVIEW };
 
 struct reading_piece {
 	struct str text;
-	int column;  /* in the grid; of a word in a line: characters before it */
-	int span;    /* columns, or characters */
-	int display; /* of a word in a line: display columns before it */
+	int column;     /* in the grid; of a word in a line: characters before it */
+	int span;       /* columns, or characters */
+	int display;    /* of a word in a line: display columns before it */
+	bool is_unseen; /* of a cell: it holds text that nobody sees */
 };
 
 struct reading_unit {
@@ -386,6 +396,11 @@ bool reading_places_read(const struct reading_rows *table, const struct reading_
 	struct reading *ret_reading);
 /* Does the last cell hold the sum of the others, and is it not zero (reading_sums.c)? */
 bool reading_sums_up(const struct reading *reading);
+/* What speaks against rows before they are read; against both forms of （六）其他处理 at once; and
+ * against rows whose sums do not hold (reading_doubt.c). */
+void reading_doubt_rows(struct reading_rows *table);
+void reading_doubt_forms(struct reading_rows *table);
+MUST struct fault *reading_doubt_sums(struct reading_rows *table);
 /* Keep the readings under which the sums of every column hold; all of them when none does. */
 MUST struct fault *reading_sums_solve(struct reading_rows *table);
 

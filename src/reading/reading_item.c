@@ -165,6 +165,9 @@ read_cells(struct gather *gather, const struct reading_unit *unit, struct readin
 	item->is_grid = true;
 	item->pieces = unit->cells + label_end;
 	item->piece_count = unit->cell_count - label_end;
+	for (size_t i = 0; i < item->piece_count && item->doubt.len == 0; i++)
+		if (item->pieces[i].is_unseen && item->pieces[i].text.len)
+			item->doubt = STR("这一行里有页面上看不见的文字，请核对原件");
 	*ret_is_row = is_found || (item->match.kind != MATCH_NONE && item->piece_count > 0 &&
 					  item->piece_count * 2 >= (size_t)gather->want);
 	return NULL;
@@ -210,6 +213,31 @@ is_about(struct str label)
 	return false;
 }
 
+/* No neighbour of a whole number: a letter, a digit that was taken for something else, an open
+ * bracket before it or a closed one behind it. */
+static bool
+breaks_number(uint32_t point, uint32_t bracket)
+{
+	return reading_fold_is_digit(point) || (point >= 'A' && point <= 'Z') ||
+	       (point >= 'a' && point <= 'z') || point == bracket;
+}
+
+/* Do the values from `from` to `to` begin or end inside something longer? */
+static bool
+is_broken_run(const struct reading_line *line, size_t from, size_t to)
+{
+	/* A soft hyphen or a letter of a script that no label has. */
+	bool is_odd = to < line->count && line->points[to] >= 0x80 && line->points[to] < 0x2000;
+
+	/* 532'699: what parts the two halves is no sign that numbers have. */
+	bool goes_on = to + 1 < line->count && reading_fold_is_digit(line->points[to + 1]) &&
+		       !utf8_is_han(line->points[to]) && line->points[to] != '(' &&
+		       line->points[to] != '|' && line->points[to] != ' ';
+
+	return is_odd || goes_on || (from > 0 && breaks_number(line->points[from - 1], '(')) ||
+	       (to < line->count && breaks_number(line->points[to], ')'));
+}
+
 static struct fault *
 read_line(struct gather *gather, const struct reading_unit *unit, struct reading_item *item,
 	bool *ret_is_row)
@@ -224,6 +252,8 @@ read_line(struct gather *gather, const struct reading_unit *unit, struct reading
 	item->label = str_trim(str_sub(unit->text, 0, start));
 	if (is_about(item->label))
 		item->doubt = STR("数字前印有“约”一类的字，照印出的数读");
+	else if (is_broken_run(&unit->line, from, to))
+		item->doubt = STR("数字紧挨着别的字符，可能不完整，请核对原件");
 	TRY(match_label(gather, item, last_stretch(item->label)));
 	TRY(reading_run_words(gather->reader->arena,
 		str_sub(unit->text, start, unit->line.places[to] - start), &item->pieces,
@@ -259,6 +289,8 @@ part_cells(struct gather *gather, struct reading_item *item)
 	}
 	if (!has_several)
 		return NULL;
+	if (item->doubt.len == 0)
+		item->doubt = STR("一格里印有几个数，已分开读，列的对应存疑");
 	item->pieces = words;
 	item->piece_count = count;
 	item->is_grid = false;
@@ -576,6 +608,9 @@ gather_unit(struct gather *gather, size_t index)
 
 		TRY(read_line(gather, unit, &line, &is_row));
 		is_row = is_row && (!unit->cells || line.match.kind == MATCH_EXACT);
+		if (is_row && unit->cell_count > 1 && line.match.to < line.words.count &&
+			line.doubt.len == 0)
+			line.doubt = STR("数字不单独成格，前面还有别的文字，请核对原件");
 		if (is_row)
 			item = line;
 	}

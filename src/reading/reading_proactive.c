@@ -169,6 +169,20 @@ block_of(enum report_form form, int row)
 
 /* --- cells --- */
 
+/* A row with as many cells as it should have, which end before the last column begins: one that is
+ * blank may be lost at its end, and another be the surplus of a wide column. */
+static bool
+ends_early(const struct header *header, const struct reading_item *item, int want)
+{
+	const struct reading_piece *last;
+
+	if (!header->is_grid || header->count != want || !item->is_grid ||
+		item->piece_count != (size_t)want)
+		return false;
+	last = &item->pieces[want - 1];
+	return last->column + last->span <= header->cells[want - 1].column;
+}
+
 /* Put an incomplete row under its header's columns. False when a cell stands under none. */
 static bool
 read_by_header(const struct header *header, const struct reading_item *item, int want,
@@ -323,6 +337,8 @@ fill_item(struct reader *reader, struct reading_item *item, enum report_form tab
 			return reading_note(reader, "proactive",
 				"表二“%s”一行的列在格式中没有，未作数",
 				reading_proactive_rows[item->row].label);
+	if (ends_early(&header, item, block->column_count) && item->doubt.len == 0)
+		item->doubt = STR("这一行比表头短，列的对应存疑");
 	TRY(read_cells(reader, &header, item, block, slots, &readings));
 	TRY(reading_fill_row(reader, slots, item, &readings, header.money_places));
 	TRY(note_nameless(reader, slots, block->column_count, &header));

@@ -4,7 +4,11 @@
  */
 #include "reading/reading_inside.h"
 
-enum { WANT = REPORT_REVIEW_GROUPS * REPORT_REVIEW_RESULTS, MOST_PIECES = 64 };
+enum {
+	WANT = REPORT_REVIEW_GROUPS * REPORT_REVIEW_RESULTS,
+	LONGEST_GROUP = 12,
+	LONGEST_RESULT = 5,
+};
 
 static const enum report_kind kinds[WANT] = { REPORT_COUNT_KIND };
 
@@ -72,16 +76,52 @@ refuse_second(struct reader *reader, const struct reading_item *items, size_t co
 	return NULL;
 }
 
-/* Results named in the header cells, each row of them in printed order; false when it is not the
- * official order over and over. */
-static struct fault *
-header_is_official(struct reader *reader, bool *ret_is)
+/* What the cells of the header say of the columns. */
+struct header {
+	bool is_official;                   /* all results in the form's order, over and over */
+	int results[REPORT_REVIEW_RESULTS]; /* the first five in printed order; -1 for none */
+	bool is_same;                       /* all others repeat them */
+	size_t marks[MARK_RESULT];          /* where a group is first named; 0 for nowhere */
+	size_t cells;                       /* looked at so far */
+};
+
+/* A group's name: the first place of each counts. */
+static void
+take_group(struct reader *reader, const struct reading_line *words, struct header *header)
 {
-	*ret_is = true;
+	struct reading_match match = reading_label_match(&reader->labels, LABELS_MARKS, words);
+
+	if (match.kind == MATCH_EXACT && match.id >= MARK_REVIEW && match.id <= MARK_AFTER &&
+		header->marks[match.id] == 0)
+		header->marks[match.id] = header->cells;
+}
+
+/* A result's name, the `place`th of its row. False when the cell holds something else. */
+static bool
+take_result(
+	struct reader *reader, const struct reading_line *words, int place, struct header *header)
+{
+	struct reading_match match = reading_label_match(&reader->labels, LABELS_RESULTS, words);
+	int id = match.kind == MATCH_EXACT ? match.id : -1;
+
+	if (id < 0 && words->count > 2)
+		return false;
+	if (id != place)
+		header->is_official = false;
+	if (header->results[place] < 0)
+		header->results[place] = id;
+	header->is_same = header->is_same && id >= 0 && header->results[place] == id;
+	return true;
+}
+
+static struct fault *
+read_header(struct reader *reader, struct header *ret_header)
+{
+	struct header header = { true, { -1, -1, -1, -1, -1 }, true, { 0 }, 0 };
+
 	for (size_t i = 0; i < reader->unit_count; i++) {
 		const struct reading_unit *unit = &reader->units[i];
-		int expected = 0;
-		size_t named = 0;
+		int place = 0;
 		size_t from, to;
 
 		if (unit->zone != ZONE_REVIEW || !unit->cells ||
@@ -89,23 +129,90 @@ header_is_official(struct reader *reader, bool *ret_is)
 			continue;
 		for (size_t j = 0; j < unit->cell_count; j++) {
 			struct reading_line words;
-			struct reading_match match;
 
 			TRY(reading_fold_words(reader->arena, unit->cells[j].text, &words));
-			if (words.count == 0 || words.count > 5)
-				continue;
-			match = reading_label_match(&reader->labels, LABELS_RESULTS, &words);
-			if (match.kind != MATCH_EXACT && words.count > 2)
-				continue;
-			named++;
-			if (match.kind != MATCH_EXACT || match.id != expected)
-				*ret_is = false;
-			expected = (expected + 1) % REPORT_REVIEW_RESULTS;
+			header.cells++;
+			if (words.count > 0 && words.count <= LONGEST_GROUP)
+				take_group(reader, &words, &header);
+			if (words.count > 0 && words.count <= LONGEST_RESULT &&
+				take_result(reader, &words, place, &header))
+				place = (place + 1) % REPORT_REVIEW_RESULTS;
 		}
-		if (named % REPORT_REVIEW_RESULTS)
-			*ret_is = false;
+		if (place != 0)
+			header.is_official = header.is_same = false;
 	}
+	*ret_header = header;
 	return NULL;
+}
+
+/* The official place of each printed group; false when the header does not move any. */
+static bool
+order_groups(const struct header *header, int order[REPORT_REVIEW_GROUPS])
+{
+	const size_t *marks = header->marks;
+	bool litigation_first = marks[MARK_LITIGATION] && marks[MARK_REVIEW] &&
+				marks[MARK_LITIGATION] < marks[MARK_REVIEW];
+	bool after_first =
+		marks[MARK_AFTER] && marks[MARK_DIRECT] && marks[MARK_AFTER] < marks[MARK_DIRECT];
+	int at = 0;
+
+	if (!litigation_first)
+		order[at++] = 0;
+	order[at++] = after_first ? 2 : 1;
+	order[at++] = after_first ? 1 : 2;
+	if (litigation_first)
+		order[at] = 0;
+	return litigation_first || after_first;
+}
+
+/* Does the header name the five results in an order of its own, in which the sums hold? */
+static bool
+orders_results(const struct header *header, const struct reading_item *joined)
+{
+	unsigned seen = 0;
+
+	for (int i = 0; i < REPORT_REVIEW_RESULTS; i++)
+		seen |= header->results[i] >= 0 ? 1u << header->results[i] : 0;
+	if (header->is_official || !header->is_same || seen != (1u << REPORT_REVIEW_RESULTS) - 1 ||
+		joined->piece_count != WANT)
+		return false;
+	for (int first = 0; first < WANT; first += REPORT_REVIEW_RESULTS) {
+		int64_t rest = 0;
+
+		for (int i = 0; i < REPORT_REVIEW_RESULTS; i++) {
+			bool is_total = header->results[i] == REPORT_REVIEW_RESULTS - 1;
+			int64_t value;
+
+			if (!reading_value_whole(joined->pieces[first + i].text, &value))
+				return false;
+			rest += is_total ? -value : value;
+		}
+		if (rest != 0)
+			return false;
+	}
+	return true;
+}
+
+/* The slot of each printed cell. *ret_moves when the results are not in the form's order. */
+static void
+find_slots(
+	const struct header *header, struct reading_item *joined, int slots[WANT], bool *ret_moves)
+{
+	int order[REPORT_REVIEW_GROUPS] = { 0 };
+	bool moves_groups = order_groups(header, order);
+	bool moves_results = orders_results(header, joined);
+
+	for (int i = 0; i < WANT; i++) {
+		int result = i % REPORT_REVIEW_RESULTS;
+
+		slots[i] = report_review_slot(order[i / REPORT_REVIEW_RESULTS],
+			moves_results ? header->results[result] : result);
+	}
+	if ((moves_groups || moves_results) && joined->doubt.len == 0)
+		joined->doubt = STR("表头列名的次序与格式不同，按表头的次序读");
+	else if (!header->is_official && joined->doubt.len == 0)
+		joined->doubt = STR("表头列名残缺或次序与格式不同，按格式的列次读");
+	*ret_moves = moves_results;
 }
 
 /* A group that breaks its own sum is read as it is printed, and said. */
@@ -141,7 +248,8 @@ reading_review(struct reader *reader)
 	struct reading_item joined;
 	struct readings readings;
 	int slots[WANT];
-	bool is_official;
+	struct header header;
+	bool moves_results;
 
 	TRY(reading_item_gather(reader, ZONE_REVIEW, LABELS_RESULTS, WANT, &items, &count));
 	TRY(join_items(reader, items, count, &joined));
@@ -149,15 +257,12 @@ reading_review(struct reader *reader)
 		return NULL;
 	TRY(refuse_second(reader, items, count, &joined));
 	reader->report->has_table[REPORT_REVIEW] = true;
-	for (int i = 0; i < WANT; i++)
-		slots[i] = report_review_slot(i / REPORT_REVIEW_RESULTS, i % REPORT_REVIEW_RESULTS);
-	TRY(header_is_official(reader, &is_official));
-	if (!is_official && joined.doubt.len == 0)
-		joined.doubt = STR("表头列名残缺或次序与格式不同，按格式的列次读");
+	TRY(read_header(reader, &header));
+	find_slots(&header, &joined, slots, &moves_results);
 	TRY(reading_split_row(reader->arena, joined.pieces, joined.piece_count, WANT, kinds,
 		SUMS_REVIEW, &readings));
 	if (joined.is_joined && !readings.fits_sums && joined.doubt.len == 0)
 		joined.doubt = STR("各格分印在几行里，次序没有合计可以核对");
 	TRY(reading_fill_row(reader, slots, &joined, &readings, 0));
-	return note_sums(reader, slots, &readings);
+	return moves_results ? NULL : note_sums(reader, slots, &readings);
 }

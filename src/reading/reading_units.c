@@ -463,8 +463,10 @@ add_table(struct reader *reader, const struct doc_block *block, int number)
 			next++;
 		TAKE(reader->arena, cells, next - first);
 		for (size_t i = first; i < next; i++)
-			cells[i - first] = (struct reading_piece){ table->cells[i].text,
-				table->cells[i].column, table->cells[i].column_span };
+			cells[i - first] = (struct reading_piece){ .text = table->cells[i].text,
+				.column = table->cells[i].column,
+				.span = table->cells[i].column_span,
+				.is_unseen = table->cells[i].is_unseen };
 		TRY(add_row(reader, block, number, cells, next - first));
 	}
 	return NULL;

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "reading/reading_inside.h"
 
-enum { MOST_NOTE = 60, MOST_WHOLE = 15, LONGEST_NOTHING = 9 };
+enum { MOST_NOTE = 60, MOST_WHOLE = 15, LONGEST_NOTHING = 9, LONGEST_MARK = 2 };
 
 /* Units of counting that may follow a number in a cell. */
 static const char *const count_units[] = { "件次", "人次", "件", "条", "项", "个", "宗", "起", "份",
@@ -75,7 +75,8 @@ plain_text(struct arena *arena, struct str text, struct str *ret_plain, bool *re
 	return NULL;
 }
 
-/* Begins with more ideographs, which fold to themselves, than a word for nothing has: a label. */
+/* Begins with more ideographs and brackets than a word for nothing has: a label, as "（三）不予…".
+ * None of them folds to a digit, a sign or a blank. */
 static bool
 is_surely_words(struct str text)
 {
@@ -83,8 +84,9 @@ is_surely_words(struct str text)
 
 	while (at <= LONGEST_NOTHING) {
 		size_t len;
+		uint32_t point = at < text.len ? utf8_at(text, at, &len) : 0;
 
-		if (at >= text.len || !utf8_is_han(utf8_at(text, at, &len)))
+		if (!utf8_is_han(point) && point != 0xFF08 && point != 0xFF09 && point != 0x3001)
 			return false;
 		at += len;
 	}
@@ -94,6 +96,9 @@ is_surely_words(struct str text)
 static bool
 is_nothing_word(struct str text)
 {
+	/* Most cells hold a number. */
+	if (text.len && reading_fold_is_digit((unsigned char)text.at[0]))
+		return false;
 	for (size_t i = 0; text.len <= LONGEST_NOTHING && i < COUNT_OF(nothing_words); i++)
 		if (str_equal(text, str_of(nothing_words[i])))
 			return true;
@@ -149,7 +154,7 @@ shift_money(struct decimal number, int places, struct decimal *ret_number)
 static bool
 take_money_unit(struct str *rest, int *places)
 {
-	for (size_t i = 0; i < COUNT_OF(money_units); i++) {
+	for (size_t i = 0; rest->len && i < COUNT_OF(money_units); i++) {
 		struct str word = str_of(money_units[i].word);
 
 		if (str_starts(*rest, word)) {
@@ -164,7 +169,7 @@ take_money_unit(struct str *rest, int *places)
 static bool
 take_count_unit(struct str *rest)
 {
-	for (size_t i = 0; i < COUNT_OF(count_units); i++) {
+	for (size_t i = 0; rest->len && i < COUNT_OF(count_units); i++) {
 		struct str word = str_of(count_units[i]);
 
 		if (str_starts(*rest, word)) {
@@ -274,6 +279,22 @@ reading_value_read(struct arena *arena, struct str text, enum report_kind kind, 
 	return NULL;
 }
 
+/* The mark of a note, as it stands behind a number: 3①, 3*, 3[1], 3〔注〕. A label has none there.
+ */
+static bool
+is_mark(struct str text)
+{
+	size_t len;
+	uint32_t point = text.len ? utf8_at(text, 0, &len) : 0;
+
+	if (point < 0x80)
+		return point == '[' || point == '*' || point == '^' || point == '~' ||
+		       point == '%' || point == '=';
+	return (point >= 0x2460 && point <= 0x24FF) || (point >= 0x2070 && point <= 0x2079) ||
+	       point == 0xB9 || point == 0xB2 || point == 0xB3 || point == 0x203B ||
+	       point == 0x3010 || point == 0x3014;
+}
+
 struct fault *
 reading_value_is_one(struct arena *arena, struct str text, bool *ret_is)
 {
@@ -289,17 +310,21 @@ reading_value_is_one(struct arena *arena, struct str text, bool *ret_is)
 		return NULL;
 	TRY(plain_text(arena, text, &plain, &had_bookmark));
 	len = number_length(plain);
-	if (len == plain.len || is_nothing_word(plain) || str_equal(plain, STR("零"))) {
+	if (len == plain.len || is_nothing_word(plain) || str_equal(plain, STR("零")) ||
+		plain.at[0] == '=') {
 		*ret_is = true;
 		return NULL;
 	}
 	rest = str_trim(str_from(plain, len));
-	if (len == 0)
+	if (len == 0) {
+		*ret_is = is_mark(plain) && utf8_count(plain) <= LONGEST_MARK;
 		return NULL;
+	}
 	if (!take_money_unit(&rest, &places))
 		(void)take_count_unit(&rest);
-	*ret_is = rest.len == 0 || rest.at[0] == '(' || str_starts(rest, STR("其中")) ||
-		  number_length(rest) > 0 || rest.at[0] == '/' || rest.at[0] == '-';
+	*ret_is = rest.len == 0 || is_mark(rest) || rest.at[0] == '(' ||
+		  str_starts(rest, STR("其中")) || number_length(rest) > 0 || rest.at[0] == '/' ||
+		  rest.at[0] == '-';
 	return NULL;
 }
 

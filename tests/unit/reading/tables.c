@@ -260,6 +260,57 @@ a_group_of_table_four_with_a_wrong_sum_is_read_as_printed(void **state)
 	reading_end(&reading);
 }
 
+#define FIVES "<td>结果维持<td>结果纠正<td>其他结果<td>尚未审结<td>总计"
+
+static void
+groups_of_table_four_follow_their_header(void **state)
+{
+	struct read_trial reading = reading_of(DOC_HTML, TITLE
+		"<p>一、总体情况</p><p>好。</p><p>四、政府信息公开行政复议、行政诉讼情况</p><table>"
+		"<tr><td colspan=10>行政诉讼<td colspan=5>行政复议<tr><td "
+		"colspan=5>未经复议直接起诉"
+		"<td colspan=5>复议后起诉" FIVES "<tr>" FIVES FIVES "<td><td><td><td><td>"
+		"<tr><td>1<td>0<td>0<td>0<td>1<td>0<td>2<td>0<td>0<td>2<td>0<td>0<td>3<td>0<td>3"
+		"</table><p>五、存在的主要问题及改进情况</p><p>无。</p>");
+
+	FINE(reading.fault);
+	CELL(reading, "review_litigation.lit_direct_upheld", "1");
+	CELL(reading, "review_litigation.lit_after_corrected", "2");
+	CELL(reading, "review_litigation.rev_other", "3");
+	ANNOUNCED(reading, "review_litigation.rev_other");
+	reading_end(&reading);
+}
+
+static void
+a_sentence_with_the_words_of_a_label_is_no_row(void **state)
+{
+	struct read_trial reading =
+		reading_of(DOC_TEXT, REPORT_LINES("（一）予以公开 12件；\n" WHOLE_TABLE));
+
+	FINE(reading.fault);
+	CELL(reading, "applications.res_granted.natural_person", "10");
+	CELL(reading, "applications.res_granted.total", "11");
+	ANNOUNCED(reading, "applications.res_granted.total");
+	SILENT(reading, "applications.res_partial.total");
+	reading_end(&reading);
+}
+
+static void
+digits_inside_something_longer_are_said(void **state)
+{
+	struct read_trial reading = reading_of(DOC_HTML, TITLE
+		"<p>一、总体情况</p><p>好。</p><p>二、主动公开政府信息情况</p><table>"
+		"<tr><td colspan=2>第二十条第（六）项<tr><td>信息内容<td>本年处理决定数量"
+		"<tr><td>行政处罚<td>l235<tr><td>行政强制<td>=SUM(B4:B5)</table>"
+		"<p>三、收到和处理政府信息公开申请情况</p><p>五、存在的主要问题及改进情况</p>");
+
+	FINE(reading.fault);
+	ANNOUNCED(reading, "proactive.a20_6.penalty.decisions");
+	CELL(reading, "proactive.a20_6.coercion.decisions", "unclear");
+	ANNOUNCED(reading, "proactive.a20_6.coercion.decisions");
+	reading_end(&reading);
+}
+
 int
 main(void)
 {
@@ -277,6 +328,9 @@ main(void)
 		cmocka_unit_test(two_rows_with_one_label_and_other_figures_are_both_refused),
 		cmocka_unit_test(the_printed_tables_decide_the_form_and_a_hybrid_keeps_its_rows),
 		cmocka_unit_test(a_group_of_table_four_with_a_wrong_sum_is_read_as_printed),
+		cmocka_unit_test(groups_of_table_four_follow_their_header),
+		cmocka_unit_test(a_sentence_with_the_words_of_a_label_is_no_row),
+		cmocka_unit_test(digits_inside_something_longer_are_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
