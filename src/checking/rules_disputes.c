@@ -399,7 +399,9 @@ check_count(struct rules *rules, const struct rules_figures *figures, size_t ind
 	bool is_sure;
 	int slot = 0;
 
-	if (!counts_cases(number) || rules_speaks_of_other_year(rules, lead))
+	/* Cases that the agency decided are not cases against it. */
+	if (!counts_cases(number) || rules_speaks_of_other_year(rules, lead) ||
+		str_has(lead, STR("复议机关")))
 		return 0;
 	from += (size_t)(lead.at - text->flat.at);
 	if (which == 0) {

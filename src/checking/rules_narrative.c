@@ -187,6 +187,9 @@ read_figure(struct reader *reader, const struct rules_figures *figures, size_t i
 		return NULL;
 	if (phrase->topic == TOPIC_PROACTIVE && str_ends(str_sub(stripped, 0, inside), STR("应")))
 		return NULL;
+	/* 不予公开类1件 counts documents of a kind, not applications. */
+	if (is_result && str_has(str_from(stripped, inside), STR("公开类")))
+		return NULL;
 	if (phrase->topic == TOPIC_PROACTIVE) {
 		tell_proactive(reader->rules, text, number, from, &reader->told_proactive);
 		return NULL;
@@ -242,6 +245,30 @@ may_be_part(const struct rules_claims *claims, const struct rules_claim *claim)
 		}
 	}
 	return count > 1 && sum == claim->reading.table.value;
+}
+
+/* A different figure of many agencies together, in a sentence whose other one agrees:
+ * 全县各级行政机关共收到1734件，我单位收到10件. */
+static bool
+may_be_whole(const struct rules_claims *claims, const struct rules_claim *claim)
+{
+	static const char *const many[] = { "全省", "全市", "全县", "全区", "全州", "全盟", "各级",
+		"全系统" };
+	size_t start = rules_sentence_start(claim->text->flat, claim->number->from);
+	size_t end = rules_sentence_end(claim->text->flat, claim->number->from);
+
+	if (!has_any(str_sub(claim->text->flat, start, claim->number->from - start), many,
+		    COUNT_OF(many)))
+		return false;
+	for (size_t i = 0; i < claims->count; i++) {
+		const struct rules_claim *other = &claims->at[i];
+
+		if (other->text == claim->text && other->verdict == RULES_SAME &&
+			other->number->from > claim->number->from && other->number->from < end &&
+			same_matter(other->topic, claim->topic))
+			return true;
+	}
+	return false;
 }
 
 /* The words from the phrase to the figure's unit, as they stand; a long stretch loses its middle.
@@ -313,7 +340,7 @@ tell_claims(struct rules *rules, const struct rules_claims *claims)
 
 		if (claim->verdict == RULES_SAME ||
 			(claim->verdict == RULES_DIFFERENT && claim->is_sure &&
-				!may_be_part(claims, claim)))
+				!may_be_part(claims, claim) && !may_be_whole(claims, claim)))
 			tell_claim(rules, claim);
 	}
 }

@@ -70,6 +70,9 @@ names_finishing_rate(const struct rules_text *text, const struct rules_number *p
 		"办结率：" };
 	static const char *const timely[] = { "按期", "按时", "及时", "如期", "准时", "限期",
 		"到期", "规定", "提前", "限时", "期限内" };
+	/* Of these, too, a section on applications may tell. */
+	static const char *const others[] = { "热线", "工单", "督查", "线索", "来信", "信件",
+		"信箱", "留言", "建议", "提案", "诉求", "投诉", "信访", "许可", "审批" };
 	size_t from = rules_sentence_start(text->flat, percent->from);
 	struct str lead = str_sub(text->flat, from, percent->from - from);
 	struct str sentence =
@@ -81,8 +84,12 @@ names_finishing_rate(const struct rules_text *text, const struct rules_number *p
 	lead.len -= name;
 	if (rules_ending(lead, timely, COUNT_OF(timely)) > 0)
 		return false;
-	return text->key == REPORT_S3_REQUESTS || str_has(sentence, STR("依申请")) ||
-	       str_has(sentence, STR("信息公开申请")) || str_has(sentence, STR("公开申请"));
+	if (str_has(sentence, STR("依申请")) || str_has(sentence, STR("公开申请")))
+		return true;
+	for (size_t i = 0; i < COUNT_OF(others); i++)
+		if (str_has(sentence, str_of(others[i])))
+			return false;
+	return text->key == REPORT_S3_REQUESTS;
 }
 
 static bool

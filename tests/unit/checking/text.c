@@ -90,6 +90,8 @@ other_years_members_and_ways_are_left_alone(void **state)
 		{ "市政府349件、各部门933件，对25件申请收取费用。", "TXT-N1", NOTHING },
 		{ "办理行政复议答复3件。", "TXT-N1", NOTHING },
 		{ "受理12345热线第3项诉求。", "TXT-N1", NOTHING },
+		{ "印发文件30件，其中不予公开类7件。", "TXT-N2", NOTHING },
+		{ "作为复议机关办理政府信息公开行政复议案件14件。", "TXT-N3", NOTHING },
 	};
 
 	try_examples(REPORT_S1_OVERVIEW, examples, COUNT_OF(examples));
@@ -145,6 +147,8 @@ parts_beside_the_whole_are_left_alone(void **state)
 			REPORT_AGREES },
 		{ "本级受理政府信息公开申请6件。直属机构受理政府信息公开申请4件。", "TXT-N1",
 			NOTHING },
+		{ "全县各级行政机关共收到政府信息公开申请734件，我局收到10件。", "TXT-N1",
+			REPORT_AGREES },
 	};
 	struct help help;
 
@@ -302,7 +306,14 @@ rates_are_worked_out_again(void **state)
 		{ "同比增长70.3%。", "TXT-RATE", NOTHING },
 	};
 
+	static const struct example in_section_three[] = {
+		{ "热线工单200件，办结率99.8%。", "TXT-RATE", NOTHING },
+		{ "督查线索办结率100%。", "TXT-RATE", NOTHING },
+		{ "办结率为100%。", "TXT-RATE", REPORT_WARNING },
+	};
+
 	try_examples(REPORT_S1_OVERVIEW, examples, COUNT_OF(examples));
+	try_examples(REPORT_S3_REQUESTS, in_section_three, COUNT_OF(in_section_three));
 }
 
 static void
