@@ -20,6 +20,7 @@ from decimal import Decimal, InvalidOperation
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 
+import damage_clerk  # noqa: E402
 import damage_docx  # noqa: E402
 import damage_html  # noqa: E402
 import damage_page  # noqa: E402
@@ -139,6 +140,17 @@ SHAPES = [
     ("page broken numbers", damage_page.layout_broken_numbers, GLUED, FIGURES, False),
     ("page raw bare numbers", damage_page.raw_order_bare, GLUED, SHOWN, False),
     ("page raw bare blanks", damage_page.raw_order_bare, GLUED, ("blanks",), False),
+    ("clerk raised notes", damage_clerk.raised_notes, GLUED, ANY, False),
+    ("clerk struck figures", damage_clerk.struck_figures, GLUED, ANY, False),
+    ("clerk unseen figures", damage_clerk.unseen_figures, GLUED, ANY, False),
+    ("clerk Word notes and strikes", damage_clerk.word_notes_and_strikes, GLUED, ANY, False),
+    ("clerk form fields", damage_clerk.form_fields, CLEAN, FIGURES, True),
+    ("clerk review groups moved", damage_clerk.review_groups_moved, DAMAGED, FIGURES, False),
+    ("clerk review totals first", damage_clerk.review_totals_first, GLUED, ANY, False),
+    ("clerk column of changes", damage_clerk.column_of_changes, GLUED, ANY, False),
+    ("clerk narrative lists", damage_clerk.narrative_lists, DAMAGED, FIGURES, False),
+    ("clerk sheet of last year", damage_clerk.sheet_of_last_year, GLUED, ANY, False),
+    ("clerk formulas", damage_clerk.formulas_not_worked_out, GLUED, FIGURES, False),
     ("html pictures", damage_html.pictures, GONE, (), False),
     ("html one picture", damage_html.one_picture, GONE, (), False),
 ]

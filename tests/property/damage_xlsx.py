@@ -143,3 +143,35 @@ def sheets(rng, report):
     for text in signature(report):
         back.line(text)
     return name_of(report), package(parts + [("其他", back)])
+
+
+def repack(data, change):
+    """The same package with change(name, text) for each part."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name).decode()))
+    return out.getvalue()
+
+
+def with_rows(data, change):
+    """The first sheet's XML changed."""
+    return repack(data, lambda name, text: change(text) if name.endswith("sheet1.xml") else text)
+
+
+def with_sheet(data, name, grid):
+    """One sheet more, at the end, which holds a table alone."""
+    sheet = Sheet()
+    sheet.grid(grid, True)
+
+    def change(part, text):
+        if part == "xl/workbook.xml":
+            return text.replace("</sheets>", '<sheet name="%s" sheetId="99" r:id="r99"/></sheets>' % name)
+        if part.endswith("workbook.xml.rels"):
+            return text.replace("</Relationships>", '<Relationship Id="r99" Type="%s/worksheet" '
+                                'Target="worksheets/sheet99.xml"/></Relationships>' % OFFICE)
+        return text
+    data = io.BytesIO(repack(data, change))
+    with zipfile.ZipFile(data, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet99.xml", sheet.xml())
+    return data.getvalue()
