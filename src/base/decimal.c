@@ -4,7 +4,7 @@
  */
 #include "base/decimal.h"
 
-#include <stdio.h>
+#include <assert.h>
 
 enum { MOST_SCALE = 12, MOST_DIGITS = 18 };
 
@@ -115,15 +115,21 @@ struct decimal_text
 decimal_text(struct decimal value)
 {
 	struct decimal_text text;
-	int64_t base = ten_to(value.scale);
+	char *at = text.at + sizeof text.at;
 	uint64_t units = value.units < 0 ? 0 - (uint64_t)value.units : (uint64_t)value.units;
-	const char *sign = value.units < 0 ? "-" : "";
 
-	if (value.scale == 0)
-		snprintf(text.at, sizeof text.at, "%s%llu", sign, (unsigned long long)units);
-	else
-		snprintf(text.at, sizeof text.at, "%s%llu.%0*llu", sign,
-			(unsigned long long)(units / (uint64_t)base), value.scale,
-			(unsigned long long)(units % (uint64_t)base));
+	assert(value.scale >= 0 && value.scale <= MOST_SCALE);
+	/* From the end, as every cell of every report is put: at least one digit stands before the
+	 * point. */
+	*--at = '\0';
+	for (int digit = 0; units > 0 || digit <= value.scale; digit++) {
+		if (digit == value.scale && digit > 0)
+			*--at = '.';
+		*--at = (char)('0' + units % 10);
+		units /= 10;
+	}
+	if (value.units < 0)
+		*--at = '-';
+	memmove(text.at, at, (size_t)(text.at + sizeof text.at - at));
 	return text;
 }

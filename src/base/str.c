@@ -83,19 +83,10 @@ str_has(struct str text, struct str part)
 	return str_find(text, part, 0) != SIZE_MAX;
 }
 
-/* Does no white space start with this byte? True for letters, digits and nearly all ideographs. */
-static bool
-starts_no_space(char byte)
-{
-	unsigned char c = (unsigned char)byte;
-
-	return (c > ' ' && c < 0x7F) || (c >= 0xE4 && c <= 0xEE);
-}
-
 struct str
-str_trim(struct str text)
+str_trim_any(struct str text)
 {
-	while (text.len && !starts_no_space(text.at[0])) {
+	while (text.len && !str_starts_no_space(text.at[0])) {
 		size_t len;
 
 		if (!utf8_is_space(utf8_at(text, 0, &len)))
@@ -108,7 +99,8 @@ str_trim(struct str text)
 
 		while (start > 0 && ((unsigned char)text.at[start] & 0xC0) == 0x80)
 			start--;
-		if (starts_no_space(text.at[start]) || !utf8_is_space(utf8_at(text, start, &len)))
+		if (str_starts_no_space(text.at[start]) ||
+			!utf8_is_space(utf8_at(text, start, &len)))
 			break;
 		text.len = start;
 	}

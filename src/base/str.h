@@ -81,8 +81,25 @@ size_t str_find(struct str text, struct str part, size_t from);
 size_t str_find_last(struct str text, struct str part);
 bool str_has(struct str text, struct str part);
 
-/* Without white space at both ends (ASCII, U+00A0, U+3000, U+FEFF, U+200B). */
-struct str str_trim(struct str text);
+/* Does no white space start with this byte? True for letters, digits and nearly all ideographs. */
+static inline bool
+str_starts_no_space(char byte)
+{
+	unsigned char c = (unsigned char)byte;
+
+	return (c > ' ' && c < 0x7F) || (c >= 0xE4 && c <= 0xEE);
+}
+/* Without white space at both ends (ASCII, U+00A0, U+3000, U+FEFF, U+200B). Most texts have none:
+ * they begin and end with a letter or a digit. */
+struct str str_trim_any(struct str text);
+static inline struct str
+str_trim(struct str text)
+{
+	if (text.len == 0 || (str_starts_no_space(text.at[0]) && text.at[text.len - 1] > ' ' &&
+				     text.at[text.len - 1] < 0x7F))
+		return text;
+	return str_trim_any(text);
+}
 
 /* Cut at the first `separator`: *ret_head before it, the answer behind it. Without a separator the
  * head is everything and the rest is empty. */
