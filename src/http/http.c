@@ -41,7 +41,8 @@ open_parts(struct http *http)
 	TRY(http_stash_open(http->limits.stash_max, http->limits.stash_seconds, &http->stash));
 	TRY(http_keep_open(
 		&http->app, http->limits.keep_max, http->limits.keep_seconds, &http->keep));
-	TRY(http_metrics_open(&http->app, &http->metrics));
+	TRY(http_places_open(&http->app, &http->places));
+	TRY(http_metrics_open(http->places, &http->metrics));
 	return http_asset_open(&http->app, &http->copies);
 }
 
@@ -76,6 +77,7 @@ http_close(struct http **http)
 	http_stash_close(&(*http)->stash);
 	http_keep_close(&(*http)->keep);
 	http_metrics_close(&(*http)->metrics);
+	http_places_close(&(*http)->places);
 	http_rate_close(&(*http)->rate);
 	memory_give(*http);
 	*http = NULL;

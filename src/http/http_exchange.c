@@ -77,7 +77,7 @@ static struct fault *
 try_without_slash(struct exchange *exchange, bool *ret_is_done)
 {
 	struct http_request *request = &exchange->request;
-	const struct route *route = NULL;
+	struct place *place = NULL;
 	struct http_pairs params;
 	struct str allow;
 
@@ -85,9 +85,9 @@ try_without_slash(struct exchange *exchange, bool *ret_is_done)
 	if (request->path.len < 2 || !str_ends(request->path, STR("/")) ||
 		!str_equal(request->method, STR("GET")))
 		return NULL;
-	TRY(http_route_find(&exchange->http->app, request->arena, request->method,
-		str_sub(request->path, 0, request->path.len - 1), &route, &params, &allow));
-	if (!route)
+	TRY(http_route_find(exchange->http, request->arena, request->method,
+		str_sub(request->path, 0, request->path.len - 1), &place, &params, &allow));
+	if (!place)
 		return NULL;
 	TRY(http_reply_redirect(
 		request, &exchange->reply, str_sub(request->path, 0, request->path.len - 1)));
@@ -109,10 +109,12 @@ find_route(struct exchange *exchange)
 		answer_options(exchange, STR("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
 		return NULL;
 	}
-	TRY(http_route_find(&exchange->http->app, request->arena, request->method, request->path,
-		&request->route, &request->params, &allow));
-	if (request->route)
+	TRY(http_route_find(exchange->http, request->arena, request->method, request->path,
+		&exchange->place, &request->params, &allow));
+	if (exchange->place) {
+		request->route = exchange->place->route;
 		return NULL;
+	}
 	if (allow.len && str_equal(request->method, STR("OPTIONS"))) {
 		answer_options(exchange, allow);
 		return NULL;
@@ -291,6 +293,7 @@ http_exchange_finish(struct exchange *exchange, struct str body)
 {
 	const struct http_app *app = &exchange->http->app;
 	struct http_request *request = &exchange->request;
+	int64_t began = http_metrics_now();
 	struct fault *fault;
 
 	assert(!exchange->is_ready);
@@ -307,7 +310,14 @@ http_exchange_finish(struct exchange *exchange, struct str body)
 		http_keep_take(exchange->http->keep, exchange);
 		http_reply_complete(exchange->http, request, &exchange->reply);
 	}
+	http_place_took(exchange->place, http_metrics_now() - began);
 	exchange->is_ready = true;
+}
+
+bool
+http_exchange_is_quick(const struct exchange *exchange)
+{
+	return http_place_is_quick(exchange->place);
 }
 
 void

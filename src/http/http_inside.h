@@ -20,6 +20,8 @@ enum {
 };
 
 struct rate_table;
+struct place;
+struct places;
 struct asset_copies;
 struct server;
 
@@ -32,6 +34,7 @@ struct http {
 	struct asset_copies *copies;
 	struct http_stash *stash;
 	struct metrics *metrics;
+	struct places *places;
 	struct keep *keep;
 	struct server *server;   /* NULL when it does not listen */
 	char listen_address[46]; /* as text, while it listens */
@@ -82,12 +85,29 @@ MUST struct fault *http_head_parameter(
 
 /* --- http_route.c --- */
 
+/* A route as this process knows it. */
+struct place {
+	const struct route *route;
+	_Atomic uint32_t usual_us; /* of its pages, by experience; 0 before the first one */
+};
+
 void http_route_check_tables(const struct http_app *app);
 /* The route for this method and path, its parameters in ret_params. NULL when there is none; then
  * *ret_allow lists methods the path does have ("" when it has none). */
-MUST struct fault *http_route_find(const struct http_app *app, struct arena *arena,
-	struct str method, struct str path, const struct route **ret_route,
-	struct http_pairs *ret_params, struct str *ret_allow);
+MUST struct fault *http_route_find(const struct http *http, struct arena *arena, struct str method,
+	struct str path, struct place **ret_place, struct http_pairs *ret_params,
+	struct str *ret_allow);
+
+MUST struct fault *http_places_open(const struct http_app *app, struct places **ret_places);
+void http_places_close(struct places **places);
+/* From 0, in the order of the tables. */
+size_t http_place_number(const struct places *places, const struct place *place);
+size_t http_places_count(const struct places *places);
+const struct route *http_places_route(const struct places *places, size_t number);
+/* A page of it ran so long. */
+void http_place_took(struct place *place, int64_t microseconds);
+/* Did its last pages take less than half a millisecond? Before the first one nobody knows: no. */
+bool http_place_is_quick(const struct place *place);
 
 /* --- http_multipart.c --- */
 
@@ -166,6 +186,7 @@ void http_reply_complete(
 struct exchange {
 	struct http *http;
 	struct http_request request;
+	struct place *place; /* of request.route */
 	struct http_reply reply;
 	struct str allow;
 	uint64_t length; /* announced size of the body */
@@ -185,6 +206,8 @@ bool http_exchange_begin(
 void http_exchange_refuse(struct exchange *exchange, const struct fault *fault);
 /* Run the page on the whole body. */
 void http_exchange_finish(struct exchange *exchange, struct str body);
+/* Will its page be quick, by experience with others of its route? */
+bool http_exchange_is_quick(const struct exchange *exchange);
 MUST struct fault *http_exchange_fault_large(const struct exchange *exchange);
 
 /* --- http_server.c --- */

@@ -19,7 +19,7 @@ struct copy {
 	struct copy *next;
 	_Atomic unsigned holders;
 	struct MHD_Response *_Atomic responses[2]; /* with the page as it is, and packed */
-	const struct route *route;
+	struct place *place;
 	struct http_pair params[MOST_PARAMS];
 	size_t param_count;
 	uint64_t moment;
@@ -286,7 +286,8 @@ http_keep_answer(struct keep *keep, const struct http_facts *facts, struct excha
 	request.headers = (struct http_pairs){ 0 };
 	request.path = STR("/");
 	request.http = exchange->http;
-	request.route = copy->route;
+	request.route = copy->place->route;
+	exchange->place = copy->place;
 	request.params = (struct http_pairs){ .items = copy->params, .count = copy->param_count };
 	exchange->request = request;
 	return true;
@@ -343,7 +344,7 @@ make_copy(const struct exchange *exchange, const struct http_reply *full, struct
 	copy->size = size;
 	copy->holders = 1;
 	copy->moment = exchange->moment;
-	copy->route = exchange->request.route;
+	copy->place = exchange->place;
 	copy->type = put_behind(&at, str_of(full->type));
 	copy->key = put_behind(&at, exchange->key);
 	copy->page = put_behind(&at, page);

@@ -6,7 +6,6 @@
 #include <assert.h>
 #include <errno.h>
 #include <netinet/in.h>
-#include <signal.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -16,7 +15,6 @@
 #include "http/http_server_inside.h"
 
 enum {
-	CONNECTION_MEMORY = 16 * 1024, /* bounds the head of a request; wiped for each one */
 	BACKLOG = 511,
 	LAST_REPLIES_SECONDS = 2,
 };
@@ -73,30 +71,14 @@ open_socket(struct server *server, const char *address, uint16_t port)
 	return NULL;
 }
 
-static struct fault *
-start_daemon(struct server *server)
+/* One thread moves what two processors can draw. */
+static unsigned
+count_threads(const struct http_limits *limits)
 {
-	const struct http_limits *limits = &server->http->limits;
-	sigset_t all;
-	sigset_t before;
+	unsigned wanted = (http_workers_processors() + 1) / 2;
 
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	server->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME,
-		0, NULL, NULL, http_server_handle, server, MHD_OPTION_LISTEN_SOCKET, server->socket,
-		MHD_OPTION_THREAD_POOL_SIZE, limits->io_threads, MHD_OPTION_CONNECTION_LIMIT,
-		limits->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-		limits->connections_per_address, MHD_OPTION_CONNECTION_TIMEOUT,
-		limits->idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,
-		http_server_begin_visit, server, MHD_OPTION_NOTIFY_COMPLETED, http_server_end_visit,
-		server, MHD_OPTION_NOTIFY_CONNECTION, http_server_change_connection, server,
-		MHD_OPTION_END);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (!server->daemon)
-		return fault_new(FAULT_OUTSIDE, "http_start", "网页服务没有启动。请稍后重试。",
-			"The web server did not start. Try again later.");
-	return NULL;
+	wanted = wanted < limits->io_threads ? wanted : limits->io_threads;
+	return wanted < SOCKETS_MOST ? wanted : SOCKETS_MOST;
 }
 
 static struct fault *
@@ -107,7 +89,11 @@ start(struct server *server, const char *address, uint16_t port)
 	TRY(open_socket(server, address, port));
 	TRY(http_watch_open(limits, &server->watch));
 	TRY(http_workers_open(limits->workers, limits->queue, &server->workers));
-	return start_daemon(server);
+	for (unsigned share = count_threads(limits); server->sockets_count < share;) {
+		TRY(http_sockets_open(server, share, &server->sockets[server->sockets_count]));
+		server->sockets_count++;
+	}
+	return NULL;
 }
 
 struct fault *
@@ -163,17 +149,17 @@ http_stop(struct http *http, unsigned seconds)
 
 	if (!server)
 		return;
-	if (server->daemon) {
-		MHD_quiesce_daemon(server->daemon);
+	for (unsigned i = 0; i < server->sockets_count; i++)
+		http_sockets_quiet(server->sockets[i]);
+	if (server->sockets_count)
 		wait_until_quiet(server, seconds);
-	}
 	/* Pages that still run are waited for; a page has its own limits. */
 	if (server->workers)
 		http_workers_finish(server->workers);
-	if (server->daemon) {
+	if (server->sockets_count)
 		wait_until_quiet(server, LAST_REPLIES_SECONDS);
-		MHD_stop_daemon(server->daemon);
-	}
+	while (server->sockets_count)
+		http_sockets_close(&server->sockets[--server->sockets_count]);
 	http_workers_close(&server->workers);
 	http_watch_close(&server->watch);
 	if (server->socket >= 0)

@@ -35,15 +35,14 @@ struct tally {
 /* What a request went to, behind the routes. */
 enum { NO_ROUTE, AN_ASSET, OTHERS };
 
-/* Invariant: tallies[i] belongs to routes[i] for i < route_count, then come the OTHERS. */
+/* Invariant: tallies[i] belongs to the route with the number i, then come the OTHERS. */
 struct metrics {
 	struct timespec started; /* by the calendar */
 	struct histogram pages;
 	struct histogram assets;
 	struct histogram waits;
 	_Atomic uint64_t bytes;
-	size_t route_count;
-	const struct route **routes;
+	const struct places *places;
 	struct tally *tallies;
 };
 
@@ -56,32 +55,18 @@ http_metrics_now(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-static size_t
-count_routes(const struct http_app *app)
-{
-	size_t count = 0;
-
-	for (const struct route *const *table = app->routes; *table; table++)
-		for (const struct route *route = *table; route->method; route++)
-			count++;
-	return count;
-}
-
 struct fault *
-http_metrics_open(const struct http_app *app, struct metrics **ret_metrics)
+http_metrics_open(const struct places *places, struct metrics **ret_metrics)
 {
 	CLOSING(http_metrics_close) struct metrics *metrics = memory_take(sizeof *metrics);
-	size_t count = count_routes(app);
 
 	if (!metrics)
 		return fault_memory();
-	metrics->routes = memory_take((count + 1) * sizeof *metrics->routes);
-	metrics->tallies = memory_take((count + OTHERS) * sizeof *metrics->tallies);
-	if (!metrics->routes || !metrics->tallies)
+	metrics->places = places;
+	metrics->tallies =
+		memory_take((http_places_count(places) + OTHERS) * sizeof *metrics->tallies);
+	if (!metrics->tallies)
 		return fault_memory();
-	for (const struct route *const *table = app->routes; *table; table++)
-		for (const struct route *route = *table; route->method; route++)
-			metrics->routes[metrics->route_count++] = route;
 	clock_gettime(CLOCK_REALTIME, &metrics->started);
 	*ret_metrics = metrics;
 	metrics = NULL;
@@ -93,7 +78,6 @@ http_metrics_close(struct metrics **metrics)
 {
 	if (!*metrics)
 		return;
-	memory_give((*metrics)->routes);
 	memory_give((*metrics)->tallies);
 	memory_give(*metrics);
 	*metrics = NULL;
@@ -122,22 +106,16 @@ status_at(unsigned status)
 	return i;
 }
 
-static size_t
-tally_of(const struct metrics *metrics, const struct http_request *request, bool is_asset)
-{
-	for (size_t i = 0; request->route && i < metrics->route_count; i++)
-		if (metrics->routes[i] == request->route)
-			return i;
-	return metrics->route_count + (is_asset ? AN_ASSET : NO_ROUTE);
-}
-
 void
-http_metrics_count(struct metrics *metrics, const struct http_request *request,
+http_metrics_count(struct metrics *metrics, const struct place *place,
 	const struct http_reply *reply, int64_t microseconds)
 {
 	/* Without a route all is an asset or a refusal. */
-	bool is_asset = !request->route && (reply->status == 200 || reply->status == 304);
-	struct tally *tally = &metrics->tallies[tally_of(metrics, request, is_asset)];
+	bool is_asset = !place && (reply->status == 200 || reply->status == 304);
+	size_t number =
+		place ? http_place_number(metrics->places, place)
+		      : http_places_count(metrics->places) + (is_asset ? AN_ASSET : NO_ROUTE);
+	struct tally *tally = &metrics->tallies[number];
 	size_t bytes = reply->is_bodyless ? 0 : http_reply_bytes(reply).len;
 
 	atomic_fetch_add_explicit(
@@ -175,13 +153,15 @@ put_tally(struct buf *out, const char *method, const char *route, struct tally *
 static void
 put_tallies(struct buf *out, struct metrics *metrics)
 {
-	size_t count = metrics->route_count;
+	size_t count = http_places_count(metrics->places);
 
 	buf_put(out, STR("# HELP gongkai_http_requests_total Requests answered.\n"
 			 "# TYPE gongkai_http_requests_total counter\n"));
-	for (size_t i = 0; i < count; i++)
-		put_tally(out, metrics->routes[i]->method, metrics->routes[i]->path,
-			&metrics->tallies[i]);
+	for (size_t i = 0; i < count; i++) {
+		const struct route *route = http_places_route(metrics->places, i);
+
+		put_tally(out, route->method, route->path, &metrics->tallies[i]);
+	}
 	put_tally(out, "", "(assets)", &metrics->tallies[count + AN_ASSET]);
 	put_tally(out, "", "(none)", &metrics->tallies[count + NO_ROUTE]);
 }

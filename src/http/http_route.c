@@ -1,10 +1,23 @@
 /*
- * From method and path to a route and its parameters.
- * A few hundred routes are compared one by one; who may use one is decided elsewhere.
+ * From method and path to a route and its parameters, and what is known of each route's pages.
+ * Of a few hundred routes those are compared whose first segment may be the path's; who may use one
+ * is decided elsewhere.
  */
 #include <assert.h>
+#include <stdatomic.h>
 
+#include "base/memory.h"
 #include "http/http_inside.h"
+
+enum { QUICK_US = 500 };
+
+/* Invariants: keys[i] is key_of() items[i]'s path. Only usual_us changes after http_places_open().
+ */
+struct places {
+	size_t count;
+	uint32_t *keys;
+	struct place *items;
+};
 
 /* Take the first segment off *path, which begins with a slash. */
 static struct str
@@ -87,8 +100,25 @@ list_methods(
 		has[4] ? "DELETE, " : "");
 }
 
-/* Is the path the same as the pattern up to its first named segment? For nearly all routes it is
- * not, and so they need no closer look. */
+/* Of the number of segments, and of the first one unless it is named: paths that fit a pattern have
+ * its key, or the key of as many segments with a named first one. A key is no proof. */
+static uint32_t
+key_of(struct str path, bool is_any)
+{
+	uint32_t key = 2166136261u; /* FNV-1a */
+	size_t i = 1;
+
+	for (; i < path.len && path.at[i] != '/'; i++)
+		if (!is_any)
+			key = (key ^ (unsigned char)path.at[i]) * 16777619u;
+	for (; i < path.len; i++)
+		if (path.at[i] == '/')
+			key += 0x9E3779B9u;
+	return key;
+}
+
+/* Is the path the same as the pattern up to its first named segment? For most routes it is not, and
+ * so they need no closer look. */
 static bool
 begins_alike(const char *pattern, struct str path)
 {
@@ -100,31 +130,122 @@ begins_alike(const char *pattern, struct str path)
 }
 
 struct fault *
-http_route_find(const struct http_app *app, struct arena *arena, struct str method, struct str path,
-	const struct route **ret_route, struct http_pairs *ret_params, struct str *ret_allow)
+http_route_find(const struct http *http, struct arena *arena, struct str method, struct str path,
+	struct place **ret_place, struct http_pairs *ret_params, struct str *ret_allow)
 {
-	const struct route *best = NULL;
+	const struct places *places = http->places;
+	struct place *best = NULL;
+	uint32_t key = key_of(path, false);
+	uint32_t any = key_of(path, true);
 	unsigned best_rank = 0;
 
-	for (size_t t = 0; app->routes && app->routes[t]; t++) {
-		for (const struct route *route = app->routes[t]; route->method; route++) {
-			unsigned rank;
+	for (size_t i = 0; i < places->count; i++) {
+		struct place *place = &places->items[i];
+		unsigned rank;
 
-			if (!begins_alike(route->path, path))
-				continue;
-			if (!str_equal(method, str_of(route->method)) ||
-				!fits(str_of(route->path), path, &rank))
-				continue;
-			if (!best || rank > best_rank) {
-				best = route;
-				best_rank = rank;
-			}
+		if (places->keys[i] != key && places->keys[i] != any)
+			continue;
+		if (!begins_alike(place->route->path, path) ||
+			!str_equal(method, str_of(place->route->method)) ||
+			!fits(str_of(place->route->path), path, &rank))
+			continue;
+		if (!best || rank > best_rank) {
+			best = place;
+			best_rank = rank;
 		}
 	}
-	*ret_route = best;
+	*ret_place = best;
 	if (best)
-		return read_params(arena, str_of(best->path), path, ret_params);
-	return list_methods(arena, app, path, ret_allow);
+		return read_params(arena, str_of(best->route->path), path, ret_params);
+	return list_methods(arena, &http->app, path, ret_allow);
+}
+
+/* --- what is known of a route's pages --- */
+
+void
+http_place_took(struct place *place, int64_t microseconds)
+{
+	uint32_t took = microseconds < 0         ? 0
+			: microseconds > 1000000 ? 1000000
+						 : (uint32_t)microseconds;
+	uint32_t usual = atomic_load_explicit(&place->usual_us, memory_order_relaxed);
+
+	/* Slow at once, quick again after some quick ones. Of two threads one may be forgotten. */
+	usual = took >= usual ? took + 1 : usual - (usual - took) / 16;
+	atomic_store_explicit(&place->usual_us, usual, memory_order_relaxed);
+}
+
+bool
+http_place_is_quick(const struct place *place)
+{
+	uint32_t usual = atomic_load_explicit(&place->usual_us, memory_order_relaxed);
+
+	return usual && usual < QUICK_US;
+}
+
+size_t
+http_place_number(const struct places *places, const struct place *place)
+{
+	return (size_t)(place - places->items);
+}
+
+size_t
+http_places_count(const struct places *places)
+{
+	return places->count;
+}
+
+const struct route *
+http_places_route(const struct places *places, size_t number)
+{
+	return places->items[number].route;
+}
+
+/* --- the tables --- */
+
+static size_t
+count_routes(const struct http_app *app)
+{
+	size_t count = 0;
+
+	for (const struct route *const *table = app->routes; table && *table; table++)
+		for (const struct route *route = *table; route->method; route++)
+			count++;
+	return count;
+}
+
+struct fault *
+http_places_open(const struct http_app *app, struct places **ret_places)
+{
+	CLOSING(http_places_close) struct places *places = memory_take(sizeof *places);
+	size_t count = count_routes(app);
+
+	if (!places)
+		return fault_memory();
+	places->keys = memory_take((count + 1) * sizeof *places->keys);
+	places->items = memory_take((count + 1) * sizeof *places->items);
+	if (!places->keys || !places->items)
+		return fault_memory();
+	for (const struct route *const *table = app->routes; table && *table; table++)
+		for (const struct route *route = *table; route->method; route++) {
+			places->keys[places->count] =
+				key_of(str_of(route->path), route->path[1] == ':');
+			places->items[places->count++].route = route;
+		}
+	*ret_places = places;
+	places = NULL;
+	return NULL;
+}
+
+void
+http_places_close(struct places **places)
+{
+	if (!*places)
+		return;
+	memory_give((*places)->keys);
+	memory_give((*places)->items);
+	memory_give(*places);
+	*places = NULL;
 }
 
 /* Two patterns that fit the same paths with the same rank. */

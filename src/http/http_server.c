@@ -91,7 +91,7 @@ take_header(void *to, enum MHD_ValueKind kind, const char *name, size_t name_len
 void *
 http_server_begin_visit(void *cls, const char *target, struct MHD_Connection *connection)
 {
-	struct server *server = cls;
+	struct sockets *sockets = cls;
 	size_t len = strlen(target);
 	struct visit *visit = memory_take(sizeof *visit + len + 1);
 	char *copy;
@@ -101,7 +101,8 @@ http_server_begin_visit(void *cls, const char *target, struct MHD_Connection *co
 	copy = (char *)(visit + 1);
 	memcpy(copy, target, len);
 	visit->target = (struct str){ copy, len };
-	visit->server = server;
+	visit->sockets = sockets;
+	visit->server = http_sockets_server(sockets);
 	visit->connection = connection;
 	visit->started = http_metrics_now();
 	name_visit(visit);
@@ -290,17 +291,19 @@ take_body(struct visit *visit, const char *bytes, size_t len)
 static enum MHD_Result
 run(struct visit *visit)
 {
-	struct server *server = visit->server;
-
 	if (visit->exchange.is_ready)
 		return send_reply(visit, false);
-	http_watch_set(server->watch, visit->seat, SEAT_WORK);
+	http_watch_set(visit->server->watch, visit->seat, SEAT_WORK);
 	MHD_suspend_connection(visit->connection);
-	if (http_workers_push(server->workers, visit))
-		return MHD_YES;
-	http_exchange_refuse(&visit->exchange, fault_busy());
-	MHD_resume_connection(visit->connection);
+	visit->asked = http_metrics_now();
+	http_sockets_ask(visit);
 	return MHD_YES;
+}
+
+void
+http_server_refuse_busy(struct visit *visit)
+{
+	http_exchange_refuse(&visit->exchange, fault_busy());
 }
 
 enum MHD_Result
@@ -421,7 +424,7 @@ count_visit(const struct visit *visit, bool is_cut)
 	const struct exchange *exchange = &visit->exchange;
 	int64_t us = http_metrics_now() - visit->started;
 
-	http_metrics_count(visit->server->http->metrics, &exchange->request, &exchange->reply, us);
+	http_metrics_count(visit->server->http->metrics, exchange->place, &exchange->reply, us);
 	if (log_has(LOG_INFO))
 		log_visit(visit, us, is_cut);
 }

@@ -31,27 +31,40 @@ struct seat {
 	bool is_ended;
 };
 
-/* One request. Owned by libmicrohttpd's thread, except between the push to the workers and the
- * resume, when its worker owns it. */
+struct sockets;
+
+/* One request. Owned by the thread of its socket, except between the push to the workers and
+ * http_sockets_answer(), when its worker owns it. */
 struct visit {
 	struct exchange exchange;
 	struct server *server;
+	struct sockets *sockets;
 	struct MHD_Connection *connection;
 	struct seat *seat;
-	struct visit *next; /* in the queue */
+	struct visit *next; /* in struct visits */
 	struct buf body;
 	size_t counted;   /* bytes of the body counted in server->body_bytes */
 	size_t discarded; /* bytes that came after the refusal */
 	int64_t started;  /* microseconds */
+	int64_t asked;    /* when it was pushed */
 	char id[40];      /* for the log */
 	struct str target;
 	bool has_begun;
 };
 
+/* Some visits in a row. */
+struct visits {
+	struct visit *first;
+	struct visit *last; /* NULL exactly when first is */
+};
+
+enum { SOCKETS_MOST = 4 };
+
 /* Invariant: running counts visits whose head has arrived and that are not completed. */
 struct server {
 	struct http *http;
-	struct MHD_Daemon *daemon;
+	struct sockets *sockets[SOCKETS_MOST];
+	unsigned sockets_count;
 	struct workers *workers;
 	struct watch *watch;
 	int socket;
@@ -63,7 +76,7 @@ struct server {
 	_Atomic bool is_stopping;
 };
 
-/* --- http_server.c: what libmicrohttpd calls --- */
+/* --- http_server.c: what libmicrohttpd calls; `cls` of the first two is a struct sockets --- */
 
 void *http_server_begin_visit(void *cls, const char *target, struct MHD_Connection *connection);
 void http_server_end_visit(void *cls, struct MHD_Connection *connection, void **con_cls,
@@ -73,6 +86,23 @@ void http_server_change_connection(void *cls, struct MHD_Connection *connection,
 enum MHD_Result http_server_handle(void *cls, struct MHD_Connection *connection, const char *url,
 	const char *method, const char *version, const char *upload, size_t *upload_len,
 	void **con_cls);
+
+/* The reply for a visit that nobody has room for. */
+void http_server_refuse_busy(struct visit *visit);
+
+/* --- http_sockets.c --- */
+
+/* One thread of `share` that listen on the server's socket together. */
+MUST struct fault *http_sockets_open(
+	struct server *server, unsigned share, struct sockets **ret_sockets);
+struct server *http_sockets_server(const struct sockets *sockets);
+/* A page has to run for this visit, whose connection is suspended. On the sockets' thread. */
+void http_sockets_ask(struct visit *visit);
+/* Their replies are complete. All are of the same sockets; from now on they may be gone. */
+void http_sockets_answer(struct visits visits);
+/* No new connections. */
+void http_sockets_quiet(struct sockets *sockets);
+void http_sockets_close(struct sockets **sockets);
 
 /* --- http_watch.c --- */
 
@@ -93,11 +123,20 @@ void http_watch_leave(struct watch *watch, struct seat *seat);
 struct workers;
 
 MUST struct fault *http_workers_open(unsigned count, unsigned queue, struct workers **ret_workers);
-/* False when the queue is full. The visit's connection must be suspended. */
-bool http_workers_push(struct workers *workers, struct visit *visit);
+/* Takes visits whose connections are suspended; those that find no room are left in *visits. True
+ * when some wait: then call again soon, with or without others, because the threads may be busy for
+ * longer than thought. */
+bool http_workers_push(struct workers *workers, struct visits *visits);
 /* Runs what is queued, then ends the threads; pushing is refused from then on. */
 void http_workers_finish(struct workers *workers);
 void http_workers_close(struct workers **workers);
+
+/* How many processors this process may use. */
+unsigned http_workers_processors(void);
+void http_visits_add(struct visits *visits, struct visit *visit);
+void http_visits_append(struct visits *visits, struct visits more);
+/* The first one; NULL when there is none. */
+struct visit *http_visits_take(struct visits *visits);
 
 /* A thread that no signal interrupts. */
 MUST struct fault *http_workers_start_thread(pthread_t *thread, void *(*run)(void *), void *arg);

@@ -1,31 +1,49 @@
 /*
  * Threads that run pages, so that a slow page holds up nobody's sockets.
- * They touch a connection only to resume it; a visit is theirs from push to resume.
+ * They never touch a connection; a visit is theirs from push to http_sockets_answer().
  */
+#include <sched.h>
 #include <signal.h>
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "http/http_metrics.h"
 #include "http/http_server_inside.h"
 
+enum {
+	TOGETHER_MOST = 16, /* answers that are handed back in one go */
+	TOGETHER_US = 1000, /* the longest that the first of them waits for the others */
+	PATIENCE_US = 10000,
+};
+
 /*
- * Invariants: last is NULL exactly when first is; queued counts the list. While a visit waits and a
- * thread sleeps, one is on its way (is_waking): whoever goes to sleep takes that back, with nothing
- * waiting. Waking one after the other, not one for each visit, saves most of the waking: often the
- * first has done it all before the next would be there.
+ * Invariants: `queued` counts `waiting`. While a visit waits, one sleeping thread is on its way
+ * (is_waking), unless as many threads run quick pages as there are processors: a further one could
+ * only take turns with them. It is woken all the same once the visit has waited for PATIENCE_US.
+ * Whoever goes to sleep takes is_waking back, with nothing waiting. `quick` counts threads with a
+ * page that is quick by experience.
  */
 struct workers {
 	pthread_mutex_t lock;
 	pthread_cond_t has_work;
 	bool is_waking;
 	unsigned sleeping;
-	struct visit *first;
-	struct visit *last;
+	unsigned quick;
+	unsigned processors;
+	struct visits waiting;
 	unsigned queued;
 	unsigned queue_max;
 	bool is_closing;
 	unsigned count;
 	pthread_t threads[];
+};
+
+/* What one thread has answered and not handed back yet; visits of one of the sockets' threads. */
+struct answers {
+	struct visits visits;
+	unsigned count;
+	int64_t since;  /* microseconds */
+	bool was_quick; /* the last one counts in workers->quick until the lock is held again */
 };
 
 struct fault *
@@ -42,39 +60,110 @@ http_workers_start_thread(pthread_t *thread, void *(*run)(void *), void *arg)
 	return error ? fault_system("http_thread", "thread", error) : NULL;
 }
 
+unsigned
+http_workers_processors(void)
+{
+	cpu_set_t set;
+
+	if (sched_getaffinity(0, sizeof set, &set) != 0)
+		return 1;
+	return (unsigned)CPU_COUNT(&set);
+}
+
+/* --- visits in a row --- */
+
+void
+http_visits_add(struct visits *visits, struct visit *visit)
+{
+	http_visits_append(visits, (struct visits){ visit, visit });
+}
+
+void
+http_visits_append(struct visits *visits, struct visits more)
+{
+	if (!more.first)
+		return;
+	more.last->next = NULL;
+	if (visits->last)
+		visits->last->next = more.first;
+	else
+		visits->first = more.first;
+	visits->last = more.last;
+}
+
+struct visit *
+http_visits_take(struct visits *visits)
+{
+	struct visit *visit = visits->first;
+
+	if (visit) {
+		visits->first = visit->next;
+		if (!visits->first)
+			visits->last = NULL;
+	}
+	return visit;
+}
+
+/* --- the threads --- */
+
 /* Should another thread be woken for what waits? With the lock held; who is told so signals
  * without it, because the woken one would run into the lock. */
 static bool
 must_wake(struct workers *workers)
 {
-	if (!workers->first || !workers->sleeping || workers->is_waking)
+	const struct visit *first = workers->waiting.first;
+
+	if (!first || !workers->sleeping || workers->is_waking)
+		return false;
+	if (workers->quick >= workers->processors &&
+		http_metrics_now() - first->asked < PATIENCE_US)
 		return false;
 	workers->is_waking = true;
 	return true;
 }
 
+static void
+hand_back(struct answers *answers)
+{
+	if (answers->count)
+		http_sockets_answer(answers->visits);
+	*answers = (struct answers){ 0 };
+}
+
+/* May the answers wait until this one is there too? */
+static bool
+goes_with(const struct answers *answers, const struct visit *visit)
+{
+	return visit && http_exchange_is_quick(&visit->exchange) &&
+	       answers->count < TOGETHER_MOST && visit->sockets == answers->visits.first->sockets &&
+	       http_metrics_now() - answers->since < TOGETHER_US;
+}
+
 /* The next visit; NULL when the house closes and nothing is left. */
 static struct visit *
-wait_for_visit(struct workers *workers)
+wait_for_visit(struct workers *workers, struct answers *answers)
 {
 	struct visit *visit;
 	bool wakes;
 
 	pthread_mutex_lock(&workers->lock);
-	while (!workers->first && !workers->is_closing) {
+	workers->quick -= answers->was_quick;
+	if (answers->count && !goes_with(answers, workers->waiting.first)) {
+		pthread_mutex_unlock(&workers->lock);
+		hand_back(answers);
+		pthread_mutex_lock(&workers->lock);
+	}
+	while (!workers->waiting.first && !workers->is_closing) {
 		workers->is_waking = false;
 		workers->sleeping++;
 		pthread_cond_wait(&workers->has_work, &workers->lock);
 		workers->sleeping--;
 		workers->is_waking = false;
 	}
-	visit = workers->first;
-	if (visit) {
-		workers->first = visit->next;
-		if (!workers->first)
-			workers->last = NULL;
-		workers->queued--;
-	}
+	visit = http_visits_take(&workers->waiting);
+	workers->queued -= visit != NULL;
+	answers->was_quick = visit && http_exchange_is_quick(&visit->exchange);
+	workers->quick += answers->was_quick;
 	wakes = must_wake(workers);
 	pthread_mutex_unlock(&workers->lock);
 	if (wakes)
@@ -86,14 +175,16 @@ static void *
 run_worker(void *arg)
 {
 	struct workers *workers = arg;
+	struct answers answers = { 0 };
 	struct visit *visit;
 
-	while ((visit = wait_for_visit(workers)) != NULL) {
+	while ((visit = wait_for_visit(workers, &answers)) != NULL) {
 		log_set_work(visit->id);
 		http_exchange_finish(&visit->exchange, buf_str(&visit->body));
 		log_set_work("");
-		/* From here on the visit may be gone at any moment. */
-		MHD_resume_connection(visit->connection);
+		if (!answers.count++)
+			answers.since = http_metrics_now();
+		http_visits_add(&answers.visits, visit);
 	}
 	return NULL;
 }
@@ -108,6 +199,7 @@ http_workers_open(unsigned count, unsigned queue, struct workers **ret_workers)
 	pthread_mutex_init(&workers->lock, NULL);
 	pthread_cond_init(&workers->has_work, NULL);
 	workers->queue_max = queue;
+	workers->processors = http_workers_processors();
 	for (unsigned i = 0; i < count; i++) {
 		struct fault *fault =
 			http_workers_start_thread(&workers->threads[i], run_worker, workers);
@@ -123,27 +215,24 @@ http_workers_open(unsigned count, unsigned queue, struct workers **ret_workers)
 }
 
 bool
-http_workers_push(struct workers *workers, struct visit *visit)
+http_workers_push(struct workers *workers, struct visits *visits)
 {
-	bool has_room;
+	struct visits taken = { 0 };
+	bool is_waiting;
 	bool wakes;
 
 	pthread_mutex_lock(&workers->lock);
-	has_room = workers->queued < workers->queue_max && !workers->is_closing;
-	if (has_room) {
-		visit->next = NULL;
-		if (workers->last)
-			workers->last->next = visit;
-		else
-			workers->first = visit;
-		workers->last = visit;
+	while (visits->first && workers->queued < workers->queue_max && !workers->is_closing) {
+		http_visits_add(&taken, http_visits_take(visits));
 		workers->queued++;
 	}
+	http_visits_append(&workers->waiting, taken);
 	wakes = must_wake(workers);
+	is_waiting = workers->waiting.first != NULL;
 	pthread_mutex_unlock(&workers->lock);
 	if (wakes)
 		pthread_cond_signal(&workers->has_work);
-	return has_room;
+	return is_waiting;
 }
 
 void

@@ -135,6 +135,18 @@ slow_page(struct http_request *request, struct http_reply *reply)
 	return NULL;
 }
 
+/* Quick, until the test holds its visitors. */
+static struct fault *
+held_page(struct http_request *request, struct http_reply *reply)
+{
+	app_notes.held++;
+	while (app_notes.holds)
+		usleep(1000);
+	app_notes.held--;
+	buf_put(&reply->body, STR("let go"));
+	return NULL;
+}
+
 static const struct http_choice kinds[] = {
 	{ "a", "甲", "A" },
 	{ "b", "乙", "B" },
@@ -179,6 +191,7 @@ static const struct route app_routes[] = {
 	{ "POST", "/small", form_page, ANYONE },
 	{ "POST", "/limited", new_page, ANYONE | LIMITED },
 	{ "GET", "/slow", slow_page, ANYONE },
+	{ "GET", "/held", held_page, ANYONE },
 	{ 0 },
 };
 

@@ -23,7 +23,9 @@ struct app_notes {
 	_Atomic int lent;
 	_Atomic int given_back;
 	bool may_enter;
-	bool shows_the_way;     /* admit() sends people elsewhere */
+	bool shows_the_way; /* admit() sends people elsewhere */
+	_Atomic bool holds; /* visitors of /held wait there */
+	_Atomic int held;
 	const char *form_token; /* of the session that admit() finds; NULL: none */
 	const char *go_to;
 	const char *save_as;

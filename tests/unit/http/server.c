@@ -393,6 +393,72 @@ slow_pages_run_beside_each_other_and_end_before_the_stop(void **state)
 	is_well();
 }
 
+/* As many as the threads that run quick pages hang where nobody has hung before; somebody else is
+ * answered all the same. */
+static void
+a_page_that_was_always_quick_holds_nobody_up(void **state)
+{
+	int clients[6];
+	char *text;
+
+	for (size_t i = 0; i < 30; i++) {
+		text = talk(STR("GET /held HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+		has(text, "let go");
+		free(text);
+	}
+	app_notes.holds = true;
+	for (size_t i = 0; i < COUNT_OF(clients); i++) {
+		clients[i] = dial();
+		assert_true(say(clients[i],
+			STR("GET /held HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")));
+	}
+	while (app_notes.held < (int)COUNT_OF(clients))
+		usleep(1000);
+	is_well();
+	assert_int_equal(app_notes.held, COUNT_OF(clients));
+	app_notes.holds = false;
+	for (size_t i = 0; i < COUNT_OF(clients); i++) {
+		assert_true(hear_all(clients[i], &text));
+		has(text, "let go");
+		free(text);
+		close(clients[i]);
+	}
+}
+
+/* Many ask at once, again and again, so that their pages are run and sent together. */
+static void
+each_of_many_gets_the_answers_to_what_he_asked(void **state)
+{
+	enum { EACH = 20 };
+	int clients[40];
+	char line[100];
+	char *text;
+
+	for (size_t i = 0; i < COUNT_OF(clients); i++)
+		clients[i] = dial();
+	for (size_t turn = 0; turn < EACH; turn++)
+		for (size_t i = 0; i < COUNT_OF(clients); i++) {
+			snprintf(line, sizeof line, "GET /things/%zu HTTP/1.1\r\nHost: a\r\n%s\r\n",
+				1000 + i * EACH + turn,
+				turn == EACH - 1 ? "Connection: close\r\n" : "");
+			assert_true(say(clients[i], str_of(line)));
+		}
+	for (size_t i = 0; i < COUNT_OF(clients); i++) {
+		const char *at;
+
+		assert_true(hear_all(clients[i], &text));
+		assert_int_equal(times(text, "HTTP/1.1 200 OK"), EACH);
+		at = text;
+		for (size_t turn = 0; turn < EACH; turn++) {
+			snprintf(line, sizeof line, "\r\n\r\nthing %zu", 1000 + i * EACH + turn);
+			at = strstr(at, line);
+			assert_non_null(at);
+		}
+		free(text);
+		close(clients[i]);
+	}
+}
+
 static void
 a_taken_port_is_said_so(void **state)
 {
@@ -423,6 +489,8 @@ main(void)
 		cmocka_unit_test(nonsense_is_answered_or_cut),
 		cmocka_unit_test(a_head_too_large_is_refused),
 		cmocka_unit_test(slow_pages_run_beside_each_other_and_end_before_the_stop),
+		cmocka_unit_test(a_page_that_was_always_quick_holds_nobody_up),
+		cmocka_unit_test(each_of_many_gets_the_answers_to_what_he_asked),
 		cmocka_unit_test(a_taken_port_is_said_so),
 	};
 
