@@ -644,7 +644,7 @@ CREATE INDEX report_digest ON report (digest);
 CREATE UNIQUE INDEX report_file ON report (agency_id, year, digest);
 CREATE INDEX report_replaced_by ON report (replaced_by);
 CREATE UNIQUE INDEX report_shown ON report (agency_id, year) WHERE state = 1;
-CREATE INDEX report_state ON report (state, agency_id);
+CREATE INDEX report_state ON report (state, year, agency_id);
 CREATE INDEX report_year ON report (year);
 CREATE TABLE report_record (
 	report_id INTEGER NOT NULL PRIMARY KEY REFERENCES report (id),

@@ -95,6 +95,44 @@ ORDER BY CASE WHEN $4 = 1 THEN -r.year WHEN $4 = 2 THEN -r.error_count WHEN $4 =
 	ELSE 0 END, a.name, r.year DESC, r.id DESC
 LIMIT $5 OFFSET $6;
 
+-- name: filing_shown_by_agency
+-- The same in the order that the list has unless asked otherwise, which is the order of two indexes:
+-- nothing is sorted, and no more is read than is shown. Used by filing_store_shown().
+-- takes: year int, pattern text, only_errors int, limit int, offset int, seen text
+-- gives: id int, agency_id int, agency_name text, title text, year int, error_count int
+-- gives: warning_count int, published_at int?
+SELECT r.id, r.agency_id, a.name AS agency_name, r.title, r.year, r.error_count, r.warning_count,
+	r.published_at
+	-- only sqlite
+FROM agency a CROSS JOIN report r INDEXED BY report_shown
+	-- only postgres
+FROM agency a CROSS JOIN report r
+	-- both
+WHERE r.agency_id = a.id AND r.state = 1 AND ($1 = 0 OR r.year = $1) AND ($3 = 0 OR r.error_count > 0)
+	AND ($2 = '' OR lower(a.name) LIKE $2 ESCAPE '!' OR lower(r.title) LIKE $2 ESCAPE '!')
+	-- only sqlite
+	AND ($6 = '["%"]' OR EXISTS (SELECT 1 FROM json_each($6) g WHERE a.path LIKE g.value))
+	-- only postgres
+	AND ($6 = '["%"]' OR a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($6 AS jsonb)))))
+	-- both
+ORDER BY a.name, a.id, r.year DESC
+LIMIT $4 OFFSET $5;
+
+-- name: filing_in_state
+-- Current reports in one state, the latest year first. Used by filing_store_in_state().
+-- takes: state int, limit int, seen text
+-- gives: id int, agency_name text, agency_kind int, year int, note text
+SELECT r.id, a.name AS agency_name, a.kind AS agency_kind, r.year, r.note
+FROM report r JOIN agency a ON a.id = r.agency_id
+WHERE r.state = $1 AND r.replaced_by IS NULL
+	-- only sqlite
+	AND ($3 = '["%"]' OR EXISTS (SELECT 1 FROM json_each($3) g WHERE a.path LIKE g.value))
+	-- only postgres
+	AND ($3 = '["%"]' OR a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($3 AS jsonb)))))
+	-- both
+ORDER BY r.year DESC, r.agency_id DESC
+LIMIT $2;
+
 -- name: filing_some_count
 -- How many reports filing_some or filing_shown would give without paging. Used by filing_store_list()
 -- and filing_store_shown().
@@ -118,15 +156,10 @@ WHERE ($1 = 0 OR r.agency_id = $1) AND ($2 = 0 OR r.year = $2)
 -- name: filing_versions
 -- Every version of an agency and year, the newest first. Used by filing_store_versions().
 -- takes: agency_id int, year int, seen text, shown int
--- gives: id int, agency_id int, agency_name text, year int, form int, title text, file_name text
--- gives: digest text, byte_count int, error_count int, warning_count int, note_count int
--- gives: stored_at int, replaced_by int?, state int, published_at int?, note text, version int
--- gives: path text, stored_by int?
-SELECT r.id, r.agency_id, a.name AS agency_name, r.year, r.form, r.title, r.file_name, r.digest,
-	r.byte_count, r.error_count, r.warning_count, r.note_count, r.stored_at,
+-- gives: id int, file_name text, stored_at int, state int, replaced_by int?
+SELECT r.id, r.file_name, r.stored_at, r.state,
 	CASE WHEN $4 = 0 THEN r.replaced_by WHEN r.state = 2 THEN (SELECT s.id FROM report s
-		WHERE s.agency_id = r.agency_id AND s.year = r.year AND s.state = 1) END AS replaced_by, r.state,
-	r.published_at, r.note, r.version, a.path, r.stored_by
+		WHERE s.agency_id = r.agency_id AND s.year = r.year AND s.state = 1) END AS replaced_by
 FROM report r JOIN agency a ON a.id = r.agency_id
 WHERE r.agency_id = $1 AND r.year = $2
 	AND ($4 = 0 OR r.state IN (1, 2))
@@ -151,17 +184,32 @@ WHERE r.agency_id = $1 AND (($3 = 1 AND r.state = 1) OR ($3 = 0 AND r.replaced_b
 	-- both
 ORDER BY r.year;
 
--- name: filing_all_years
--- The years of which reports are stored, with their number, the newest first. Used by
+-- name: filing_current_years
+-- The years of which current reports are stored, with their number, the newest first. Used by
 -- filing_store_all_years().
--- takes: seen text, shown int
+-- takes: seen text
 -- gives: year int, report_count int
 SELECT r.year, count(*) AS report_count FROM report r JOIN agency a ON a.id = r.agency_id
-WHERE (($2 = 1 AND r.state = 1) OR ($2 = 0 AND r.replaced_by IS NULL))
+WHERE r.replaced_by IS NULL
 	-- only sqlite
 	AND ($1 = '["%"]' OR EXISTS (SELECT 1 FROM json_each($1) g WHERE a.path LIKE g.value))
 	-- only postgres
 	AND ($1 = '["%"]' OR a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($1 AS jsonb)))))
+	-- both
+GROUP BY r.year ORDER BY r.year DESC;
+
+-- name: filing_shown_years
+-- The same of what the public sees.
+-- takes: seen text
+-- gives: year int, report_count int
+SELECT r.year, count(*) AS report_count FROM report r
+WHERE r.state = 1
+	-- only sqlite
+	AND ($1 = '["%"]' OR EXISTS (SELECT 1 FROM agency a, json_each($1) g
+		WHERE a.id = r.agency_id AND a.path LIKE g.value))
+	-- only postgres
+	AND ($1 = '["%"]' OR EXISTS (SELECT 1 FROM agency a WHERE a.id = r.agency_id
+		AND a.path LIKE ANY (ARRAY(SELECT jsonb_array_elements_text(CAST($1 AS jsonb))))))
 	-- both
 GROUP BY r.year ORDER BY r.year DESC;
 

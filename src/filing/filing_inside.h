@@ -120,8 +120,15 @@ MUST struct fault *filing_store_list(struct db *db, struct arena *arena, struct 
 MUST struct fault *filing_store_shown(struct db *db, struct arena *arena, struct filing_gate gate,
 	const struct filing_query *query, struct filing_list *ret_list);
 /* Every version of an agency and year, the newest first. */
+struct filing_version {
+	int64_t id;
+	struct str file_name;
+	struct day stored_on;
+	enum filing_state state;
+	int64_t replaced_by; /* 0: by none, or by none that is shown */
+};
 MUST struct fault *filing_store_versions(struct db *db, struct arena *arena,
-	struct filing_gate gate, int64_t agency_id, int year, struct filing_row **ret_rows,
+	struct filing_gate gate, int64_t agency_id, int year, struct filing_version **ret_versions,
 	size_t *ret_count);
 
 /* A year of an agency with its current report, or a year with how many reports it has. */
@@ -133,6 +140,23 @@ struct filing_year {
 	int notes;
 	int64_t report_count;
 };
+
+/* Current reports in one state, the latest year first. */
+struct filing_in_state_item {
+	int64_t id;
+	struct str agency_name;
+	enum agency_kind agency_kind;
+	int year;
+	struct str note;
+};
+struct filing_in_state {
+	struct filing_in_state_item *items;
+	size_t count;  /* at most as many as were asked for */
+	int64_t total; /* of all */
+};
+MUST struct fault *filing_store_in_state(struct db *db, struct arena *arena,
+	struct filing_gate gate, enum filing_state state, int limit,
+	struct filing_in_state *ret_found);
 
 /* Years of one agency, the oldest first; report_count is 1. */
 MUST struct fault *filing_store_years(struct db *db, struct arena *arena, struct filing_gate gate,

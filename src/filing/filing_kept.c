@@ -4,14 +4,19 @@
  */
 #include "filing/filing_kept.h"
 
+#include <assert.h>
 #include <pthread.h>
 
 enum { SHELVES = 1024 };
 
-/* Invariant: it and the bytes of `drawn` are in its arena and never change. */
+/* Invariants: it and the bytes of `drawn` are in its arena and never change. It ends when it is off
+ * its shelf and nobody reads it; `readers` and is_off are guarded by the lock. */
 struct kept_item {
 	struct arena *arena;
+	struct filing_kept *kept;
 	struct kept_item *next;
+	unsigned readers;
+	bool is_off;
 	int64_t id;
 	int64_t version;
 	size_t size;
@@ -44,11 +49,20 @@ filing_kept_open(size_t max, struct filing_kept **ret_kept)
 }
 
 static void
-drop(struct kept_item *item)
+end_item(struct kept_item *item)
 {
 	struct arena *arena = item->arena;
 
 	arena_close(&arena);
+}
+
+/* With the lock held. */
+static void
+drop(struct kept_item *item)
+{
+	item->is_off = true;
+	if (!item->readers)
+		end_item(item);
 }
 
 /* With the lock held, or when nobody else is left. */
@@ -120,27 +134,49 @@ copy_to(char *at, const struct filing_drawn *drawn)
 }
 
 bool
-filing_kept_find(struct filing_kept *kept, int64_t id, int64_t version, struct arena *arena,
-	struct filing_drawn *ret_drawn)
+filing_kept_find(
+	struct filing_kept *kept, int64_t id, int64_t version, struct filing_drawn *ret_drawn)
 {
-	const struct kept_item *item;
-	char *bytes = NULL;
+	struct kept_item *item;
 
 	if (!kept)
 		return false;
 	pthread_mutex_lock(&kept->lock);
 	item = *place_of(kept, id);
-	if (item && item->version == version)
-		bytes = arena_take_bytes(arena, size_of(&item->drawn) + 1);
-	if (bytes)
-		*ret_drawn = copy_to(bytes, &item->drawn);
+	if (item && item->version != version)
+		item = NULL;
+	if (item)
+		item->readers++;
 	pthread_mutex_unlock(&kept->lock);
-	return bytes != NULL;
+	if (!item)
+		return false;
+	*ret_drawn = item->drawn;
+	ret_drawn->lent = item;
+	return true;
+}
+
+void
+filing_drawn_done(struct filing_drawn *drawn)
+{
+	struct kept_item *item = drawn->lent;
+	struct filing_kept *kept;
+	bool is_last;
+
+	if (!item)
+		return;
+	kept = item->kept;
+	pthread_mutex_lock(&kept->lock);
+	assert(item->readers);
+	is_last = --item->readers == 0 && item->is_off;
+	pthread_mutex_unlock(&kept->lock);
+	if (is_last)
+		end_item(item);
+	*drawn = (struct filing_drawn){ 0 };
 }
 
 /* NULL when memory ran out. */
 static struct kept_item *
-make_item(int64_t id, int64_t version, const struct filing_drawn *drawn)
+make_item(struct filing_kept *kept, int64_t id, int64_t version, const struct filing_drawn *drawn)
 {
 	CLOSING(arena_close) struct arena *arena = NULL;
 	size_t size = size_of(drawn) + 1;
@@ -158,6 +194,8 @@ make_item(int64_t id, int64_t version, const struct filing_drawn *drawn)
 	item->version = version;
 	item->size = size + sizeof *item;
 	item->drawn = copy_to(bytes, drawn);
+	item->drawn.lent = NULL;
+	item->kept = kept;
 	item->arena = arena;
 	arena = NULL;
 	return item;
@@ -172,7 +210,7 @@ filing_kept_put(
 
 	if (!kept || size_of(drawn) > kept->max / 8)
 		return;
-	item = make_item(id, version, drawn);
+	item = make_item(kept, id, version, drawn);
 	if (!item)
 		return;
 	pthread_mutex_lock(&kept->lock);

@@ -17,6 +17,7 @@ struct filing_drawn {
 	struct html charts; /* empty when there are none */
 	struct day period_from;
 	struct day period_to;
+	struct kept_item *lent; /* filing_kept.c's own; NULL when the bytes are the caller's */
 };
 
 struct filing_kept;
@@ -25,9 +26,11 @@ struct filing_kept;
  * another version (filing.sql), so nothing needs to be forgotten but for room. */
 MUST struct fault *filing_kept_open(size_t max, struct filing_kept **ret_kept);
 void filing_kept_close(struct filing_kept **kept);
-/* Copied into the arena. False when it is not kept, and always for NULL. */
-bool filing_kept_find(struct filing_kept *kept, int64_t id, int64_t version, struct arena *arena,
-	struct filing_drawn *ret_drawn);
+/* Lent until filing_drawn_done(). False when it is not kept, and always for NULL. */
+bool filing_kept_find(
+	struct filing_kept *kept, int64_t id, int64_t version, struct filing_drawn *ret_drawn);
+/* Gives back what was lent; nothing happens to any other. */
+void filing_drawn_done(struct filing_drawn *drawn);
 /* What cannot be kept is not an error. */
 void filing_kept_put(
 	struct filing_kept *kept, int64_t id, int64_t version, const struct filing_drawn *drawn);

@@ -227,7 +227,7 @@ filing_draw(struct http_request *request, struct filing_gate gate, const struct 
 	const struct filing_site *site = request->context;
 	struct report *report;
 
-	if (filing_kept_find(site->kept, row->id, row->version, request->arena, ret_drawn))
+	if (filing_kept_find(site->kept, row->id, row->version, ret_drawn))
 		return NULL;
 	TAKE(request->arena, report, 1);
 	TRY(filing_store_report(request->db, request->arena, gate, row->id, report));
@@ -239,8 +239,8 @@ filing_draw(struct http_request *request, struct filing_gate gate, const struct 
 static struct fault *
 filing_show_page(struct http_request *request, struct http_reply *reply)
 {
+	CLOSING(filing_drawn_done) struct filing_drawn drawn = { 0 };
 	struct filing_show_view view = { 0 };
-	struct filing_drawn drawn;
 	struct html_shell shell;
 	struct filing_row row;
 	struct str name;

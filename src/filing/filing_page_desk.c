@@ -183,11 +183,11 @@ load_mine(struct http_request *request, unsigned roles, struct filing_gate *ret_
 static struct fault *
 filing_desk_show_page(struct http_request *request, struct http_reply *reply)
 {
+	CLOSING(filing_drawn_done) struct filing_drawn drawn = { 0 };
 	struct filing_desk_show_view view = { .saved = http_query(request, "saved") };
 	struct filing_gate gate;
 	struct html_shell shell;
 	struct filing_row row;
-	struct filing_drawn drawn;
 	struct str title;
 
 	TRY(load_mine(request, STAFF, &gate, &row));

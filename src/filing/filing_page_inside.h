@@ -171,7 +171,7 @@ struct filing_desk_show_view {
 	const struct filing_row *row;
 	struct str saved; /* what was just done */
 	unsigned next;    /* steps that this person may take, as filing_state_next() */
-	struct filing_row *versions;
+	struct filing_version *versions;
 	size_t version_count;
 	const struct filing_drawn *drawn;
 };
@@ -186,7 +186,8 @@ struct filing_step_view {
 	int64_t shown_id; /* what the public sees now and then no longer; 0: nothing */
 };
 
-/* The record of a row that the gate let through, drawn now or before. */
+/* The record of a row that the gate let through, drawn now or before; filing_drawn_done() when the
+ * page is drawn. */
 MUST struct fault *filing_draw(struct http_request *request, struct filing_gate gate,
 	const struct filing_row *row, struct filing_drawn *ret_drawn);
 

@@ -19,7 +19,7 @@ form_of_year(int64_t year)
 	return year == 2019 ? REPORT_FORM_2019 : year == 2021 ? REPORT_FORM_2021 : REPORT_FORM_NONE;
 }
 
-/* The columns of filing_by_id, filing_some and filing_versions. */
+/* The columns of filing_by_id and filing_some. */
 static struct filing_row
 row_of(const struct db_rows *rows)
 {
@@ -211,11 +211,19 @@ list_shown(struct db *db, void *arg)
 	size_t room = 0;
 
 	*list = (struct filing_list){ 0 };
-	TRY(db_ask(db, listing->arena, &filing_shown_sql,
-		VALUES(VALUE(query->year), VALUE(listing->pattern), VALUE(query->only_with_errors),
-			VALUE(query->sort), VALUE(listing->limit), VALUE(listing->offset),
-			VALUE(listing->gate.patterns)),
-		&rows));
+	if (query->sort == FILING_BY_AGENCY)
+		TRY(db_ask(db, listing->arena, &filing_shown_by_agency_sql,
+			VALUES(VALUE(query->year), VALUE(listing->pattern),
+				VALUE(query->only_with_errors), VALUE(listing->limit),
+				VALUE(listing->offset), VALUE(listing->gate.patterns)),
+			&rows));
+	else
+		TRY(db_ask(db, listing->arena, &filing_shown_sql,
+			VALUES(VALUE(query->year), VALUE(listing->pattern),
+				VALUE(query->only_with_errors), VALUE(query->sort),
+				VALUE(listing->limit), VALUE(listing->offset),
+				VALUE(listing->gate.patterns)),
+			&rows));
 	TRY(db_next(rows, &is_found));
 	while (is_found) {
 		GROW(listing->arena, list->rows, list->count, room);
@@ -262,15 +270,64 @@ filing_store_shown(struct db *db, struct arena *arena, struct filing_gate gate,
 }
 
 struct fault *
-filing_store_versions(struct db *db, struct arena *arena, struct filing_gate gate,
-	int64_t agency_id, int year, struct filing_row **ret_rows, size_t *ret_count)
+filing_store_in_state(struct db *db, struct arena *arena, struct filing_gate gate,
+	enum filing_state state, int limit, struct filing_in_state *ret_found)
 {
-	struct filing_list list = { 0 };
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	struct filing_in_state found = { 0 };
+	bool is_found = false;
+	size_t room = 0;
 
-	TRY(take_rows(db, arena, &filing_versions_sql,
-		VALUES(VALUE(agency_id), VALUE(year), SEEN_BY(gate)), &list));
-	*ret_rows = list.rows;
-	*ret_count = list.count;
+	TRY(db_ask(db, arena, &filing_in_state_sql,
+		VALUES(VALUE((int)state), VALUE(limit), VALUE(gate.patterns)), &rows));
+	TRY(db_next(rows, &is_found));
+	while (is_found) {
+		GROW(arena, found.items, found.count, room);
+		found.items[found.count++] = (struct filing_in_state_item){
+			.id = db_get_int(rows, 0),
+			.agency_name = db_get_str(rows, 1),
+			.agency_kind = (enum agency_kind)db_get_int(rows, 2),
+			.year = (int)db_get_int(rows, 3),
+			.note = db_get_str(rows, 4),
+		};
+		TRY(db_next(rows, &is_found));
+	}
+	found.total = (int64_t)found.count;
+	if (found.total == limit)
+		TRY(ask_number(db, &filing_some_count_sql,
+			VALUES(VALUE(0), VALUE(0), VALUE(STR("")), VALUE(0), VALUE(0),
+				SEEN_BY(gate), VALUE((int)state)),
+			&found.total));
+	*ret_found = found;
+	return NULL;
+}
+
+struct fault *
+filing_store_versions(struct db *db, struct arena *arena, struct filing_gate gate,
+	int64_t agency_id, int year, struct filing_version **ret_versions, size_t *ret_count)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	struct filing_version *versions = NULL;
+	bool is_found = false;
+	size_t count = 0;
+	size_t room = 0;
+
+	TRY(db_ask(db, arena, &filing_versions_sql,
+		VALUES(VALUE(agency_id), VALUE(year), SEEN_BY(gate)), &rows));
+	TRY(db_next(rows, &is_found));
+	while (is_found) {
+		GROW(arena, versions, count, room);
+		versions[count++] = (struct filing_version){
+			.id = db_get_int(rows, 0),
+			.file_name = db_get_str(rows, 1),
+			.stored_on = day_of_seconds(db_get_int(rows, 2)),
+			.state = (enum filing_state)db_get_int(rows, 3),
+			.replaced_by = db_get_int(rows, 4),
+		};
+		TRY(db_next(rows, &is_found));
+	}
+	*ret_versions = versions;
+	*ret_count = count;
 	return NULL;
 }
 
@@ -314,7 +371,12 @@ filing_store_all_years(struct db *db, struct arena *arena, struct filing_gate ga
 	size_t count = 0;
 	size_t room = 0;
 
-	TRY(db_ask(db, arena, &filing_all_years_sql, VALUES(SEEN_BY(gate)), &rows));
+	if (gate.is_public)
+		TRY(db_ask(
+			db, arena, &filing_shown_years_sql, VALUES(VALUE(gate.patterns)), &rows));
+	else
+		TRY(db_ask(
+			db, arena, &filing_current_years_sql, VALUES(VALUE(gate.patterns)), &rows));
 	TRY(db_next(rows, &is_found));
 	while (is_found) {
 		GROW(arena, years, count, room);

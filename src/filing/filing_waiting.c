@@ -34,29 +34,24 @@ static struct fault *
 take_waiting(struct db *db, struct arena *arena, const struct account_person *person, unsigned role,
 	enum filing_state state, int limit, struct filing_waiting_list *list)
 {
-	struct filing_query query = {
-		.in_state = (int)state + 1, .sort = FILING_BY_YEAR, .limit = limit
-	};
+	struct filing_in_state found;
 	struct filing_gate gate;
-	struct filing_list found;
 
 	if (!(person->roles & role))
 		return NULL;
 	TRY(filing_gate_make(arena, person, role, STR(""), &gate));
-	TRY(filing_store_list(db, arena, gate, &query, &found));
+	TRY(filing_store_in_state(db, arena, gate, state, limit, &found));
 	list->total += found.total;
 	for (size_t i = 0; i < found.count; i++) {
-		const struct filing_row *row = &found.rows[i];
-		struct agency agency;
+		const struct filing_in_state_item *item = &found.items[i];
 
-		TRY(agency_load(db, arena, row->agency_id, &agency));
 		list->items[list->count++] = (struct filing_waiting){
-			.id = row->id,
-			.agency = row->agency_name,
-			.year = row->year,
+			.id = item->id,
+			.agency = item->agency_name,
+			.year = item->year,
 			.is_returned = state == FILING_RETURNED,
-			.note = row->note,
-			.due = due_day(agency.kind, row->year),
+			.note = item->note,
+			.due = due_day(item->agency_kind, item->year),
 		};
 	}
 	return NULL;

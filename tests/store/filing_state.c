@@ -3,6 +3,7 @@
 
 #include "checking/checking.h"
 #include "filing/filing_inside.h"
+#include "filing/filing_page_inside.h"
 #include "notice/notice.h"
 #include "sample.h"
 #include "twin.h"
@@ -235,7 +236,8 @@ approver_is_told_what_waits_and_until_when(void **state)
 	assert_int_equal(list.items[0].id, id);
 	/* Law: 条例 art. 49: departments by 31 January. */
 	assert_string_equal(day_text(list.items[0].due).at, "2024-01-31");
-	assert_string_equal(day_text(checking_deadline(CHECKING_AGENCY_GOVERNMENT, 2023)).at, "2024-03-31");
+	assert_string_equal(
+		day_text(checking_deadline(CHECKING_AGENCY_GOVERNMENT, 2023)).at, "2024-03-31");
 	FINE(move(twin, id, FILING_SHOWN, ""));
 	FINE(filing_find_waiting(twin->db, twin->arena, &approver, 10, &list));
 	assert_int_equal(list.count, 0);
@@ -271,6 +273,78 @@ approver_of_two_agencies_is_told_of_both_and_of_each_report_once(void **state)
 	assert_int_equal(list.total, 0);
 }
 
+/* Three agencies with three years each, all shown but one, with errors here and there. */
+static void
+show_nine(struct twin *twin)
+{
+	static const char *const names[] = { "甲市财政局", "乙县人民政府", "丙区街道办事处" };
+	struct account_grant grant = approver_grants[0];
+	struct account_person person = approver;
+
+	person.grants = &grant;
+
+	for (int i = 0; i < 9; i++) {
+		struct filing_saved saved = { 0 };
+		int year = 2021 + i % 3;
+
+		FINE(filing_save(twin->db, twin->files, &sample_actor,
+			sample_report(twin->arena, names[i / 3], year, i, i % 4),
+			sample_bytes(twin->arena, names[i / 3], year, i), &saved));
+		grant.path = load(twin, saved.id).path;
+		if (i != 4)
+			FINE(filing_move(twin->db, &person, &sample_actor,
+				&(struct filing_step){ .id = saved.id,
+					.version = load(twin, saved.id).version,
+					.to = FILING_SHOWN,
+					.note = STR("") }));
+	}
+}
+
+static void
+compare_lists(struct twin *twin, const struct filing_query *query)
+{
+	struct filing_list shown = { 0 };
+	struct filing_list all = { 0 };
+
+	FINE(filing_store_shown(twin->db, twin->arena, filing_gate_public, query, &shown));
+	FINE(filing_store_list(twin->db, twin->arena, filing_gate_public, query, &all));
+	assert_int_equal(shown.total, all.total);
+	assert_int_equal(shown.count, all.count);
+	for (size_t i = 0; i < all.count; i++) {
+		assert_int_equal(shown.rows[i].id, all.rows[i].id);
+		assert_int_equal(shown.rows[i].errors, all.rows[i].errors);
+		assert_int_equal(
+			shown.rows[i].published_on.number, all.rows[i].published_on.number);
+	}
+}
+
+static void
+public_list_says_what_the_whole_list_says_of_what_is_shown(void **state)
+{
+	struct twin *twin = *state;
+	struct filing_query query = { 0 };
+	struct filing_year *years;
+	size_t count = 0;
+
+	show_nine(twin);
+	for (int i = 0; i < FILING_SORTS * 3 * 2 * 2 * 2; i++) {
+		int rest = i / FILING_SORTS;
+
+		query.sort = (enum filing_sort)(i % FILING_SORTS);
+		query.year = rest % 3 ? 2020 + rest % 3 : 0;
+		query.text = rest / 3 % 2 ? STR("财政 报告") : STR("");
+		query.only_with_errors = rest / 6 % 2;
+		query.limit = rest / 12 % 2 ? 2 : 50;
+		query.offset = rest / 12 % 2;
+		compare_lists(twin, &query);
+	}
+	FINE(filing_store_all_years(twin->db, twin->arena, filing_gate_public, &years, &count));
+	assert_int_equal(count, 3);
+	assert_int_equal(years[0].year, 2023);
+	assert_int_equal(years[0].report_count, 3);
+	assert_int_equal(years[1].report_count, 2);
+}
+
 int
 main(void)
 {
@@ -284,6 +358,7 @@ main(void)
 		cmocka_unit_test(second_of_two_authors_is_asked_before_anything_is_replaced),
 		cmocka_unit_test(approver_is_told_what_waits_and_until_when),
 		cmocka_unit_test(approver_of_two_agencies_is_told_of_both_and_of_each_report_once),
+		cmocka_unit_test(public_list_says_what_the_whole_list_says_of_what_is_shown),
 	};
 
 	return TWIN_RUN(tests);

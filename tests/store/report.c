@@ -96,7 +96,7 @@ another_file_takes_the_place_and_the_old_one_stays(void **state)
 	struct filing_saved second = save(twin, "甲市财政局", 2023, 8, 0);
 	struct filing_saved third = save(twin, "甲市财政局", 2023, 9, 0);
 	struct filing_saved old = save(twin, "甲市财政局", 2023, 7, 2);
-	struct filing_row *rows = NULL;
+	struct filing_version *rows = NULL;
 	size_t count = 0;
 	int64_t current = 0;
 
@@ -287,7 +287,8 @@ agencies_are_listed_with_what_they_have(void **state)
 	for (size_t i = 0; i < all.count; i++)
 		FINE(db_work(twin->db, show, &all.rows[i]));
 	FINE(agency_find_or_make(twin->db, STR("丁镇人民政府"), &id));
-	FINE(filing_store_agencies(twin->db, twin->arena, filing_gate_public, STR_NONE, 0, 50, &found));
+	FINE(filing_store_agencies(
+		twin->db, twin->arena, filing_gate_public, STR_NONE, 0, 50, &found));
 	assert_int_equal(found.total, 4);
 	assert_int_equal(found.count, 4);
 	SAME_TEXT(found.agencies[0].name, "丁镇人民政府");
@@ -299,7 +300,8 @@ agencies_are_listed_with_what_they_have(void **state)
 	assert_int_equal(found.agencies[3].first_year, 2020);
 	assert_int_equal(found.agencies[3].last_year, 2023);
 	assert_int_equal(found.agencies[3].errors, 3);
-	FINE(filing_store_agencies(twin->db, twin->arena, filing_gate_public, STR("县 政府"), 0, 50, &found));
+	FINE(filing_store_agencies(
+		twin->db, twin->arena, filing_gate_public, STR("县 政府"), 0, 50, &found));
 	assert_int_equal(found.total, 1);
 	FINE(filing_store_totals(twin->db, filing_gate_public, &totals));
 	assert_int_equal(totals.agencies, 3);
