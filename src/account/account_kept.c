@@ -9,10 +9,16 @@
 /* Each handle of the store has pictures of its own, so that a session stands here several times. */
 enum { SETS = 512, WAYS = 4, MOST_BYTES = 1536 };
 
+struct kept_key {
+	uint64_t picture;
+	int64_t today;
+	struct digest_tag tag; /* of the token */
+};
+
 /* Invariants: picture 0 is a free place; the grants of `found` are at the beginning of `bytes`, the
  * texts behind them. */
 struct kept_session {
-	struct account_kept_key key;
+	struct kept_key key;
 	struct account_session_found found;
 	size_t size;
 	_Alignas(struct account_grant) char bytes[MOST_BYTES];
@@ -22,6 +28,7 @@ struct kept_session {
 struct account_kept {
 	struct arena *arena;
 	pthread_mutex_t lock;
+	struct digest_secret secret;
 	struct kept_session sessions[SETS][WAYS];
 };
 
@@ -34,6 +41,7 @@ account_kept_open(struct account_kept **ret_kept)
 	TRY(arena_open(sizeof *kept + 64, &arena));
 	TAKE(arena, kept, 1);
 	pthread_mutex_init(&kept->lock, NULL);
+	kept->secret = digest_secret();
 	kept->arena = arena;
 	arena = NULL;
 	*ret_kept = kept;
@@ -97,20 +105,27 @@ copy_to(char *bytes, const struct account_session_found *found)
 	return copy;
 }
 
-static bool
-is_key(const struct account_kept_key *a, const struct account_kept_key *b)
+static struct kept_key
+make_key(const struct account_kept *kept, const struct account_kept_key *key)
 {
-	return a->picture == b->picture && a->today.number == b->today.number &&
-	       memcmp(a->digest.at, b->digest.at, sizeof a->digest.at) == 0;
+	return (struct kept_key){ key->picture, key->today.number,
+		digest_tag(&kept->secret, key->token) };
 }
 
-/* A digest of something that nobody guesses lies anywhere, so that its first digits will do. */
+static bool
+is_key(const struct kept_key *a, const struct kept_key *b)
+{
+	return a->picture == b->picture && a->today == b->today &&
+	       memcmp(a->tag.at, b->tag.at, sizeof a->tag.at) == 0;
+}
+
+/* A tag lies anywhere, so that its first bytes will do. */
 static struct kept_session *
-set_of(struct account_kept *kept, const struct account_kept_key *key)
+set_of(struct account_kept *kept, const struct kept_key *key)
 {
 	uint64_t start;
 
-	memcpy(&start, key->digest.at, sizeof start);
+	memcpy(&start, key->tag.at, sizeof start);
 	start = (start + key->picture) * 0x9E3779B97F4A7C15u;
 	return kept->sessions[(start >> 32) % SETS];
 }
@@ -119,12 +134,13 @@ bool
 account_kept_find(struct account_kept *kept, const struct account_kept_key *key,
 	struct arena *arena, struct account_session_found *ret_found)
 {
-	struct kept_session *set = set_of(kept, key);
+	struct kept_key wanted = make_key(kept, key);
+	struct kept_session *set = set_of(kept, &wanted);
 	char *bytes = NULL;
 
 	pthread_mutex_lock(&kept->lock);
 	for (int i = 0; i < WAYS && !bytes; i++) {
-		if (!is_key(&set[i].key, key))
+		if (!is_key(&set[i].key, &wanted))
 			continue;
 		bytes = arena_take_bytes(arena, set[i].size + 1);
 		if (bytes)
@@ -138,7 +154,8 @@ void
 account_kept_put(struct account_kept *kept, const struct account_kept_key *key,
 	const struct account_session_found *found)
 {
-	struct kept_session *set = set_of(kept, key);
+	struct kept_key made = make_key(kept, key);
+	struct kept_session *set = set_of(kept, &made);
 	struct kept_session *place = &set[0];
 	size_t size = size_of(found);
 
@@ -149,7 +166,7 @@ account_kept_put(struct account_kept *kept, const struct account_kept_key *key,
 	for (int i = 1; i < WAYS; i++)
 		if (set[i].key.picture < place->key.picture)
 			place = &set[i];
-	place->key = *key;
+	place->key = made;
 	place->size = size;
 	place->found = copy_to(place->bytes, found);
 	pthread_mutex_unlock(&kept->lock);

@@ -13,11 +13,11 @@ MUST struct fault *account_kept_open(struct account_kept **ret_kept);
 void account_kept_close(struct account_kept **kept);
 
 /* Under which it is kept: the picture of the store it was read from (db_picture(), never 0), the
- * day it was read for, and the digest of the session's token. */
+ * day it was read for, and the session's token, which itself is not kept. */
 struct account_kept_key {
 	uint64_t picture;
 	struct day today;
-	struct digest digest;
+	struct str token;
 };
 
 /* True, and a copy in the arena, when it was put under this very key. */

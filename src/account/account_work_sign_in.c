@@ -201,14 +201,15 @@ static struct fault *
 load_session(struct account_gate *gate, struct db *db, struct arena *arena, struct str token,
 	bool *ret_is_found, struct account_session_found *ret_found)
 {
-	struct account_kept_key key = { .picture = db_picture(db), .today = day_today() };
+	struct account_kept_key key = { db_picture(db), day_today(), token };
+	struct digest digest;
 
-	TRY(account_token_digest(token, &key.digest));
 	*ret_is_found =
 		key.picture && account_kept_find(account_gate_kept(gate), &key, arena, ret_found);
 	if (*ret_is_found)
 		return NULL;
-	TRY(account_store_find_session(db, arena, key.digest, key.today, ret_is_found, ret_found));
+	TRY(account_token_digest(token, &digest));
+	TRY(account_store_find_session(db, arena, digest, key.today, ret_is_found, ret_found));
 	if (!*ret_is_found)
 		return NULL;
 	TRY(account_form_token(arena, token, &ret_found->form_token));

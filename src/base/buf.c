@@ -60,8 +60,13 @@ buf_took(struct buf *buf, size_t len)
 void
 buf_put_bytes(struct buf *buf, const void *bytes, size_t len)
 {
-	char *to = buf_make_room(buf, len);
+	char *to;
 
+	/* Nearly always: there is room, and for the zero behind it too. */
+	if (len < buf->room - buf->len && !buf->is_full)
+		to = buf->at + buf->len;
+	else
+		to = buf_make_room(buf, len);
 	if (!to)
 		return;
 	if (len)

@@ -116,6 +116,17 @@ digest_short(const struct digest_secret *secret, struct str bytes)
 	return number;
 }
 
+struct digest_tag
+digest_tag(const struct digest_secret *secret, struct str bytes)
+{
+	struct digest_tag tag;
+
+	static_assert(sizeof tag.at == crypto_shorthash_siphashx24_BYTES, "128 bits");
+	crypto_shorthash_siphashx24(
+		tag.at, (const unsigned char *)(bytes.at ? bytes.at : ""), bytes.len, secret->at);
+	return tag;
+}
+
 struct digest_mark
 digest_quick(struct str bytes)
 {

@@ -29,6 +29,12 @@ struct digest_secret {
 };
 struct digest_secret digest_secret(void);
 uint64_t digest_short(const struct digest_secret *secret, struct str bytes);
+/* 128 bits of the same, too many for two texts to have the same by chance or by trying: stands in
+ * memory for a text that should not stand there itself. */
+struct digest_tag {
+	unsigned char at[16];
+};
+struct digest_tag digest_tag(const struct digest_secret *secret, struct str bytes);
 
 /* 32 hexadecimal digits and a zero (XXH3, 128 bits): tells versions of a page apart in no time.
  * Whoever wants to can make two texts with the same one, so it protects nothing. */

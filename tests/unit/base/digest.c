@@ -42,6 +42,23 @@ short_number_depends_on_the_secret(void **state)
 	assert_true(digest_short(&one, STR("")) != digest_short(&other, STR("")));
 }
 
+/* The first of the vectors that SipHash's authors publish for 128 bits. */
+static void
+tag_is_siphash_of_128_bits(void **state)
+{
+	static const unsigned char known[] = { 0xA3, 0x81, 0x7F, 0x04, 0xBA, 0x25, 0xA8, 0xE6, 0x6D,
+		0xF6, 0x72, 0x14, 0xC7, 0x55, 0x02, 0x93 };
+	struct digest_secret secret;
+	struct digest_tag tag;
+
+	for (size_t i = 0; i < sizeof secret.at; i++)
+		secret.at[i] = (unsigned char)i;
+	tag = digest_tag(&secret, STR(""));
+	assert_memory_equal(tag.at, known, sizeof known);
+	tag = digest_tag(&secret, STR("a"));
+	assert_memory_not_equal(tag.at, known, sizeof known);
+}
+
 static void
 quick_mark_tells_texts_apart(void **state)
 {
@@ -109,6 +126,7 @@ main(void)
 		cmocka_unit_test(sm3_gives_the_known_answer),
 		cmocka_unit_test(short_number_depends_on_the_secret),
 		cmocka_unit_test(only_64_small_hexadecimal_digits_are_a_digest),
+		cmocka_unit_test(tag_is_siphash_of_128_bits),
 		cmocka_unit_test(quick_mark_tells_texts_apart),
 	};
 
