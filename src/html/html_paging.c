@@ -18,10 +18,14 @@ html_paging_make(struct arena *arena, struct url base, int64_t total, int per_pa
 	struct html_paging paging = { .page = page, .last = (total + per_page - 1) / per_page };
 	struct str number;
 
-	TRY(str_print(arena, &number, "%lld", (long long)page - 1));
-	TRY(url_query(arena, base, "page", number, &paging.before));
-	TRY(str_print(arena, &number, "%lld", (long long)page + 1));
-	TRY(url_query(arena, base, "page", number, &paging.after));
+	if (page > 1) {
+		TRY(str_print(arena, &number, "%lld", (long long)page - 1));
+		TRY(url_query(arena, base, "page", number, &paging.before));
+	}
+	if (page < paging.last) {
+		TRY(str_print(arena, &number, "%lld", (long long)page + 1));
+		TRY(url_query(arena, base, "page", number, &paging.after));
+	}
 	*ret_paging = paging;
 	return NULL;
 }

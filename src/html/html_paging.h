@@ -11,8 +11,8 @@
 struct html_paging {
 	int64_t page;
 	int64_t last;
-	struct url before;
-	struct url after;
+	struct url before; /* empty on the first page */
+	struct url after;  /* empty on the last one */
 };
 
 /* `total` rows, `per_page` a page; `base` is the address without page. */
