@@ -49,7 +49,7 @@ check_period(struct rules *rules)
 /* --- kind of agency --- */
 
 static bool
-ends_with_any(struct str name, const char *const *words, size_t count)
+ends_with_any(struct str name, const struct str *words, size_t count)
 {
 	return rules_ending(name, words, count) > 0;
 }
@@ -58,16 +58,20 @@ ends_with_any(struct str name, const char *const *words, size_t count)
 enum checking_agency_kind
 checking_agency_kind(const struct report *report)
 {
-	static const char *const offices[] = { "办公室", "办公厅", "局", "厅", "部", "委", "委员会",
-		"办", "处", "中心", "署", "院", "队", "大队", "支队", "总队", "管理处", "所",
-		"总局" };
-	static const char *const no_government[] = { "开发区", "实验区", "示范区", "园区", "高新区",
-		"新区", "保税区", "物流区", "工业区", "产业区", "商务区", "保护区", "矿区",
-		"合作区", "风景区", "度假区", "试验区", "集聚区", "管理区", "管委会", "林区",
-		"功能区" };
-	static const char *const regions[] = { "省", "市", "区", "县", "旗", "自治州", "州", "盟" };
-	static const char *const streets[] = { "街道", "街道办事处", "街道办", "办事处", "乡", "镇",
-		"乡人民政府", "镇人民政府", "乡政府", "镇政府", "苏木", "街道办公室", "街" };
+	static const struct str offices[] = { STR("办公室"), STR("办公厅"), STR("局"), STR("厅"),
+		STR("部"), STR("委"), STR("委员会"), STR("办"), STR("处"), STR("中心"), STR("署"),
+		STR("院"), STR("队"), STR("大队"), STR("支队"), STR("总队"), STR("管理处"),
+		STR("所"), STR("总局") };
+	static const struct str no_government[] = { STR("开发区"), STR("实验区"), STR("示范区"),
+		STR("园区"), STR("高新区"), STR("新区"), STR("保税区"), STR("物流区"),
+		STR("工业区"), STR("产业区"), STR("商务区"), STR("保护区"), STR("矿区"),
+		STR("合作区"), STR("风景区"), STR("度假区"), STR("试验区"), STR("集聚区"),
+		STR("管理区"), STR("管委会"), STR("林区"), STR("功能区") };
+	static const struct str regions[] = { STR("省"), STR("市"), STR("区"), STR("县"), STR("旗"),
+		STR("自治州"), STR("州"), STR("盟") };
+	static const struct str streets[] = { STR("街道"), STR("街道办事处"), STR("街道办"),
+		STR("办事处"), STR("乡"), STR("镇"), STR("乡人民政府"), STR("镇人民政府"),
+		STR("乡政府"), STR("镇政府"), STR("苏木"), STR("街道办公室"), STR("街") };
 	struct str name = str_trim(report->agency);
 
 	if (name.len == 0)

@@ -42,7 +42,8 @@ is_inside_character(struct str text, size_t at)
 static struct str
 clause_of(struct str flat, size_t at)
 {
-	static const char *const marks[] = { "，", "。", "；", "！", "？", ",", ";", "：", "|" };
+	static const struct str marks[] = { STR("，"), STR("。"), STR("；"), STR("！"), STR("？"),
+		STR(","), STR(";"), STR("："), STR("|") };
 	size_t from = at;
 	size_t to = at;
 
@@ -55,7 +56,7 @@ clause_of(struct str flat, size_t at)
 		bool is_mark = false;
 
 		for (size_t i = 0; i < COUNT_OF(marks); i++)
-			is_mark = is_mark || str_starts(str_from(flat, to), str_of(marks[i]));
+			is_mark = is_mark || str_starts(str_from(flat, to), marks[i]);
 		if (is_mark)
 			break;
 		to++;
@@ -290,7 +291,8 @@ check_none(struct rules *rules, const struct rules_text *text)
 static int
 disputes_before(struct str lead, size_t *ret_from)
 {
-	static const char *const joints[] = { "、", "和", "及", "与", "或", "以及" };
+	static const struct str joints[] = { STR("、"), STR("和"), STR("及"), STR("与"), STR("或"),
+		STR("以及") };
 	bool has_application;
 	int which = 0;
 	struct str rest = rules_strip_filling(lead, &has_application);

@@ -186,7 +186,7 @@ bool rules_narrative_has_any(
 size_t rules_sentence_start(struct str flat, size_t at);
 size_t rules_sentence_end(struct str flat, size_t at);
 /* Text ends with one of the words, the longest that does; its length, or 0. */
-size_t rules_ending(struct str text, const char *const *words, size_t count);
+size_t rules_ending(struct str text, const struct str *words, size_t count);
 /* Bytes of the last character of the text; 0 when it is empty. */
 size_t rules_last_char(struct str text);
 

@@ -16,9 +16,10 @@ struct name {
 static bool
 make_name(struct str text, struct name *ret_name)
 {
-	static const char *const tails[] = { "人民政府办公厅", "人民政府办公室", "人民政府",
-		"政府办公厅", "政府办公室", "政府办", "办公厅", "办公室", "办事处", "管理委员会",
-		"管委会", "委员会", "（章）" };
+	static const struct str tails[] = { STR("人民政府办公厅"), STR("人民政府办公室"),
+		STR("人民政府"), STR("政府办公厅"), STR("政府办公室"), STR("政府办"), STR("办公厅"),
+		STR("办公室"), STR("办事处"), STR("管理委员会"), STR("管委会"), STR("委员会"),
+		STR("（章）") };
 	struct name name = { .len = 0 };
 	size_t tail;
 

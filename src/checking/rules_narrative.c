@@ -13,10 +13,10 @@ enum {
 };
 
 static bool
-has_any(struct str text, const char *const *words, size_t count)
+has_any(struct str text, const struct str *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (str_has(text, str_of(words[i])))
+		if (str_has(text, words[i]))
 			return true;
 	return false;
 }
@@ -62,9 +62,9 @@ static bool
 belongs_here(const struct rules_text *text, const struct rules_number *number, int topic,
 	bool has_application, struct str before, size_t last_claim, bool *ret_sure)
 {
-	static const char *const applications[] = { "信息公开申请", "依申请", "公开申请",
-		"申请公开", "申请" };
-	static const char *const disclosure[] = { "公开" };
+	static const struct str applications[] = { STR("信息公开申请"), STR("依申请"),
+		STR("公开申请"), STR("申请公开"), STR("申请") };
+	static const struct str disclosure[] = { STR("公开") };
 	struct str sentence = sentence_of(text, number->from);
 	bool in_section = text->key == REPORT_S3_REQUESTS;
 	bool in_sentence = has_any(sentence, applications, COUNT_OF(applications) - 1);
@@ -124,8 +124,8 @@ static void
 tell_proactive(struct rules *rules, const struct rules_text *text,
 	const struct rules_number *number, size_t from, bool *told)
 {
-	static const char *const published[] = { "发布了", "公开了", "全面发布", "及时发布",
-		"发布政府信息", "发布各类" };
+	static const struct str published[] = { STR("发布了"), STR("公开了"), STR("全面发布"),
+		STR("及时发布"), STR("发布政府信息"), STR("发布各类") };
 	struct report_finding *finding;
 	bool is_zero = number->value.units == 0;
 
@@ -252,8 +252,8 @@ may_be_part(const struct rules_claims *claims, const struct rules_claim *claim)
 static bool
 may_be_whole(const struct rules_claims *claims, const struct rules_claim *claim)
 {
-	static const char *const many[] = { "全省", "全市", "全县", "全区", "全州", "全盟", "各级",
-		"全系统" };
+	static const struct str many[] = { STR("全省"), STR("全市"), STR("全县"), STR("全区"),
+		STR("全州"), STR("全盟"), STR("各级"), STR("全系统") };
 	size_t start = rules_sentence_start(claim->text->flat, claim->number->from);
 	size_t end = rules_sentence_end(claim->text->flat, claim->number->from);
 

@@ -8,8 +8,9 @@
 enum { MOST_VALUE_DIGITS = 15 };
 
 /* Units by which things are counted here; the longer ones first. */
-static const char *const piece_units[] = { "人次", "件次", "件", "条", "项", "宗", "起", "例", "个",
-	"份", "次", "期", "篇", "场", "家", "部", "批", "人", "户", "册" };
+static const struct str piece_units[] = { STR("人次"), STR("件次"), STR("件"), STR("条"), STR("项"),
+	STR("宗"), STR("起"), STR("例"), STR("个"), STR("份"), STR("次"), STR("期"), STR("篇"),
+	STR("场"), STR("家"), STR("部"), STR("批"), STR("人"), STR("户"), STR("册") };
 
 struct scan {
 	struct str flat;
@@ -24,18 +25,16 @@ point_at(struct str flat, size_t at, size_t *ret_len)
 }
 
 static bool
-take_word(struct scan *scan, const char *word)
+take_word(struct scan *scan, struct str word)
 {
-	struct str text = str_of(word);
-
-	if (!str_starts(str_from(scan->flat, scan->at), text))
+	if (!str_starts(str_from(scan->flat, scan->at), word))
 		return false;
-	scan->at += text.len;
+	scan->at += word.len;
 	return true;
 }
 
 static bool
-take_any(struct scan *scan, const char *const *words, size_t count)
+take_any(struct scan *scan, const struct str *words, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (take_word(scan, words[i]))
@@ -189,13 +188,13 @@ take_hundredths(struct scan *scan, struct decimal *ret_value)
 {
 	size_t len;
 
-	if (!take_word(scan, "百分之"))
+	if (!take_word(scan, STR("百分之")))
 		return false;
 	if (digit_at(scan->flat, scan->at, &len) >= 0)
 		return take_arabic(scan, ret_value);
 	if (!take_chinese(scan, ret_value))
 		return false;
-	if (take_word(scan, "点"))
+	if (take_word(scan, STR("点")))
 		for (;;) {
 			int digit = chinese_digit(point_at(scan->flat, scan->at, &len));
 
@@ -225,23 +224,23 @@ multiply(struct decimal *value, int places)
 static bool
 take_unit(struct scan *scan, struct rules_number *number)
 {
-	static const char *const about[] = { "余", "多" };
-	static const char *const roughly[] = { "左右", "以上", "以下", "以内" };
+	static const struct str about[] = { STR("余"), STR("多") };
+	static const struct str roughly[] = { STR("左右"), STR("以上"), STR("以下"), STR("以内") };
 	size_t start;
 	int wan = 0;
 
 	number->is_about = take_any(scan, about, COUNT_OF(about)) || number->is_about;
-	if (take_word(scan, "%") || take_word(scan, "％")) {
+	if (take_word(scan, STR("%")) || take_word(scan, STR("％"))) {
 		number->unit = RULES_PERCENT;
 		return true;
 	}
-	if (take_word(scan, "亿"))
+	if (take_word(scan, STR("亿")))
 		wan = 8;
-	else if (take_word(scan, "万"))
+	else if (take_word(scan, STR("万")))
 		wan = 4;
 	number->is_about = take_any(scan, about, COUNT_OF(about)) || number->is_about;
 	start = scan->at;
-	if (take_word(scan, "元")) {
+	if (take_word(scan, STR("元"))) {
 		number->unit = RULES_WAN_YUAN;
 		number->unit_word = str_sub(scan->flat, start, scan->at - start);
 		return wan == 0 ? decimal_shift(number->value, 4, &number->value)
@@ -261,9 +260,10 @@ take_unit(struct scan *scan, struct rules_number *number)
 static bool
 look_before(struct str flat, size_t from, bool is_chinese, bool *ret_about)
 {
-	static const char *const about[] = { "近", "约", "超", "超过", "逾", "大约", "将近",
-		"不少于", "至少" };
-	static const char *const vague[] = { "上", "数", "几" }; /* 上百件, 数百件, 几十件 */
+	static const struct str about[] = { STR("近"), STR("约"), STR("超"), STR("超过"), STR("逾"),
+		STR("大约"), STR("将近"), STR("不少于"), STR("至少") };
+	static const struct str vague[] = { STR("上"), STR("数"),
+		STR("几") }; /* 上百件, 数百件, 几十件 */
 	struct str before = str_sub(flat, 0, from);
 	size_t len = rules_last_char(before);
 	char last = before.len ? before.at[before.len - 1] : 0;
@@ -312,6 +312,30 @@ take_number(struct scan *scan, struct rules_number *ret_number)
 	return true;
 }
 
+/* Do the first two bytes of a character of three say that no figure begins with it? For nearly all
+ * characters of a narrative they do, and begins_figure() need not be asked. */
+static bool
+is_no_numeral(unsigned char first, unsigned char second)
+{
+	switch (first) {
+	case 0xE3: /* 〇 */
+		return second != 0x80;
+	case 0xE4: /* 一七万三两九二五 */
+		return second < 0xB8 || second > 0xBA;
+	case 0xE5: /* 八六十千四 */
+		return second != 0x85 && second != 0x8D && second != 0x9B;
+	case 0xE7: /* 百 */
+		return second != 0x99;
+	case 0xE9: /* 零 */
+		return second != 0x9B;
+	case 0xE6:
+	case 0xE8:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* May a figure begin with this character? */
 static bool
 begins_figure(uint32_t point)
@@ -331,12 +355,17 @@ rules_numbers(struct arena *arena, const struct rules_text *text, struct rules_n
 	size_t room = 0;
 
 	while (scan.at < text->flat.len && count < RULES_MOST_NUMBERS) {
+		const unsigned char *at = (const unsigned char *)text->flat.at + scan.at;
 		size_t start = scan.at;
-		size_t len;
-		uint32_t point = utf8_at(text->flat, start, &len);
 		struct rules_number number;
+		size_t len;
 
-		if (!begins_figure(point)) {
+		/* The text is valid UTF-8 with a zero behind it. */
+		if (is_no_numeral(at[0], at[1])) {
+			scan.at += 3;
+			continue;
+		}
+		if (!begins_figure(utf8_at(text->flat, start, &len))) {
 			scan.at += len;
 			continue;
 		}

@@ -160,7 +160,7 @@ longest_phrase(struct str lead)
 const struct rules_phrase *
 rules_find_phrase(struct str lead, size_t *ret_from)
 {
-	static const char *const tails[] = { "答复", "处理", "办理" };
+	static const struct str tails[] = { STR("答复"), STR("处理"), STR("办理") };
 	const struct rules_phrase *phrase = longest_phrase(lead);
 	size_t tail = rules_ending(lead, tails, COUNT_OF(tails));
 	const struct rules_phrase *inner = NULL;
@@ -196,13 +196,17 @@ rules_lead(const struct rules_figures *figures, size_t index)
 struct str
 rules_strip_filling(struct str lead, bool *ret_has_application)
 {
-	static const char *const fillings[] = { "政府信息公开申请", "信息公开申请", "政府信息公开",
-		"信息公开", "依申请公开件", "依申请公开", "依申请", "政府信息", "公开申请",
-		"申请件", "申请", "信息", "相关", "有关", "事项", "案件", "数量", "件数", "总数",
-		"总量", "决定", "共计", "总计", "合计", "累计", "共有", "共", "计", "的", "了",
-		"有", "为", "是", "数", "类", "各类", "其", "情形", "等", "：", ":", "”", "“",
-		"结果", "分别", "达", "总", "年度", "原因", "进行", "各项" };
-	static const char *const application[] = { "申请", "依申请公开", "申请件" };
+	static const struct str fillings[] = { STR("政府信息公开申请"), STR("信息公开申请"),
+		STR("政府信息公开"), STR("信息公开"), STR("依申请公开件"), STR("依申请公开"),
+		STR("依申请"), STR("政府信息"), STR("公开申请"), STR("申请件"), STR("申请"),
+		STR("信息"), STR("相关"), STR("有关"), STR("事项"), STR("案件"), STR("数量"),
+		STR("件数"), STR("总数"), STR("总量"), STR("决定"), STR("共计"), STR("总计"),
+		STR("合计"), STR("累计"), STR("共有"), STR("共"), STR("计"), STR("的"), STR("了"),
+		STR("有"), STR("为"), STR("是"), STR("数"), STR("类"), STR("各类"), STR("其"),
+		STR("情形"), STR("等"), STR("："), STR(":"), STR("”"), STR("“"), STR("结果"),
+		STR("分别"), STR("达"), STR("总"), STR("年度"), STR("原因"), STR("进行"),
+		STR("各项") };
+	static const struct str application[] = { STR("申请"), STR("依申请公开"), STR("申请件") };
 	size_t taken;
 
 	*ret_has_application = false;

@@ -156,8 +156,8 @@ static bool
 cannot_make_rules(const struct rules *rules)
 {
 	static const char *const central[] = { "国家", "中国", "中华" };
-	static const char *const county[] = { "区", "县", "旗", "区人民政府", "县人民政府",
-		"旗人民政府" };
+	static const struct str county[] = { STR("区"), STR("县"), STR("旗"), STR("区人民政府"),
+		STR("县人民政府"), STR("旗人民政府") };
 	struct str agency = str_trim(rules->report->agency);
 
 	if (rules->kind == CHECKING_AGENCY_STREET)

@@ -66,10 +66,11 @@ tell_rate(struct rules *rules, const struct rules_text *text, const struct rules
 static bool
 names_finishing_rate(const struct rules_text *text, const struct rules_number *percent)
 {
-	static const char *const names[] = { "办结率", "办结率为", "办结率达", "办结率达到",
-		"办结率：" };
-	static const char *const timely[] = { "按期", "按时", "及时", "如期", "准时", "限期",
-		"到期", "规定", "提前", "限时", "期限内" };
+	static const struct str names[] = { STR("办结率"), STR("办结率为"), STR("办结率达"),
+		STR("办结率达到"), STR("办结率：") };
+	static const struct str timely[] = { STR("按期"), STR("按时"), STR("及时"), STR("如期"),
+		STR("准时"), STR("限期"), STR("到期"), STR("规定"), STR("提前"), STR("限时"),
+		STR("期限内") };
 	/* Of these, too, a section on applications may tell. */
 	static const char *const others[] = { "热线", "工单", "督查", "线索", "来信", "信件",
 		"信箱", "留言", "建议", "提案", "诉求", "投诉", "信访", "许可", "审批" };
@@ -231,7 +232,8 @@ check_other_rate(struct rules *rules, const struct rules_figures *figures, size_
 	const struct rules_text *text = figures->text;
 	size_t from = rules_sentence_start(text->flat, percent->from);
 	struct str before = str_sub(text->flat, from, percent->from - from);
-	static const char *const names[] = { "率", "率为", "率达", "率达到", "率：" };
+	static const struct str names[] = { STR("率"), STR("率为"), STR("率达"), STR("率达到"),
+		STR("率：") };
 
 	if (percent->value.scale < 2 || rules_ending(before, names, COUNT_OF(names)) == 0)
 		return;

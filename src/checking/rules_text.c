@@ -147,7 +147,7 @@ rules_narrative_has_any(
 static size_t
 sentence_mark_before(struct str flat, size_t at)
 {
-	static const char *const marks[] = { "。", "；", "！", "？", ";" };
+	static const struct str marks[] = { STR("。"), STR("；"), STR("！"), STR("？"), STR(";") };
 	unsigned char last = at > 0 ? (unsigned char)flat.at[at - 1] : 0;
 
 	/* The last bytes of these marks; a quick no for nearly every place. */
@@ -182,16 +182,15 @@ rules_sentence_end(struct str flat, size_t at)
 }
 
 size_t
-rules_ending(struct str text, const char *const *words, size_t count)
+rules_ending(struct str text, const struct str *words, size_t count)
 {
 	size_t best = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		struct str word = str_of(words[i]);
-
-		if (word.len > best && str_ends(text, word))
-			best = word.len;
-	}
+	/* Most words end otherwise, so that the last byte alone is compared. */
+	for (size_t i = 0; i < count && text.len; i++)
+		if (words[i].len > best && words[i].at[words[i].len - 1] == text.at[text.len - 1] &&
+			str_ends(text, words[i]))
+			best = words[i].len;
 	return best;
 }
 

@@ -3,6 +3,8 @@
  * (5 granted, 1 in part, 1 denied, 2 not held) and 2 carried out; no disputes; 12 permits. */
 #include "help.h"
 
+#include <stdio.h>
+
 struct example {
 	const char *text;
 	const char *rule;
@@ -67,6 +69,24 @@ received_and_handled_are_compared(void **state)
 	};
 
 	try_examples(REPORT_S1_OVERVIEW, examples, COUNT_OF(examples));
+}
+
+/* Each numeral by which a figure may begin, and full-width digits. */
+static void
+every_numeral_begins_a_figure(void **state)
+{
+	static const char *const numerals[] = { "二十", "三十", "四十", "五十", "六十", "七十",
+		"八十", "九十", "一百", "百二十", "两百", "二百", "十二", "千二百", "一千", "一万",
+		"百五", "１２", "９９", "0012" };
+
+	for (size_t i = 0; i < COUNT_OF(numerals); i++) {
+		struct example example = { NULL, "TXT-N1", REPORT_WARNING };
+		char text[200];
+
+		snprintf(text, sizeof text, "全年共收到政府信息公开申请%s件。", numerals[i]);
+		example.text = text;
+		try_examples(REPORT_S1_OVERVIEW, &example, 1);
+	}
 }
 
 static void
@@ -389,6 +409,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(received_and_handled_are_compared),
+		cmocka_unit_test(every_numeral_begins_a_figure),
 		cmocka_unit_test(other_years_members_and_ways_are_left_alone),
 		cmocka_unit_test(results_are_compared_one_by_one),
 		cmocka_unit_test(results_that_do_not_add_up_are_told),
