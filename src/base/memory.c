@@ -65,6 +65,25 @@ memory_keep_some(void)
 }
 
 void
+memory_expect(size_t size)
+{
+#ifdef MADV_POPULATE_WRITE
+	size_t page = 4096;
+	char *block;
+
+	/* More would go back at once. */
+	size = size < KEPT / 4 * 3 ? size : KEPT / 4 * 3;
+	block = malloc(size);
+	if (block && size > 2 * page) {
+		size_t skip = -(uintptr_t)block % page;
+
+		(void)madvise(block + skip, (size - skip) / page * page, MADV_POPULATE_WRITE);
+	}
+	free(block);
+#endif
+}
+
+void
 memory_give_back(void)
 {
 	malloc_trim(0);

@@ -45,6 +45,7 @@ str_find(struct str text, struct str part, size_t from)
 {
 	const char *found;
 	size_t last = part.len - 1;
+	size_t rare;
 
 	if (from > text.len || part.len > text.len - from)
 		return SIZE_MAX;
@@ -54,16 +55,17 @@ str_find(struct str text, struct str part, size_t from)
 		found = memmem(text.at + from, text.len - from, part.at, part.len);
 		return found ? (size_t)(found - text.at) : SIZE_MAX;
 	}
-	/* By the last byte, because the first ones of Chinese characters are nearly all the same.
-	 */
-	for (size_t at = from + last; at < text.len; at++) {
-		found = memchr(text.at + at, part.at[last], text.len - at);
-		if (!found)
+	/* By the rarer byte: nearly all of a Chinese text begins with E3 to E9, or with EF its
+	 * marks. */
+	rare = (unsigned char)part.at[0] < 0xE3 ? 0 : last;
+	while ((found = memchr(text.at + from + rare, part.at[rare], text.len - from - last)) !=
+		NULL) {
+		found -= rare;
+		if (found[last] == part.at[last] && memcmp(found, part.at, part.len) == 0)
+			return (size_t)(found - text.at);
+		from = (size_t)(found - text.at) + 1;
+		if (part.len > text.len - from)
 			break;
-		at = (size_t)(found - text.at);
-		if (found[-(ptrdiff_t)last] == part.at[0] &&
-			memcmp(found - last, part.at, part.len) == 0)
-			return at - last;
 	}
 	return SIZE_MAX;
 }

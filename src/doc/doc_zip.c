@@ -5,6 +5,7 @@
  */
 #include <libdeflate.h>
 
+#include "base/memory.h"
 #include "doc/doc_inside.h"
 
 /* Lengths and marks of the three records of the format (PKWARE APPNOTE 4.3). */
@@ -22,6 +23,7 @@ enum {
 };
 /* Small parts may shrink as well as they like. */
 #define RATIO_MATTERS ((size_t)4 << 20)
+#define LONG_PART ((size_t)256 << 10)
 
 struct fault *
 doc_broken(const char *why)
@@ -253,6 +255,9 @@ doc_zip_unpack(struct doc_zip *zip, const struct doc_part *part, struct arena *a
 			return doc_broken("zip: stored part of two lengths");
 		*ret_bytes = packed;
 	} else if (part->method == DEFLATED) {
+		/* What will be made of a long text takes about twice its size in small pieces. */
+		if (part->unpacked > LONG_PART)
+			memory_expect(2 * part->unpacked);
 		to = arena_take_bytes(arena, part->unpacked + 1);
 		if (!to)
 			return fault_memory();

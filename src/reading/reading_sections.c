@@ -141,7 +141,8 @@ measure(const struct reader *reader)
 
 		if (!is_narrative(reader, i) || unit->words.count < PROSE_WORDS)
 			continue;
-		width = display_width(unit->text);
+		/* Each of its words takes one column at least. */
+		width = unit->words.count < WIDEST_WRAP ? display_width(unit->text) : WIDEST_WRAP;
 		lines++;
 		open += !ends_sentence(unit->text);
 		indented += indent_of(unit) >= 2;

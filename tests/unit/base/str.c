@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/memory.h"
 #include "base/utf8.h"
 
 static void
@@ -24,14 +25,14 @@ finds_from_both_sides(void **state)
 /* Every part of a text of few different bytes, short ones and long, is found where it first stands.
  */
 static void
-each_part_is_found_where_it_first_stands(void **state)
+find_each_part(char usual, char other)
 {
 	char bytes[90];
 	struct str text = { bytes, sizeof bytes };
 	size_t looked = 0;
 
 	for (size_t i = 0; i < sizeof bytes; i++)
-		bytes[i] = i % 7 == 3 || i % 11 == 5 ? 'b' : 'a';
+		bytes[i] = i % 7 == 3 || i % 11 == 5 ? other : usual;
 	for (size_t from = 0; from < text.len; from++)
 		for (size_t len = 1; len <= text.len - from; len++) {
 			struct str part = str_sub(text, from, len);
@@ -47,11 +48,40 @@ each_part_is_found_where_it_first_stands(void **state)
 		}
 	assert_int_equal(looked, 90 * 91 / 2);
 	assert_true(str_find(text, STR("c"), 0) == SIZE_MAX);
-	assert_true(str_find(text, STR("a"), 90) == SIZE_MAX);
+	assert_true(str_find(text, (struct str){ &usual, 1 }, 90) == SIZE_MAX);
+}
+
+/* What begins as Chinese does is looked for by its end, all else by its beginning. */
+static void
+each_part_is_found_where_it_first_stands(void **state)
+{
+	find_each_part('a', 'b');
+	find_each_part((char)0xE4, (char)0xB8);
+	find_each_part((char)0xB8, (char)0xE4);
+	find_each_part((char)0xE2, (char)0xEF);
 	assert_true(str_find(STR_NONE, STR("a"), 0) == SIZE_MAX);
 	assert_false(str_starts(STR("ab"), STR("abc")));
 	assert_false(str_ends(STR("bc"), STR("abc")));
 	assert_true(str_starts(STR_NONE, STR_NONE) && str_ends(STR_NONE, STR_NONE));
+}
+
+/* Eight bytes at a time, and 255 times before the sums are added up. */
+static void
+characters_are_counted_in_texts_of_every_length(void **state)
+{
+	static char text[5000];
+	size_t count = 0;
+
+	for (size_t i = 0; i < sizeof text; i++) {
+		text[i] = "a政é\xF0\x9F\x98\x80z"[i % 11];
+		assert_int_equal(utf8_count((struct str){ text, i }), count);
+		count += ((unsigned char)text[i] & 0xC0) != 0x80;
+	}
+	assert_int_equal(utf8_count((struct str){ text, sizeof text }), count);
+	/* A hint is no promise, of nothing, a little or too much. */
+	memory_expect(0);
+	memory_expect(100000);
+	memory_expect(SIZE_MAX);
 }
 
 static void
@@ -192,6 +222,7 @@ main(void)
 		cmocka_unit_test(trims_wide_spaces_at_both_ends),
 		cmocka_unit_test(finds_from_both_sides),
 		cmocka_unit_test(each_part_is_found_where_it_first_stands),
+		cmocka_unit_test(characters_are_counted_in_texts_of_every_length),
 		cmocka_unit_test(lines_come_without_their_ends),
 		cmocka_unit_test(numbers_are_whole_texts),
 		cmocka_unit_test(broken_utf8_is_found_where_it_breaks),
