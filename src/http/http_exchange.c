@@ -315,6 +315,12 @@ http_exchange_finish(struct exchange *exchange, struct str body)
 }
 
 bool
+http_exchange_only_reads(const struct exchange *exchange)
+{
+	return is_safe_method(exchange->request.method) || exchange->request.route->access & READS;
+}
+
+bool
 http_exchange_is_quick(const struct exchange *exchange)
 {
 	return http_place_is_quick(exchange->place);

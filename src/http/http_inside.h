@@ -208,6 +208,7 @@ void http_exchange_refuse(struct exchange *exchange, const struct fault *fault);
 void http_exchange_finish(struct exchange *exchange, struct str body);
 /* Will its page be quick, by experience with others of its route? */
 bool http_exchange_is_quick(const struct exchange *exchange);
+bool http_exchange_only_reads(const struct exchange *exchange);
 MUST struct fault *http_exchange_fault_large(const struct exchange *exchange);
 
 /* --- http_server.c --- */

@@ -1,5 +1,6 @@
 /*
- * The adapter to libmicrohttpd: its threads read and write sockets, ours run pages.
+ * The adapter to libmicrohttpd: what it calls for each connection and request, on the thread that
+ * owns the socket (http_sockets.c).
  * What a request means is decided in http_exchange.c; this file only carries bytes to and fro.
  */
 #include <arpa/inet.h>
@@ -456,8 +457,11 @@ void
 http_server_change_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
 	enum MHD_ConnectionNotificationCode code)
 {
-	struct server *server = cls;
+	struct sockets *sockets = cls;
+	struct server *server = http_sockets_server(sockets);
 
+	if (code == MHD_CONNECTION_NOTIFY_CLOSED)
+		http_sockets_note_closed(sockets);
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
 		const union MHD_ConnectionInfo *info =
 			MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);

@@ -45,7 +45,7 @@ struct http_limits {
 	size_t body_rate;         /* 16 KiB */
 	unsigned rate_burst;      /* LIMITED requests at once; 60 */
 	unsigned rate_per_minute; /* and in the long run; 120 */
-	unsigned io_threads;      /* 2 */
+	unsigned io_threads;      /* that own sockets: 2 at most, one for two processors */
 	unsigned workers;         /* requests worked on at the same time; 8 */
 	unsigned queue;           /* requests waiting for a worker; 512 */
 };

@@ -76,7 +76,8 @@ struct server {
 	_Atomic bool is_stopping;
 };
 
-/* --- http_server.c: what libmicrohttpd calls; `cls` of the first two is a struct sockets --- */
+/* --- http_server.c: what libmicrohttpd calls; `cls` is a struct sockets, of end_visit the server
+ * --- */
 
 void *http_server_begin_visit(void *cls, const char *target, struct MHD_Connection *connection);
 void http_server_end_visit(void *cls, struct MHD_Connection *connection, void **con_cls,
@@ -96,6 +97,8 @@ void http_server_refuse_busy(struct visit *visit);
 MUST struct fault *http_sockets_open(
 	struct server *server, unsigned share, struct sockets **ret_sockets);
 struct server *http_sockets_server(const struct sockets *sockets);
+/* One of its connections has ended. On the sockets' thread. */
+void http_sockets_note_closed(struct sockets *sockets);
 /* A page has to run for this visit, whose connection is suspended. On the sockets' thread. */
 void http_sockets_ask(struct visit *visit);
 /* Their replies are complete. All are of the same sockets; from now on they may be gone. */

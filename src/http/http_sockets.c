@@ -36,6 +36,7 @@ struct sockets {
 	int bell;  /* eventfd: answers, or another wish */
 	bool is_running;
 	bool is_quiet;
+	bool has_closed; /* a connection, in this turn */
 	struct visits asked;
 	bool must_look; /* some still waited for a worker at the last look */
 	pthread_mutex_t lock;
@@ -59,6 +60,12 @@ struct server *
 http_sockets_server(const struct sockets *sockets)
 {
 	return sockets->server;
+}
+
+void
+http_sockets_note_closed(struct sockets *sockets)
+{
+	sockets->has_closed = true;
 }
 
 /* --- the thread --- */
@@ -130,19 +137,26 @@ take_answered(struct sockets *sockets)
 	return answered;
 }
 
+/* From here on a visit may be gone at any moment. */
+static void
+resume(struct visits answered)
+{
+	struct visit *visit;
+
+	while ((visit = http_visits_take(&answered)) != NULL)
+		MHD_resume_connection(visit->connection);
+}
+
 static void
 send_answered(struct sockets *sockets)
 {
 	struct visits answered = take_answered(sockets);
-	struct visit *visit;
 
 	if (!answered.first) {
 		wait_for_more(sockets);
 		answered = take_answered(sockets);
 	}
-	/* From here on a visit may be gone at any moment. */
-	while ((visit = http_visits_take(&answered)) != NULL)
-		MHD_resume_connection(visit->connection);
+	resume(answered);
 }
 
 static void *
@@ -155,7 +169,12 @@ run_sockets(void *arg)
 			MHD_quiesce_daemon(sockets->daemon);
 			sockets->is_quiet = true;
 		}
-		MHD_run(sockets->daemon);
+		/* After the last of all connections that are allowed, libmicrohttpd listens no
+		 * more. It begins again with the turn after one that ended a connection. */
+		do {
+			sockets->has_closed = false;
+			MHD_run(sockets->daemon);
+		} while (sockets->has_closed);
 		hand_over(sockets);
 		send_answered(sockets);
 	}
@@ -171,6 +190,13 @@ fault_start(void)
 		"The web server did not start. Try again later.");
 }
 
+/* Each thread counts its own. None stays none, and is no limit. */
+static unsigned
+share_of(unsigned limit, unsigned share)
+{
+	return (limit + share - 1) / share;
+}
+
 static struct fault *
 start_daemon(struct sockets *sockets, unsigned share)
 {
@@ -180,14 +206,14 @@ start_daemon(struct sockets *sockets, unsigned share)
 
 	sockets->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
 		http_server_handle, sockets, MHD_OPTION_LISTEN_SOCKET, server->socket,
-		MHD_OPTION_CONNECTION_LIMIT, limits->connections / share,
-		MHD_OPTION_PER_IP_CONNECTION_LIMIT, limits->connections_per_address,
-		MHD_OPTION_CONNECTION_TIMEOUT, limits->idle_seconds,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+		MHD_OPTION_CONNECTION_LIMIT, share_of(limits->connections, share),
+		MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+		share_of(limits->connections_per_address, share), MHD_OPTION_CONNECTION_TIMEOUT,
+		limits->idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
 		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,
 		http_server_begin_visit, sockets, MHD_OPTION_NOTIFY_COMPLETED,
 		http_server_end_visit, server, MHD_OPTION_NOTIFY_CONNECTION,
-		http_server_change_connection, server, MHD_OPTION_END);
+		http_server_change_connection, sockets, MHD_OPTION_END);
 	if (!sockets->daemon)
 		return fault_start();
 	info = MHD_get_daemon_info(sockets->daemon, MHD_DAEMON_INFO_EPOLL_FD);
@@ -250,6 +276,8 @@ http_sockets_close(struct sockets **sockets)
 		pthread_join((*sockets)->thread, NULL);
 	}
 	if ((*sockets)->daemon) {
+		/* libmicrohttpd ends no connection that still waits for its answer. */
+		resume(take_answered(*sockets));
 		/* Else libmicrohttpd closes the socket that all of them listen on. */
 		if (!(*sockets)->is_quiet)
 			MHD_quiesce_daemon((*sockets)->daemon);

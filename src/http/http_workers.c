@@ -130,12 +130,13 @@ hand_back(struct answers *answers)
 	*answers = (struct answers){ 0 };
 }
 
-/* May the answers wait until this one is there too? */
+/* May the answers wait until this one is there too? One that writes may have to wait for others. */
 static bool
 goes_with(const struct answers *answers, const struct visit *visit)
 {
 	return visit && http_exchange_is_quick(&visit->exchange) &&
-	       answers->count < TOGETHER_MOST && visit->sockets == answers->visits.first->sockets &&
+	       http_exchange_only_reads(&visit->exchange) && answers->count < TOGETHER_MOST &&
+	       visit->sockets == answers->visits.first->sockets &&
 	       http_metrics_now() - answers->since < TOGETHER_US;
 }
 

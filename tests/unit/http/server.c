@@ -459,6 +459,52 @@ each_of_many_gets_the_answers_to_what_he_asked(void **state)
 	}
 }
 
+/* With all places taken nobody is listened to; a place that becomes free is there at once. */
+static void
+a_place_that_becomes_free_is_given_to_who_waits(void **state)
+{
+	struct http_limits few = limits;
+	struct http *other = NULL;
+	struct http *usual = http;
+	struct http_app small = app;
+	int idle[4];
+
+	few.connections = COUNT_OF(idle);
+	few.io_threads = 1;
+	few.idle_seconds = few.head_seconds = 600; /* nothing else stirs */
+	small.limits = &few;
+	FINE(http_open(&small, &other));
+	FINE(http_serve(other, "127.0.0.1", 0));
+	http = other;
+	for (int turn = 0; turn < 20; turn++) {
+		int waiting;
+		char *text;
+
+		for (size_t i = 0; i < COUNT_OF(idle); i++) {
+			idle[i] = dial();
+			assert_true(say(idle[i], STR("GET /things/1 HTTP/1.1\r\nHost: a\r\n\r\n")));
+			assert_true(recv(idle[i], &(char){ 0 }, 1, 0) == 1);
+		}
+		waiting = dial();
+		assert_true(say(waiting,
+			STR("GET /things/5 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")));
+		/* Until the thread of the sockets has nothing to do. */
+		usleep(50 * 1000);
+		close(idle[turn % 4]);
+		assert_true(hear_all(waiting, &text));
+		has(text, "thing 5");
+		free(text);
+		close(waiting);
+		for (size_t i = 0; i < COUNT_OF(idle); i++)
+			if (i != (size_t)turn % 4)
+				close(idle[i]);
+		is_well();
+	}
+	http_close(&other);
+	http = usual;
+	is_well();
+}
+
 static void
 a_taken_port_is_said_so(void **state)
 {
@@ -491,6 +537,7 @@ main(void)
 		cmocka_unit_test(slow_pages_run_beside_each_other_and_end_before_the_stop),
 		cmocka_unit_test(a_page_that_was_always_quick_holds_nobody_up),
 		cmocka_unit_test(each_of_many_gets_the_answers_to_what_he_asked),
+		cmocka_unit_test(a_place_that_becomes_free_is_given_to_who_waits),
 		cmocka_unit_test(a_taken_port_is_said_so),
 	};
 
