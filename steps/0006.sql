@@ -11,7 +11,7 @@ ALTER TABLE report ADD COLUMN stored_by INT REFERENCES account (id);
 ALTER TABLE report ADD COLUMN version INT NOT NULL DEFAULT 1;
 UPDATE report SET state = CASE WHEN replaced_by IS NULL THEN 1 ELSE 2 END, published_at = stored_at;
 CREATE UNIQUE INDEX report_shown ON report (agency_id, year) WHERE state = 1;
-CREATE INDEX report_state ON report (state, year, agency_id);
+CREATE INDEX report_state ON report (state, agency_id);
 
 -- A sentence for one person, with the page it speaks of. Kept until its reader removes it, or for 180
 -- days after it was read.

@@ -23,3 +23,8 @@ CREATE INDEX application_reminder_day ON application_reminder (day);
 -- only postgres
 ALTER TABLE application_reminder DROP CONSTRAINT application_reminder_kind_check;
 ALTER TABLE application_reminder ADD CONSTRAINT application_reminder_kind_check CHECK (kind BETWEEN 1 AND 12);
+-- both
+
+-- Reports of a state by year: years and what waits are found in it, and nothing is sorted.
+DROP INDEX report_state;
+CREATE INDEX report_state ON report (state, year, agency_id);

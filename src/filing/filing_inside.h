@@ -141,7 +141,8 @@ struct filing_year {
 	int64_t report_count;
 };
 
-/* Current reports in one state, the latest year first. */
+/* Current reports in one state, the latest year first. For staff only: not behind the public's gate
+ * (asserted). */
 struct filing_in_state_item {
 	int64_t id;
 	struct str agency_name;

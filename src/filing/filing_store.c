@@ -278,6 +278,7 @@ filing_store_in_state(struct db *db, struct arena *arena, struct filing_gate gat
 	bool is_found = false;
 	size_t room = 0;
 
+	assert(!gate.is_public);
 	TRY(db_ask(db, arena, &filing_in_state_sql,
 		VALUES(VALUE((int)state), VALUE(limit), VALUE(gate.patterns)), &rows));
 	TRY(db_next(rows, &is_found));
