@@ -212,6 +212,19 @@ is_below(struct str value, double least)
 	return number <= 0 || (*end != '%' && strcmp(end, "em") != 0 && strcmp(end, "rem") != 0);
 }
 
+static bool
+has_word(struct str value, struct str word)
+{
+	while (value.len) {
+		struct str one;
+
+		value = str_cut(value, STR(" "), &one);
+		if (str_equal_ascii(one, word))
+			return true;
+	}
+	return false;
+}
+
 /* What strikes a text out or raises it, as the mark of a note. */
 static bool
 lifts(struct str declaration)
@@ -220,7 +233,7 @@ lifts(struct str declaration)
 
 	if (is_property(declaration, STR("text-decoration"), &value) ||
 		is_property(declaration, STR("text-decoration-line"), &value))
-		return str_equal_ascii(value, STR("line-through"));
+		return has_word(value, STR("line-through"));
 	return is_property(declaration, STR("vertical-align"), &value) &&
 	       (str_equal_ascii(value, STR("super")) || str_equal_ascii(value, STR("text-top")));
 }

@@ -82,14 +82,29 @@ read_in_cage(struct str input, struct str plan, struct buf *answer)
 
 /* --- outside --- */
 
+/* A formula whose result is not in the file stands for something that nobody knows. */
+static struct fault *
+fault_formula(int row)
+{
+	return fault_new(FAULT_INPUT, "doc_sheet_formula",
+		"第 %d 行有一格公式没有算出的结果。请用 Excel 或 WPS 打开文件，保存后再导入。",
+		"Row %d has a formula without its result. Open the file in Excel or WPS, save it "
+		"and "
+		"import it again.",
+		row);
+}
+
 static struct fault *
 take_row(struct arena *arena, struct str text, struct doc_sheet_row *row)
 {
 	struct str *cells;
 
 	TAKE(arena, cells, DOC_SHEET_CELLS);
-	while (text.len && row->count < DOC_SHEET_CELLS)
-		text = str_cut(text, STR(CELL_END), &cells[row->count++]);
+	while (text.len && row->count < DOC_SHEET_CELLS) {
+		text = str_cut(text, STR(CELL_END), &cells[row->count]);
+		if (str_equal(cells[row->count++], STR("=")))
+			return fault_formula(row->number);
+	}
 	row->cells = cells;
 	return NULL;
 }
