@@ -403,7 +403,7 @@ check_count(struct rules *rules, const struct rules_figures *figures, size_t ind
 
 	/* Cases that the agency decided are not cases against it. */
 	if (!counts_cases(number) || rules_speaks_of_other_year(rules, lead) ||
-		str_has(lead, STR("复议机关")))
+		str_has(lead, STR("作为复议机关")) || str_has(lead, STR("作为行政复议机关")))
 		return 0;
 	from += (size_t)(lead.at - text->flat.at);
 	if (which == 0) {

@@ -186,14 +186,16 @@ read_rows(struct reading_rows *table)
 		if (table->order == ORDER_BROKEN && item->doubt.len == 0)
 			item->doubt = STR("表头列名残缺或次序与格式不同，按格式的列次读");
 		if (row->item && is_sentence(row->item, item)) {
-			item->doubt = STR("表外另有一行文字同名，未采用");
+			if (item->doubt.len == 0)
+				item->doubt = STR("表外另有一行文字同名，未采用");
 			row->item = NULL;
 		}
 		if (!row->item) {
 			row->item = item;
 			row->readings = readings;
 		} else if (is_sentence(item, row->item)) {
-			row->item->doubt = STR("表外另有一行文字同名，未采用");
+			if (row->item->doubt.len == 0)
+				row->item->doubt = STR("表外另有一行文字同名，未采用");
 		} else if (!same_values(&row->readings, &readings)) {
 			struct str other;
 

@@ -7,6 +7,7 @@
 enum {
 	WANT = REPORT_REVIEW_GROUPS * REPORT_REVIEW_RESULTS,
 	LONGEST_GROUP = 12,
+	MOST_BESIDE = 3, /* words of a group's cell that are not its name: （一）…案件 */
 	LONGEST_RESULT = 5,
 };
 
@@ -85,13 +86,14 @@ struct header {
 	size_t cells;                       /* looked at so far */
 };
 
-/* A group's name: the first place of each counts. */
+/* A group's name: the first place of each counts. A caption that names both is no group's. */
 static void
 take_group(struct reader *reader, const struct reading_line *words, struct header *header)
 {
 	struct reading_match match = reading_label_match(&reader->labels, LABELS_MARKS, words);
 
 	if (match.kind == MATCH_EXACT && match.id >= MARK_REVIEW && match.id <= MARK_AFTER &&
+		words->count - (match.to - match.from) <= MOST_BESIDE &&
 		header->marks[match.id] == 0)
 		header->marks[match.id] = header->cells;
 }

@@ -341,7 +341,6 @@ read_too_many(struct search *search, size_t filled)
 	return NULL;
 }
 
-/* Plain characters of a piece, so that digits can be parted; others stay as they are. */
 /* Folds to itself, as the digits of most cells do. */
 static bool
 is_plain(struct str text)
@@ -352,6 +351,7 @@ is_plain(struct str text)
 	return true;
 }
 
+/* Plain characters of a piece, so that digits can be parted; others stay as they are. */
 static struct fault *
 plain_piece(struct arena *arena, struct str text, struct str *ret_plain)
 {

@@ -112,6 +112,7 @@ other_years_members_and_ways_are_left_alone(void **state)
 		{ "受理12345热线第3项诉求。", "TXT-N1", NOTHING },
 		{ "印发文件30件，其中不予公开类7件。", "TXT-N2", NOTHING },
 		{ "作为复议机关办理政府信息公开行政复议案件14件。", "TXT-N3", NOTHING },
+		{ "作为行政复议机关受理行政复议14件。", "TXT-N3", NOTHING },
 	};
 
 	try_examples(REPORT_S1_OVERVIEW, examples, COUNT_OF(examples));

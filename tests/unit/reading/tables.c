@@ -262,6 +262,36 @@ a_group_of_table_four_with_a_wrong_sum_is_read_as_printed(void **state)
 
 #define FIVES "<td>结果维持<td>结果纠正<td>其他结果<td>尚未审结<td>总计"
 
+/* A caption inside the table names both, and moves nothing. */
+static void
+caption_of_table_four_is_no_group(void **state)
+{
+	static const char *const captions[] = { "行政复议、行政诉讼情况", "行政复议、行政诉讼",
+		"政府信息公开行政复议、行政诉讼情况表" };
+
+	for (size_t i = 0; i < COUNT_OF(captions); i++) {
+		char text[4000];
+		struct read_trial reading;
+
+		snprintf(text, sizeof text,
+			TITLE
+			"<p>一、总体情况</p><p>好。</p>"
+			"<p>四、政府信息公开行政复议、行政诉讼情况</p><table><tr><td "
+			"colspan=15>%s<tr><td colspan=5>行政复议<td colspan=10>行政诉讼<tr>" FIVES
+			"<td colspan=5>未经复议直接起诉<td colspan=5>复议后起诉<tr><td><td><td>"
+			"<td><td>" FIVES FIVES "<tr><td>1<td>0<td>0<td>0<td>1<td>0<td>2<td>0"
+			"<td>0<td>2<td>0<td>0<td>3<td>0<td>3</table>"
+			"<p>五、存在的主要问题及改进情况</p><p>无。</p>",
+			captions[i]);
+		reading = reading_of(DOC_HTML, text);
+		FINE(reading.fault);
+		CELL(reading, "review_litigation.rev_upheld", "1");
+		CELL(reading, "review_litigation.lit_direct_corrected", "2");
+		CELL(reading, "review_litigation.lit_after_other", "3");
+		reading_end(&reading);
+	}
+}
+
 static void
 groups_of_table_four_follow_their_header(void **state)
 {
@@ -328,6 +358,7 @@ main(void)
 		cmocka_unit_test(two_rows_with_one_label_and_other_figures_are_both_refused),
 		cmocka_unit_test(the_printed_tables_decide_the_form_and_a_hybrid_keeps_its_rows),
 		cmocka_unit_test(a_group_of_table_four_with_a_wrong_sum_is_read_as_printed),
+		cmocka_unit_test(caption_of_table_four_is_no_group),
 		cmocka_unit_test(groups_of_table_four_follow_their_header),
 		cmocka_unit_test(a_sentence_with_the_words_of_a_label_is_no_row),
 		cmocka_unit_test(digits_inside_something_longer_are_said),
