@@ -180,8 +180,9 @@ first_word(struct str text)
 	return text;
 }
 
+/* Is it that property? Then *ret_value is all that stands behind its colon. */
 static bool
-is_property(struct str declaration, struct str name, struct str *ret_value)
+has_name(struct str declaration, struct str name, struct str *ret_value)
 {
 	struct str property;
 
@@ -189,9 +190,18 @@ is_property(struct str declaration, struct str name, struct str *ret_value)
 		!str_equal_ascii(str_sub(declaration, 0, name.len), name))
 		return false;
 	*ret_value = str_cut(declaration, STR(":"), &property);
-	if (str_trim(property).len != name.len)
+	return str_trim(property).len == name.len;
+}
+
+/* The same with the first word of its value. */
+static bool
+is_property(struct str declaration, struct str name, struct str *ret_value)
+{
+	struct str value;
+
+	if (!has_name(declaration, name, &value))
 		return false;
-	*ret_value = first_word(*ret_value);
+	*ret_value = first_word(value);
 	return true;
 }
 
@@ -219,7 +229,7 @@ has_word(struct str value, struct str word)
 		struct str one;
 
 		value = str_cut(value, STR(" "), &one);
-		if (str_equal_ascii(one, word))
+		if (str_equal_ascii(str_trim(one), word))
 			return true;
 	}
 	return false;
@@ -231,8 +241,8 @@ lifts(struct str declaration)
 {
 	struct str value;
 
-	if (is_property(declaration, STR("text-decoration"), &value) ||
-		is_property(declaration, STR("text-decoration-line"), &value))
+	if (has_name(declaration, STR("text-decoration"), &value) ||
+		has_name(declaration, STR("text-decoration-line"), &value))
 		return has_word(value, STR("line-through"));
 	return is_property(declaration, STR("vertical-align"), &value) &&
 	       (str_equal_ascii(value, STR("super")) || str_equal_ascii(value, STR("text-top")));

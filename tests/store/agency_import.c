@@ -371,6 +371,9 @@ hostile_files_get_a_sentence(void **state)
 
 	FAILS(agency_import_read(STR("a.csv"), STR("甲,乙\n1,2\n"), twin->arena, &list),
 		"agency_import_head");
+	FAILS(agency_import_read(
+		      STR("a.csv"), STR("机关名称,上级机关\n甲市,=\n"), twin->arena, &list),
+		"doc_sheet_formula");
 	FAILS(agency_import_read(STR("a.csv"), STR("机关名称,上级机关\n"), twin->arena, &list),
 		"agency_import_empty");
 	assert_non_null(agency_import_read(STR("a.csv"), STR_NONE, twin->arena, &list));

@@ -46,7 +46,7 @@ what_is_struck_out_raised_or_unseen_does_not_lengthen_a_number(void **state)
 		"P 12 1\nP 3 4\nP 5 6 7\n");
 	READS(html,
 		"<p>1<span style='vertical-align:super'>2</span>件</p>"
-		"<p><span style='text-decoration:line-through'>3</span>4</p>"
+		"<p><span style='text-decoration:underline LINE-THROUGH red'>3</span>4</p>"
 		"<p><span style='visibility:hidden'>5</span>6</p><p>m<sup>二</sup>3<b>4</b></p>",
 		"P 1 2 件\nP 3 4\nP 5 6\nP m二 34\n");
 }
