@@ -25,8 +25,8 @@ void memory_give_large(void *block, size_t size);
 /* For a program that runs long with many threads: each keeps a little of what was given back, since
  * asking the kernel anew for every request costs more than drawing a page. */
 void memory_keep_some(void);
-/* About so much will be taken soon, in small pieces: the pages are got in one go, which costs a
- * tenth of a fault for each. Only a hint; it takes nothing that is counted and cannot fail. */
+/* About so much will be taken soon, in small pieces: the pages are got in one go, which costs less
+ * than a fault for each. Only a hint; it takes nothing that is counted and cannot fail. */
 void memory_expect(size_t size);
 /* What all threads keep and do not use goes back to the kernel; for a thread that may wait, now and
  * then. */

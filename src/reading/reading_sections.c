@@ -125,15 +125,14 @@ is_narrative(const struct reader *reader, size_t at)
 	       unit->section < 0 && at < reader->signature_from;
 }
 
-static struct wrap
-measure(const struct reader *reader)
+/* The width that one line in ten reaches, of lines that may have been wrapped; 0 when too many are
+ * wider than any page. */
+static size_t
+find_width(const struct reader *reader, size_t lines)
 {
 	size_t widths[WIDEST_WRAP + 1] = { 0 };
-	size_t lines = 0;
-	size_t open = 0;
-	size_t indented = 0;
 	size_t seen = 0;
-	struct wrap wrap = { false, 0, false };
+	size_t found = 0;
 
 	for (size_t i = 0; i < reader->unit_count; i++) {
 		const struct reading_unit *unit = &reader->units[i];
@@ -143,18 +142,40 @@ measure(const struct reader *reader)
 			continue;
 		/* Each of its words takes one column at least. */
 		width = unit->words.count < WIDEST_WRAP ? display_width(unit->text) : WIDEST_WRAP;
+		widths[width < WIDEST_WRAP ? width : WIDEST_WRAP]++;
+	}
+	if (widths[WIDEST_WRAP] * 10 > lines)
+		return 0;
+	for (size_t width = WIDEST_WRAP; width > 0 && seen * 10 < lines; width--) {
+		seen += widths[width];
+		found = width;
+	}
+	return found;
+}
+
+static struct wrap
+measure(const struct reader *reader)
+{
+	size_t lines = 0;
+	size_t open = 0;
+	size_t indented = 0;
+	struct wrap wrap = { false, 0, false };
+
+	for (size_t i = 0; i < reader->unit_count; i++) {
+		const struct reading_unit *unit = &reader->units[i];
+
+		if (!is_narrative(reader, i) || unit->words.count < PROSE_WORDS)
+			continue;
 		lines++;
 		open += !ends_sentence(unit->text);
 		indented += indent_of(unit) >= 2;
-		widths[width < WIDEST_WRAP ? width : WIDEST_WRAP]++;
 	}
-	wrap.is_wrapped =
-		lines >= FEWEST_LINES && open * 5 >= lines * 2 && widths[WIDEST_WRAP] * 10 <= lines;
+	/* Paragraphs end with a sentence, lines of a page anywhere. */
+	if (lines < FEWEST_LINES || open * 5 < lines * 2)
+		return wrap;
+	wrap.width = find_width(reader, lines);
+	wrap.is_wrapped = wrap.width > 0;
 	wrap.has_indent = indented * 20 >= lines && indented * 3 <= lines * 2;
-	for (size_t width = WIDEST_WRAP; width > 0 && seen * 10 < lines; width--) {
-		seen += widths[width];
-		wrap.width = width;
-	}
 	return wrap;
 }
 
