@@ -104,8 +104,8 @@ def start(folder, count):
     return server, port
 
 
-def sign_in(port):
-    reply, _ = ask(port, "/sign-in", form=f"login=case_officer&password={PASSWORD}")
+def sign_in(port, login="case_officer"):
+    reply, _ = ask(port, "/sign-in", form=f"login={login}&password={PASSWORD}")
     return reply.getheader("Set-Cookie").split(";")[0]
 
 
