@@ -36,7 +36,7 @@ struct sockets {
 	int bell;  /* eventfd: answers, or another wish */
 	bool is_running;
 	bool is_quiet;
-	bool has_closed; /* a connection, in this turn */
+	bool has_closed; /* a connection, in the last turn */
 	struct visits asked;
 	bool must_look; /* some still waited for a worker at the last look */
 	pthread_mutex_t lock;
@@ -105,7 +105,11 @@ hand_over(struct sockets *sockets)
 	}
 }
 
-/* Until something comes, is answered or is wished, or a connection has idled too long. */
+/*
+ * Until something comes, is answered or is wished, or a connection has idled too long. With all
+ * connections taken libmicrohttpd listens no more, and begins again with the turn after one that
+ * ended a connection: that turn is now.
+ */
 static void
 wait_for_more(struct sockets *sockets)
 {
@@ -119,6 +123,8 @@ wait_for_more(struct sockets *sockets)
 
 	if (MHD_get_timeout(sockets->daemon, &most) == MHD_YES && most < (unsigned)ms)
 		ms = (int)most;
+	if (sockets->has_closed)
+		ms = 0;
 	if (poll(polls, COUNT_OF(polls), ms) > 0 && (polls[1].revents & POLLIN) &&
 		read(sockets->bell, &rings, sizeof rings) < 0)
 		return;
@@ -169,12 +175,8 @@ run_sockets(void *arg)
 			MHD_quiesce_daemon(sockets->daemon);
 			sockets->is_quiet = true;
 		}
-		/* After the last of all connections that are allowed, libmicrohttpd listens no
-		 * more. It begins again with the turn after one that ended a connection. */
-		do {
-			sockets->has_closed = false;
-			MHD_run(sockets->daemon);
-		} while (sockets->has_closed);
+		sockets->has_closed = false;
+		MHD_run(sockets->daemon);
 		hand_over(sockets);
 		send_answered(sockets);
 	}
