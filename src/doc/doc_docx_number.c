@@ -23,7 +23,7 @@ struct number_reader {
 	struct docx_list *list; /* the open one, or NULL */
 	struct docx_list_use *use;
 	struct docx_level *level;
-	int override; /* level that the open use changes, -1 outside */
+	int override; /* level that the open use changes; -1 outside and where no list has it */
 };
 
 /* --- reading the part --- */
@@ -57,11 +57,20 @@ open_use(struct number_reader *reader, int id)
 	return NULL;
 }
 
+/* The level that an element speaks of; -1 when no list has it. */
+static int
+asked_level(const struct doc_xml_attributes *attributes)
+{
+	int level = doc_xml_number(attributes, "ilvl", -1);
+
+	return level >= 0 && level < DOCX_LEVELS ? level : -1;
+}
+
 static struct fault *
 open_level(struct number_reader *reader, int number)
 {
 	reader->level = NULL;
-	if (number < 0 || number >= DOCX_LEVELS)
+	if (number < 0)
 		return NULL;
 	if (reader->list) {
 		reader->level = &reader->list->levels[number];
@@ -115,7 +124,7 @@ take(struct number_reader *reader, const char *name, const struct doc_xml_attrib
 	if (strcmp(name, "num") == 0)
 		return open_use(reader, doc_xml_number(attributes, "numId", -1));
 	if (strcmp(name, "lvl") == 0)
-		return open_level(reader, doc_xml_number(attributes, "ilvl", -1));
+		return open_level(reader, asked_level(attributes));
 	if (reader->level)
 		return take_level_fact(reader, name, word, number);
 	if (reader->list && strcmp(name, "numStyleLink") == 0)
@@ -125,9 +134,8 @@ take(struct number_reader *reader, const char *name, const struct doc_xml_attrib
 	if (strcmp(name, "abstractNumId") == 0)
 		reader->use->list = number;
 	else if (strcmp(name, "lvlOverride") == 0)
-		reader->override = doc_xml_number(attributes, "ilvl", -1);
-	else if (strcmp(name, "startOverride") == 0 && reader->override >= 0 &&
-		 reader->override < DOCX_LEVELS)
+		reader->override = asked_level(attributes);
+	else if (strcmp(name, "startOverride") == 0 && reader->override >= 0)
 		reader->use->starts[reader->override] = in_range(number);
 	return NULL;
 }

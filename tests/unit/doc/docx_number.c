@@ -179,7 +179,11 @@ hostile_numbering_is_survived(void **state)
 				"章%1章%1章%1章%1章%1章%1章%1章%1章%1章%1章%1章%1章%1章%1章%1章%1"))
 				USE("1", "1", "") USE("2", "77", "") USE("3", "3",
 					"<w:lvlOverride w:ilvl=\"12\"><w:startOverride "
-					"w:val=\"1\"/></w:lvlOverride>") USE("4", "4",
+					"w:val=\"1\"/></w:lvlOverride>"
+					"<w:lvlOverride w:ilvl=\"21\"><w:lvl w:ilvl=\"0\">"
+					"<w:start w:val=\"7\"/></w:lvl></w:lvlOverride>"
+					"<w:lvlOverride w:ilvl=\"-7\"><w:lvl w:ilvl=\"1\"/>"
+					"</w:lvlOverride>") USE("4", "4",
 					"<w:lvlOverride w:ilvl=\"0\"><w:startOverride "
 					"w:val=\"99999999\"/></w:lvlOverride>")),
 		STR("<w:style w:styleId=\"s\"><w:basedOn w:val=\"s\"/><w:pPr><w:numPr><w:numId "
