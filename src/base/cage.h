@@ -57,7 +57,8 @@ MUST struct fault *cage_run_beside(
 void cage_nursery_open(void);
 /* What each spare child of a later nursery does once before it waits, already shut in: a small part
  * of its usual work, so that the pages it will need are there. A fault changes nothing. */
-void cage_nursery_rehearse(struct fault *(*rehearsal)(void));
+typedef struct fault *cage_rehearsal(void);
+void cage_nursery_rehearse(cage_rehearsal *rehearsal);
 /* All its processes are gone afterwards. No other thread may be in cage_run(). */
 void cage_nursery_close(void);
 

@@ -42,6 +42,8 @@ struct cage_child {
 	char complaint[CAGE_COMPLAINT + 1]; /* printable ASCII */
 };
 
+/* --- the watch over a child (cage_watch.c) --- */
+
 /* Take in everything the child says until it ends, is over its time or says too much. The child is
  * gone and reaped afterwards, whatever happened. */
 void cage_watch(struct cage_child *child, struct buf *answer);
@@ -106,10 +108,9 @@ enum { CAGE_NURSERY_OWNER = 3, CAGE_NURSERY_DEATHS, CAGE_NURSERY_FILES_END };
 /* The whole life of the nursery (cage_nursery.c). `owner` is a socket of packets: one comes with a
  * descriptor for each spare child, one byte goes for each that was taken. The descriptor is a
  * stream: a struct cage_job with plan and input goes in, a frame comes out. Closing it ends the
- * child, whatever it does. */
-_Noreturn void cage_nursery_live(int owner, const struct cage_filter *filter);
-/* See cage_nursery_rehearse(); NULL when there is none. */
-extern struct fault *(*cage_spare_rehearsal)(void);
+ * child, whatever it does. `rehearsal` may be NULL. */
+_Noreturn void cage_nursery_live(
+	int owner, const struct cage_filter *filter, cage_rehearsal *rehearsal);
 
 /* What a spare child is to do; plan and input follow. */
 struct cage_job {

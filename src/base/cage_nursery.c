@@ -37,6 +37,7 @@ struct spare {
 /* Invariant: `owed` more children are to be made until as many wait as are kept ready. */
 struct nursery {
 	const struct cage_filter *filter;
+	cage_rehearsal *rehearsal;
 	size_t base; /* address space of a child at birth */
 	struct spare spares[MOST_SPARES];
 	size_t count;
@@ -109,8 +110,8 @@ wait_for_job(const struct nursery *nursery, pid_t parent, int talk, int complain
 	cage_make_memory_ready();
 	cage_make_code_ready();
 	/* Nobody waits yet, and what goes wrong in it will be told of the real work. */
-	if (cage_spare_rehearsal)
-		(void)cage_spare_rehearsal();
+	if (nursery->rehearsal)
+		(void)nursery->rehearsal();
 	do_job(nursery->base);
 }
 
@@ -342,7 +343,7 @@ keep_owner(int owner)
 }
 
 _Noreturn void
-cage_nursery_live(int owner, const struct cage_filter *filter)
+cage_nursery_live(int owner, const struct cage_filter *filter, cage_rehearsal *rehearsal)
 {
 	static struct nursery nursery;
 
@@ -354,6 +355,7 @@ cage_nursery_live(int owner, const struct cage_filter *filter)
 	if (nursery.base == 0 || !keep_owner(owner))
 		_exit(2);
 	nursery.filter = filter;
+	nursery.rehearsal = rehearsal;
 	nursery.owed = SPARES_READY;
 	for (;;)
 		turn(&nursery);

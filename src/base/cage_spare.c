@@ -19,18 +19,18 @@
 enum { MOST_TRIES = 4 };
 
 int cage_spare_patience_ms;
-struct fault *(*cage_spare_rehearsal)(void);
 
 static struct {
 	int packets; /* to and from the nursery; shared by all threads, each packet is whole */
 	pid_t pid;
 	atomic_bool is_open;
+	cage_rehearsal *rehearsal;
 } nursery = { .packets = -1 };
 
 void
-cage_nursery_rehearse(struct fault *(*rehearsal)(void))
+cage_nursery_rehearse(cage_rehearsal *rehearsal)
 {
-	cage_spare_rehearsal = rehearsal;
+	nursery.rehearsal = rehearsal;
 }
 
 void
@@ -45,7 +45,7 @@ cage_nursery_open(void)
 		return;
 	nursery.pid = fork();
 	if (nursery.pid == 0)
-		cage_nursery_live(files[1], filter);
+		cage_nursery_live(files[1], filter, nursery.rehearsal);
 	cage_close(&files[1]);
 	if (nursery.pid < 0) {
 		cage_close(&files[0]);
