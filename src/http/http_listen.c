@@ -75,7 +75,7 @@ open_socket(struct server *server, const char *address, uint16_t port)
 static unsigned
 count_threads(const struct http_limits *limits)
 {
-	unsigned wanted = (http_workers_processors() + 1) / 2;
+	unsigned wanted = (http_thread_processors() + 1) / 2;
 
 	wanted = wanted < limits->io_threads ? wanted : limits->io_threads;
 	return wanted < SOCKETS_MOST ? wanted : SOCKETS_MOST;
@@ -88,9 +88,11 @@ start(struct server *server, const char *address, uint16_t port)
 
 	TRY(open_socket(server, address, port));
 	TRY(http_watch_open(limits, &server->watch));
-	TRY(http_workers_open(limits->workers, limits->queue, &server->workers));
+	TRY(http_workers_open(
+		limits->workers, limits->queue, http_sockets_answer, &server->workers));
 	for (unsigned share = count_threads(limits); server->sockets_count < share;) {
-		TRY(http_sockets_open(server, share, &server->sockets[server->sockets_count]));
+		TRY(http_sockets_open(server, &http_server_calls, share,
+			&server->sockets[server->sockets_count]));
 		server->sockets_count++;
 	}
 	return NULL;

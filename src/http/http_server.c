@@ -89,8 +89,8 @@ take_header(void *to, enum MHD_ValueKind kind, const char *name, size_t name_len
 }
 
 /* libmicrohttpd decodes addresses leniently, so the raw one is kept from its first callback. */
-void *
-http_server_begin_visit(void *cls, const char *target, struct MHD_Connection *connection)
+static void *
+begin_visit(void *cls, const char *target, struct MHD_Connection *connection)
 {
 	struct sockets *sockets = cls;
 	size_t len = strlen(target);
@@ -301,16 +301,15 @@ run(struct visit *visit)
 	return MHD_YES;
 }
 
-void
-http_server_refuse_busy(struct visit *visit)
+static void
+refuse_busy(struct visit *visit)
 {
 	http_exchange_refuse(&visit->exchange, fault_busy());
 }
 
-enum MHD_Result
-http_server_handle(void *cls, struct MHD_Connection *connection, const char *url,
-	const char *method, const char *version, const char *upload, size_t *upload_len,
-	void **con_cls)
+static enum MHD_Result
+handle(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
+	const char *version, const char *upload, size_t *upload_len, void **con_cls)
 {
 	struct visit *visit = *con_cls;
 
@@ -430,8 +429,8 @@ count_visit(const struct visit *visit, bool is_cut)
 		log_visit(visit, us, is_cut);
 }
 
-void
-http_server_end_visit(void *cls, struct MHD_Connection *connection, void **con_cls,
+static void
+end_visit(void *cls, struct MHD_Connection *connection, void **con_cls,
 	enum MHD_RequestTerminationCode code)
 {
 	struct visit *visit = *con_cls;
@@ -453,8 +452,8 @@ http_server_end_visit(void *cls, struct MHD_Connection *connection, void **con_c
 	memory_give(visit);
 }
 
-void
-http_server_change_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
+static void
+change_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
 	enum MHD_ConnectionNotificationCode code)
 {
 	struct sockets *sockets = cls;
@@ -474,3 +473,11 @@ http_server_change_connection(void *cls, struct MHD_Connection *connection, void
 		*socket_context = NULL;
 	}
 }
+
+const struct socket_calls http_server_calls = {
+	.begin_visit = begin_visit,
+	.end_visit = end_visit,
+	.change_connection = change_connection,
+	.handle = handle,
+	.refuse_busy = refuse_busy,
+};

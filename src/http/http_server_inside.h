@@ -76,26 +76,38 @@ struct server {
 	_Atomic bool is_stopping;
 };
 
-/* --- http_server.c: what libmicrohttpd calls; `cls` is a struct sockets, of end_visit the server
- * --- */
+/* --- http_thread.c --- */
 
-void *http_server_begin_visit(void *cls, const char *target, struct MHD_Connection *connection);
-void http_server_end_visit(void *cls, struct MHD_Connection *connection, void **con_cls,
-	enum MHD_RequestTerminationCode code);
-void http_server_change_connection(void *cls, struct MHD_Connection *connection,
-	void **socket_context, enum MHD_ConnectionNotificationCode code);
-enum MHD_Result http_server_handle(void *cls, struct MHD_Connection *connection, const char *url,
-	const char *method, const char *version, const char *upload, size_t *upload_len,
-	void **con_cls);
+/* A thread that no signal interrupts. */
+MUST struct fault *http_thread_start(pthread_t *thread, void *(*run)(void *), void *arg);
+/* How many processors this process may use. */
+unsigned http_thread_processors(void);
 
-/* The reply for a visit that nobody has room for. */
-void http_server_refuse_busy(struct visit *visit);
+void http_visits_add(struct visits *visits, struct visit *visit);
+void http_visits_append(struct visits *visits, struct visits more);
+/* The first one; NULL when there is none. */
+struct visit *http_visits_take(struct visits *visits);
 
 /* --- http_sockets.c --- */
 
+/* What is called on the sockets' thread: the first four by libmicrohttpd. `cls` is a struct
+ * sockets, of end_visit the server. */
+struct socket_calls {
+	void *(*begin_visit)(void *cls, const char *target, struct MHD_Connection *connection);
+	void (*end_visit)(void *cls, struct MHD_Connection *connection, void **con_cls,
+		enum MHD_RequestTerminationCode code);
+	void (*change_connection)(void *cls, struct MHD_Connection *connection,
+		void **socket_context, enum MHD_ConnectionNotificationCode code);
+	enum MHD_Result (*handle)(void *cls, struct MHD_Connection *connection, const char *url,
+		const char *method, const char *version, const char *upload, size_t *upload_len,
+		void **con_cls);
+	/* The reply for a visit that nobody has room for. */
+	void (*refuse_busy)(struct visit *visit);
+};
+
 /* One thread of `share` that listen on the server's socket together. */
-MUST struct fault *http_sockets_open(
-	struct server *server, unsigned share, struct sockets **ret_sockets);
+MUST struct fault *http_sockets_open(struct server *server, const struct socket_calls *calls,
+	unsigned share, struct sockets **ret_sockets);
 struct server *http_sockets_server(const struct sockets *sockets);
 /* One of its connections has ended. On the sockets' thread. */
 void http_sockets_note_closed(struct sockets *sockets);
@@ -125,7 +137,11 @@ void http_watch_leave(struct watch *watch, struct seat *seat);
 
 struct workers;
 
-MUST struct fault *http_workers_open(unsigned count, unsigned queue, struct workers **ret_workers);
+/* Takes answered visits, all of the same sockets. */
+typedef void http_workers_hand_back(struct visits visits);
+
+MUST struct fault *http_workers_open(
+	unsigned count, unsigned queue, http_workers_hand_back *to, struct workers **ret_workers);
 /* Takes visits whose connections are suspended; those that find no room are left in *visits. True
  * when some wait: then call again soon, with or without others, because the threads may be busy for
  * longer than thought. */
@@ -134,14 +150,8 @@ bool http_workers_push(struct workers *workers, struct visits *visits);
 void http_workers_finish(struct workers *workers);
 void http_workers_close(struct workers **workers);
 
-/* How many processors this process may use. */
-unsigned http_workers_processors(void);
-void http_visits_add(struct visits *visits, struct visit *visit);
-void http_visits_append(struct visits *visits, struct visits more);
-/* The first one; NULL when there is none. */
-struct visit *http_visits_take(struct visits *visits);
+/* --- http_server.c --- */
 
-/* A thread that no signal interrupts. */
-MUST struct fault *http_workers_start_thread(pthread_t *thread, void *(*run)(void *), void *arg);
+extern const struct socket_calls http_server_calls;
 
 #endif

@@ -31,6 +31,7 @@ enum wish { WISH_SERVE, WISH_QUIET, WISH_END };
  */
 struct sockets {
 	struct server *server;
+	const struct socket_calls *calls;
 	struct MHD_Daemon *daemon;
 	int turns; /* libmicrohttpd's own epoll */
 	int bell;  /* eventfd: answers, or another wish */
@@ -100,7 +101,7 @@ hand_over(struct sockets *sockets)
 		return;
 	sockets->must_look = http_workers_push(sockets->server->workers, &sockets->asked);
 	while ((visit = http_visits_take(&sockets->asked)) != NULL) {
-		http_server_refuse_busy(visit);
+		sockets->calls->refuse_busy(visit);
 		MHD_resume_connection(visit->connection);
 	}
 }
@@ -204,18 +205,18 @@ start_daemon(struct sockets *sockets, unsigned share)
 {
 	struct server *server = sockets->server;
 	const struct http_limits *limits = &server->http->limits;
+	const struct socket_calls *calls = sockets->calls;
 	const union MHD_DaemonInfo *info;
 
 	sockets->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
-		http_server_handle, sockets, MHD_OPTION_LISTEN_SOCKET, server->socket,
+		calls->handle, sockets, MHD_OPTION_LISTEN_SOCKET, server->socket,
 		MHD_OPTION_CONNECTION_LIMIT, share_of(limits->connections, share),
 		MHD_OPTION_PER_IP_CONNECTION_LIMIT,
 		share_of(limits->connections_per_address, share), MHD_OPTION_CONNECTION_TIMEOUT,
 		limits->idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,
-		http_server_begin_visit, sockets, MHD_OPTION_NOTIFY_COMPLETED,
-		http_server_end_visit, server, MHD_OPTION_NOTIFY_CONNECTION,
-		http_server_change_connection, sockets, MHD_OPTION_END);
+		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, calls->begin_visit,
+		sockets, MHD_OPTION_NOTIFY_COMPLETED, calls->end_visit, server,
+		MHD_OPTION_NOTIFY_CONNECTION, calls->change_connection, sockets, MHD_OPTION_END);
 	if (!sockets->daemon)
 		return fault_start();
 	info = MHD_get_daemon_info(sockets->daemon, MHD_DAEMON_INFO_EPOLL_FD);
@@ -232,13 +233,14 @@ start(struct sockets *sockets, unsigned share)
 	if (sockets->bell < 0)
 		return fault_system("http_sockets", "eventfd", errno);
 	TRY(start_daemon(sockets, share));
-	TRY(http_workers_start_thread(&sockets->thread, run_sockets, sockets));
+	TRY(http_thread_start(&sockets->thread, run_sockets, sockets));
 	sockets->is_running = true;
 	return NULL;
 }
 
 struct fault *
-http_sockets_open(struct server *server, unsigned share, struct sockets **ret_sockets)
+http_sockets_open(struct server *server, const struct socket_calls *calls, unsigned share,
+	struct sockets **ret_sockets)
 {
 	struct sockets *sockets = memory_take(sizeof *sockets);
 	struct fault *fault;
@@ -246,6 +248,7 @@ http_sockets_open(struct server *server, unsigned share, struct sockets **ret_so
 	if (!sockets)
 		return fault_memory();
 	sockets->server = server;
+	sockets->calls = calls;
 	sockets->bell = -1;
 	pthread_mutex_init(&sockets->lock, NULL);
 	fault = start(sockets, share);

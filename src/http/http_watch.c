@@ -155,7 +155,7 @@ http_watch_open(const struct http_limits *limits, struct watch **ret_watch)
 	watch->limits = limits;
 	watch->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	fault = watch->bell < 0 ? fault_system("http_watch", "eventfd", errno)
-				: http_workers_start_thread(&watch->thread, run_watch, watch);
+				: http_thread_start(&watch->thread, run_watch, watch);
 	if (fault) {
 		if (watch->bell >= 0)
 			close(watch->bell);

@@ -1,10 +1,7 @@
 /*
  * Threads that run pages, so that a slow page holds up nobody's sockets.
- * They never touch a connection; a visit is theirs from push to http_sockets_answer().
+ * They never touch a connection; a visit is theirs from push until they hand it back.
  */
-#include <sched.h>
-#include <signal.h>
-
 #include "base/log.h"
 #include "base/memory.h"
 #include "http/http_metrics.h"
@@ -34,6 +31,7 @@ struct workers {
 	unsigned queued;
 	unsigned queue_max;
 	bool is_closing;
+	http_workers_hand_back *hand_back;
 	unsigned count;
 	pthread_t threads[];
 };
@@ -45,64 +43,6 @@ struct answers {
 	int64_t since;  /* microseconds */
 	bool was_quick; /* the last one counts in workers->quick until the lock is held again */
 };
-
-struct fault *
-http_workers_start_thread(pthread_t *thread, void *(*run)(void *), void *arg)
-{
-	sigset_t all;
-	sigset_t before;
-	int error;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	error = pthread_create(thread, NULL, run, arg);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return error ? fault_system("http_thread", "thread", error) : NULL;
-}
-
-unsigned
-http_workers_processors(void)
-{
-	cpu_set_t set;
-
-	if (sched_getaffinity(0, sizeof set, &set) != 0)
-		return 1;
-	return (unsigned)CPU_COUNT(&set);
-}
-
-/* --- visits in a row --- */
-
-void
-http_visits_add(struct visits *visits, struct visit *visit)
-{
-	http_visits_append(visits, (struct visits){ visit, visit });
-}
-
-void
-http_visits_append(struct visits *visits, struct visits more)
-{
-	if (!more.first)
-		return;
-	more.last->next = NULL;
-	if (visits->last)
-		visits->last->next = more.first;
-	else
-		visits->first = more.first;
-	visits->last = more.last;
-}
-
-struct visit *
-http_visits_take(struct visits *visits)
-{
-	struct visit *visit = visits->first;
-
-	if (visit) {
-		visits->first = visit->next;
-		if (!visits->first)
-			visits->last = NULL;
-	}
-	return visit;
-}
 
 /* --- the threads --- */
 
@@ -123,10 +63,10 @@ must_wake(struct workers *workers)
 }
 
 static void
-hand_back(struct answers *answers)
+hand_back(const struct workers *workers, struct answers *answers)
 {
 	if (answers->count)
-		http_sockets_answer(answers->visits);
+		workers->hand_back(answers->visits);
 	*answers = (struct answers){ 0 };
 }
 
@@ -151,7 +91,7 @@ wait_for_visit(struct workers *workers, struct answers *answers)
 	workers->quick -= answers->was_quick;
 	if (answers->count && !goes_with(answers, workers->waiting.first)) {
 		pthread_mutex_unlock(&workers->lock);
-		hand_back(answers);
+		hand_back(workers, answers);
 		pthread_mutex_lock(&workers->lock);
 	}
 	while (!workers->waiting.first && !workers->is_closing) {
@@ -191,7 +131,8 @@ run_worker(void *arg)
 }
 
 struct fault *
-http_workers_open(unsigned count, unsigned queue, struct workers **ret_workers)
+http_workers_open(
+	unsigned count, unsigned queue, http_workers_hand_back *to, struct workers **ret_workers)
 {
 	struct workers *workers = memory_take(sizeof *workers + count * sizeof workers->threads[0]);
 
@@ -200,10 +141,10 @@ http_workers_open(unsigned count, unsigned queue, struct workers **ret_workers)
 	pthread_mutex_init(&workers->lock, NULL);
 	pthread_cond_init(&workers->has_work, NULL);
 	workers->queue_max = queue;
-	workers->processors = http_workers_processors();
+	workers->hand_back = to;
+	workers->processors = http_thread_processors();
 	for (unsigned i = 0; i < count; i++) {
-		struct fault *fault =
-			http_workers_start_thread(&workers->threads[i], run_worker, workers);
+		struct fault *fault = http_thread_start(&workers->threads[i], run_worker, workers);
 
 		if (fault) {
 			http_workers_close(&workers);
