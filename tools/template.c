@@ -27,35 +27,11 @@
  * Attribute values, pre and textarea stay as written. The arguments of `within` are evaluated
  * twice, and a `let` before a slot is not seen after it.
  */
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/file.h"
 #include "base/utf8.h"
 #include "template_inside.h"
-
-struct compiler compiler;
-
-void
-template_stop(int line, const char *format, ...)
-{
-	va_list args;
-
-	fprintf(stderr, "%s:%d: error: ", compiler.path, line);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fputc('\n', stderr);
-	exit(1);
-}
-
-void
-template_stop_if(const char *problem)
-{
-	if (problem)
-		template_stop(compiler.line, "%s", problem);
-}
 
 /* --- directives --- */
 

@@ -47,6 +47,8 @@ struct compiler {
 	struct buf header;
 };
 
+/* --- template_stop.c --- */
+
 extern struct compiler compiler;
 
 /* Say what is wrong at a line of the page, and end. */
