@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 #include "doc/doc_envelope.h"
-#include "doc/doc_write_pdf.h"
+#include "doc/doc_write_pdf_inside.h"
 
 static const struct {
 	int width; /* millimetres */

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "base/cage.h"
-#include "doc/doc_write_pdf.h"
+#include "doc/doc_write_pdf_inside.h"
 
 /* A full buf says so at the end. cairo is not told: after an error it keeps fonts for good. */
 static cairo_status_t

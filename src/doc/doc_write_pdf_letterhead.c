@@ -2,7 +2,7 @@
  * The first page of a letter (信函格式) in PDF: mark, double lines and number, measured from the
  * edges of the page. What stands below them is doc_write_pdf_text.c's.
  */
-#include "doc/doc_write_pdf.h"
+#include "doc/doc_write_pdf_inside.h"
 
 #define LINE_LEFT ((DOC_PAGE_WIDTH - LETTER_LINE_WIDTH) / 2)
 #define TITLE_SIZE 22.0

@@ -4,7 +4,7 @@
  */
 #include <stdio.h>
 
-#include "doc/doc_write_pdf.h"
+#include "doc/doc_write_pdf_inside.h"
 
 #define FALLBACKS "Noto Serif CJK SC,Source Han Serif SC,Songti SC,Noto Sans CJK SC,serif"
 

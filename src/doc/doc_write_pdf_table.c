@@ -2,7 +2,7 @@
  * Tables of the PDF writer: heights of rows from the words in them, page breaks between rows with
  * the head repeated, cells drawn word by word in their frames. Paragraphs are doc_write_pdf.c's.
  */
-#include "doc/doc_write_pdf.h"
+#include "doc/doc_write_pdf_inside.h"
 
 /* Room between a rule and the words, and the width of rules, in points. */
 #define SIDE_PAD PDF_MM(1.0)

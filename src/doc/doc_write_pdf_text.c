@@ -4,7 +4,7 @@
  */
 #include <stdio.h>
 
-#include "doc/doc_write_pdf.h"
+#include "doc/doc_write_pdf_inside.h"
 
 /* Long text is laid out in pieces of this many bytes, each beginning where a line began. */
 enum { PIECE = 16 << 10 };

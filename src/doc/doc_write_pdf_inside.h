@@ -2,8 +2,8 @@
  * The PDF writer's files among themselves: the page being drawn, its faces and its lines.
  * Not for others: they call doc_write_pdf().
  */
-#ifndef DOC_DOC_WRITE_PDF_H
-#define DOC_DOC_WRITE_PDF_H
+#ifndef DOC_DOC_WRITE_PDF_INSIDE_H
+#define DOC_DOC_WRITE_PDF_INSIDE_H
 
 #include "doc/doc_pango.h"
 #include "doc/doc_write_inside.h"
