@@ -40,30 +40,18 @@ struct fault *
 account_access_store_add(struct db *db, int64_t account_id, struct digest mark,
 	const struct account_access_plan *plan, int64_t now, int64_t *ret_id)
 {
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	bool is_found = false;
-
-	TRY(db_ask(db, NULL, &account_access_add_sql,
+	return db_ask_number(db, &account_access_add_sql,
 		VALUES(VALUE(account_id), VALUE(str_of(mark.at)), VALUE(plan->name),
 			VALUE((int64_t)plan->roles), VALUE(plan->may_write), VALUE(plan->last),
 			VALUE(now)),
-		&rows));
-	TRY(db_next(rows, &is_found));
-	*ret_id = is_found ? db_get_int(rows, 0) : 0;
-	return NULL;
+		ret_id);
 }
 
 struct fault *
 account_access_store_count(struct db *db, int64_t account_id, struct day today, int64_t *ret_count)
 {
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	bool is_found = false;
-
-	TRY(db_ask(db, NULL, &account_access_count_sql, VALUES(VALUE(account_id), VALUE(today)),
-		&rows));
-	TRY(db_next(rows, &is_found));
-	*ret_count = is_found ? db_get_int(rows, 0) : 0;
-	return NULL;
+	return db_ask_number(
+		db, &account_access_count_sql, VALUES(VALUE(account_id), VALUE(today)), ret_count);
 }
 
 struct fault *

@@ -35,19 +35,6 @@ run_one(struct db *db, const struct db_sql *sql, struct db_values values, bool *
 	return NULL;
 }
 
-/* Ask a statement that gives one number or nothing (0). */
-static struct fault *
-ask_number(struct db *db, const struct db_sql *sql, struct db_values values, int64_t *ret_number)
-{
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	bool is_found = false;
-
-	TRY(db_ask(db, NULL, sql, values, &rows));
-	TRY(db_next(rows, &is_found));
-	*ret_number = is_found ? db_get_int(rows, 0) : 0;
-	return NULL;
-}
-
 /* --- what a person holds --- */
 
 struct fault *
@@ -116,7 +103,7 @@ account_store_grants(
 struct fault *
 account_store_add(struct db *db, const struct account_facts *facts, int64_t now, int64_t *ret_id)
 {
-	return ask_number(db, &account_add_sql,
+	return db_ask_number(db, &account_add_sql,
 		VALUES(VALUE(facts->login), VALUE(facts->name), db_value_id(facts->agency_id),
 			VALUE(facts->valid_from), VALUE(facts->valid_to), VALUE(now)),
 		ret_id);
@@ -168,8 +155,7 @@ account_store_save_contact(const struct account_gate *gate, struct db *db, struc
 struct fault *
 account_store_save_wants_mail(struct db *db, int64_t id, bool wants_mail)
 {
-	return db_run(
-		db, &account_save_wants_mail_sql, VALUES(VALUE(id), VALUE(wants_mail)), NULL);
+	return db_run(db, &account_save_wants_mail_sql, VALUES(VALUE(id), VALUE(wants_mail)), NULL);
 }
 
 struct fault *
@@ -234,7 +220,7 @@ account_store_use_recovery(
 struct fault *
 account_store_count_recovery(struct db *db, int64_t id, int64_t *ret_count)
 {
-	return ask_number(db, &account_count_recovery_sql, VALUES(VALUE(id)), ret_count);
+	return db_ask_number(db, &account_count_recovery_sql, VALUES(VALUE(id)), ret_count);
 }
 
 /* --- roles --- */
@@ -243,7 +229,7 @@ struct fault *
 account_store_add_role(struct db *db, const struct account_gift *gift, int64_t given_by,
 	int64_t now, int64_t *ret_id)
 {
-	return ask_number(db, &account_add_role_sql,
+	return db_ask_number(db, &account_add_role_sql,
 		VALUES(VALUE(gift->account_id), VALUE(account_role_number(gift->role)),
 			db_value_id(gift->agency_id), VALUE(gift->has_subtree), VALUE(gift->from),
 			VALUE(gift->to), VALUE(now), db_value_id(given_by), VALUE(gift->reason)),
@@ -261,7 +247,7 @@ account_store_take_role(
 struct fault *
 account_store_count_role(struct db *db, enum account_role role, int64_t *ret_count)
 {
-	return ask_number(db, &account_count_role_sql,
+	return db_ask_number(db, &account_count_role_sql,
 		VALUES(VALUE(account_role_number(role)), VALUE(day_today())), ret_count);
 }
 
@@ -291,7 +277,7 @@ account_store_add_loan(
 {
 	int64_t id = 0;
 
-	TRY(ask_number(db, &account_add_loan_sql,
+	TRY(db_ask_number(db, &account_add_loan_sql,
 		VALUES(VALUE(row->from_id), VALUE(row->to_id), VALUE(row->roles),
 			VALUE((int64_t)row->first.number), VALUE((int64_t)row->last.number),
 			VALUE(row->reason), VALUE(now)),

@@ -165,19 +165,14 @@ ask_people(struct db *db, struct listing *listing, struct db_rows **ret_rows)
 static struct fault *
 count_people(struct db *db, struct listing *listing)
 {
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	const struct account_query *query = listing->query;
-	bool is_found = false;
 
-	TRY(db_ask(db, NULL, &account_some_count_sql,
+	return db_ask_number(db, &account_some_count_sql,
 		VALUES(VALUE(listing->pattern), VALUE(str_of(listing->mark.at)),
 			VALUE(listing->path),
 			VALUE(account_role_number((enum account_role)query->role)),
 			VALUE((int)query->state)),
-		&rows));
-	TRY(db_next(rows, &is_found));
-	listing->list.total = is_found ? db_get_int(rows, 0) : 0;
-	return NULL;
+		&listing->list.total);
 }
 
 static struct fault *

@@ -168,17 +168,11 @@ account_store_drop_networks(struct db *db, int64_t account_id)
 struct fault *
 account_store_add_session(struct db *db, const struct account_session_row *row, int64_t *ret_id)
 {
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	bool is_found = false;
-
-	TRY(db_ask(db, NULL, &account_add_session_sql,
+	return db_ask_number(db, &account_add_session_sql,
 		VALUES(VALUE(str_of(row->digest.at)), VALUE(row->account_id), VALUE(row->owes),
 			VALUE(row->now), VALUE(row->ends_at), VALUE(row->place.address),
 			VALUE(row->place.browser)),
-		&rows));
-	TRY(db_next(rows, &is_found));
-	*ret_id = is_found ? db_get_int(rows, 0) : 0;
-	return NULL;
+		ret_id);
 }
 
 struct fault *

@@ -231,13 +231,7 @@ struct reload {
 static struct fault *
 ask_generation(struct db *db, int64_t *ret_generation)
 {
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	bool is_found = false;
-
-	TRY(db_ask(db, NULL, &agency_site_age_sql, NO_VALUES, &rows));
-	TRY(db_next(rows, &is_found));
-	*ret_generation = is_found ? db_get_int(rows, 0) : 0;
-	return NULL;
+	return db_ask_number(db, &agency_site_age_sql, NO_VALUES, ret_generation);
 }
 
 static struct fault *

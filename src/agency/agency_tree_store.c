@@ -191,13 +191,7 @@ take_rows(struct db_rows *rows, struct agency_list *list)
 struct fault *
 agency_count(struct db *db, struct str pattern, int64_t *ret_count)
 {
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	bool is_found = false;
-
-	TRY(db_ask(db, NULL, &agency_some_count_sql, VALUES(VALUE(pattern)), &rows));
-	TRY(db_next(rows, &is_found));
-	*ret_count = is_found ? db_get_int(rows, 0) : 0;
-	return NULL;
+	return db_ask_number(db, &agency_some_count_sql, VALUES(VALUE(pattern)), ret_count);
 }
 
 static int

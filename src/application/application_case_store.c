@@ -39,7 +39,7 @@ ask_own(struct db *db, const struct db_sql *sql, struct db_values values, const 
 {
 	int64_t id;
 
-	TRY(application_ask_id(db, sql, values, &id));
+	TRY(db_ask_number(db, sql, values, &id));
 	return id ? NULL : fault_absent(thing, own_id);
 }
 
@@ -84,7 +84,7 @@ application_load_files(
 struct fault *
 application_add_file_row(struct db *db, int64_t application_id, struct application_file *file)
 {
-	return application_ask_id(db, &application_case_file_add_sql,
+	return db_ask_number(db, &application_case_file_add_sql,
 		VALUES(VALUE(application_id), VALUE(file->kind), VALUE(file->name),
 			VALUE(file->type), VALUE(file->digest), VALUE(file->byte_count),
 			VALUE(file->warnings), VALUE(file->is_sealed), VALUE(file->is_released),
@@ -198,7 +198,7 @@ struct fault *
 application_add_party(struct db *db, const struct seal_keys *keys, struct arena *arena,
 	int64_t application_id, struct application_party *party)
 {
-	TRY(application_ask_id(db, &application_case_party_add_sql,
+	TRY(db_ask_number(db, &application_case_party_add_sql,
 		VALUES(VALUE(application_id), VALUE(party->kind), VALUE(party->asked_on.number),
 			VALUE(party->says)),
 		&party->id));
@@ -289,7 +289,7 @@ application_find_asked(struct db *db, struct arena *arena, struct str pattern, i
 struct fault *
 application_add_opinion(struct db *db, int64_t application_id, struct application_opinion *opinion)
 {
-	return application_ask_id(db, &application_case_opinion_add_sql,
+	return db_ask_number(db, &application_case_opinion_add_sql,
 		VALUES(VALUE(application_id), db_value_id(opinion->unit_id),
 			db_value_id(opinion->asked_by), VALUE(opinion->asked_on.number),
 			VALUE(opinion->due_on), VALUE(opinion->question), VALUE(opinion->counsel)),
@@ -427,14 +427,14 @@ application_save_decision(
 	TRY(put_facts(decision, &facts, &grounds));
 	if (is_new) {
 		decision->version = 1;
-		return application_ask_id(db, &application_case_decision_add_sql,
+		return db_ask_number(db, &application_case_decision_add_sql,
 			VALUES(VALUE(application_id), VALUE(decision->reply),
 				VALUE(decision->outcome), VALUE(buf_str(&grounds)),
 				VALUE(buf_str(&facts)), db_value_id(decision->drafted_by),
 				VALUE(now), db_value_id(decision->letter_id)),
 			&decision->id);
 	}
-	TRY(application_ask_id(db, &application_case_decision_change_sql,
+	TRY(db_ask_number(db, &application_case_decision_change_sql,
 		VALUES(VALUE(decision->id), VALUE(decision->version), VALUE(decision->reply),
 			VALUE(decision->outcome), VALUE(buf_str(&grounds)), VALUE(buf_str(&facts)),
 			db_value_id(decision->drafted_by), VALUE(now),
@@ -492,7 +492,7 @@ application_load_fees(
 struct fault *
 application_add_fee(struct db *db, int64_t application_id, struct application_fee *fee)
 {
-	return application_ask_id(db, &application_case_fee_add_sql,
+	return db_ask_number(db, &application_case_fee_add_sql,
 		VALUES(VALUE(application_id), VALUE(fee->is_by_page), VALUE(fee->quantity),
 			VALUE(fee->fen), VALUE(fee->notified_on.number), VALUE(fee->says),
 			db_value_id(fee->letter_id)),

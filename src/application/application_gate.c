@@ -80,63 +80,63 @@ load_marks(struct db *db, struct arena *arena, int64_t id, struct marks *ret_mar
 	return NULL;
 }
 
+/* The month of an application's receipt, and whose it is. */
+struct month {
+	struct marks marks; /* name empty: nothing can be counted */
+	struct day first;
+	struct day last;
+};
+
+static struct fault *
+load_month(struct db *db, struct arena *arena, const struct application *application,
+	struct month *ret_month)
+{
+	int year, month, day;
+
+	*ret_month = (struct month){ 0 };
+	if (day_is_none(application->received_on))
+		return NULL;
+	TRY(load_marks(db, arena, application->id, &ret_month->marks));
+	day_split(application->received_on, &year, &month, &day);
+	ret_month->first = (struct day){ application->received_on.number - day + 1 };
+	ret_month->last = (struct day){ calendar_add_months(ret_month->first, 1).number - 1 };
+	return NULL;
+}
+
 struct fault *
 application_count_month(struct db *db, const struct application *application, int64_t *ret_count)
 {
 	CLOSING(arena_close) struct arena *arena = NULL;
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	struct marks marks;
-	struct day first;
-	struct day next;
-	bool is_found;
-	int year, month, day;
+	struct month month;
 
 	*ret_count = 0;
-	if (day_is_none(application->received_on))
-		return NULL;
 	TRY(arena_open(1 << 16, &arena));
-	TRY(load_marks(db, arena, application->id, &marks));
-	if (!marks.name.len)
+	TRY(load_month(db, arena, application, &month));
+	if (!month.marks.name.len)
 		return NULL;
-	day_split(application->received_on, &year, &month, &day);
-	first = (struct day){ application->received_on.number - day + 1 };
-	next = calendar_add_months(first, 1);
-	TRY(db_ask(db, NULL, &application_month_count_sql,
-		VALUES(VALUE(application->agency_id), VALUE(marks.name), VALUE(marks.proof),
-			VALUE(first.number), VALUE(next.number - 1)),
-		&rows));
-	TRY(db_next(rows, &is_found));
-	*ret_count = is_found ? db_get_int(rows, 0) : 0;
-	return NULL;
+	return db_ask_number(db, &application_month_count_sql,
+		VALUES(VALUE(application->agency_id), VALUE(month.marks.name),
+			VALUE(month.marks.proof), VALUE(month.first.number),
+			VALUE(month.last.number)),
+		ret_count);
 }
 
 struct fault *
 application_place_in_month(struct db *db, const struct application *application, int64_t *ret_place)
 {
 	CLOSING(arena_close) struct arena *arena = NULL;
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	struct marks marks;
-	struct day first;
-	bool is_found;
-	int year, month, day;
+	struct month month;
 
 	*ret_place = 0;
-	if (day_is_none(application->received_on))
-		return NULL;
 	TRY(arena_open(1 << 16, &arena));
-	TRY(load_marks(db, arena, application->id, &marks));
-	if (!marks.name.len)
+	TRY(load_month(db, arena, application, &month));
+	if (!month.marks.name.len)
 		return NULL;
-	day_split(application->received_on, &year, &month, &day);
-	first = (struct day){ application->received_on.number - day + 1 };
-	TRY(db_ask(db, NULL, &application_month_place_sql,
-		VALUES(VALUE(application->agency_id), VALUE(marks.name), VALUE(marks.proof),
-			VALUE(first.number), VALUE(application->received_on.number),
-			VALUE(application->id)),
-		&rows));
-	TRY(db_next(rows, &is_found));
-	*ret_place = is_found ? db_get_int(rows, 0) : 0;
-	return NULL;
+	return db_ask_number(db, &application_month_place_sql,
+		VALUES(VALUE(application->agency_id), VALUE(month.marks.name),
+			VALUE(month.marks.proof), VALUE(month.first.number),
+			VALUE(application->received_on.number), VALUE(application->id)),
+		ret_place);
 }
 
 struct fault *

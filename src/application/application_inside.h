@@ -11,10 +11,6 @@
 
 /* --- rows: application_store.c --- */
 
-/* The first number of a statement's first row; 0 without a row. */
-MUST struct fault *application_ask_id(
-	struct db *db, const struct db_sql *sql, struct db_values values, int64_t *ret_id);
-
 /* A new row with number, events none; *application gets id, year and number. */
 MUST struct fault *application_add(struct db *db, struct application *application);
 /* Seals who it is and puts the marks that find the same person. */

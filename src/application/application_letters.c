@@ -291,7 +291,7 @@ put_part(struct db *db, struct application_deed *deed, struct letter_facts *fact
 	TRY(str_copy(deed->arena, str_of(application_number_text(whole.year, whole.number).at),
 		&items[facts->count++].text));
 	facts->items = items;
-	TRY(application_ask_id(db, &application_has_query_sql, VALUES(VALUE(one->id)), &id));
+	TRY(db_ask_number(db, &application_has_query_sql, VALUES(VALUE(one->id)), &id));
 	if (id)
 		return NULL;
 	application_code_make(name.at, &code);

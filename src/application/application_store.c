@@ -75,19 +75,6 @@ application_load(struct db *db, struct arena *arena, int64_t id, struct applicat
 	return NULL;
 }
 
-struct fault *
-application_ask_id(
-	struct db *db, const struct db_sql *sql, struct db_values values, int64_t *ret_id)
-{
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	bool is_found = false;
-
-	TRY(db_ask(db, NULL, sql, values, &rows));
-	TRY(db_next(rows, &is_found));
-	*ret_id = is_found ? db_get_int(rows, 0) : 0;
-	return NULL;
-}
-
 enum { MOST_PARTS = 200 };
 
 struct fault *
@@ -121,7 +108,7 @@ application_find_parts(
 struct fault *
 application_find_number(struct db *db, int64_t agency_id, int year, int64_t number, int64_t *ret_id)
 {
-	return application_ask_id(db, &application_by_number_sql,
+	return db_ask_number(db, &application_by_number_sql,
 		VALUES(VALUE(agency_id), VALUE(year), VALUE(number)), ret_id);
 }
 
@@ -306,8 +293,7 @@ application_find_code(struct db *db, const struct seal_keys *keys, struct arena 
 		count = 0;
 	}
 	TRY(query_mark(keys, arena, agency_id, year, count, code, &mark));
-	return application_ask_id(
-		db, &application_by_query_sql, VALUES(VALUE(str_of(mark.at))), ret_id);
+	return db_ask_number(db, &application_by_query_sql, VALUES(VALUE(str_of(mark.at))), ret_id);
 }
 
 /* --- writing --- */
@@ -315,11 +301,11 @@ application_find_code(struct db *db, const struct seal_keys *keys, struct arena 
 struct fault *
 application_add(struct db *db, struct application *application)
 {
-	TRY(application_ask_id(db, &application_next_number_sql,
+	TRY(db_ask_number(db, &application_next_number_sql,
 		VALUES(VALUE(application->agency_id), VALUE(application->year)),
 		&application->number));
 	application->version = 1;
-	return application_ask_id(db, &application_add_sql,
+	return db_ask_number(db, &application_add_sql,
 		VALUES(VALUE(application->agency_id), VALUE(application->year),
 			VALUE(application->number), VALUE(application->kind),
 			VALUE(application->channel), VALUE(application->state),
@@ -365,7 +351,7 @@ application_save_state(struct db *db, struct application *application)
 	const struct application *one = application;
 	int64_t id;
 
-	TRY(application_ask_id(db, &application_move_sql,
+	TRY(db_ask_number(db, &application_move_sql,
 		VALUES(VALUE(one->id), VALUE(one->version), VALUE(one->state),
 			VALUE(one->received_on), db_value_id(one->unit_id),
 			db_value_id(one->officer_id), VALUE(one->due_on), VALUE(one->sort_on),
@@ -404,7 +390,7 @@ application_save_print(struct db *db, struct arena *arena, const struct applicat
 struct fault *
 application_add_event(struct db *db, int64_t application_id, struct application_event *event)
 {
-	return application_ask_id(db, &application_event_add_sql,
+	return db_ask_number(db, &application_event_add_sql,
 		VALUES(VALUE(application_id), VALUE(event->at), VALUE(event->day.number),
 			VALUE(event->act), VALUE(event->value), VALUE(event->until),
 			db_value_id(event->account_id), VALUE(event->says), VALUE(event->reason),
@@ -417,7 +403,7 @@ application_void_event(struct db *db, int64_t application_id, int64_t event_id, 
 {
 	int64_t id;
 
-	TRY(application_ask_id(db, &application_event_void_sql,
+	TRY(db_ask_number(db, &application_event_void_sql,
 		VALUES(VALUE(event_id), VALUE(application_id), VALUE(voided_by)), &id));
 	return id ? NULL : fault_absent("application_event", event_id);
 }
@@ -550,17 +536,17 @@ application_count_open(struct db *db, const struct application_open_query *query
 					    : from.number;
 
 	if (!query->pattern.len)
-		return application_ask_id(db, &application_officer_count_sql,
+		return db_ask_number(db, &application_officer_count_sql,
 			VALUES(VALUE(query->officer_id), VALUE(first),
 				VALUE(last_sort(query->until)), VALUE(most),
 				VALUE(query->only_due)),
 			ret_count);
 	if (query->state >= 0)
-		return application_ask_id(db, &application_waiting_count_sql,
+		return db_ask_number(db, &application_waiting_count_sql,
 			VALUES(VALUE(query->pattern), VALUE(query->state), VALUE(query->officer_id),
 				VALUE(first), VALUE(last_sort(query->until)), VALUE(most)),
 			ret_count);
-	return application_ask_id(db, &application_open_count_sql,
+	return db_ask_number(db, &application_open_count_sql,
 		VALUES(VALUE(query->pattern), VALUE(query->officer_id), VALUE(first),
 			VALUE(last_sort(query->until)), VALUE(query->only_paused), VALUE(most),
 			VALUE(query->only_due)),

@@ -332,6 +332,18 @@ db_is_none(const struct db_rows *rows, int column)
 }
 
 struct fault *
+db_ask_number(struct db *db, const struct db_sql *sql, struct db_values values, int64_t *ret_number)
+{
+	CLOSING(db_rows_close) struct db_rows *rows = NULL;
+	bool is_found;
+
+	TRY(db_ask(db, NULL, sql, values, &rows));
+	TRY(db_next(rows, &is_found));
+	*ret_number = is_found ? db_get_int(rows, 0) : 0;
+	return NULL;
+}
+
+struct fault *
 db_run(struct db *db, const struct db_sql *sql, struct db_values values, int64_t *ret_changed)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;

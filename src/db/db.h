@@ -101,6 +101,10 @@ MUST struct fault *db_ask(struct db *db, struct arena *arena, const struct db_sq
 MUST struct fault *db_next(struct db_rows *rows, bool *ret_is_found);
 void db_rows_close(struct db_rows **rows);
 
+/* The number in the first column of the first row; 0 without a row. Faults as of db_ask(). */
+MUST struct fault *db_ask_number(
+	struct db *db, const struct db_sql *sql, struct db_values values, int64_t *ret_number);
+
 /* Columns of the row that db_next() found, from 0, of the type the statement gives (asserted).
  * None is 0, the empty text or DAY_NONE; only a column declared with ? can be none. */
 int64_t db_get_int(const struct db_rows *rows, int column);

@@ -45,18 +45,6 @@ static const char *const load_end[] = {
 
 /* --- one number or sentence --- */
 
-static struct fault *
-ask_one(struct db *db, const struct db_sql *sql, struct db_values values, int64_t *ret_number)
-{
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	bool is_found = false;
-
-	TRY(db_ask(db, NULL, sql, values, &rows));
-	TRY(db_next(rows, &is_found));
-	*ret_number = is_found ? db_get_int(rows, 0) : 0;
-	return NULL;
-}
-
 /* --- walking through a table --- */
 
 typedef struct fault *row_fn(void *arg, const struct db_value *values);
@@ -364,7 +352,7 @@ clear_seeds(struct db *to, const struct db_copy_schema *schema)
 		const struct db_copy_member *member = &schema->members[i];
 		int64_t rows = 0;
 
-		TRY(ask_one(to, &member->table->count, NO_VALUES, &rows));
+		TRY(db_ask_number(to, &member->table->count, NO_VALUES, &rows));
 		if (rows != member->seeds)
 			return full_fault(member->table->name);
 	}
@@ -381,8 +369,9 @@ copy_last_id(struct loading *loading, struct db *to, const char *table)
 	struct db_value name = db_value_str(str_of(table));
 	int64_t last = 0;
 
-	TRY(ask_one(loading->from, &db_copy_last_id_sql, VALUES(name), &last));
-	return last > 0 ? ask_one(to, &db_copy_set_last_id_sql, VALUES(name, VALUE(last)), &last)
+	TRY(db_ask_number(loading->from, &db_copy_last_id_sql, VALUES(name), &last));
+	return last > 0 ? db_ask_number(
+				  to, &db_copy_set_last_id_sql, VALUES(name, VALUE(last)), &last)
 			: NULL;
 }
 
@@ -459,7 +448,7 @@ db_copy_examine(struct db *db)
 	TRY(db_ask(db, NULL, &db_copy_examine_sql, NO_VALUES, &rows));
 	TRY(db_next(rows, &is_found));
 	if (is_found && str_equal(db_get_str(rows, 0), STR("ok")))
-		TRY(ask_one(db, &db_copy_loose_sql, NO_VALUES, &loose));
+		TRY(db_ask_number(db, &db_copy_loose_sql, NO_VALUES, &loose));
 	if (is_found && str_equal(db_get_str(rows, 0), STR("ok")) && !loose)
 		return NULL;
 	return fault_detail(

@@ -166,20 +166,14 @@ dispute_sum(struct db *db, struct arena *arena, struct str pattern, int year,
 struct fault *
 dispute_add(struct db *db, const struct dispute *one, int64_t *ret_id)
 {
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	bool is_found;
-
-	TRY(db_ask(db, NULL, &dispute_add_sql,
+	return db_ask_number(db, &dispute_add_sql,
 		VALUES(VALUE(one->agency_id), db_value_id(one->application_id),
 			db_value_id(one->previous_id), VALUE(one->kind), VALUE(one->role),
 			VALUE(one->body), VALUE(one->case_number), VALUE(one->is_simple),
 			VALUE(one->arrived_on), VALUE(one->answer_due_on), VALUE(one->answered_on),
 			VALUE(one->hearing_on), VALUE(one->result), VALUE(one->ended_on),
 			VALUE(one->says), VALUE(one->is_due_told), VALUE(one->calendar_version)),
-		&rows));
-	TRY(db_next(rows, &is_found));
-	*ret_id = is_found ? db_get_int(rows, 0) : 0;
-	return NULL;
+		ret_id);
 }
 
 struct fault *

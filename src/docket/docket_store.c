@@ -34,18 +34,6 @@ docket_find_filters(
 	return NULL;
 }
 
-static struct fault *
-ask_number(struct db *db, const struct db_sql *sql, struct db_values values, int64_t *ret_number)
-{
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	bool is_found = false;
-
-	TRY(db_ask(db, NULL, sql, values, &rows));
-	TRY(db_next(rows, &is_found));
-	*ret_number = is_found ? db_get_int(rows, 0) : 0;
-	return NULL;
-}
-
 struct keeping {
 	int64_t account_id;
 	int64_t id;
@@ -59,12 +47,13 @@ keep(struct db *db, void *arg)
 	const struct keeping *keeping = arg;
 	int64_t number;
 
-	TRY(ask_number(db, &docket_filter_put_sql,
+	TRY(db_ask_number(db, &docket_filter_put_sql,
 		VALUES(VALUE(keeping->account_id), VALUE(keeping->name), VALUE(keeping->query)),
 		&number));
 	if (number)
 		return NULL;
-	TRY(ask_number(db, &docket_filter_count_sql, VALUES(VALUE(keeping->account_id)), &number));
+	TRY(db_ask_number(
+		db, &docket_filter_count_sql, VALUES(VALUE(keeping->account_id)), &number));
 	if (number >= DOCKET_MOST_FILTERS)
 		return fault_new(FAULT_LIMIT, "application_filters",
 			"已保存 %d 个筛选，请先删除不用的。",
@@ -91,7 +80,7 @@ drop(struct db *db, void *arg)
 	struct keeping *keeping = arg;
 	int64_t id;
 
-	TRY(ask_number(db, &docket_filter_drop_sql,
+	TRY(db_ask_number(db, &docket_filter_drop_sql,
 		VALUES(VALUE(keeping->account_id), VALUE(keeping->id)), &id));
 	return id ? NULL : fault_absent("application_filter", keeping->id);
 }
@@ -113,7 +102,7 @@ docket_count_all(struct db *db, struct arena *arena, const struct application_qu
 	struct str text;
 
 	TRY(db_like(arena, query->text, &text));
-	return ask_number(db, query->state < 0 ? &docket_all_count_sql : &docket_state_count_sql,
+	return db_ask_number(db, query->state < 0 ? &docket_all_count_sql : &docket_state_count_sql,
 		VALUES(VALUE(query->agency_id), VALUE(query->pattern), VALUE(query->year),
 			VALUE(query->state), VALUE(query->channel), VALUE(query->applicant_kind),
 			VALUE(query->outcome), VALUE(query->mark),

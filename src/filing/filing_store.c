@@ -96,24 +96,11 @@ filing_store_report(struct db *db, struct arena *arena, struct filing_gate gate,
 	return report_from_json(json, arena, ret_report);
 }
 
-/* The one number of a statement's first row, 0 without one. */
-static struct fault *
-ask_number(struct db *db, const struct db_sql *sql, struct db_values values, int64_t *ret_number)
-{
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	bool is_found = false;
-
-	TRY(db_ask(db, NULL, sql, values, &rows));
-	TRY(db_next(rows, &is_found));
-	*ret_number = is_found ? db_get_int(rows, 0) : 0;
-	return NULL;
-}
-
 struct fault *
 filing_store_current(
 	struct db *db, struct filing_gate gate, int64_t agency_id, int year, int64_t *ret_id)
 {
-	return ask_number(db, &filing_current_sql,
+	return db_ask_number(db, &filing_current_sql,
 		VALUES(VALUE(agency_id), VALUE(year), SEEN_BY(gate)), ret_id);
 }
 
@@ -159,7 +146,7 @@ count_some(struct db *db, struct listing *listing)
 		list->total = listing->offset + (int64_t)list->count;
 		return NULL;
 	}
-	return ask_number(db, &filing_some_count_sql,
+	return db_ask_number(db, &filing_some_count_sql,
 		VALUES(VALUE(query->agency_id), VALUE(query->year), VALUE(listing->pattern),
 			VALUE(query->only_with_errors), VALUE(query->with_old_versions),
 			SEEN_BY(listing->gate), VALUE(query->in_state - 1)),
@@ -295,7 +282,7 @@ filing_store_in_state(struct db *db, struct arena *arena, struct filing_gate gat
 	}
 	found.total = (int64_t)found.count;
 	if (found.total == limit)
-		TRY(ask_number(db, &filing_some_count_sql,
+		TRY(db_ask_number(db, &filing_some_count_sql,
 			VALUES(VALUE(0), VALUE(0), VALUE(STR("")), VALUE(0), VALUE(0),
 				SEEN_BY(gate), VALUE((int)state)),
 			&found.total));
@@ -460,7 +447,7 @@ list_agencies(struct db *db, void *arg)
 	size_t room = 0;
 
 	*list = (struct filing_agency_list){ 0 };
-	TRY(ask_number(db, &filing_agencies_count_sql,
+	TRY(db_ask_number(db, &filing_agencies_count_sql,
 		VALUES(VALUE(listing->pattern), VALUE(listing->gate.patterns)), &list->total));
 	if (listing->offset >= list->total)
 		return NULL;

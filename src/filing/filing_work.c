@@ -79,19 +79,6 @@ change_record(struct db *db, int64_t id, const struct filing_facts *facts)
 	return db_run(db, &filing_record_change_sql, VALUES(VALUE(id), VALUE(facts->record)), NULL);
 }
 
-/* The first row's first number of a statement that writes; 0 without a row. */
-static struct fault *
-ask_id(struct db *db, const struct db_sql *sql, struct db_values values, int64_t *ret_id)
-{
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	bool is_found = false;
-
-	TRY(db_ask(db, NULL, sql, values, &rows));
-	TRY(db_next(rows, &is_found));
-	*ret_id = is_found ? db_get_int(rows, 0) : 0;
-	return NULL;
-}
-
 /* The audit line of a file that was stored, or read anew by a better reader. */
 static struct fault *
 tell(struct db *db, const struct saving *saving, const char *deed)
@@ -152,9 +139,9 @@ add(struct db *db, struct saving *saving)
 	const struct filing_facts *facts = saving->facts;
 	struct filing_saved *saved = &saving->saved;
 
-	TRY(ask_id(db, &filing_retire_sql, VALUES(VALUE(saved->agency_id), VALUE(facts->year)),
-		&saved->replaced_id));
-	TRY(ask_id(db, &filing_add_sql,
+	TRY(db_ask_number(db, &filing_retire_sql,
+		VALUES(VALUE(saved->agency_id), VALUE(facts->year)), &saved->replaced_id));
+	TRY(db_ask_number(db, &filing_add_sql,
 		VALUES(VALUE(saved->agency_id), VALUE(facts->year),
 			VALUE(year_of_form(facts->form)), VALUE(facts->title),
 			VALUE(saving->file_name), VALUE(str_of(saving->digest.at)),

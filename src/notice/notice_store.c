@@ -56,13 +56,7 @@ notice_find(struct db *db, struct arena *arena, int64_t account_id, int64_t befo
 struct fault *
 notice_count_unread(struct db *db, int64_t account_id, int64_t *ret_count)
 {
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
-	bool is_found = false;
-
-	TRY(db_ask(db, NULL, &notice_unread_sql, VALUES(VALUE(account_id)), &rows));
-	TRY(db_next(rows, &is_found));
-	*ret_count = is_found ? db_get_int(rows, 0) : 0;
-	return NULL;
+	return db_ask_number(db, &notice_unread_sql, VALUES(VALUE(account_id)), ret_count);
 }
 
 struct marking {
