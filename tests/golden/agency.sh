@@ -1,35 +1,10 @@
 #!/bin/sh
 # Lists of agencies on the command line: import with and without problems, export, list.
 # usage: agency.sh GONGKAI SOURCE_DIR — prints "ok" and "not ok" lines.
-set -u
+. "$(dirname "$0")/../tell.sh"
 case "$1" in /*) program="$1" ;; *) program="$PWD/$1" ;; esac
 demo="$2/data/demo_agencies.csv"
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
-export LANG=C.UTF-8 LC_ALL=C.UTF-8
-failed=0
 cd "$work" || exit 1
-
-tell() { # tell STATUS_OF_TEST NAME
-	if [ "$1" -eq 0 ]; then echo "ok $2"; else echo "not ok $2"; failed=1; fi
-}
-
-# run WANTED_STATUS NAME ARGUMENT...: keeps out and err.
-run() {
-	wanted="$1"
-	name="$2"
-	shift 2
-	"$program" "$@" >"$work/out" 2>"$work/err" </dev/null
-	got=$?
-	[ "$got" -eq "$wanted" ] || { echo "# status $got, wanted $wanted: $*"; head -5 "$work/err" | sed 's/^/# /'; }
-	[ "$got" -eq "$wanted" ]
-	tell $? "$name"
-}
-
-has() { # has FILE TEXT NAME
-	grep -qF -- "$2" "$work/$1"
-	tell $? "$3"
-}
 
 run 0 "a list is checked without a store" agency import "$demo" --check
 has out "新增 13 个，更新 0 个，不变 0 个，有问题 0 处。没有写入。" "it says what would happen"

@@ -1,36 +1,11 @@
 #!/bin/sh
 # The verbs around the audit and the keys, as an administrator meets them.
 # usage: audit.sh GONGKAI — prints "ok" and "not ok" lines.
-set -u
+. "$(dirname "$0")/../tell.sh"
 program="$1"
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
-export LANG=C.UTF-8 LC_ALL=C.UTF-8
 unset GONGKAI_KEYS
 data="$work/data"
 store="$data/gongkai.db"
-failed=0
-
-tell() { # tell STATUS_OF_TEST NAME
-	if [ "$1" -eq 0 ]; then echo "ok $2"; else echo "not ok $2"; failed=1; fi
-}
-
-# run WANTED_STATUS NAME ARGUMENT...: keeps out and err.
-run() {
-	wanted="$1"
-	name="$2"
-	shift 2
-	"$program" "$@" >"$work/out" 2>"$work/err" </dev/null
-	got=$?
-	[ "$got" -eq "$wanted" ] || { echo "# status $got, wanted $wanted: $*"; head -5 "$work/err" | sed 's/^/# /'; }
-	[ "$got" -eq "$wanted" ]
-	tell $? "$name"
-}
-
-has() { # has FILE TEXT NAME
-	grep -qF -- "$2" "$work/$1"
-	tell $? "$3"
-}
 
 # one NAME: standard error holds exactly one line.
 one() {

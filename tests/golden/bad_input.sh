@@ -2,14 +2,11 @@
 # Bad files, on the command line and sent to the server: a clear sentence each, within time and
 # memory, and the server stands afterwards. What good files give is other tests' business.
 # usage: bad_input.sh GONGKAI SOURCE_DIR — prints "ok" and "not ok" lines.
-set -u
+. "$(dirname "$0")/../tell.sh"
 program="$1"
 source="$2"
-work="$(mktemp -d)"
 server=""
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
-export LANG=C.UTF-8 LC_ALL=C.UTF-8
-failed=0
 most_ms=10000
 most_kib=262144
 # A sanitizer needs memory and time of its own.
@@ -20,10 +17,6 @@ if grep -q __asan_init "$program"; then
 	most_kib=0
 fi
 
-tell() { # tell STATUS_OF_TEST NAME
-	if [ "$1" -eq 0 ]; then echo "ok $2"; else echo "not ok $2"; failed=1; fi
-}
-
 # Read each file by itself in Chinese, with its time and memory; then all of them in English at once.
 cat >"$work/read.py" <<'PYTHON'
 import os, re, sys, time
@@ -32,7 +25,6 @@ program, folder, most_ms, most_kib = sys.argv[1], sys.argv[2], int(sys.argv[3]),
 rows = [line.rstrip("\n").split("\t") for line in open(os.path.join(folder, "../list"), encoding="utf-8")]
 out, err = os.path.join(folder, "../out"), os.path.join(folder, "../err")
 failed = False
-
 
 def run(arguments):
     """Exit status, milliseconds, the most KiB that it or a child of it held, standard error."""
@@ -46,11 +38,9 @@ def run(arguments):
         said = file.read()
     return os.waitstatus_to_exitcode(status), int((time.monotonic() - begun) * 1000), usage.ru_maxrss, said
 
-
 def is_sentence(said, word):
     return (said.count("\n") == 1 and said.endswith("。\n") and re.search("[\u4e00-\u9fff]{4}", said)
             and (word == "-" or word in said))
-
 
 def tell(fine, name, what):
     global failed
@@ -58,7 +48,6 @@ def tell(fine, name, what):
     if not fine or "GONGKAI_TALK" in os.environ:
         print("# " + what.strip()[:2000].replace("\n", "\n# "))
     print("ok" if fine else "not ok", name, flush=True)
-
 
 refused = []
 for name, statuses, word in rows:

@@ -1,34 +1,9 @@
 #!/bin/sh
 # The command line as outsiders rely on it: output, exit status, one clear sentence for bad input.
 # usage: cli.sh GONGKAI SOURCE_DIR — prints "ok" and "not ok" lines.
-set -u
+. "$(dirname "$0")/../tell.sh"
 program="$1"
 reports="$2/tests/data/reports"
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
-export LANG=C.UTF-8 LC_ALL=C.UTF-8
-failed=0
-
-tell() { # tell STATUS_OF_TEST NAME
-	if [ "$1" -eq 0 ]; then echo "ok $2"; else echo "not ok $2"; failed=1; fi
-}
-
-# run WANTED_STATUS NAME ARGUMENT...: keeps out and err.
-run() {
-	wanted="$1"
-	name="$2"
-	shift 2
-	"$program" "$@" >"$work/out" 2>"$work/err" </dev/null
-	got=$?
-	[ "$got" -eq "$wanted" ] || { echo "# status $got, wanted $wanted: $*"; head -5 "$work/err" | sed 's/^/# /'; }
-	[ "$got" -eq "$wanted" ]
-	tell $? "$name"
-}
-
-has() { # has FILE TEXT NAME
-	grep -qF -- "$2" "$work/$1"
-	tell $? "$3"
-}
 
 run 0 "help is there without arguments"
 has out "report check" "help names the verbs"

@@ -2,11 +2,10 @@
 # The demonstration as somebody meets it who tries the program: what goes in, what is refused, what the
 # server makes of it. With a PostgreSQL server at hand (tests/cluster.sh run) it stands there.
 # usage: demo.sh GONGKAI SOURCE_FOLDER [postgresql] — prints "ok" and "not ok" lines.
-set -u
+. "$(dirname "$0")/../tell.sh"
 program="$1"
 source="$2"
 engine="${3:-sqlite}"
-work="$(mktemp -d)"
 server=""
 end() {
 	[ -z "$server" ] || kill "$server" 2>/dev/null
@@ -14,9 +13,7 @@ end() {
 	rm -rf "$work"
 }
 trap end EXIT
-export LANG=C.UTF-8 LC_ALL=C.UTF-8
 data="$work/data"
-failed=0
 
 if [ "$engine" = postgresql ]; then
 	if [ -z "${GONGKAI_POSTGRES:-}" ]; then
@@ -29,27 +26,6 @@ if [ "$engine" = postgresql ]; then
 else
 	set -- --data "$data"
 fi
-
-tell() { # tell STATUS_OF_TEST NAME
-	if [ "$1" -eq 0 ]; then echo "ok $2"; else echo "not ok $2"; failed=1; fi
-}
-
-# run WANTED_STATUS NAME ARGUMENT...: keeps out and err.
-run() {
-	wanted="$1"
-	name="$2"
-	shift 2
-	"$program" "$@" >"$work/out" 2>"$work/err" </dev/null
-	got=$?
-	[ "$got" -eq "$wanted" ] || { echo "# status $got, wanted $wanted: $*"; head -5 "$work/err" | sed 's/^/# /'; }
-	[ "$got" -eq "$wanted" ]
-	tell $? "$name"
-}
-
-has() { # has FILE TEXT NAME
-	grep -qF -- "$2" "$work/$1"
-	tell $? "$3"
-}
 
 reports="$source/tests/data/reports"
 list="$source/data/demo_agencies.csv"

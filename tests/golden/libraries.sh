@@ -2,25 +2,12 @@
 # Libraries that are loaded when they are needed: not before, and told clearly where they are missing.
 # usage: libraries.sh GONGKAI SOURCE_DIR HIDE_LIBRARY — prints "ok" and "not ok" lines. The full suite
 # has built the release before, and looks into that too.
-set -u
+. "$(dirname "$0")/../tell.sh"
 program="$1"
 source="$2"
 hide="$3"
 report="$source/tests/data/reports/000-pingfang-2020.txt"
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
-export LANG=C.UTF-8 LC_ALL=C.UTF-8
 language=en_US.UTF-8
-failed=0
-
-tell() { # tell STATUS_OF_TEST NAME
-	if [ "$1" -eq 0 ]; then echo "ok $2"; else echo "not ok $2"; failed=1; fi
-}
-
-has() { # has FILE TEXT NAME
-	grep -qF -- "$2" "$work/$1"
-	tell $? "$3"
-}
 
 libraries="$(sed -n 's/^library: //p' "$source"/src/*/*.late | sort)"
 [ "$(echo "$libraries" | wc -l)" -ge 4 ]

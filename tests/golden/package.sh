@@ -2,18 +2,10 @@
 # The Debian package: built, looked into, unpacked, and its program run.
 # usage: package.sh GONGKAI SOURCE_DIR — prints "ok" and "not ok" lines. The full suite has
 # built the release before, and takes that.
-set -u
+. "$(dirname "$0")/../tell.sh"
 program="$1"
 [ -z "${GONGKAI_FULL:-}" ] || [ ! -x "$2/build/release/gongkai" ] || program="$2/build/release/gongkai"
 source="$2"
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
-export LANG=C.UTF-8 LC_ALL=C.UTF-8
-failed=0
-
-tell() { # tell STATUS_OF_TEST NAME
-	if [ "$1" -eq 0 ]; then echo "ok $2"; else echo "not ok $2"; failed=1; fi
-}
 
 command -v dpkg-shlibdeps >/dev/null || { echo "# dpkg-dev is not installed"; exit 77; }
 package="$(sh "$source/packaging/build.sh" "$program" "$work/out" 2>"$work/err")"

@@ -2,36 +2,12 @@
 # Carrying a whole store on the command line: backup, restore, move-database; also when the disk is
 # full, a file is damaged, or somebody runs on it.
 # usage: store.sh GONGKAI SOURCE_DIR — prints "ok" and "not ok" lines.
-set -u
+. "$(dirname "$0")/../tell.sh"
 program="$(realpath "$1")"
 reports="$2/tests/data/reports"
-work="$(mktemp -d)"
 server=""
 trap 'test -z "$server" || kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
-export LANG=C.UTF-8 LC_ALL=C.UTF-8
-failed=0
 cd "$work" || exit 1
-
-tell() { # tell STATUS_OF_TEST NAME
-	if [ "$1" -eq 0 ]; then echo "ok $2"; else echo "not ok $2"; failed=1; fi
-}
-
-# run WANTED_STATUS NAME ARGUMENT...: keeps out and err.
-run() {
-	wanted="$1"
-	name="$2"
-	shift 2
-	"$program" "$@" >"$work/out" 2>"$work/err" </dev/null
-	got=$?
-	[ "$got" -eq "$wanted" ] || { echo "# status $got, wanted $wanted: $*"; head -5 "$work/err" | sed 's/^/# /'; }
-	[ "$got" -eq "$wanted" ]
-	tell $? "$name"
-}
-
-has() { # has FILE TEXT NAME
-	grep -qF -- "$2" "$work/$1"
-	tell $? "$3"
-}
 
 hasnt() { # hasnt PATH NAME
 	! ls -d $1 >/dev/null 2>&1

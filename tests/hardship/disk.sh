@@ -13,10 +13,10 @@ if [ -z "${GONGKAI_OWN_MOUNTS:-}" ]; then
 	echo "skipped: this machine lets nobody make a name space of mounts, so no disk can be made read-only"
 	exit 77
 fi
+. "$(dirname "$0")/../tell.sh"
 program="$(realpath "$1")"
 source="$2"
 reports="$source/tests/data/reports"
-work="$(mktemp -d)"
 disk="$work/disk"
 data="$disk/data"
 server=""
@@ -27,24 +27,6 @@ end() {
 	rm -rf "$work"
 }
 trap end EXIT
-export LANG=C.UTF-8 LC_ALL=C.UTF-8
-failed=0
-
-tell() { # tell STATUS_OF_TEST NAME
-	if [ "$1" -eq 0 ]; then echo "ok $2"; else echo "not ok $2"; failed=1; fi
-}
-
-# run WANTED_STATUS NAME ARGUMENT...: keeps out and err.
-run() {
-	wanted="$1"
-	name="$2"
-	shift 2
-	"$program" "$@" >"$work/out" 2>"$work/err" </dev/null
-	got=$?
-	[ "$got" -eq "$wanted" ] || { echo "# status $got, wanted $wanted: $*"; head -5 "$work/err" | sed 's/^/# /'; }
-	[ "$got" -eq "$wanted" ]
-	tell $? "$name"
-}
 
 has() { # has FILE TEXT NAME
 	grep -qF -- "$2" "$work/$1" || head -3 "$work/$1" | sed 's/^/# /'
