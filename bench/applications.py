@@ -30,10 +30,9 @@ import urllib.parse
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 sys.path.insert(0, os.path.join(ROOT, "tests"))
-from visitor import Server, answer_of, free_port, hidden_of, multipart, wait_for  # noqa: E402
+from visitor import Server, answer_of, free_port, hidden_of, multipart, session_of, wait_for  # noqa: E402
 PROGRAM = os.environ.get("GONGKAI", os.path.join(ROOT, "build/release/gongkai"))
 TRACKER = os.path.join(ROOT, "build/rt/root")
-PASSWORD = "for-demonstration-only"  # of the demonstration's accounts, which everybody knows
 DISTRICT = "平房区人民政府"
 SUBMISSIONS = int(os.environ.get("GONGKAI_BENCH_SUBMISSIONS", "400"))
 CLIENTS = 4
@@ -222,13 +221,6 @@ def fill(data, wanted):
     store.close()
 
 
-def sign_in(port):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    reply, _ = ask(connection, "POST", "/sign-in", f"login=case_officer&password={PASSWORD}",
-                   {"Content-Type": "application/x-www-form-urlencoded"})
-    return reply.getheader("Set-Cookie").split(";")[0]
-
-
 def time_page(process, port, path, cookie, count):
     """Milliseconds of a page over one kept connection, by the clock (median) and of the processor, and its bytes."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
@@ -292,7 +284,7 @@ def bench_tracker(folder, data):
         cookie = sign_in_tracker(port)
         path = tracker_list(port, cookie)
         with Server(PROGRAM, own, "--quiet") as server:
-            our_cookie = sign_in(server.port)
+            our_cookie = session_of(server.port, "case_officer")
             for _ in range(TURNS):
                 theirs.append(time_page(process, port, path, cookie, 3))
                 ours.append(time_page(server.process, server.port, "/desk/applications?queue=all", our_cookie, REQUESTS))

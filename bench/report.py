@@ -14,7 +14,6 @@ import io
 import json
 import os
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -23,6 +22,8 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
+sys.path.insert(0, os.path.join(ROOT, "tests"))
+from visitor import free_port  # noqa: E402
 BENCH = os.path.join(ROOT, "build/bench/bench/report_bench")
 PROGRAM = os.path.join(ROOT, "build/release/gongkai")
 SAMPLES = os.path.join(ROOT, "tests/data/reports")
@@ -214,12 +215,6 @@ def measure_stages(files):
         print("%-58s %s" % (words, " ".join("%10.0f us" % (time_ns / 1e3) for time_ns in times)))
         stages.append({"name": words, **{name: time_ns for (name, _, _), time_ns in zip(files, times)}})
     return stages
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def first_answer(port):

@@ -8,12 +8,10 @@ of the clock; the table shows medians and the ratio, and the usual requests a se
 page that is shown from memory, "drawn" the same page drawn from the database for each visitor (who brings
 a cookie, so that no copy is shown to him), "signed in" a page drawn for an account of the demonstration.
 """
-import http.client
 import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,9 +19,10 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
+sys.path.insert(0, os.path.join(ROOT, "tests"))
+from visitor import ask, free_port, session_of, wait_for  # noqa: E402
 PROGRAM = os.environ.get("GONGKAI", os.path.join(ROOT, "build/release/gongkai"))
 SAMPLES = os.path.join(ROOT, "tests/data/reports")
-PASSWORD = "for-demonstration-only"  # of the demonstration's accounts, which everybody knows
 # address, what it is, ways of asking. Kept: from memory. Drawn: for a visitor with a cookie of his own, from the
 # database. Signed in: the same for an account.
 PAGES = (("/reports", "list of reports", ("kept", "drawn")),
@@ -60,44 +59,10 @@ def find_nginx():
     return found
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-def ask(port, path, cookie=None, form=None):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    headers = {"Cookie": cookie} if cookie else {}
-    if form:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-    connection.request("POST" if form else "GET", path, body=form, headers=headers)
-    reply = connection.getresponse()
-    body = reply.read()
-    connection.close()
-    if reply.status != (303 if form else 200):
-        sys.exit(f"{path}: status {reply.status}")
-    return reply, body
-
-
-def sign_in(port):
-    reply, _ = ask(port, "/sign-in", form=f"login=approver&password={PASSWORD}")
-    return reply.getheader("Set-Cookie").split(";")[0]
-
-
 def usual_headers(port):
     reply, _ = ask(port, "/reports/1")
     return " ".join(f'add_header {name} "{value}";' for name, value in reply.getheaders()
                     if name.lower() not in OWN_HEADERS)
-
-
-def wait_for(port):
-    for _ in range(200):
-        with socket.socket() as one:
-            if one.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    sys.exit("a server did not start")
 
 
 def pinned(processor, command):
@@ -183,7 +148,7 @@ def main():
             servers.append(subprocess.Popen(pinned(0, [nginx, "-c", os.path.join(folder, "nginx.conf"), "-p", folder]),
                                             stderr=subprocess.DEVNULL))
             wait_for(theirs)
-            cookies = {"kept": None, "drawn": "bench=1", "signed in": sign_in(ours)}
+            cookies = {"kept": None, "drawn": "bench=1", "signed in": session_of(ours, "approver")}
             rows = [row for page in PAGES for row in measure_page(servers, (ours, theirs), folder, page, cookies)]
             share = session_share(servers[0], ours, cookies)
         finally:

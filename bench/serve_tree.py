@@ -5,20 +5,14 @@ each: asked through HTTP by a system administrator, and the public directory by 
 Both servers run side by side and are asked in turn; the table shows the median of the turns' medians in milliseconds
 and the ratio, which may be two at most. Written to build/bench/serve_tree.json.
 """
-import json
 import os
 import random
-import sqlite3
-import statistics
-import subprocess
 import sys
-import tempfile
 import time
 import urllib.parse
 
-from applications_queue import PROGRAM, ROOT, REQUESTS, TURNS, WANTED, ask, measure, sign_in  # noqa: F401
-sys.path.insert(0, os.path.join(ROOT, "tests"))
-from visitor import free_port, wait_for  # noqa: E402
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "shared"))
+from two_servers import compare  # noqa: E402
 
 SIZES = ((100, 100), (10000, 50000))  # agencies, accounts
 BELOW = 12  # agencies below one, as a district has streets
@@ -77,59 +71,13 @@ def add_accounts(store, count):
                       " VALUES (?, ?, ?, 0, ?, 'bench')", (number, 2 + i % 6, agency, now))
 
 
-def start(folder, agencies, accounts):
-    data = os.path.join(folder, str(agencies))
-    subprocess.run([PROGRAM, "demo", "--data", data, "--agencies", os.path.join(ROOT, "data/demo_agencies.csv"),
-                    os.path.join(ROOT, "tests/data/reports/000-pingfang-2020.txt")],
-                   check=True, stdout=subprocess.DEVNULL)
-    store = sqlite3.connect(os.path.join(data, "gongkai.db"), isolation_level=None)
-    store.execute("BEGIN")
-    district = add_agencies(store, agencies)
-    add_accounts(store, accounts)
-    store.execute("COMMIT")
-    store.close()
-    port = free_port()
-    server = subprocess.Popen([PROGRAM, "serve", "--data", data, "--listen", f"127.0.0.1:{port}", "--quiet"])
-    return server, port, district
-
-
-def measure_all(sides):
-    rows = []
-    for path, what, login, may_grow in PAGES:
-        times = [[] for _ in sides]
-        for _ in range(TURNS):
-            for at, (_, port, district, cookie) in enumerate(sides):
-                times[at].append(measure(port, path.format(district), cookie if login else "bench=1"))
-        small, large = (statistics.median(found) for found in times)
-        rows.append({"page": path, "what": what, "small_ms": round(small, 2), "large_ms": round(large, 2),
-                     "ratio": round(large / small, 2), "wanted": None if may_grow else WANTED})
-    return rows
-
-
-def main():
-    sides = []
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            for agencies, accounts in SIZES:
-                server, port, district = start(folder, agencies, accounts)
-                sides.append((server, port, district, None))
-                wait_for(port)
-                sides[-1] = (server, port, district, sign_in(port, "system_admin"))
-            rows = measure_all(sides)
-        finally:
-            for side in sides:
-                side[0].terminate()
-            for side in sides:
-                side[0].wait()
-    print(f"{'agencies; accounts':40} {SIZES[0][0]:,}; {SIZES[0][1]:,} {SIZES[1][0]:,}; {SIZES[1][1]:,}  ratio  wanted")
-    for row in rows:
-        print(f"{row['what']:40} {row['small_ms']:6.2f} ms {row['large_ms']:8.2f} ms {row['ratio']:8.2f} "
-              f"{row['wanted'] or '':>7}")
-    os.makedirs(os.path.join(ROOT, "build/bench"), exist_ok=True)
-    with open(os.path.join(ROOT, "build/bench/serve_tree.json"), "w", encoding="utf-8") as file:
-        json.dump({"sizes": SIZES, "pages": rows}, file, ensure_ascii=False, indent=1)
-    sys.exit(any(row["wanted"] and row["ratio"] > row["wanted"] for row in rows))
+def add_rows(store, size):
+    district = add_agencies(store, size[0])
+    add_accounts(store, size[1])
+    return district
 
 
 if __name__ == "__main__":
-    main()
+    compare("serve_tree", SIZES, add_rows, "system_admin",
+            [{"what": what, "path": lambda side, path=path: path.format(side.place), "is_signed_in": login is not None,
+              "may_grow": may_grow} for path, what, login, may_grow in PAGES])

@@ -30,6 +30,31 @@ def wait_for(port, seconds=60):
     sys.exit("a server did not start")
 
 
+PASSWORD = "for-demonstration-only"  # of the demonstration's accounts, which everybody knows
+
+
+def ask(port, path, cookie=None, form=None):
+    """One page, or one form sent, over a connection of its own: the reply and its body. Ends the script when the answer
+    is another than usual."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    headers = {"Cookie": cookie} if cookie else {}
+    if form:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    connection.request("POST" if form else "GET", path, body=form, headers=headers)
+    reply = connection.getresponse()
+    body = reply.read()
+    connection.close()
+    if reply.status != (303 if form else 200):
+        sys.exit(f"{path}: status {reply.status}")
+    return reply, body
+
+
+def session_of(port, login):
+    """The cookie of an account of the demonstration, signed in."""
+    reply, _ = ask(port, "/sign-in", form=f"login={login}&password={PASSWORD}")
+    return reply.getheader("Set-Cookie").split(";")[0]
+
+
 class Server:
     """gongkai over a data folder. Visitors are told apart by X-Forwarded-For, as behind a proxy, so that the limit
     for each address is that of real life."""
