@@ -106,7 +106,8 @@ fault_system(const char *code, const char *what, int error)
 	if (error == EACCES || error == EPERM)
 		return fault_new(kind, code, "没有权限读写 %s。请检查权限。",
 			"No permission for %s. Check its permissions.", what);
-	fault = fault_new(kind, code, "无法读写 %s。", "Could not read or write %s.", what);
+	fault = fault_new(kind, code, "无法读写 %s。请检查名称、位置和磁盘。",
+		"Could not read or write %s. Check its name, its place and the disk.", what);
 	return fault_detail(fault, "%s: %s", what, strerror(error));
 }
 

@@ -148,6 +148,16 @@ file_exists(const char *path)
 	return stat(path, &facts) == 0;
 }
 
+bool
+file_is_same(const char *one, const char *other)
+{
+	struct stat a;
+	struct stat b;
+
+	return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev &&
+	       a.st_ino == b.st_ino;
+}
+
 struct str
 file_base_name(struct str path)
 {
@@ -216,8 +226,10 @@ list_below(struct listing *listing, const char *path, int depth)
 			continue;
 		if (listing->count == listing->max)
 			return fault_new(FAULT_LIMIT, "folder_large",
-				"文件夹 %s 里的文件超过 %zu 个。",
-				"The folder %s holds more than %zu files.", path, listing->max);
+				"文件夹 %s 里的文件超过 %zu 个。请分成几个文件夹再试。",
+				"The folder %s holds more than %zu files. Split it into several "
+				"and try again.",
+				path, listing->max);
 		GROW(listing->arena, listing->paths, listing->count, listing->room);
 		listing->paths[listing->count++] = below;
 	}

@@ -41,6 +41,8 @@ bool file_is_folder(const char *path);
 /* Not a folder, a pipe or a device. */
 bool file_is_plain(const char *path);
 bool file_exists(const char *path);
+/* Both are there and are one file, by whatever names. */
+bool file_is_same(const char *one, const char *other);
 
 /* The last part of a path, without folders of either slash. */
 struct str file_base_name(struct str path);

@@ -211,3 +211,43 @@ utf8_clean(struct arena *arena, struct str text, struct str *ret_text)
 	*ret_text = (struct str){ out, (size_t)(end - out) };
 	return NULL;
 }
+
+bool
+utf8_is_shown(uint32_t point)
+{
+	return point >= ' ' && (point < 0x7F || point > 0x9F) && point != 0x061C &&
+	       (point < 0x200E || point > 0x200F) && (point < 0x2028 || point > 0x202E) &&
+	       (point < 0x2066 || point > 0x2069);
+}
+
+struct fault *
+utf8_show(struct arena *arena, struct str text, struct str *ret_text)
+{
+	enum { LONGEST = 3 }; /* bytes of U+FFFD, which may take the place of one */
+	size_t at = 0;
+	size_t len;
+	char *out;
+	char *end;
+
+	while (at < text.len) {
+		uint32_t point = utf8_at(text, at, &len);
+
+		if (!utf8_is_shown(point) || (point == UTF8_BROKEN && len == 1))
+			break;
+		at += len;
+	}
+	if (at == text.len) {
+		*ret_text = text;
+		return NULL;
+	}
+	TAKE(arena, out, text.len * LONGEST + 1);
+	memcpy(out, text.at, at);
+	end = out + at;
+	for (; at < text.len; at += len) {
+		uint32_t point = utf8_at(text, at, &len);
+
+		end += utf8_put(end, utf8_is_shown(point) ? point : UTF8_BROKEN);
+	}
+	*ret_text = (struct str){ out, (size_t)(end - out) };
+	return NULL;
+}

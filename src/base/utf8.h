@@ -72,4 +72,12 @@ bool utf8_is_clean(struct str text);
  * nothing to do. */
 MUST struct fault *utf8_clean(struct arena *arena, struct str text, struct str *ret_text);
 
+/* May stand in one line of a terminal: no control, no end of a line, no mark that turns the
+ * direction of text and makes "fdp.exe" look like "exe.pdf". */
+bool utf8_is_shown(uint32_t point);
+/* Text from outside, such as the name of a file, as one line that every terminal and every file can
+ * hold: broken bytes and what is not shown become U+FFFD. Shares the text when there is nothing to
+ * do. */
+MUST struct fault *utf8_show(struct arena *arena, struct str text, struct str *ret_text);
+
 #endif

@@ -45,9 +45,12 @@ run_routes(const struct program_line *line)
 	CLOSING(buf_done) struct buf who;
 	bool as_json = line->values[ROUTES_JSON] != NULL;
 	struct json_out json;
+	struct fault *fault = program_need_no_words(line);
 
 	buf_init(&out, 1 << 20);
 	buf_init(&who, 1 << 10);
+	if (fault)
+		return program_fail(line, fault);
 	json_out_init(&json, &out);
 	if (as_json)
 		json_begin_array(&json);
@@ -70,12 +73,17 @@ run_routes(const struct program_line *line)
 		json_end_array(&json);
 		buf_put_char(&out, '\n');
 	}
-	return program_print(buf_str(&out)) ? PROGRAM_DONE : PROGRAM_FAILED;
+	fault = program_print(buf_str(&out));
+	return fault ? program_fail(line, fault) : PROGRAM_DONE;
 }
 
 static int
 run_version(const struct program_line *line)
 {
+	struct fault *fault = program_need_no_words(line);
+
+	if (fault)
+		return program_fail(line, fault);
 	printf("gongkai %s\nschema %d\n", PROGRAM_VERSION, db_last_step(&db_own_steps));
 	program_print_libraries(line);
 	return PROGRAM_DONE;

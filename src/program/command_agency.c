@@ -2,7 +2,6 @@
  * The verbs around agencies: import, export, list. What rows mean and what is written stands in
  * agency/; here are options, printing and exit statuses.
  */
-#include <errno.h>
 #include <stdio.h>
 
 #include "agency/agency_import.h"
@@ -125,7 +124,7 @@ print_json(const struct program_line *line, const struct agency_raw_list *list,
 	}
 	buf_put(&out, STR("]}\n"));
 	TRY(buf_check(&out));
-	return program_print(buf_str(&out)) ? NULL : fault_system("print", "-", ENOSPC);
+	return program_print(buf_str(&out));
 }
 
 static void
@@ -257,7 +256,7 @@ static struct fault *export(const struct program_line *line)
 		TRY(doc_write_csv(&doc, &bytes));
 	if (path)
 		return file_write(path, buf_str(&bytes));
-	return program_print(buf_str(&bytes)) ? NULL : fault_system("print", "-", ENOSPC);
+	return program_print(buf_str(&bytes));
 }
 
 static int
@@ -345,7 +344,7 @@ list(const struct program_line *line)
 	TRY(open_store(line, FOR_READING, arena, &db));
 	TRY(find_top(line->values[LIST_BELOW], db, arena, &top));
 	TRY(put_list(line, db, top, &out));
-	return program_print(buf_str(&out)) ? NULL : fault_system("print", "-", ENOSPC);
+	return program_print(buf_str(&out));
 }
 
 static int

@@ -2,7 +2,6 @@
  * The verbs around the audit: verify, heads, export. They read only; what is proved and how stands
  * in audit/.
  */
-#include <errno.h>
 #include <stdio.h>
 
 #include "audit/audit.h"
@@ -25,13 +24,11 @@ open_store(const struct program_line *line, struct arena *arena, struct db **ret
 	const char *database = line->values[AUDIT_DATABASE];
 	struct str url;
 
-	if (line->word_count)
-		return fault_new(FAULT_INPUT, "usage", "不认识“%s”。用法见 gongkai help。",
-			"“%s” is not known. See gongkai help.", line->words[0]);
+	TRY(program_need_no_words(line));
 	if (!database && (!data || !*data))
 		return fault_new(FAULT_INPUT, "usage",
-			"请用 --data 写出数据文件夹，或用 --database 写出数据库%s",
-			"Name the data folder with --data or the database with --database%s", "。");
+			"请用 --data 写出数据文件夹，或用 --database 写出数据库。",
+			"Name the data folder with --data or the database with --database.");
 	if (database)
 		TRY(str_copy(arena, str_of(database), &url));
 	else
@@ -116,15 +113,6 @@ run_verify(const struct program_line *line)
 /* --- heads --- */
 
 static struct fault *
-print_text(const struct program_line *line, struct str text)
-{
-	if (program_print(text))
-		return NULL;
-	/* The disk may be full, or the reader gone. */
-	return fault_system("print", program_say(line, "输出", "the output"), errno);
-}
-
-static struct fault *
 put_heads(const struct program_line *line, struct buf *out)
 {
 	CLOSING(arena_close) struct arena *arena = NULL;
@@ -144,7 +132,7 @@ run_heads(const struct program_line *line)
 	buf_init(&out, MOST_HEADS);
 	fault = put_heads(line, &out);
 	if (!fault)
-		fault = print_text(line, buf_str(&out));
+		fault = program_print(buf_str(&out));
 	return fault ? program_fail(line, fault) : PROGRAM_DONE;
 }
 
@@ -280,10 +268,10 @@ export_all(const struct program_line *line)
 	TRY(arena_open(ARENA_MAX, &arena));
 	TRY(open_store(line, arena, &db));
 	if (!export.as_json)
-		TRY(print_text(line, STR(csv_head)));
+		TRY(program_print(STR(csv_head)));
 	while (export.has_more) {
 		TRY(export_page(db, &export, &out));
-		TRY(print_text(line, buf_str(&out)));
+		TRY(program_print(buf_str(&out)));
 	}
 	return NULL;
 }

@@ -2,7 +2,6 @@
  * The verb `report check`: one report with every finding, or a folder of hundreds with a line each.
  * Rules are checking/'s; the tables over many reports are command_table.c's.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -19,13 +18,22 @@
 /* For so few files a nursery of readers would cost more than it saves. */
 enum { FEW_FILES = 3, MOST_FILES = 5000, MOST_ALIKE = 200 };
 
+/* One file to be checked. In a folder, `name` tells it from one of the same name in another folder.
+ */
+struct check_file {
+	const char *path;
+	struct str name;  /* as it is shown */
+	struct str whole; /* the path as it is shown */
+};
+
 /* Everything one `report check` knows while it runs. */
 struct check_run {
 	const struct program_line *line;
 	struct arena *arena; /* names, what reports are compared by */
 	struct checking_facts facts;
-	struct str *paths;
+	struct check_file *files;
 	size_t count;
+	size_t room;
 	bool is_many; /* a folder was given: one line a file instead of every finding */
 	bool has_bar; /* a progress bar stands on the terminal */
 	struct file_spool csv;
@@ -63,28 +71,63 @@ is_readable_kind(struct str path)
 }
 
 static struct fault *
-collect_paths(struct check_run *run)
+collect_file(struct check_run *run, const char *path, struct str name)
 {
-	size_t room = 0;
+	struct check_file file = { .path = path };
 
+	TRY(command_show_name(run->arena, name, &file.name));
+	TRY(command_show_name(run->arena, str_of(path), &file.whole));
+	TRY(str_copy(run->arena, file.whole, &file.whole));
+	GROW(run->arena, run->files, run->count, run->room);
+	run->files[run->count++] = file;
+	return NULL;
+}
+
+/* The name below the folder; with the folder where there are several. */
+static struct str
+name_below(const struct check_run *run, const char *folder, struct str path)
+{
+	struct str name = run->line->word_count > 1 ? path : str_from(path, strlen(folder));
+
+	while (str_starts(name, STR("/")) && run->line->word_count == 1)
+		name = str_from(name, 1);
+	return name;
+}
+
+/* Tables that are written into the folder are not read the next time. */
+static bool
+is_output(const struct check_run *run, const char *path)
+{
+	const char *csv = run->line->values[COMMAND_CHECK_CSV];
+	const char *xlsx = run->line->values[COMMAND_CHECK_XLSX];
+
+	return (csv && file_is_same(csv, path)) || (xlsx && file_is_same(xlsx, path));
+}
+
+static struct fault *
+collect_folder(struct check_run *run, const char *folder)
+{
+	struct str *inside = NULL;
+	size_t count = 0;
+
+	run->is_many = true;
+	TRY(file_list(run->arena, folder, MOST_FILES, &inside, &count));
+	for (size_t i = 0; i < count; i++)
+		if (is_readable_kind(inside[i]) && !is_output(run, inside[i].at))
+			TRY(collect_file(run, inside[i].at, name_below(run, folder, inside[i])));
+	return NULL;
+}
+
+static struct fault *
+collect_files(struct check_run *run)
+{
 	for (int i = 0; i < run->line->word_count; i++) {
 		const char *word = run->line->words[i];
-		struct str *inside = NULL;
-		size_t count = 0;
 
-		if (strcmp(word, "-") == 0 || !file_is_folder(word)) {
-			GROW(run->arena, run->paths, run->count, room);
-			run->paths[run->count++] = str_of(word);
-			continue;
-		}
-		run->is_many = true;
-		TRY(file_list(run->arena, word, MOST_FILES, &inside, &count));
-		for (size_t j = 0; j < count; j++) {
-			if (!is_readable_kind(inside[j]))
-				continue;
-			GROW(run->arena, run->paths, run->count, room);
-			run->paths[run->count++] = inside[j];
-		}
+		if (strcmp(word, "-") != 0 && file_is_folder(word))
+			TRY(collect_folder(run, word));
+		else
+			TRY(collect_file(run, word, file_base_name(str_of(word))));
 	}
 	if (run->count == 0)
 		return fault_new(FAULT_INPUT, "folder_empty",
@@ -215,6 +258,10 @@ open_tables(struct check_run *run)
 	const char *csv = run->line->values[COMMAND_CHECK_CSV];
 	const char *xlsx = run->line->values[COMMAND_CHECK_XLSX];
 
+	for (size_t i = 0; i < run->count; i++) {
+		TRY(command_keep_input(csv, run->files[i].path));
+		TRY(command_keep_input(xlsx, run->files[i].path));
+	}
 	if (csv)
 		TRY(file_spool_init(csv, &run->csv));
 	return xlsx ? doc_book_open(xlsx, &run->book) : NULL;
@@ -244,9 +291,7 @@ print_report(struct check_run *run, const struct report *report)
 		print_findings(&out, run->line, report);
 	}
 	TRY(buf_check(&out));
-	if (!program_print(buf_str(&out)))
-		return fault_system("print", "-", ENOSPC);
-	return NULL;
+	return program_print(buf_str(&out));
 }
 
 /* --- progress --- */
@@ -275,7 +320,7 @@ print_progress(struct check_run *run, size_t done)
 	enum { WIDTH = 30 };
 	char bar[WIDTH + 1];
 	size_t full = done * WIDTH / run->count;
-	struct str name = file_base_name(run->paths[done]);
+	struct str name = file_base_name(run->files[done].name);
 
 	if (!run->is_many || !is_terminal())
 		return;
@@ -290,17 +335,18 @@ print_progress(struct check_run *run, size_t done)
 /* --- all of them --- */
 
 static struct fault *
-read_and_check(
-	struct check_run *run, struct str path, struct arena *arena, struct report *ret_report)
+read_and_check(struct check_run *run, const struct check_file *file, struct arena *arena,
+	struct report *ret_report)
 {
-	TRY(command_read_record(path.at, arena, ret_report));
+	TRY(command_read_record(file->path, arena, ret_report));
+	ret_report->file = file->name;
 	return checking_run_with(ret_report, &run->facts, arena);
 }
 
 /* What is wrong with one file is told and the next one follows; a fault of this function ends the
  * run. */
 static struct fault *
-check_one(struct check_run *run, struct str path)
+check_one(struct check_run *run, const struct check_file *file)
 {
 	CLOSING(arena_close) struct arena *arena = NULL;
 	struct report *report;
@@ -308,10 +354,10 @@ check_one(struct check_run *run, struct str path)
 
 	TRY(arena_open(COMMAND_RECORD_MAX, &arena));
 	TAKE(arena, report, 1);
-	fault = read_and_check(run, path, arena, report);
+	fault = read_and_check(run, file, arena, report);
 	clear_progress(run);
 	if (fault) {
-		raise_status(run, program_fail_at(run->line, path.at, fault));
+		raise_status(run, program_fail_at(run->line, file->whole.at, fault));
 		return NULL;
 	}
 	if (report_count(report, REPORT_ERROR)) {
@@ -342,7 +388,7 @@ print_end(const struct check_run *run)
 	for (size_t i = 0; i < run->alike_count; i++)
 		buf_print(&out, "  %.*s\n", STR_ARG(run->alike[i]));
 	TRY(buf_check(&out));
-	return program_print(buf_str(&out)) ? NULL : fault_system("print", "-", ENOSPC);
+	return program_print(buf_str(&out));
 }
 
 static struct fault *
@@ -351,17 +397,17 @@ check_all(struct check_run *run)
 	bool is_table;
 
 	TRY(command_need_files(run->line));
-	TRY(collect_paths(run));
+	TRY(collect_files(run));
 	if (run->count > FEW_FILES)
 		cage_nursery_open();
 	TRY(take_facts(run));
 	is_table = run->is_many && !run->line->values[COMMAND_CHECK_JSON];
 	TRY(open_tables(run));
-	if (is_table && !program_print(command_table_head(run->line->is_english)))
-		return fault_system("print", "-", ENOSPC);
+	if (is_table)
+		TRY(program_print(command_table_head(run->line->is_english)));
 	for (size_t i = 0; i < run->count; i++) {
 		print_progress(run, i);
-		TRY(check_one(run, run->paths[i]));
+		TRY(check_one(run, &run->files[i]));
 	}
 	if (is_table)
 		TRY(print_end(run));

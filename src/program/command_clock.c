@@ -2,7 +2,6 @@
  * The verbs `clock`, `fee` and `calendar check`: due days with their proof, the processing fee, and
  * what is in a calendar of working days. They need no store; rules stand in calendar/ and fee/.
  */
-#include <errno.h>
 
 #include "calendar/calendar_file.h"
 #include "calendar/clock.h"
@@ -15,9 +14,7 @@ static struct fault *
 print(const struct buf *out)
 {
 	TRY(buf_check(out));
-	if (!program_print(buf_str(out)))
-		return fault_system("print", "-", ENOSPC);
-	return NULL;
+	return program_print(buf_str(out));
 }
 
 static struct fault *
@@ -36,15 +33,6 @@ parse_number(const char *option, const char *text, int64_t *ret_number)
 		return NULL;
 	return fault_new(
 		FAULT_INPUT, "usage", "%s 后面要写一个整数。", "%s wants a whole number.", option);
-}
-
-static struct fault *
-no_words(const struct program_line *line, const char *verb)
-{
-	if (!line->word_count)
-		return NULL;
-	return fault_new(FAULT_INPUT, "usage", "不认识“%s”。用 gongkai help %s 查看用法。",
-		"“%s” is not known. See gongkai help %s.", line->words[0], verb);
 }
 
 /* ---------------------------------------------------------------- clock */
@@ -78,7 +66,7 @@ read_clock(const struct program_line *line, struct arena *arena, struct clock_in
 	struct clock_event *events;
 	int64_t days;
 
-	TRY(no_words(line, "clock"));
+	TRY(program_need_no_words(line));
 	if (!line->values[CLOCK_OPTION_RECEIVED])
 		return fault_new(FAULT_INPUT, "usage",
 			"请用 --received 写明收到申请的日期，如 %s。",
@@ -219,7 +207,7 @@ tell_fee(const struct program_line *line)
 	int64_t count;
 
 	buf_init(&out, OUTPUT_MAX);
-	TRY(no_words(line, "fee"));
+	TRY(program_need_no_words(line));
 	if (!by_case == !by_page)
 		return fault_new(FAULT_INPUT, "usage",
 			"请写 --by-case 件数 或 --by-page "

@@ -119,8 +119,7 @@ print_accounts(const struct program_line *line)
 			"Passwords changed since are not shown.\n")));
 	TRY(buf_check(&out));
 	fflush(stdout);
-	(void)program_print(buf_str(&out));
-	return NULL;
+	return program_print(buf_str(&out));
 }
 
 /* --- reading what is to go in --- */
@@ -395,10 +394,9 @@ fill(const struct program_line *line)
 	if (!line->values[DEMO_AGENCIES] || !line->word_count)
 		return fault_new(FAULT_INPUT, "usage",
 			"请用 --agencies 写出机关名单，并写出样例报告文件。用法见 gongkai help "
-			"demo%s",
+			"demo。",
 			"Name the list of agencies with --agencies, and the sample reports. See "
-			"gongkai help demo%s",
-			".");
+			"gongkai help demo.");
 	TRY(open_new_store(&demo, line));
 	TRY(read_all(&demo, line));
 	TRY(db_work(demo.db, put_all, &demo));
@@ -438,10 +436,9 @@ show_accounts(const struct program_line *line)
 	setting_drop_cache();
 	if (!is_demonstration)
 		return fault_new(FAULT_CONFLICT, "demo_none",
-			"这个数据库里没有演示数据，因此没有演示账号%s",
+			"这个数据库里没有演示数据，因此没有演示账号。",
 			"There is no demonstration data in this store, so there are no such "
-			"accounts%s",
-			".");
+			"accounts.");
 	return print_accounts(line);
 }
 

@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "doc/doc.h"
 #include "filing/filing_import.h"
-#include "program/program.h"
+#include "program/command_report.h"
 #include "program/program_data.h"
 
 #define ARENA_MAX ((size_t)256 << 20)
@@ -24,6 +24,7 @@ migrate(const struct program_line *line, struct db_migration *ret_migration)
 	CLOSING(db_close) struct db *db = NULL;
 	struct str url;
 
+	TRY(program_need_no_words(line));
 	TRY(arena_open(ARENA_MAX, &arena));
 	TRY(program_data_url(
 		line->values[MIGRATE_DATA], line->values[MIGRATE_DATABASE], arena, &url));
@@ -57,15 +58,17 @@ import_one(const struct filing_door *door, struct db *db, const char *path,
 	CLOSING(buf_done) struct buf bytes;
 	struct filing_saved saved;
 	struct report *report;
+	struct str name;
 
 	buf_init(&bytes, DOC_MOST_BYTES);
 	TRY(arena_open(ARENA_MAX, &arena));
 	TAKE(arena, report, 1);
+	TRY(command_show_name(arena, str_of(path), &name));
 	TRY(file_read(path, &bytes));
-	TRY(filing_import(
-		db, door, arena, file_base_name(str_of(path)), buf_str(&bytes), report, &saved));
-	printf(program_say(line, "%s：%.*s %d 年度，编号 %lld%s\n", "%s: %.*s %d, number %lld%s\n"),
-		path, STR_ARG(report->agency), report->year, (long long)saved.id,
+	TRY(filing_import(db, door, arena, file_base_name(name), buf_str(&bytes), report, &saved));
+	printf(program_say(
+		       line, "%.*s：%.*s %d 年度，编号 %lld%s\n", "%.*s: %.*s %d, number %lld%s\n"),
+		STR_ARG(name), STR_ARG(report->agency), report->year, (long long)saved.id,
 		saved.is_known ? program_say(line, "（早已存入）", " (was there already)") : "");
 	return NULL;
 }
@@ -74,8 +77,8 @@ static struct fault *
 open_for_import(const struct program_line *line, struct program_data *data, struct db **ret_db)
 {
 	if (!line->word_count)
-		return fault_new(FAULT_INPUT, "usage", "请写出要存入的文件%s",
-			"Name the files to take in%s", ".");
+		return fault_new(
+			FAULT_INPUT, "usage", "请写出要存入的文件。", "Name the files to take in.");
 	TRY(program_data_open(data, line->values[IMPORT_DATA], line->values[IMPORT_DATABASE]));
 	return program_data_write(data, ret_db);
 }

@@ -4,7 +4,7 @@
  */
 #include "base/file.h"
 #include "base/json.h"
-#include "program/program.h"
+#include "program/command_report.h"
 #include "redaction/redaction.h"
 
 #define FILE_MAX ((size_t)33 << 20)
@@ -19,14 +19,14 @@ letter_of(enum redaction_level level)
 }
 
 static void
-put_json(struct buf *out, const char *name, enum redaction_type type,
+put_json(struct buf *out, struct str name, enum redaction_type type,
 	const struct redaction_findings *findings)
 {
 	struct json_out json;
 
 	json_out_init(&json, out);
 	json_begin_object(&json);
-	json_pair_str(&json, "file", str_of(name));
+	json_pair_str(&json, "file", name);
 	json_pair_str(&json, "type", str_of(redaction_type_ending(type)));
 	json_key(&json, "findings");
 	json_begin_array(&json);
@@ -48,10 +48,10 @@ put_json(struct buf *out, const char *name, enum redaction_type type,
 }
 
 static void
-put_text(struct buf *out, const struct program_line *line, const char *name,
+put_text(struct buf *out, const struct program_line *line, struct str name,
 	enum redaction_type type, const struct redaction_findings *findings)
 {
-	buf_print(out, "%s — %s\n", name,
+	buf_print(out, "%.*s — %s\n", STR_ARG(name),
 		program_say(line, redaction_type_zh(type), redaction_type_en(type)));
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct redaction_finding *finding = &findings->all[i];
@@ -76,30 +76,29 @@ put_text(struct buf *out, const struct program_line *line, const char *name,
 }
 
 static struct fault *
-inspect_one(const struct program_line *line, const char *name, bool *has_errors)
+inspect_one(const struct program_line *line, const char *path, bool *has_errors)
 {
 	CLOSING(arena_close) struct arena *arena = NULL;
 	CLOSING(buf_done) struct buf bytes = { 0 };
 	CLOSING(buf_done) struct buf out = { 0 };
 	struct redaction_findings findings;
 	enum redaction_type type;
+	struct str name;
 
 	buf_init(&bytes, FILE_MAX);
 	buf_init(&out, FILE_MAX);
 	TRY(arena_open(ARENA_MAX, &arena));
-	TRY(file_read(name, &bytes));
-	type = redaction_type_of(str_of(name), buf_str(&bytes));
-	TRY(redaction_inspect(str_of(name), buf_str(&bytes), arena, &findings));
+	TRY(command_show_name(arena, str_of(path), &name));
+	TRY(file_read(path, &bytes));
+	type = redaction_type_of(name, buf_str(&bytes));
+	TRY(redaction_inspect(name, buf_str(&bytes), arena, &findings));
 	if (line->values[OPTION_JSON])
 		put_json(&out, name, type, &findings);
 	else
 		put_text(&out, line, name, type, &findings);
 	TRY(buf_check(&out));
 	*has_errors = *has_errors || redaction_count(&findings, REDACTION_MUST_GO) > 0;
-	if (!program_print(buf_str(&out)))
-		return fault_new(FAULT_OUTSIDE, "output", "无法写出结果。",
-			"The result could not be written.");
-	return NULL;
+	return program_print(buf_str(&out));
 }
 
 static int

@@ -20,9 +20,7 @@ enum { KEYS_DATA, KEYS_DATABASE };
 static struct fault *
 need_data(const struct program_line *line)
 {
-	if (line->word_count)
-		return fault_new(FAULT_INPUT, "usage", "不认识“%s”。用法见 gongkai help。",
-			"“%s” is not known. See gongkai help.", line->words[0]);
+	TRY(program_need_no_words(line));
 	if (line->values[KEYS_DATA] && line->values[KEYS_DATA][0])
 		return NULL;
 	return fault_new(FAULT_INPUT, "usage", "请用 --data 写出数据文件夹（密钥在 %s 里）。",

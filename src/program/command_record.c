@@ -3,18 +3,43 @@
  * What is done with a record is each verb's own.
  */
 #include "base/file.h"
+#include "base/utf8.h"
 #include "doc/doc.h"
 #include "program/command_report.h"
 #include "reading/reading.h"
 
 struct fault *
+command_show_name(struct arena *arena, struct str name, struct str *ret_name)
+{
+	struct str decoded;
+	size_t bad;
+
+	/* Archives packed on Chinese Windows leave names in GBK. */
+	if (!utf8_is_valid(name, &bad) && !doc_decode(arena, name, &decoded))
+		name = decoded;
+	return utf8_show(arena, name, ret_name);
+}
+
+struct fault *
 command_read_record(const char *path, struct arena *arena, struct report *ret_report)
 {
 	CLOSING(buf_done) struct buf bytes;
+	struct str name;
 
 	buf_init(&bytes, DOC_MOST_BYTES);
+	TRY(command_show_name(arena, file_base_name(str_of(path)), &name));
 	TRY(file_read(path, &bytes));
-	return reading_make(file_base_name(str_of(path)), buf_str(&bytes), arena, ret_report);
+	return reading_make(name, buf_str(&bytes), arena, ret_report);
+}
+
+struct fault *
+command_keep_input(const char *out, const char *in)
+{
+	if (!out || !file_is_same(out, in))
+		return NULL;
+	return fault_new(FAULT_INPUT, "usage",
+		"输出文件 %s 就是要读的文件，为免覆盖原件没有写。请换一个文件名。",
+		"%s is the file to read; it was not written over. Choose another name.", out);
 }
 
 struct fault *

@@ -4,8 +4,6 @@
  */
 #include "program/command_report.h"
 
-#include <errno.h>
-
 #include "base/file.h"
 #include "doc/doc.h"
 #include "reading/reading.h"
@@ -68,9 +66,7 @@ read_one(const struct program_line *line, const char *path, bool as_json)
 		TRY(print_record(line, report, arena, &out));
 	}
 	TRY(buf_check(&out));
-	if (!program_print(buf_str(&out)))
-		return fault_system("print", "-", ENOSPC);
-	return NULL;
+	return program_print(buf_str(&out));
 }
 
 enum { READ_JSON };
@@ -118,6 +114,7 @@ convert(const struct program_line *line)
 			"Cannot tell how to write %s. Let it end in .docx .xlsx .html .pdf .json "
 			".csv or .md.",
 			path);
+	TRY(command_keep_input(path, line->words[0]));
 	TRY(arena_open(COMMAND_RECORD_MAX, &arena));
 	TAKE(arena, report, 1);
 	TRY(command_read_record(line->words[0], arena, report));

@@ -449,6 +449,7 @@ serve(const struct program_line *line)
 {
 	CLOSING(site_done) struct site site = { 0 };
 
+	TRY(program_need_no_words(line));
 	TRY(set_log(line));
 	memory_keep_some();
 	hold_signals();

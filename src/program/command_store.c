@@ -231,6 +231,7 @@ move_database(const struct program_line *line)
 	struct db_copy_sum sent;
 	struct db_copy_sum arrived;
 
+	TRY(program_need_no_words(line));
 	TRY(need_option(line->values[MOVE_FROM], "--from URL"));
 	TRY(need_option(line->values[MOVE_TO], "--to URL"));
 	TRY(arena_open(ARENA_MAX, &arena));

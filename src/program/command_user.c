@@ -290,9 +290,9 @@ run_list(const struct program_line *line)
 	fault = people_open(line, 0, &people);
 	if (!fault)
 		fault = put_list(line, &people, &out);
-	if (fault)
-		return program_fail(line, fault);
-	return program_print(buf_str(&out)) ? PROGRAM_DONE : PROGRAM_FAILED;
+	if (!fault)
+		fault = program_print(buf_str(&out));
+	return fault ? program_fail(line, fault) : PROGRAM_DONE;
 }
 
 /* ---------------------------------------------------------------- role */

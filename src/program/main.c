@@ -2,6 +2,7 @@
  * main: finds the verb, takes the options apart, runs it. `gongkai help` is drawn from the same
  * tables, so it cannot differ from what is accepted. What a verb does stands in command_*.c.
  */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,6 +62,48 @@ print_verb(const struct program_line *line, const struct program_verb *verb)
 		program_say(line, verb->help_zh, verb->help_en));
 }
 
+/* Verbs whose name begins with the word, as "report check" with "report"; all for NULL. They are
+ * printed when `line` is given. */
+static int
+print_group(const struct program_line *line, const char *word)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < COUNT_OF(lists); i++)
+		for (const struct program_verb *verb = lists[i]; verb->name; verb++) {
+			struct str first;
+
+			str_cut(str_of(verb->name), STR(" "), &first);
+			if (word && !str_equal(first, str_of(word)))
+				continue;
+			count++;
+			if (line)
+				print_verb(line, verb);
+		}
+	return count;
+}
+
+static struct fault *
+unknown(const char *what)
+{
+	return fault_new(FAULT_INPUT, "usage", "不认识“%s”。用 gongkai help 查看用法。",
+		"“%s” is not known. See gongkai help.", what);
+}
+
+/* No verb begins the words: "report" alone is one half, "report chek" has a wrong one. */
+static struct fault *
+unknown_verb(char **words, int count)
+{
+	if (!print_group(NULL, words[0]))
+		return unknown(words[0]);
+	if (count < 2)
+		return fault_new(FAULT_INPUT, "usage",
+			"“%s”后面还要写做什么。用 gongkai help %s 查看用法。",
+			"“%s” wants to know what to do. See gongkai help %s.", words[0], words[0]);
+	return fault_new(FAULT_INPUT, "usage", "不认识“%s %s”。用 gongkai help %s 查看用法。",
+		"“%s %s” is not known. See gongkai help %s.", words[0], words[1], words[0]);
+}
+
 static int
 help(const struct program_line *line, char **words, int count)
 {
@@ -75,21 +118,16 @@ help(const struct program_line *line, char **words, int count)
 					line, verb->options[i].help_zh, verb->options[i].help_en));
 		return PROGRAM_DONE;
 	}
+	if (count == 1 && print_group(line, words[0]))
+		return PROGRAM_DONE;
+	if (count)
+		return program_fail(line, unknown_verb(words, count));
 	printf("%s\n\n", program_say(line, "gongkai（公开）：政府信息公开",
 				 "gongkai: disclosure of government information in China"));
-	for (size_t i = 0; i < COUNT_OF(lists); i++)
-		for (verb = lists[i]; verb->name; verb++)
-			print_verb(line, verb);
+	print_group(line, NULL);
 	printf("%s\n", program_say(line, "gongkai help [动词]\n    说明。--lang en 改用英文。",
 			       "gongkai help [VERB]\n    Help. --lang zh switches to Chinese."));
 	return PROGRAM_DONE;
-}
-
-static struct fault *
-unknown(const char *what)
-{
-	return fault_new(FAULT_INPUT, "usage", "不认识“%s”。用 gongkai help 查看用法。",
-		"“%s” is not known. See gongkai help.", what);
 }
 
 /* Global options may stand anywhere; they are taken out of argv. */
@@ -152,13 +190,28 @@ take_options(const struct program_verb *verb, char **words, int count, struct pr
 	return NULL;
 }
 
+/* Takes --help and -h out of the words; true when one was there. */
 static bool
-asks_for_help(char **words, int count)
+take_help(char **words, int *count)
 {
-	for (int i = 0; i < count; i++)
-		if (strcmp(words[i], "--help") == 0 || strcmp(words[i], "-h") == 0)
-			return true;
-	return false;
+	int kept = 0;
+	bool is_asked;
+
+	for (int i = 0; i < *count; i++)
+		if (strcmp(words[i], "--help") != 0 && strcmp(words[i], "-h") != 0)
+			words[kept++] = words[i];
+	is_asked = kept < *count;
+	*count = kept;
+	return is_asked;
+}
+
+/* What was printed may only now find that nobody takes it. */
+static int
+end(const struct program_line *line, int status)
+{
+	if (fflush(stdout) != 0)
+		return program_fail(line, program_fault_print(errno));
+	return status;
 }
 
 int
@@ -168,7 +221,7 @@ main(int argc, char **argv)
 	const struct program_verb *verb;
 	struct fault *fault;
 	int used = 0;
-	int status;
+	int count;
 
 	signal(SIGPIPE, SIG_IGN);
 	/* A file that may not grow is an error to report, not an end. */
@@ -176,20 +229,18 @@ main(int argc, char **argv)
 	fault = take_language(&argc, argv, &line);
 	if (fault)
 		return program_fail(&line, fault);
-	if (argc < 2 || strcmp(argv[1], "help") == 0)
-		return help(&line, argv + 2, argc < 2 ? 0 : argc - 2);
-	if (asks_for_help(argv + 1, argc - 1))
-		return help(&line, argv + 1, argc - 1);
-	verb = find_verb(argv + 1, argc - 1, &used);
+	count = argc - 1;
+	if (take_help(argv + 1, &count))
+		return end(&line, help(&line, argv + 1, count));
+	if (count < 1 || strcmp(argv[1], "help") == 0)
+		return end(&line, help(&line, argv + 2, count < 1 ? 0 : count - 1));
+	verb = find_verb(argv + 1, count, &used);
 	if (!verb)
-		return program_fail(&line, unknown(argv[1]));
-	fault = take_options(verb, argv + 1 + used, argc - 1 - used, &line);
+		return program_fail(&line, unknown_verb(argv + 1, count));
+	fault = take_options(verb, argv + 1 + used, count - used, &line);
 	if (fault)
 		return program_fail(&line, fault);
 	cage_warm();
 	doc_warm();
-	status = verb->run(&line);
-	if (fflush(stdout) != 0)
-		return PROGRAM_FAILED;
-	return status;
+	return end(&line, verb->run(&line));
 }

@@ -69,8 +69,13 @@ int program_fail(const struct program_line *line, const struct fault *fault);
 /* The same for a file: "NAME: sentence". */
 int program_fail_at(const struct program_line *line, const char *name, const struct fault *fault);
 
-/* Write text to standard output, all of it; false when that failed (disk full, pipe closed). */
-bool program_print(struct str text);
+/* The fault "usage" when the line has words beside its options, for verbs that take none. */
+MUST struct fault *program_need_no_words(const struct program_line *line);
+
+/* Write text to standard output, all of it. Faults OUTSIDE: disk full, nobody reads on. */
+MUST struct fault *program_print(struct str text);
+/* The fault of standard output after `error`, an errno. */
+MUST struct fault *program_fault_print(int error);
 
 /* Names and versions of the libraries inside, a line each, on standard output. */
 void program_print_libraries(const struct program_line *line);

@@ -21,8 +21,8 @@ need_folder(const char *folder)
 {
 	if (folder && *folder)
 		return NULL;
-	return fault_new(FAULT_INPUT, "usage", "请用 --data 写出数据文件夹%s",
-		"Name the data folder with --data%s", ".");
+	return fault_new(FAULT_INPUT, "usage", "请用 --data 写出数据文件夹。",
+		"Name the data folder with --data.");
 }
 
 struct fault *
@@ -50,8 +50,7 @@ program_data_open(struct program_data *data, const char *folder, const char *dat
 }
 
 static struct fault *
-has_sealed(struct db *db, struct arena *arena, const struct db_reseal_column *column,
-	bool *ret_has)
+has_sealed(struct db *db, struct arena *arena, const struct db_reseal_column *column, bool *ret_has)
 {
 	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 

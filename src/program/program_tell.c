@@ -6,7 +6,25 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "program/program.h"
+
+/* Names of files are in sentences as they are on disk; none may speak to the terminal or end the
+ * line. */
+static void
+put_shown(const char *text)
+{
+	struct str rest = str_of(text);
+	char bytes[4];
+	size_t len;
+
+	for (; rest.len; rest = str_from(rest, len)) {
+		uint32_t point = utf8_at(rest, 0, &len);
+		size_t put = utf8_put(bytes, utf8_is_shown(point) ? point : UTF8_BROKEN);
+
+		fwrite(bytes, 1, put, stderr);
+	}
+}
 
 int
 program_fail_at(const struct program_line *line, const char *name, const struct fault *fault)
@@ -14,10 +32,12 @@ program_fail_at(const struct program_line *line, const char *name, const struct 
 	const char *says = program_say(line, fault->zh, fault->en);
 
 	/* Some sentences name the file themselves. */
-	if (name && !strstr(says, name))
-		fprintf(stderr, "%s%s%s\n", name, program_say(line, "：", ": "), says);
-	else
-		fprintf(stderr, "%s\n", says);
+	if (name && !strstr(says, name)) {
+		put_shown(name);
+		fputs(program_say(line, "：", ": "), stderr);
+	}
+	put_shown(says);
+	fputc('\n', stderr);
 	return PROGRAM_FAILED;
 }
 
@@ -27,7 +47,25 @@ program_fail(const struct program_line *line, const struct fault *fault)
 	return program_fail_at(line, NULL, fault);
 }
 
-bool
+struct fault *
+program_need_no_words(const struct program_line *line)
+{
+	if (!line->word_count)
+		return NULL;
+	return fault_new(FAULT_INPUT, "usage", "不认识“%s”。用 gongkai help 查看用法。",
+		"“%s” is not known. See gongkai help.", line->words[0]);
+}
+
+struct fault *
+program_fault_print(int error)
+{
+	if (error == EPIPE)
+		return fault_new(FAULT_OUTSIDE, "print", "接收 %s 的程序已经结束，后面的没有写出。",
+			"The program that took %s has ended; the rest was not written.", "stdout");
+	return fault_system("print", "stdout", error);
+}
+
+struct fault *
 program_print(struct str text)
 {
 	while (text.len) {
@@ -36,8 +74,8 @@ program_print(struct str text)
 		if (put < 0 && errno == EINTR)
 			continue;
 		if (put <= 0)
-			return false;
+			return program_fault_print(put < 0 ? errno : ENOSPC);
 		text = str_from(text, (size_t)put);
 	}
-	return true;
+	return NULL;
 }

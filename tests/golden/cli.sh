@@ -10,12 +10,28 @@ has out "report check" "help names the verbs"
 run 0 "help for one verb" help report check
 has out "--previous" "help names the options"
 run 0 "--help works behind a verb" report read --help
+run 0 "help for a group of verbs" help report
+has out "report check" "the group has its verbs"
+grep -q "gongkai serve" "$work/out"
+[ $? -ne 0 ]
+tell $? "and no others"
+run 2 "help for a verb that is not there" help frobnicate
+run 2 "half a verb is refused" report
+has err "gongkai help report" "the refusal says where the other half stands"
+run 2 "half a verb that is not there is refused" report chek
+has err "report chek" "the refusal names both words"
 run 0 "version" version
 has out "gongkai 0.1.0" "the version says its number"
 run 2 "an unknown verb is refused" frobnicate
 has err "gongkai help" "the refusal says what to do"
 run 2 "an unknown option is refused" report read --wrong "$reports/000-pingfang-2020.txt"
 run 2 "no file is refused" report read
+run 2 "a word that nobody asked for is refused" serve --data "$work/none" listen
+has err "listen" "the refusal names it"
+[ ! -e "$work/none" ]
+tell $? "and nothing is made"
+run 2 "the data folder must be named" serve
+has err "数据文件夹。" "in a Chinese sentence to its stop"
 run 2 "a missing file is refused" report read "$work/none.docx"
 has err "none.docx" "the refusal names the file"
 
@@ -57,6 +73,32 @@ has out "可能雷同" "reports of two agencies in the same words are pointed ou
 has out "b.txt" "the copy is named"
 has out "a.txt" "and what it resembles"
 has err "c.txt" "the file that could not be read is named"
+# Names of files as they come out of archives from elsewhere: the same in two folders, in GBK, with a
+# line's end and an escape. What is written must stay readable for everybody.
+mkdir -p "$work/names/甲" "$work/names/乙"
+cp "$reports/002-daoli-2021.txt" "$work/names/甲/年报.txt"
+cp "$reports/002-daoli-2021.txt" "$work/names/乙/年报.txt"
+cp "$reports/002-daoli-2021.txt" "$work/names/$(printf '\304\352\261\250').txt"
+cp "$reports/002-daoli-2021.txt" "$work/names/$(printf 'a\nb\033[2J').txt"
+printf '今天天气很好。\n' >"$work/names/$(printf 'c\nd\033[2J').txt"
+run 2 "a folder of odd names" report check "$work/names" --csv "$work/names.csv" --xlsx "$work/names.xlsx"
+has out " 甲/年报.txt" "reports of one name are told apart by their folders"
+has out " 乙/年报.txt" "both of them"
+has out " 年报.txt" "a name in GBK is turned into UTF-8"
+[ "$(wc -l <"$work/out")" -ge 6 ] && [ "$(wc -l <"$work/err")" -eq 1 ]
+tell $? "a name with a line's end stays in its line"
+! cat "$work/out" "$work/err" "$work/names.csv" | grep -q "$(printf '\033')"
+tell $? "no name speaks to the terminal"
+unzip -p "$work/names.xlsx" >"$work/names.xml" 2>/dev/null
+iconv -f UTF-8 -t UTF-8 "$work/names.csv" >/dev/null && iconv -f UTF-8 -t UTF-8 "$work/out" >/dev/null &&
+	iconv -f UTF-8 -t UTF-8 "$work/names.xml" >/dev/null
+tell $? "the tables are UTF-8"
+run 2 "a folder of odd names as JSON" report check --json "$work/names"
+[ "$(wc -l <"$work/out")" -eq 4 ] && iconv -f UTF-8 -t UTF-8 "$work/out" >/dev/null
+tell $? "the JSON is UTF-8, a line for each report"
+run 0 "one file has its own name" report read --json "$work/names/甲/年报.txt"
+has out '"file":"年报.txt"' "without its folder"
+
 run 0 "a report published in time" report check --published 2022-01-31 "$reports/002-daoli-2021.txt"
 run 1 "a report published late is an error" report check --published 2022-02-01 "$reports/002-daoli-2021.txt"
 has out "晚 1 天" "the days are counted"
@@ -70,6 +112,38 @@ for ending in docx xlsx html pdf json csv md; do
 done
 run 2 "an unknown ending is refused" report convert "$reports/000-pingfang-2020.txt" -o "$work/out.odt"
 run 2 "a folder that is not there is refused" report convert "$reports/000-pingfang-2020.txt" -o "$work/no/out.md"
+cp "$reports/000-pingfang-2020.txt" "$work/same.md"
+run 2 "a report is not written over itself" report convert "$work/same.md" -o "$work/./same.md"
+has err "same.md" "the refusal names the file"
+ln -s same.md "$work/same.csv"
+run 2 "nor by a table through a link" report check "$work/same.md" --csv "$work/same.csv"
+cmp -s "$reports/000-pingfang-2020.txt" "$work/same.md"
+tell $? "it is as it was"
+
+mkdir "$work/tables"
+cp "$reports/002-daoli-2021.txt" "$work/tables"
+run 0 "tables may be written into the folder" report check "$work/tables" --csv "$work/tables/a.csv" --xlsx "$work/tables/a.xlsx"
+run 0 "and again" report check "$work/tables" --csv "$work/tables/a.csv" --xlsx "$work/tables/a.xlsx"
+has out "共 1 份" "without reading them"
+
+# Output that nobody takes: said for what it is.
+"$program" report check "$reports" 2>"$work/err" >/dev/full
+[ $? -eq 2 ]
+tell $? "a full disk behind the output ends with 2"
+has err "磁盘已满" "and is called full"
+"$program" help 2>"$work/err" >/dev/full
+[ $? -eq 2 ]
+tell $? "also for what is printed at the end"
+has err "磁盘已满" "with a sentence"
+mkfifo "$work/pipe"
+: <"$work/pipe" &
+exec 3>"$work/pipe"
+wait $!
+"$program" report read "$reports/000-pingfang-2020.txt" 2>"$work/err" >&3
+[ $? -eq 2 ]
+tell $? "a reader that went away ends with 2"
+exec 3>&-
+has err "已经结束" "and is not called a full disk"
 
 : >"$work/empty.docx"
 run 2 "an empty file" report read "$work/empty.docx"

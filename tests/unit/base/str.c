@@ -115,6 +115,33 @@ numbers_are_whole_texts(void **state)
 }
 
 static void
+text_from_outside_is_shown_in_one_harmless_line(void **state)
+{
+	static const struct {
+		struct str from;
+		struct str to;
+	} rows[] = {
+		{ STR("年报 2020.txt"), STR("年报 2020.txt") },
+		{ STR(""), STR("") },
+		{ STR("a\nb\tc\x1b[2J"), STR("a\uFFFDb\uFFFDc\uFFFD[2J") },
+		{ STR("\xc4\xea.txt"), STR("\uFFFD\uFFFD.txt") },
+		{ STR("\u202Etxt.exe\u2069"), STR("\uFFFDtxt.exe\uFFFD") },
+		{ STR("\x7f\xC2\x85\u2028𠮷"), STR("\uFFFD\uFFFD\uFFFD𠮷") },
+		{ STR("\uFFFD"), STR("\uFFFD") },
+	};
+	CLOSING(arena_close) struct arena *arena = NULL;
+	struct str shown;
+	size_t bad;
+
+	FINE(arena_open(1 << 16, &arena));
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		FINE(utf8_show(arena, rows[i].from, &shown));
+		SAME_TEXT(shown, rows[i].to.at);
+		assert_true(utf8_is_valid(shown, &bad));
+	}
+}
+
+static void
 broken_utf8_is_found_where_it_breaks(void **state)
 {
 	size_t bad = 0;
@@ -225,6 +252,7 @@ main(void)
 		cmocka_unit_test(characters_are_counted_in_texts_of_every_length),
 		cmocka_unit_test(lines_come_without_their_ends),
 		cmocka_unit_test(numbers_are_whole_texts),
+		cmocka_unit_test(text_from_outside_is_shown_in_one_harmless_line),
 		cmocka_unit_test(broken_utf8_is_found_where_it_breaks),
 		cmocka_unit_test(clean_utf8_is_what_cleaning_would_not_change),
 		cmocka_unit_test(cleaning_takes_controls_away_and_mends_line_ends),
