@@ -5,7 +5,9 @@
 #include "base/json.h"
 #include "filing/filing_api.html.h"
 #include "filing/filing_page_inside.h"
+#include "filing/filing_turn.h"
 #include "http/http_form.h"
+#include "http/http_metrics.h"
 #include "reading/reading.h"
 
 enum { API_PER_PAGE = 100, API_MOST_FILES = 20 };
@@ -35,6 +37,38 @@ put_row(struct json_out *out, const struct filing_row *row)
 	json_end_object(out);
 }
 
+/* A number that a program asks with. */
+struct asked_number {
+	const char *name;
+	int64_t least, most;
+};
+
+static const struct asked_number agencies_asked[] = { { "page", 1, 1000000 }, { 0 } };
+static const struct asked_number reports_asked[] = { { "page", 1, 1000000 },
+	{ "agency", 1, 999999999999 }, { "year", 1, 9999 }, { "errors", 0, 1 },
+	{ "sort", 0, FILING_SORTS - 1 }, { 0 } };
+
+/* A page shows everything where an address is mistyped; a program would take everything for its
+ * answer. */
+static struct fault *
+check_asked(const struct http_request *request, const struct asked_number *asked)
+{
+	for (; asked->name; asked++) {
+		struct str text = str_trim(http_query(request, asked->name));
+		int64_t value;
+
+		if (!text.len ||
+			(str_to_int(text, &value) && value >= asked->least && value <= asked->most))
+			continue;
+		return fault_new(FAULT_INPUT, "api_number",
+			"参数 %s 应是 %lld 到 %lld 之间的整数。请改正后再试。",
+			"The parameter %s must be a whole number from %lld to %lld. Correct it and "
+			"try again.",
+			asked->name, (long long)asked->least, (long long)asked->most);
+	}
+	return NULL;
+}
+
 static struct fault *
 filing_api_list_page(struct http_request *request, struct http_reply *reply)
 {
@@ -43,6 +77,7 @@ filing_api_list_page(struct http_request *request, struct http_reply *reply)
 	struct json_out out;
 	struct filing_gate gate;
 
+	TRY(check_asked(request, reports_asked));
 	TRY(filing_asked_gate(request, &gate));
 	query.agency_id = http_query_int(request, "agency", 0);
 	TRY(filing_store_list(request->db, request->arena, gate, &query, &list));
@@ -101,8 +136,8 @@ filing_api_agencies_page(struct http_request *request, struct http_reply *reply)
 	struct json_out out;
 	struct filing_gate gate;
 
+	TRY(check_asked(request, agencies_asked));
 	TRY(filing_asked_gate(request, &gate));
-	page = page < 1 || page > 1000000 ? 1 : page;
 	TRY(filing_store_agencies(request->db, request->arena, gate,
 		str_trim(http_query(request, "q")), (page - 1) * API_PER_PAGE, API_PER_PAGE,
 		&list));
@@ -129,8 +164,8 @@ filing_api_agencies_page(struct http_request *request, struct http_reply *reply)
 
 /* One result of a check: the record, or {"file", "error"}. */
 static struct fault *
-put_checked(struct http_request *request, const struct http_file *file, int64_t agency_id,
-	struct json_out *out)
+put_checked(struct http_request *request, struct filing_turn *turn, const struct http_file *file,
+	int64_t agency_id, struct json_out *out)
 {
 	struct filing_gate gate;
 	struct report *report;
@@ -138,7 +173,9 @@ put_checked(struct http_request *request, const struct http_file *file, int64_t 
 	int64_t previous_id;
 
 	TAKE(request->arena, report, 1);
-	fault = reading_make(file->name, file->bytes, request->arena, report);
+	fault = filing_turn_next(turn, http_metrics_now());
+	if (!fault)
+		fault = reading_make(file->name, file->bytes, request->arena, report);
 	if (fault) {
 		json_begin_object(out);
 		json_pair_str(out, "file", file->name);
@@ -193,12 +230,14 @@ find_asked_agency(struct http_request *request, struct http_form *form, int64_t 
 static struct fault *
 filing_api_check_page(struct http_request *request, struct http_reply *reply)
 {
+	CLOSING(filing_turn_done) struct filing_turn turn;
 	const struct http_file *files;
 	struct http_form form;
 	struct json_out out;
 	size_t count = 0;
 	int64_t agency_id = 0;
 
+	filing_turn_init(&turn, http_metrics_now());
 	TRY(http_form_read(request, check_fields, &form));
 	TRY(find_asked_agency(request, &form, &agency_id));
 	if (form.errors.count) {
@@ -211,7 +250,7 @@ filing_api_check_page(struct http_request *request, struct http_reply *reply)
 	json_key(&out, "reports");
 	json_begin_array(&out);
 	for (size_t i = 0; i < count; i++)
-		TRY(put_checked(request, &files[i], agency_id, &out));
+		TRY(put_checked(request, &turn, &files[i], agency_id, &out));
 	json_end_array(&out);
 	json_end_object(&out);
 	http_reply_json(reply);

@@ -4,8 +4,10 @@
  */
 #include "filing/filing_check.html.h"
 #include "filing/filing_page_inside.h"
+#include "filing/filing_turn.h"
 
 #include "http/http_form.h"
+#include "http/http_metrics.h"
 #include "http/http_server.h"
 #include "http/http_stash.h"
 #include "reading/reading.h"
@@ -208,8 +210,8 @@ check_report(struct http_request *request, struct report *report, struct str byt
 
 /* Read and check one file; a file that cannot be read is a result too, not the page's failure. */
 static struct fault *
-check_file(struct http_request *request, struct str name, struct str bytes, size_t index,
-	struct filing_check_result *ret_result)
+check_file(struct http_request *request, struct filing_turn *turn, struct str name,
+	struct str bytes, size_t index, struct filing_check_result *ret_result)
 {
 	struct filing_check_result result = { .name = name };
 	struct report *report;
@@ -217,7 +219,9 @@ check_file(struct http_request *request, struct str name, struct str bytes, size
 	struct str prefix;
 
 	TAKE(request->arena, report, 1);
-	fault = reading_make(name, bytes, request->arena, report);
+	fault = filing_turn_next(turn, http_metrics_now());
+	if (!fault)
+		fault = reading_make(name, bytes, request->arena, report);
 	if (fault) {
 		TRY(str_copy(request->arena, str_of(http_say(request, fault->zh, fault->en)),
 			&result.problem));
@@ -247,6 +251,7 @@ keep_file(struct http_request *request, const struct http_file *file,
 static struct fault *
 filing_check_page(struct http_request *request, struct http_reply *reply)
 {
+	CLOSING(filing_turn_done) struct filing_turn turn;
 	struct filing_check_view view = { 0 };
 	struct filing_check_result *results;
 	int64_t first = http_query_int(request, "first", 0);
@@ -255,18 +260,21 @@ filing_check_page(struct http_request *request, struct http_reply *reply)
 	struct fault *fault;
 	size_t count = 0;
 
+	filing_turn_init(&turn, http_metrics_now());
 	fault = http_form_read(request, check_fields, &form);
 	if (fault)
 		return draw_fault(request, reply, fault);
 	files = http_form_files(&form, "file", &count);
-	/* An empty file is an error of the form, but does not keep the others from their check. */
+	/* An empty file is an error of the form: it is named, and does not keep the others from
+	 * their check. */
 	if (form.errors.count && (!count || count > MOST_FILES))
 		return draw_problem(request, reply, 422, form.errors.items[0].says);
+	view.problem = http_form_error(&form, "file");
 	TAKE(request->arena, results, count + 1);
 	view.first = first > 0 && first < 1000 ? (size_t)first : 0;
 	for (size_t i = 0; i < count; i++) {
-		TRY(check_file(
-			request, files[i].name, files[i].bytes, view.first + i, &results[i]));
+		TRY(check_file(request, &turn, files[i].name, files[i].bytes, view.first + i,
+			&results[i]));
 		TRY(keep_file(request, &files[i], &results[i]));
 	}
 	view.results = results;
@@ -313,13 +321,15 @@ static struct fault *
 draw_again(struct http_request *request, struct http_reply *reply, unsigned status,
 	const struct storing *storing)
 {
+	CLOSING(filing_turn_done) struct filing_turn turn = { 0 };
 	const struct filing_sending *sending = &storing->sending;
 	struct filing_check_result *result;
 	struct filing_check_view view = { .result_count = 1 };
 	const struct agency *agency;
 
 	TAKE(request->arena, result, 1);
-	TRY(check_file(request, storing->name, storing->bytes, 0, result));
+	filing_turn_init(&turn, http_metrics_now());
+	TRY(check_file(request, &turn, storing->name, storing->bytes, 0, result));
 	view.results = result;
 	result->form.token = storing->token;
 	/* Those of the name that was typed, not of the one that was read. */

@@ -31,6 +31,14 @@ fault_type(struct str type)
 
 /* --- mistakes --- */
 
+/* Of several files each that cannot be taken is named. */
+static struct fault *
+add_sentence(struct reading *reading, const char *sentence, struct str *says)
+{
+	return str_print(reading->arena, says, "%.*s%s%s", STR_ARG(*says),
+		http_say(reading->request, "", " "), sentence);
+}
+
 __attribute__((format(printf, 3, 5))) __attribute__((format(printf, 4, 5))) static struct fault *
 blame(struct reading *reading, const struct http_field *field, const char *zh, const char *en, ...)
 {
@@ -46,7 +54,9 @@ blame(struct reading *reading, const struct http_field *field, const char *zh, c
 		return fault_memory();
 	for (size_t i = 0; i < errors->count; i++)
 		if (errors->items[i].field == field)
-			return NULL;
+			return field->kind == HTTP_FILE
+				       ? add_sentence(reading, sentence, &errors->items[i].says)
+				       : NULL;
 	GROW(reading->arena, errors->items, errors->count, errors->room);
 	errors->items[errors->count].field = field;
 	TRY(str_copy(reading->arena, (struct str){ sentence, (size_t)len },
@@ -303,7 +313,8 @@ read_field(struct reading *reading, const struct http_field *field, struct http_
 					    "send it again."),
 			"field %s", field->name);
 	TRY(read_values(reading, field, times, value));
-	if (field->is_required && !value->is_given)
+	if (field->is_required && !value->is_given &&
+		!http_form_error(reading->form, field->name).len)
 		TRY(blame(reading, field, "请填写“%s”。", "Fill in “%s”.", label(reading, field)));
 	return NULL;
 }

@@ -332,6 +332,14 @@ pages_answer_with_their_status_type_and_words(void **state)
 		{ "/api/v1/reports/1", 200, "application/json", "\"applications\"" },
 		{ "/api/v1/reports/1/facts", 200, "application/json", "\"sha256\"" },
 		{ "/api/v1/reports/999", 404, "application/json", "\"error\"" },
+		{ "/api/v1/reports?year=2020&errors=0&sort=&page=1", 200, "application/json",
+			"\"page\":1" },
+		{ "/api/v1/reports?year=abc", 422, "application/json", "参数 year 应是" },
+		{ "/api/v1/reports?agency=x", 422, "application/json", "参数 agency 应是" },
+		{ "/api/v1/reports?errors=yes", 422, "application/json", "参数 errors 应是" },
+		{ "/api/v1/reports?sort=4", 422, "application/json", "参数 sort 应是 0 到 3" },
+		{ "/api/v1/reports?page=0", 422, "application/json", "参数 page 应是" },
+		{ "/api/v1/agencies?page=-1", 422, "application/json", "参数 page 应是" },
 		{ "/api/v1/agencies", 200, "application/json", "\"agencies\"" },
 		{ "/api/v1/openapi.json", 200, "application/json", "\"openapi\"" },
 	};
@@ -406,6 +414,32 @@ larger_text_is_kept_in_a_cookie_and_the_address_keeps_its_question(void **state)
 	assert_true(str_starts(http_reply_find(&reply, "Set-Cookie"), STR("elder=1;")));
 	get("/compare?a=1&b=2");
 	assert_null(http_reply_find(&reply, "Set-Cookie").at);
+}
+
+/* The description of the API says of each download what comes. */
+static void
+types_of_downloads_are_those_that_are_described(void **state)
+{
+	static const char *const formats[] = { "docx", "xlsx", "pdf", "html", "csv", "md", "json" };
+
+	for (size_t i = 0; i < COUNT_OF(formats); i++) {
+		struct str all = get("/api/v1/openapi.json");
+		size_t at = str_find(all, STR("\"downloadReport\""), 0);
+		char described[7000];
+		char target[60];
+		char type[120];
+
+		assert_true(at != SIZE_MAX);
+		snprintf(described, sizeof described, "%.*s", (int)sizeof described - 1,
+			str_from(all, at).at);
+		assert_non_null(strstr(described, "\"downloadOriginal\""));
+		*strstr(described, "\"downloadOriginal\"") = '\0';
+		snprintf(target, sizeof target, "/reports/1/download/%s", formats[i]);
+		get(target);
+		assert_int_equal(reply.status, 200);
+		snprintf(type, sizeof type, "\"%.*s\"", (int)strcspn(reply.type, ";"), reply.type);
+		has(str_of(described), type);
+	}
 }
 
 /* --- checking and storing --- */
@@ -520,6 +554,23 @@ file_that_is_no_report_gets_a_sentence_in_the_visitors_language(void **state)
 	assert_true(reply.status == 422);
 }
 
+static void
+empty_files_among_others_are_named_and_the_others_checked(void **state)
+{
+	static const struct str body = STR("--X\r\nContent-Disposition: form-data; name=\"file\"; "
+					   "filename=\"甲.txt\"\r\n\r\n\r\n"
+					   "--X\r\nContent-Disposition: form-data; name=\"file\"; "
+					   "filename=\"乙.txt\"\r\n\r\n你好\r\n"
+					   "--X\r\nContent-Disposition: form-data; name=\"file\"; "
+					   "filename=\"丙.txt\"\r\n\r\n\r\n"
+					   "--X--\r\n");
+	struct str page = ask("POST", "/check", "multipart/form-data; boundary=X", body, "zh-CN");
+
+	assert_int_equal(reply.status, 200);
+	has(page, "1 份文件");
+	has(page, "文件“甲.txt”是空的，请检查后重新选择。文件“丙.txt”是空的");
+}
+
 /* --- hostile text --- */
 
 /* Every script of a page comes from a file, and the hostile words stand there escaped. */
@@ -581,7 +632,9 @@ main(void)
 		CASE(every_link_inside_a_report_has_its_place),
 		CASE(compared_reports_stand_in_the_order_of_their_years),
 		CASE(larger_text_is_kept_in_a_cookie_and_the_address_keeps_its_question),
+		CASE(types_of_downloads_are_those_that_are_described),
 		CASE(checked_file_is_stored_only_when_asked),
+		CASE(empty_files_among_others_are_named_and_the_others_checked),
 		CASE(wrong_year_keeps_the_result_and_what_was_typed),
 		CASE(nothing_is_replaced_before_it_was_told),
 		CASE(file_that_is_no_report_gets_a_sentence_in_the_visitors_language),

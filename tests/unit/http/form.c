@@ -201,6 +201,10 @@ empty_and_unwanted_files_are_named(void **state)
 		"title=[t]\n" NOTHING_ELSE "!file: 文件“a.txt”是空的，请检查后重新选择。\n");
 	answers(MULTIPART, STR(TITLE FILE_HEAD("a.exe") "x\r\n--XyZ--"), 422,
 		"title=[t]\n" NOTHING_ELSE "!file: 文件“a.exe”的类型不支持，请选择：txt docx。\n");
+	answers(MULTIPART, STR(TITLE FILE_HEAD("a.txt") "\r\n" FILE_HEAD("b.txt") "\r\n--XyZ--"),
+		422,
+		"title=[t]\n" NOTHING_ELSE "!file: 文件“a.txt”是空的，请检查后重新选择。"
+		"文件“b.txt”是空的，请检查后重新选择。\n");
 }
 
 static void
