@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "doc/doc_inside.h"
 
 enum { COVER_WORDS = DOC_MOST_COLUMNS / 64 };
 
@@ -297,4 +298,25 @@ doc_cell_at(const struct doc_table *table, int row, int column)
 			return cell;
 	}
 	return NULL;
+}
+
+static bool
+is_digit(uint32_t point)
+{
+	point = utf8_half_width(point);
+	return point >= '0' && point <= '9';
+}
+
+bool
+doc_parts_digits(struct str before, struct str next)
+{
+	size_t at = before.len;
+	size_t len;
+
+	if (!before.len || !next.len || before.at[before.len - 1] == ' ' || next.at[0] == ' ')
+		return false;
+	do
+		at--;
+	while (at > 0 && ((unsigned char)before.at[at] & 0xC0) == 0x80);
+	return is_digit(utf8_at(before, at, &len)) || is_digit(utf8_at(next, 0, &len));
 }

@@ -40,6 +40,10 @@ enum doc_role {
 
 enum doc_align { DOC_LEFT, DOC_MIDDLE, DOC_RIGHT };
 
+/* The text of a table cell that shows something and holds no text: a picture, a field or an object
+ * of another program. Such a cell is not blank. */
+#define DOC_NOT_TEXT "〔非文字〕"
+
 /* Invariants: row and column are those of the top left corner; spans are at least 1 and stay inside
  * the table; no two cells of a table cover the same place. Paragraphs inside a cell are parted by
  * \n. */

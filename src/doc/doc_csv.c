@@ -26,11 +26,11 @@ struct csv {
 	size_t room;
 };
 
-/* Which of comma, semicolon and tab stands most often outside quotes at the beginning. */
+/* Which of comma, semicolon, tab and bar stands most often outside quotes at the beginning. */
 static char
 find_separator(struct str text)
 {
-	static const char separators[] = { ',', '\t', ';' };
+	static const char separators[] = { ',', '\t', ';', '|' };
 	size_t counts[COUNT_OF(separators)] = { 0 };
 	size_t end = text.len < 65536 ? text.len : 65536;
 	size_t best = 0;
@@ -94,7 +94,8 @@ take_quoted(struct csv *csv, struct str *ret_value, size_t *ret_end)
 	return NULL;
 }
 
-/* An apostrophe before what a spreadsheet would take for a formula is no part of the text. */
+/* An apostrophe before what a spreadsheet would take for a formula is no part of the text, nor is
+ * the formula ="12", by which programs keep a spreadsheet from taking it for a number. */
 static struct str
 without_guard(struct str value)
 {
@@ -102,6 +103,9 @@ without_guard(struct str value)
 		"＠" };
 	struct str rest;
 
+	if (value.len >= 3 && str_starts(value, STR("=\"")) &&
+		str_find(value, STR("\""), 2) == value.len - 1)
+		return str_sub(value, 2, value.len - 3);
 	if (!str_starts(value, STR("'")))
 		return value;
 	rest = str_from(value, 1);
@@ -124,6 +128,17 @@ add_value(struct csv *csv, struct str value)
 	return NULL;
 }
 
+/* Blanks before a quote out: some programs set one behind every comma. */
+static struct str
+without_blanks(struct str rest)
+{
+	size_t at = 0;
+
+	while (at < rest.len && rest.at[at] == ' ')
+		at++;
+	return at < rest.len && rest.at[at] == '"' ? str_from(rest, at) : rest;
+}
+
 /* Take one row off the rest. */
 static struct fault *
 take_row(struct csv *csv)
@@ -136,6 +151,7 @@ take_row(struct csv *csv)
 		struct str value;
 		size_t end = 0;
 
+		csv->rest = without_blanks(csv->rest);
 		if (csv->rest.len && csv->rest.at[0] == '"') {
 			TRY(take_quoted(csv, &value, &end));
 		} else {

@@ -7,6 +7,10 @@
 
 /* Paragraphs in each other, through text boxes; fields in each other. */
 enum { MOST_PARAGRAPHS = 24, MOST_FIELDS = 60 };
+/* Smaller letters are no letters, in half points. */
+enum { SMALLEST = 8 };
+/* What parts one text from the next: struck out or raised, white, tiny. */
+enum { LOOK_LIFTED = 1, LOOK_WHITE = 2, LOOK_TINY = 4 };
 /* Longest text of one paragraph with those around it. */
 #define LONGEST_TEXT ((size_t)16 << 20)
 /* Names of elements whose tags are kept; no office program has so many. */
@@ -48,10 +52,11 @@ struct reader {
 	bool in_run;
 	bool in_run_properties;
 	bool is_hidden;   /* the run */
-	bool is_lifted;   /* the run: struck out, or raised as the mark of a note is */
-	bool was_lifted;  /* the text before */
-	bool at_border;   /* the next text is lifted and the one before is not, or the reverse */
+	unsigned look;    /* LOOK_ bits of the run, */
+	unsigned was;     /* and of the text before */
+	bool at_border;   /* the next text looks another way than the one before */
 	bool is_taking;   /* between the tags of a text */
+	bool has_chunk;   /* of another file, which is not read */
 	int fields;       /* open ones */
 	uint64_t is_code; /* a bit for each open field that still shows its instructions */
 	struct {
@@ -95,6 +100,14 @@ put(struct reader *reader, struct str text)
 		buf_put(&reader->text, text);
 }
 
+/* The open cell shows something that is no text. */
+static void
+note_object(struct reader *reader)
+{
+	if (reader->table && reader->table->in_cell && !reader->is_hidden)
+		reader->table->has_object = true;
+}
+
 /* Instructions of a field stand between its begin and its separator; what follows is shown. */
 static void
 turn_field(struct reader *reader, struct str type)
@@ -104,6 +117,10 @@ turn_field(struct reader *reader, struct str type)
 			reader->is_code |= (uint64_t)1 << reader->fields;
 		reader->fields++;
 	} else if (reader->fields > 0) {
+		/* A list to choose from, or a sum that nobody worked out, has no text. */
+		if (reader->fields <= MOST_FIELDS && str_equal(type, STR("end")) &&
+			reader->is_code >> (reader->fields - 1) & 1)
+			note_object(reader);
 		if (reader->fields <= MOST_FIELDS)
 			reader->is_code &= ~((uint64_t)1 << (reader->fields - 1));
 		if (str_equal(type, STR("end")))
@@ -241,6 +258,42 @@ take_style(struct reader *reader, struct str id)
 	return NULL;
 }
 
+/* Letters of a style of their own, as far as figures may stand in them. */
+static struct fault *
+take_letters(struct reader *reader, struct str id)
+{
+	struct docx_style style;
+
+	if (!reader->in_run || !reader->in_run_properties || !reader->table)
+		return NULL;
+	TRY(need_styles(reader));
+	style = docx_styles_find(&reader->styles, id);
+	reader->is_hidden = reader->is_hidden || style.is_hidden;
+	reader->look |= style.is_lifted ? LOOK_LIFTED : 0;
+	return NULL;
+}
+
+/* How the run looks, by one of its properties. */
+static void
+take_look(struct reader *reader, enum docx_tag tag, const struct doc_xml_attributes *attributes)
+{
+	struct str value = doc_xml_attribute(attributes, "val");
+
+	if (!reader->in_run || !reader->in_run_properties)
+		return;
+	if (tag == TAG_VANISH)
+		reader->is_hidden = !docx_is_off(value);
+	else if (tag == TAG_LIFT)
+		reader->look |= docx_lifts(value) ? LOOK_LIFTED : 0;
+	else if (tag == TAG_POSITION)
+		reader->look |= doc_xml_number(attributes, "val", 0) ? LOOK_LIFTED : 0;
+	else if (tag == TAG_COLOUR)
+		reader->look |= str_equal_ascii(value, STR("FFFFFF")) ? LOOK_WHITE : 0;
+	else
+		reader->look |=
+			doc_xml_number(attributes, "val", SMALLEST) < SMALLEST ? LOOK_TINY : 0;
+}
+
 static void
 take_outline(struct reader *reader, int level)
 {
@@ -370,12 +423,12 @@ start_text_thing(
 	case TAG_R:
 		reader->in_run = true;
 		reader->is_hidden = false;
-		reader->is_lifted = false;
+		reader->look = 0;
 		break;
 	case TAG_T:
 		reader->is_taking = is_shown(reader);
-		reader->at_border = reader->is_lifted != reader->was_lifted;
-		reader->was_lifted = reader->is_lifted;
+		reader->at_border = reader->look != reader->was;
+		reader->was = reader->look;
 		break;
 	case TAG_TAB:
 		put(reader, STR("\t"));
@@ -436,13 +489,18 @@ on_start(void *data, const char *name, const char *space,
 		reader->in_run_properties = true;
 		break;
 	case TAG_VANISH:
-		if (reader->in_run && reader->in_run_properties)
-			reader->is_hidden = !docx_is_off(doc_xml_attribute(attributes, "val"));
-		break;
 	case TAG_LIFT:
-		if (reader->in_run && reader->in_run_properties)
-			reader->is_lifted = reader->is_lifted ||
-					    docx_lifts(doc_xml_attribute(attributes, "val"));
+	case TAG_POSITION:
+	case TAG_SIZE:
+	case TAG_COLOUR:
+		take_look(reader, tag, attributes);
+		break;
+	case TAG_NOTE:
+		reader->look |= LOOK_LIFTED;
+		break;
+	case TAG_RSTYLE:
+		doc_xml_stop(
+			&reader->xml, take_letters(reader, doc_xml_attribute(attributes, "val")));
 		break;
 	case TAG_DELETED:
 		start_deletion(reader);
@@ -450,8 +508,20 @@ on_start(void *data, const char *name, const char *space,
 	case TAG_SKIP:
 		reader->skip = reader->xml.depth;
 		break;
+	case TAG_RAISED:
+	case TAG_LOWERED:
+	case TAG_DIVISOR:
+		if (reader->paragraph_count)
+			buf_put_char(&reader->text, tag == TAG_RAISED    ? '^'
+						    : tag == TAG_LOWERED ? '_'
+									 : '/');
+		break;
+	case TAG_CHUNK:
+		reader->has_chunk = true;
+		break;
 	case TAG_PICTURE:
 		reader->builder.doc->has_pictures = true;
+		note_object(reader);
 		break;
 	case TAG_CELL:
 		begin_cell(reader);
@@ -510,12 +580,6 @@ on_end(void *data, const char *name, const char *space)
 	}
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* A digit struck out, or the mark of a note, is no digit of the number it stands at: a blank parts
  * the two, so that the cell is not taken for one number. */
 static void
@@ -525,8 +589,8 @@ part_digits(struct reader *reader, const char *text, int len)
 	const struct paragraph *paragraph = paragraph_of(reader);
 
 	reader->at_border = false;
-	if (len > 0 && paragraph && before.len > paragraph->start &&
-		(is_digit(before.at[before.len - 1]) || is_digit(text[0])))
+	if (paragraph && doc_parts_digits(str_from(before, paragraph->start),
+				 (struct str){ text, (size_t)len }))
 		buf_put_char(&reader->text, ' ');
 }
 
@@ -553,7 +617,14 @@ read_main(struct reader *reader, struct str bytes, struct doc *ret_doc)
 	/* A last paragraph whose end was deleted. */
 	rest = buf_str(&reader->text);
 	TRY(str_copy(reader->arena, rest, &rest));
-	return doc_add(&reader->builder, DOC_PARAGRAPH, 0, rest);
+	TRY(doc_add(&reader->builder, DOC_PARAGRAPH, 0, rest));
+	if (reader->has_chunk && ret_doc->block_count == 0)
+		return fault_new(FAULT_INPUT, "doc_chunk",
+			"这份 Word 文件的正文是由网页程序嵌进去的另一个文件，不能直接读取。请用 "
+			"Word 或 WPS 打开，另存为 docx 后再试。",
+			"The text of this Word file is another file that a web program put into "
+			"it. Open it in Word or WPS, save it as docx and try again.");
+	return NULL;
 }
 
 struct fault *

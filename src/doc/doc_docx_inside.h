@@ -21,7 +21,12 @@ enum docx_tag {
 	TAG_R,
 	TAG_RPR,
 	TAG_VANISH,
-	TAG_LIFT, /* struck out, or raised above the line */
+	TAG_LIFT,     /* struck out, or raised above the line */
+	TAG_POSITION, /* raised or lowered by so much */
+	TAG_NOTE,     /* here the mark of a note stands */
+	TAG_SIZE,
+	TAG_COLOUR,
+	TAG_RSTYLE,
 	TAG_T,
 	TAG_TAB,
 	TAG_BREAK,
@@ -30,7 +35,11 @@ enum docx_tag {
 	TAG_FIELD,
 	TAG_DELETED,
 	TAG_SKIP,
+	TAG_RAISED,  /* parts of a formula above the line, */
+	TAG_LOWERED, /* below it, */
+	TAG_DIVISOR, /* and below a fraction's */
 	TAG_PICTURE,
+	TAG_CHUNK, /* another file that stands for a part of the text */
 	TAG_TABLE,
 	TAG_ROW,
 	TAG_ROW_BEFORE,
@@ -61,6 +70,8 @@ struct docx_style {
 	enum doc_role role; /* DOC_PARAGRAPH when it says nothing of the kind */
 	int level;          /* of a heading, 0: says nothing, -1: is body text */
 	bool is_contents;   /* a line of a table of contents */
+	bool is_hidden;     /* its letters are not shown, */
+	bool is_lifted;     /* or struck out or raised */
 	bool has_align;
 	enum doc_align align;
 	bool has_number;         /* says which automatic number its paragraphs have */
@@ -209,6 +220,7 @@ struct docx_table {
 	bool is_row_deleted;
 	bool is_row_heading;
 	bool has_inner;
+	bool has_object;     /* the open cell shows something that is no text */
 	bool has_neighbours; /* some row has two cells */
 	/* the open cell */
 	int span;

@@ -23,6 +23,12 @@ static const struct {
 	{ "strike", TAG_LIFT },
 	{ "dstrike", TAG_LIFT },
 	{ "vertAlign", TAG_LIFT },
+	{ "position", TAG_POSITION },
+	{ "footnoteReference", TAG_NOTE },
+	{ "endnoteReference", TAG_NOTE },
+	{ "sz", TAG_SIZE },
+	{ "color", TAG_COLOUR },
+	{ "rStyle", TAG_RSTYLE },
 	{ "t", TAG_T },
 	{ "tab", TAG_TAB },
 	{ "ptab", TAG_TAB },
@@ -46,6 +52,7 @@ static const struct {
 	{ "tcPrChange", TAG_SKIP },
 	{ "rt", TAG_SKIP },
 	{ "object", TAG_PICTURE },
+	{ "altChunk", TAG_CHUNK },
 	{ "tbl", TAG_TABLE },
 	{ "tr", TAG_ROW },
 	{ "trPr", TAG_ROW_PROPERTIES },
@@ -66,6 +73,21 @@ is_word_space(const char *space)
 		       strcmp(space, "http://purl.oclc.org/ooxml/wordprocessingml/main") == 0);
 }
 
+static enum docx_tag
+formula_tag_of(const char *name)
+{
+	static const struct {
+		const char *name;
+		enum docx_tag tag;
+	} formula_tags[] = { { "r", TAG_R }, { "t", TAG_T }, { "sup", TAG_RAISED },
+		{ "sub", TAG_LOWERED }, { "den", TAG_DIVISOR } };
+
+	for (size_t i = 0; i < COUNT_OF(formula_tags); i++)
+		if (strcmp(formula_tags[i].name, name) == 0)
+			return formula_tags[i].tag;
+	return TAG_OTHER;
+}
+
 enum docx_tag
 docx_tag_of(const char *name, const char *space)
 {
@@ -76,11 +98,7 @@ docx_tag_of(const char *name, const char *space)
 		if (strcmp(name, "pic") == 0 || strcmp(name, "imagedata") == 0)
 			return TAG_PICTURE;
 		/* Formulas have runs and texts of their own. */
-		if (strstr(space ? space : "", "/math"))
-			return strcmp(name, "r") == 0   ? TAG_R
-			       : strcmp(name, "t") == 0 ? TAG_T
-							: TAG_OTHER;
-		return TAG_OTHER;
+		return strstr(space ? space : "", "/math") ? formula_tag_of(name) : TAG_OTHER;
 	}
 	for (size_t i = 0; i < COUNT_OF(tags); i++)
 		if (tags[i].name[0] == name[0] && strcmp(tags[i].name, name) == 0)
@@ -141,6 +159,13 @@ hexadecimal(struct str code)
 	return value;
 }
 
+static bool
+is_font_of_pictures(struct str font)
+{
+	return str_starts(font, STR("Wingdings")) || str_starts(font, STR("Webdings")) ||
+	       str_has(font, STR("Dingbats")) || str_starts(font, STR("Marlett"));
+}
+
 struct docx_symbol
 docx_symbol(struct str font, struct str code)
 {
@@ -153,7 +178,10 @@ docx_symbol(struct str font, struct str code)
 			memcpy(symbol.at, symbols[i].to, symbol.len);
 			return symbol;
 		}
-	/* The private area means nothing without its font. */
+	/* In fonts of letters the private area repeats the letters; otherwise it means nothing
+	 * without its font. */
+	if (point >= 0xF030 && point <= 0xF039 && !is_font_of_pictures(font))
+		point -= 0xF000;
 	if (point >= 0x20 && (point < 0xE000 || point > 0xF8FF) && utf8_is_xml(point))
 		symbol.len = utf8_put(symbol.at, point);
 	return symbol;

@@ -1,6 +1,6 @@
 /*
  * Styles of a docx, as far as they tell headings, titles and lines of a table of contents.
- * Fonts, sizes and colours are not looked at.
+ * Of how letters look, only what hides, strikes out or raises them is read.
  */
 #include "doc/doc_docx_inside.h"
 
@@ -109,6 +109,11 @@ on_start(void *data, const char *name, const char *space,
 		reader->open->number = doc_xml_number(attributes, "val", 0);
 	} else if (strcmp(name, "ilvl") == 0) {
 		reader->open->number_level = doc_xml_number(attributes, "val", 0);
+	} else if (strcmp(name, "vanish") == 0) {
+		reader->open->is_hidden = !docx_is_off(value);
+	} else if (strcmp(name, "strike") == 0 || strcmp(name, "dstrike") == 0 ||
+		   strcmp(name, "vertAlign") == 0) {
+		reader->open->is_lifted = reader->open->is_lifted || docx_lifts(value);
 	}
 }
 
@@ -181,6 +186,8 @@ docx_styles_find(const struct docx_styles *styles, struct str id)
 			all.number_style = style->id;
 		}
 		all.is_contents = all.is_contents || style->is_contents;
+		all.is_hidden = all.is_hidden || style->is_hidden;
+		all.is_lifted = all.is_lifted || style->is_lifted;
 		next = style->base;
 	}
 	return all;

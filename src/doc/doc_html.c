@@ -15,8 +15,9 @@ enum { LONGEST_HEADING = 200 };
 /* What the text beside it has not. */
 enum { LOOK_UNSEEN = 1, LOOK_LIFTED = 2 };
 
-/* Pictures smaller than this are ornaments. */
-enum { SMALLEST_PICTURE = 60 };
+/* Pictures smaller than this are ornaments; in the cell of a table only spacers are as small as the
+ * other. */
+enum { SMALLEST_PICTURE = 60, SMALLEST_FIGURE = 5 };
 
 struct known_tag {
 	const xmlChar *name;
@@ -80,6 +81,7 @@ is_wide(uint32_t point)
 static bool
 is_digit(uint32_t point)
 {
+	point = utf8_half_width(point);
 	return point >= '0' && point <= '9';
 }
 
@@ -306,6 +308,14 @@ open_cell(struct page *page, const xmlChar **attributes, bool is_heading)
 	return NULL;
 }
 
+/* The open cell shows something that is no text. */
+static void
+note_object(struct page *page)
+{
+	if (page->grid && page->grid->open)
+		page->grid->open->has_object = true;
+}
+
 /* --- elements --- */
 
 static enum html_tag
@@ -407,6 +417,15 @@ is_inline(enum html_tag tag)
 	}
 }
 
+static void
+read_picture(struct page *page, int width, int height)
+{
+	if (width >= SMALLEST_PICTURE && height >= SMALLEST_PICTURE)
+		page->builder->doc->has_pictures = true;
+	if (width >= SMALLEST_FIGURE && height >= SMALLEST_FIGURE)
+		note_object(page);
+}
+
 static bool
 start_inline(struct page *page, enum html_tag tag, const xmlChar **attributes)
 {
@@ -417,9 +436,8 @@ start_inline(struct page *page, enum html_tag tag, const xmlChar **attributes)
 		break_line(page);
 		return true;
 	case TAG_IMAGE:
-		if (html_number(attributes, "width", SMALLEST_PICTURE) >= SMALLEST_PICTURE &&
-			html_number(attributes, "height", SMALLEST_PICTURE) >= SMALLEST_PICTURE)
-			page->builder->doc->has_pictures = true;
+		read_picture(page, html_number(attributes, "width", SMALLEST_PICTURE),
+			html_number(attributes, "height", SMALLEST_PICTURE));
 		return true;
 	case TAG_INPUT:
 		read_input(page, attributes);
@@ -428,6 +446,7 @@ start_inline(struct page *page, enum html_tag tag, const xmlChar **attributes)
 		begin_depth(page, true, &page->lift_depth);
 		return true;
 	case TAG_SELECT:
+		note_object(page);
 		begin_depth(page, !page->grid, &page->hidden_depth);
 		return true;
 	case TAG_OPTION:
@@ -481,8 +500,17 @@ start_block(struct page *page, enum html_tag tag, const xmlChar *name, const xml
 	page->aligns[page->block_depth] = html_find_align(own_align, align);
 }
 
+/* A link to a place of the same page: the mark of a note. */
+static bool
+is_note_link(const xmlChar *name, const xmlChar **attributes)
+{
+	return name[0] == 'a' && name[1] == '\0' &&
+	       str_starts(html_attribute(attributes, "href"), STR("#"));
+}
+
 static void
-start_look(struct page *page, const struct html_style *style, const xmlChar **attributes)
+start_look(struct page *page, const struct html_style *style, const xmlChar *name,
+	const xmlChar **attributes)
 {
 	struct str colour =
 		style->colour.len ? style->colour : str_trim(html_attribute(attributes, "color"));
@@ -491,7 +519,7 @@ start_look(struct page *page, const struct html_style *style, const xmlChar **at
 	begin_depth(page, html_is_ground(style->ground), &page->ground_depth);
 	begin_depth(page, style->is_veiled || html_sheet_hides(&page->sheet, attributes),
 		&page->veil_depth);
-	begin_depth(page, style->is_lifted, &page->lift_depth);
+	begin_depth(page, style->is_lifted || is_note_link(name, attributes), &page->lift_depth);
 }
 
 static void
@@ -511,12 +539,14 @@ on_start(void *state, const xmlChar *name, const xmlChar **attributes)
 		return;
 	tag = find_tag(page, name);
 	style = html_read_style(attributes);
-	if (tag == TAG_SKIP || html_is_hidden(&style, attributes))
+	if (tag == TAG_SHOWN && !html_is_hidden(&style, attributes))
+		note_object(page);
+	if (tag == TAG_SKIP || tag == TAG_SHOWN || html_is_hidden(&style, attributes))
 		page->hidden_depth = page->depth;
 	else if (!start_inline(page, tag, attributes))
 		start_block(page, tag, name, attributes, style.align);
 	if (!page->hidden_depth)
-		start_look(page, &style, attributes);
+		start_look(page, &style, name, attributes);
 }
 
 static void
@@ -614,37 +644,6 @@ parse(struct page *page, struct str text)
 	return page->fault;
 }
 
-/* <![if …]> and <![endif]>, which Word strews over its pages and libxml2 takes for text, out. */
-static struct fault *
-conditions_out(struct arena *arena, struct str text, struct str *ret_text)
-{
-	size_t begin = str_find(text, STR("<!["), 0);
-	size_t from = 0;
-	size_t len = 0;
-	char *copy;
-
-	*ret_text = text;
-	if (begin == SIZE_MAX)
-		return NULL;
-	TAKE(arena, copy, text.len);
-	while (begin != SIZE_MAX) {
-		const char *end = memchr(text.at + begin, '>', text.len - begin);
-		bool is_in_comment = end && end[-1] == '-';
-
-		if (!end)
-			break;
-		if (!is_in_comment) {
-			memcpy(copy + len, text.at + from, begin - from);
-			len += begin - from;
-			from = (size_t)(end - text.at) + 1;
-		}
-		begin = str_find(text, STR("<!["), (size_t)(end - text.at));
-	}
-	memcpy(copy + len, text.at + from, text.len - from);
-	*ret_text = (struct str){ copy, len + text.len - from };
-	return NULL;
-}
-
 struct fault *
 doc_html_add(struct doc_builder *builder, struct str text)
 {
@@ -653,13 +652,14 @@ doc_html_add(struct doc_builder *builder, struct str text)
 
 	if (text.len == 0)
 		return NULL;
+	TRY(html_source_unescape(builder->arena, text, &text));
 	if (html_has_too_many_attributes(text))
 		return fault_new(FAULT_LIMIT, "doc_html_attributes",
 			"网页中有标签带着成千上万个属性，不像正常的网页，没有读取。请在浏览器中打"
 			"开后只复制正文。",
 			"The page has tags with many thousands of attributes, which no page needs, "
 			"and was not read. Open it in a browser and copy only the article.");
-	TRY(conditions_out(builder->arena, text, &text));
+	TRY(html_source_clean(builder->arena, text, &text));
 	html_sheet_read(text, &page.sheet);
 	page.parser = htmlNewParserCtxt();
 	if (!page.parser)

@@ -22,13 +22,14 @@ enum html_tag {
 	TAG_HEADING,
 	TAG_IMAGE,
 	TAG_INPUT,
-	TAG_LIFTED, /* struck out, or raised above the line */
+	TAG_LIFTED, /* struck out, or smaller than the text and beside its line */
 	TAG_META,
 	TAG_OPTION,
 	TAG_PRE,
 	TAG_ROW,
 	TAG_SECTION, /* of a table */
 	TAG_SELECT,  /* a field that holds its value as text, or as options */
+	TAG_SHOWN,   /* drawn by other means than text, with what is in it */
 	TAG_SKIP,
 	TAG_TABLE,
 	TAG_TITLE,
@@ -76,6 +77,14 @@ struct html_sheet {
 void html_sheet_read(struct str page, struct html_sheet *sheet);
 bool html_sheet_hides(const struct html_sheet *sheet, const xmlChar **attributes);
 
+/* --- the source (doc_html_source.c) --- */
+
+/* A page whose tables stand there as text, "&lt;td&gt;", since a program escaped them once too
+ * often: one step of escaping out. Others stay as they are. */
+MUST struct fault *html_source_unescape(struct arena *arena, struct str text, struct str *ret_text);
+/* <![if …]> and <![endif]>, which Word strews over its pages and libxml2 takes for text, out. */
+MUST struct fault *html_source_clean(struct arena *arena, struct str text, struct str *ret_text);
+
 /* --- tables (doc_html_table.c) --- */
 
 struct html_grid;
@@ -103,6 +112,7 @@ struct html_cell {
 	int row_span; /* as written, 0 to the end of the table */
 	int column_span;
 	bool is_heading;
+	bool has_object; /* shows something that is no text */
 };
 
 /* Invariant: cells are in the order of the page, so rows never fall. */

@@ -15,7 +15,7 @@ static const struct {
 } tags[] = {
 	/* In byte order, for the search. */
 	{ "address", TAG_BLOCK },
-	{ "applet", TAG_SKIP },
+	{ "applet", TAG_SHOWN },
 	{ "article", TAG_BLOCK },
 	{ "aside", TAG_BLOCK },
 	{ "audio", TAG_SKIP },
@@ -25,7 +25,7 @@ static const struct {
 	{ "bookinfo", TAG_SKIP },
 	{ "br", TAG_BREAK },
 	{ "button", TAG_BLOCK },
-	{ "canvas", TAG_SKIP },
+	{ "canvas", TAG_SHOWN },
 	{ "caption", TAG_CAPTION },
 	{ "center", TAG_CENTER },
 	{ "dd", TAG_BLOCK },
@@ -33,7 +33,7 @@ static const struct {
 	{ "div", TAG_BLOCK },
 	{ "dl", TAG_BLOCK },
 	{ "dt", TAG_BLOCK },
-	{ "embed", TAG_SKIP },
+	{ "embed", TAG_SHOWN },
 	{ "entry", TAG_CELL },
 	{ "fieldset", TAG_BLOCK },
 	{ "figcaption", TAG_BLOCK },
@@ -50,7 +50,7 @@ static const struct {
 	{ "header", TAG_BLOCK },
 	{ "hr", TAG_BLOCK },
 	{ "html", TAG_BLOCK },
-	{ "iframe", TAG_SKIP },
+	{ "iframe", TAG_SHOWN },
 	{ "img", TAG_IMAGE },
 	{ "informaltable", TAG_TABLE },
 	{ "input", TAG_INPUT },
@@ -58,23 +58,29 @@ static const struct {
 	{ "listitem", TAG_BLOCK },
 	{ "main", TAG_BLOCK },
 	{ "meta", TAG_META },
+	{ "meter", TAG_SHOWN },
 	{ "nav", TAG_BLOCK },
 	{ "noscript", TAG_SKIP },
-	{ "object", TAG_SKIP },
+	{ "object", TAG_SHOWN },
 	{ "ol", TAG_BLOCK },
 	{ "option", TAG_OPTION },
 	{ "p", TAG_BLOCK },
 	{ "para", TAG_BLOCK },
 	{ "pre", TAG_PRE },
+	{ "progress", TAG_SHOWN },
 	{ "row", TAG_ROW },
+	{ "rp", TAG_LIFTED },
+	{ "rt", TAG_LIFTED },
 	{ "s", TAG_LIFTED },
-	{ "script", TAG_SKIP },
+	{ "script", TAG_SHOWN },
 	{ "section", TAG_BLOCK },
 	{ "select", TAG_SELECT },
+	{ "small", TAG_LIFTED },
 	{ "strike", TAG_LIFTED },
 	{ "style", TAG_SKIP },
+	{ "sub", TAG_LIFTED },
 	{ "sup", TAG_LIFTED },
-	{ "svg", TAG_SKIP },
+	{ "svg", TAG_SHOWN },
 	{ "table", TAG_TABLE },
 	{ "tbody", TAG_SECTION },
 	{ "td", TAG_CELL },
@@ -235,7 +241,7 @@ has_word(struct str value, struct str word)
 	return false;
 }
 
-/* What strikes a text out or raises it, as the mark of a note. */
+/* What strikes a text out, or raises or lowers it as the mark of a note. */
 static bool
 lifts(struct str declaration)
 {
@@ -245,7 +251,8 @@ lifts(struct str declaration)
 		has_name(declaration, STR("text-decoration-line"), &value))
 		return has_word(value, STR("line-through"));
 	return is_property(declaration, STR("vertical-align"), &value) &&
-	       (str_equal_ascii(value, STR("super")) || str_equal_ascii(value, STR("text-top")));
+	       (str_equal_ascii(value, STR("super")) || str_equal_ascii(value, STR("sub")) ||
+		       str_equal_ascii(value, STR("text-top")));
 }
 
 /* What hides a text and leaves it where it is. */
@@ -261,6 +268,9 @@ is_veil(struct str declaration)
 		return is_below(value, 0.1);
 	if (is_property(declaration, STR("font-size"), &value))
 		return is_below(value, 2);
+	if (has_name(declaration, STR("clip"), &value))
+		return str_starts(str_trim(value), STR("rect(0")) ||
+		       str_starts(str_trim(value), STR("rect(1px"));
 	if (is_property(declaration, STR("text-indent"), &value) ||
 		is_property(declaration, STR("left"), &value) ||
 		is_property(declaration, STR("top"), &value) ||

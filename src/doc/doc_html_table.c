@@ -199,6 +199,8 @@ add_table(struct doc_builder *builder, const struct html_grid *grid)
 
 		place_cell(&placing, cell, &place);
 		TRY(cell_text(builder->arena, cell, &text));
+		if (text.len == 0 && cell->has_object)
+			text = STR(DOC_NOT_TEXT);
 		TRY(doc_add_cell(builder, place.row, place.column, place.row_span,
 			place.column_span, text, &added));
 		added->is_heading = cell->is_heading;

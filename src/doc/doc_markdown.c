@@ -169,11 +169,28 @@ add_next(struct markdown *work)
 	return level ? add_heading(work, level, words) : add_words(work, line);
 }
 
+/* Where a comment begins. Behind a backslash the mark is text, as our own writer puts it. */
+static size_t
+find_comment(struct str text, size_t from)
+{
+	size_t at = str_find(text, STR("<!--"), from);
+
+	for (; at != SIZE_MAX; at = str_find(text, STR("<!--"), at + 1)) {
+		size_t before = at;
+
+		while (before > from && text.at[before - 1] == '\\')
+			before--;
+		if ((at - before) % 2 == 0)
+			break;
+	}
+	return at;
+}
+
 /* <!-- … --> out, also over several lines. One that never ends is text. */
 static struct fault *
 comments_out(struct arena *arena, struct str text, struct str *ret_text)
 {
-	size_t begin = str_find(text, STR("<!--"), 0);
+	size_t begin = find_comment(text, 0);
 	size_t from = 0;
 	size_t len = 0;
 	char *copy;
@@ -190,7 +207,7 @@ comments_out(struct arena *arena, struct str text, struct str *ret_text)
 		memcpy(copy + len, text.at + from, begin - from);
 		len += begin - from;
 		from = end + 3;
-		begin = str_find(text, STR("<!--"), from);
+		begin = find_comment(text, from);
 	}
 	memcpy(copy + len, text.at + from, text.len - from);
 	*ret_text = (struct str){ copy, len + text.len - from };

@@ -3,6 +3,7 @@
  * Lines and tables are doc_markdown.c and doc_pipe.c.
  */
 #include "base/utf8.h"
+#include "doc/doc_inside.h"
 #include "doc/doc_read_inside.h"
 
 /* How far the end of a mark is looked for from its beginning; bounds the work on a line of nothing
@@ -24,11 +25,25 @@ struct marks {
 	size_t len;
 	struct closing_mark closings[16];
 	int closing_count;
+	bool at_border; /* a mark was taken out behind which the text looks another way */
+	bool has_picture;
+	int open_tags; /* that make the text look another way */
 };
 
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A digit struck out, or the mark of a note, is no digit of the number it stands at: a blank parts
+ * the two where the mark was. */
 static void
 put(struct marks *marks, struct str words)
 {
+	if (marks->at_border && doc_parts_digits((struct str){ marks->out, marks->len }, words))
+		marks->out[marks->len++] = ' ';
+	marks->at_border = marks->at_border && words.len == 0;
 	if (words.len)
 		memcpy(marks->out + marks->len, words.at, words.len);
 	marks->len += words.len;
@@ -97,8 +112,10 @@ take_closing(struct marks *marks)
 	for (int i = 0; i < marks->closing_count; i++) {
 		if (marks->closings[i].at > marks->at)
 			continue;
-		if (marks->closings[i].at == marks->at)
+		if (marks->closings[i].at == marks->at) {
+			marks->at_border = marks->at_border || marks->text.at[marks->at] == '~';
 			marks->at += marks->closings[i].len;
+		}
 		marks->closings[i] = marks->closings[--marks->closing_count];
 		return true;
 	}
@@ -127,6 +144,7 @@ take_emphasis(struct marks *marks)
 			return false;
 	} while (is_space_at(text, end - 1) || text.at[end - 1] == '\\' ||
 		 (mark == '_' && is_letter_at(text, end + width)));
+	marks->at_border = marks->at_border || mark == '~';
 	return take_pair(marks, width, end, width);
 }
 
@@ -185,6 +203,7 @@ take_picture(struct marks *marks)
 	if (end == SIZE_MAX)
 		return false;
 	marks->builder->doc->has_pictures = true;
+	marks->has_picture = true;
 	marks->at = end;
 	return true;
 }
@@ -200,12 +219,32 @@ is_tag_name(struct str inside)
 	       (len == inside.len || inside.at[len] == ' ' || inside.at[len] == '/');
 }
 
+/* Tags that leave a text where and as it is. */
+static bool
+is_plain_tag(struct str inside)
+{
+	static const char *const names[] = { "b", "i", "u", "em", "strong", "font", "span", "a",
+		"center", "code", "mark", "p", "div", "o:p" };
+	size_t len = 0;
+
+	while (len < inside.len && inside.at[len] != ' ' && inside.at[len] != '/')
+		len++;
+	if (str_has(inside, STR("display")) || str_has(inside, STR("visibility")) ||
+		str_has(inside, STR("line-through")) || str_has(inside, STR("vertical-align")))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (str_equal_ascii(str_sub(inside, 0, len), str_of(names[i])))
+			return true;
+	return false;
+}
+
 static bool
 take_tag(struct marks *marks)
 {
 	struct str text = marks->text;
 	size_t end = find_near(marks, STR(">"), marks->at + 1);
 	struct str inside;
+	bool ends = false;
 
 	if (end == SIZE_MAX)
 		return false;
@@ -213,16 +252,52 @@ take_tag(struct marks *marks)
 	if (str_starts(inside, STR("http://")) || str_starts(inside, STR("https://"))) {
 		put(marks, inside);
 	} else {
-		if (str_starts(inside, STR("/")))
+		ends = str_starts(inside, STR("/"));
+		if (ends)
 			inside = str_from(inside, 1);
 		if (!is_tag_name(inside))
 			return false;
+		if (!ends && !is_plain_tag(inside))
+			marks->open_tags++;
+		marks->at_border = marks->at_border || marks->open_tags > 0;
+		marks->open_tags -= ends && marks->open_tags > 0;
 		if (inside.len >= 2 && str_equal_ascii(str_sub(inside, 0, 2), STR("br")))
 			put(marks, STR("\n"));
 		if (inside.len >= 3 && str_equal_ascii(str_sub(inside, 0, 3), STR("img")))
-			marks->builder->doc->has_pictures = true;
+			marks->builder->doc->has_pictures = marks->has_picture = true;
 	}
 	marks->at = end + 1;
+	return true;
+}
+
+/* "&#50;" or "&#x32;": a character by its number. */
+static bool
+take_number(struct marks *marks)
+{
+	struct str text = str_from(marks->text, marks->at);
+	bool is_hex = text.len > 2 && (text.at[2] | 0x20) == 'x';
+	size_t at = is_hex ? 3 : 2;
+	size_t first = at;
+	uint32_t point = 0;
+	char bytes[8];
+
+	if (!str_starts(text, STR("&#")))
+		return false;
+	for (; at < text.len && at < first + 6; at++) {
+		char c = (char)(text.at[at] | 0x20);
+
+		if (is_digit(text.at[at]))
+			point = point * (is_hex ? 16 : 10) + (uint32_t)(text.at[at] - '0');
+		else if (is_hex && c >= 'a' && c <= 'f')
+			point = point * 16 + (uint32_t)(c - 'a' + 10);
+		else
+			break;
+	}
+	if (at == first || at >= text.len || text.at[at] != ';' || point < ' ' ||
+		!utf8_is_xml(point))
+		return false;
+	put(marks, (struct str){ bytes, utf8_put(bytes, point) });
+	marks->at += at + 1;
 	return true;
 }
 
@@ -230,7 +305,7 @@ static bool
 take_entity(struct marks *marks)
 {
 	static const char *const names[][2] = { { "&nbsp;", " " }, { "&lt;", "<" }, { "&gt;", ">" },
-		{ "&amp;", "&" }, { "&quot;", "\"" }, { "&#124;", "|" }, { "&#42;", "*" } };
+		{ "&amp;", "&" }, { "&quot;", "\"" } };
 
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		struct str name = str_of(names[i][0]);
@@ -263,7 +338,7 @@ take_mark(struct marks *marks)
 	case '<':
 		return take_tag(marks);
 	case '&':
-		return take_entity(marks);
+		return take_number(marks) || take_entity(marks);
 	default:
 		return false;
 	}
@@ -299,5 +374,7 @@ doc_marks_out(struct doc_builder *builder, struct str text, struct str *ret_plai
 		if (!take_closing(&marks) && !take_mark(&marks))
 			pass_over(&marks);
 	*ret_plain = (struct str){ marks.out, marks.len };
+	if (marks.has_picture && builder->table && str_trim(*ret_plain).len == 0)
+		*ret_plain = STR(DOC_NOT_TEXT);
 	return NULL;
 }

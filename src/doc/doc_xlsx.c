@@ -18,6 +18,7 @@ struct word_reader {
 	bool in_phonetic;
 	bool is_taking;
 	bool hides;
+	struct xlsx_run run;
 };
 
 static struct fault *
@@ -32,6 +33,7 @@ end_word(struct word_reader *reader)
 	TRY(str_copy(book->arena, buf_str(&reader->text), &book->words[book->word_count].text));
 	book->words[book->word_count++].hides = reader->hides;
 	reader->hides = false;
+	reader->run = (struct xlsx_run){ false };
 	buf_clear(&reader->text);
 	return NULL;
 }
@@ -48,6 +50,8 @@ on_word_start(void *data, const char *name, const char *space,
 		reader->hides = true;
 	else if (strcmp(name, "rPh") == 0)
 		reader->in_phonetic = true;
+	else
+		xlsx_run_start(&reader->run, name, attributes);
 }
 
 static void
@@ -69,7 +73,7 @@ on_word_text(void *data, const char *text, int len)
 	struct word_reader *reader = data;
 
 	if (reader->is_taking)
-		buf_put_bytes(&reader->text, text, (size_t)len);
+		xlsx_run_put(&reader->run, &reader->text, text, len);
 }
 
 /* --- the workbook --- */

@@ -30,6 +30,9 @@ struct style_reader {
 struct code {
 	bool has_year;
 	bool has_day;
+	bool has_time;
+	bool has_text;  /* "@" or General: whatever stands there */
+	bool has_scale; /* commas behind the last digit leave thousands out */
 	bool has_percent;
 	bool has_exponent;
 	bool is_behind_point;
@@ -53,7 +56,13 @@ take_code(struct code *code, char c)
 	code->has_day = code->has_day || c == 'd' || c == 'D' || c == 'm' || c == 'M';
 	code->has_percent = code->has_percent || c == '%';
 	code->has_exponent = code->has_exponent || c == 'E' || c == '/';
-	code->has_digit = code->has_digit || c == '0' || c == '#';
+	code->has_time = code->has_time || c == 'h' || c == 'H' || c == 's' || c == 'S';
+	code->has_text = code->has_text || c == '@' || c == 'G' || c == 'g';
+	code->has_digit = code->has_digit || c == '0' || c == '#' || c == '?';
+	if (c == ',')
+		code->has_scale = code->has_digit;
+	else if (c == '0' || c == '#' || c == '?')
+		code->has_scale = false;
 	if (c == '.')
 		code->is_behind_point = true;
 	else if (c == '0')
@@ -90,7 +99,8 @@ read_code(struct str text, struct code *code)
 	}
 }
 
-/* A day is meant when a format has letters of year and day. */
+/* A day or a time is meant when a format has letters of them and no places for digits. One that has
+ * neither these nor places for text shows the same words for every number. */
 static struct fault *
 format_of_code(struct arena *arena, struct str text, struct xlsx_format *ret_format)
 {
@@ -100,13 +110,19 @@ format_of_code(struct arena *arena, struct str text, struct xlsx_format *ret_for
 	read_code(text, &code);
 	if (code.has_percent)
 		format.show = XLSX_PERCENT;
-	else if (code.has_year && code.has_day)
+	else if (code.has_day && (code.has_year || !(code.has_digit || code.has_time)))
 		format.show = XLSX_DAY;
+	else if (code.has_time && !code.has_digit)
+		format.show = XLSX_TIME;
+	else if (!code.has_digit && !code.has_text && !code.has_year && text.len)
+		format.is_unseen = true;
 	if (format.show != XLSX_DAY && !code.has_exponent)
 		format.decimals = code.decimals < MOST_DECIMALS ? code.decimals : MOST_DECIMALS;
 	/* A unit cut in the middle of a character is none. */
 	if (format.show == XLSX_PLAIN && code.unit_len > 0 && code.unit_len < sizeof code.unit)
 		TRY(str_copy(arena, (struct str){ code.unit, code.unit_len }, &format.unit));
+	if (format.show == XLSX_PLAIN && code.has_scale && !format.unit.len)
+		format.unit = STR("（格式略去了后三位）");
 	*ret_format = format;
 	return NULL;
 }
@@ -122,6 +138,9 @@ format_of_id(const struct style_reader *reader, int id)
 	if (id == 9 || id == 10)
 		format.show = XLSX_PERCENT;
 	/* Built-in days; 27 to 36 and 50 to 58 are those of Chinese Excel. */
+	if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || id == 45 || id == 46 || id == 47 ||
+		id == 55 || id == 56)
+		format.show = XLSX_TIME;
 	if ((id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) || id == 36 ||
 		(id >= 50 && id <= 54) || id == 57 || id == 58)
 		format.show = XLSX_DAY;
@@ -248,7 +267,8 @@ day_text_of(const struct xlsx_book *book, double serial, struct str *ret_text)
 	struct day day;
 
 	if (!(serial >= 61 && serial < 100000) || !day_make(1900, 1, 1, &base))
-		return str_print(book->arena, ret_text, "%.15g", serial);
+		return str_print(book->arena, ret_text, "%.15g%s", serial,
+			serial < 0 ? "" : "（显示为日期）");
 	day.number = base.number - 2 + (int32_t)serial + (book->is_from_1904 ? 1462 : 0);
 	return str_copy(book->arena, str_of(day_text(day).at), ret_text);
 }
@@ -288,13 +308,17 @@ xlsx_number(const struct xlsx_book *book, struct str raw, const struct xlsx_form
 	}
 	if (format->show == XLSX_DAY)
 		return day_text_of(book, value, ret_text);
+	if (format->show == XLSX_TIME)
+		return str_print(book->arena, ret_text, "%.15g（显示为时刻）", value);
 	snprintf(text, sizeof text, "%.15g", format->show == XLSX_PERCENT ? value * 100 : value);
 	TRY(without_exponent(book->arena, text, ret_text));
 	TRY(with_decimals(book->arena, *ret_text, format->decimals, ret_text));
 	if (format->show == XLSX_PERCENT)
 		return str_print(book->arena, ret_text, "%.*s%%", STR_ARG(*ret_text));
+	/* Digits that the format adds are none of the number's. */
 	if (format->unit.len > 0)
-		return str_print(book->arena, ret_text, "%.*s%.*s", STR_ARG(*ret_text),
+		return str_print(book->arena, ret_text, "%.*s%s%.*s", STR_ARG(*ret_text),
+			format->unit.at[0] >= '0' && format->unit.at[0] <= '9' ? " " : "",
 			STR_ARG(format->unit));
 	return NULL;
 }

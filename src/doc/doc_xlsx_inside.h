@@ -7,7 +7,7 @@
 
 #include "doc/doc_inside.h"
 
-enum xlsx_show { XLSX_PLAIN, XLSX_PERCENT, XLSX_DAY };
+enum xlsx_show { XLSX_PLAIN, XLSX_PERCENT, XLSX_DAY, XLSX_TIME };
 
 /* How a style of cell shows a number. */
 struct xlsx_format {
@@ -90,6 +90,19 @@ MUST struct fault *xlsx_formats_read(struct xlsx_book *book, const struct doc_pa
  * format, as a day or per cent if so styled. It is never rounded to the format's places. */
 MUST struct fault *xlsx_number(const struct xlsx_book *book, struct str raw,
 	const struct xlsx_format *format, struct str *ret_text);
+
+/* Text of runs as it is gathered: a digit struck out, or the mark of a note, is no digit of the
+ * number it stands at, and a blank parts the two. */
+struct xlsx_run {
+	bool is_lifted; /* struck out, raised or lowered */
+	bool was_lifted;
+	int size; /* in points, 0: the usual one; */
+	int was_size;
+};
+/* A tag inside a text: the start of a run, or one of its properties. */
+void xlsx_run_start(
+	struct xlsx_run *run, const char *name, const struct doc_xml_attributes *attributes);
+void xlsx_run_put(struct xlsx_run *run, struct buf *text, const char *bytes, int len);
 
 /* Does this tag of a run of letters, <color> or <sz>, hide them on white? */
 bool xlsx_hides(const char *name, const struct doc_xml_attributes *attributes);

@@ -14,6 +14,7 @@ enum {
 	THEMES = 1 << 24, /* colours of the theme behind the first two */
 	INDEXES = 1 << 25,
 	GRADIENT = 1 << 26,
+	USUAL_SIZE = 11,
 };
 /* Smaller letters are no letters, in points. */
 #define SMALLEST 2.0
@@ -180,6 +181,46 @@ xlsx_hides(const char *name, const struct doc_xml_attributes *attributes)
 	if (strcmp(name, "sz") == 0)
 		return is_tiny(doc_xml_attribute(attributes, "val"));
 	return strcmp(name, "color") == 0 && colour_of(attributes, BLACK) == WHITE;
+}
+
+void
+xlsx_run_start(struct xlsx_run *run, const char *name, const struct doc_xml_attributes *attributes)
+{
+	struct str value = doc_xml_attribute(attributes, "val");
+
+	if (strcmp(name, "r") == 0) {
+		run->is_lifted = false;
+		run->size = 0;
+	} else if (strcmp(name, "sz") == 0) {
+		run->size = doc_xml_number(attributes, "val", 0);
+	}
+	if (strcmp(name, "strike") == 0)
+		run->is_lifted = !str_equal(value, STR("0")) && !str_equal(value, STR("false"));
+	else if (strcmp(name, "vertAlign") == 0)
+		run->is_lifted = !str_equal(value, STR("baseline"));
+}
+
+/* Letters of the size of a note's mark beside the other ones. */
+static bool
+is_much_smaller(int size, int other)
+{
+	size = size ? size : USUAL_SIZE;
+	other = other ? other : USUAL_SIZE;
+	return size * 9 < other * 5;
+}
+
+void
+xlsx_run_put(struct xlsx_run *run, struct buf *text, const char *bytes, int len)
+{
+	bool is_other = run->is_lifted != run->was_lifted ||
+			is_much_smaller(run->size, run->was_size) ||
+			is_much_smaller(run->was_size, run->size);
+
+	if (is_other && doc_parts_digits(buf_str(text), (struct str){ bytes, (size_t)len }))
+		buf_put_char(text, ' ');
+	run->was_lifted = run->is_lifted;
+	run->was_size = run->size;
+	buf_put_bytes(text, bytes, (size_t)len);
 }
 
 bool

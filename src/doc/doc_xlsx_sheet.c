@@ -22,6 +22,7 @@ struct reader {
 	bool in_cell;
 	bool has_formula; /* in the cell */
 	bool hides;       /* white or tiny letters in its text */
+	struct xlsx_run run;
 	bool is_row_hidden;
 	bool is_row_flat; /* without height */
 	int row;          /* the open one, -1 before the first */
@@ -149,6 +150,7 @@ begin_cell(struct reader *reader, const struct doc_xml_attributes *attributes)
 	reader->in_cell = true;
 	reader->has_formula = false;
 	reader->hides = false;
+	reader->run = (struct xlsx_run){ false };
 	reader->type = TYPE_NUMBER;
 	if (str_equal(type, STR("s")))
 		reader->type = TYPE_SHARED;
@@ -180,6 +182,8 @@ cell_text(struct reader *reader, struct str *ret_text)
 		return NULL;
 	}
 	if (reader->type == TYPE_SHARED) {
+		/* A word that the workbook does not hold is no blank. */
+		*ret_text = STR(DOC_NOT_TEXT);
 		if (str_to_int(str_trim(raw), &number) && number >= 0 &&
 			(uint64_t)number < book->word_count) {
 			*ret_text = book->words[number].text;
@@ -241,6 +245,8 @@ on_start(void *data, const char *name, const char *space,
 		reader->is_taking = reader->in_cell && !reader->in_phonetic;
 	else if (strcmp(name, "f") == 0)
 		reader->has_formula = true;
+	else if (reader->in_cell)
+		xlsx_run_start(&reader->run, name, attributes);
 }
 
 static void
@@ -262,7 +268,7 @@ on_text(void *data, const char *text, int len)
 	struct reader *reader = data;
 
 	if (reader->is_taking)
-		buf_put_bytes(&reader->text, text, (size_t)len);
+		xlsx_run_put(&reader->run, &reader->text, text, len);
 }
 
 struct fault *

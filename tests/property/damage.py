@@ -24,6 +24,7 @@ import damage_clerk  # noqa: E402
 import damage_docx  # noqa: E402
 import damage_html  # noqa: E402
 import damage_page  # noqa: E402
+import damage_screen  # noqa: E402
 import damage_text  # noqa: E402
 import damage_xlsx  # noqa: E402
 from damage_report import SECTION_KEYS, TRAITS, make_report, narrative  # noqa: E402
@@ -151,6 +152,14 @@ SHAPES = [
     ("clerk narrative lists", damage_clerk.narrative_lists, DAMAGED, FIGURES, False),
     ("clerk sheet of last year", damage_clerk.sheet_of_last_year, GLUED, ANY, False),
     ("clerk formulas", damage_clerk.formulas_not_worked_out, GLUED, FIGURES, False),
+    ("screen objects in cells", damage_screen.objects_in_cells, GLUED, ANY, False),
+    ("screen small marks", damage_screen.small_marks, GLUED, ANY, False),
+    ("screen escaped twice", damage_screen.escaped_twice, CLEAN, ANY, False),
+    ("screen two years in cells", damage_screen.two_years_in_cells, GLUED, ANY, False),
+    ("screen review rows", damage_screen.review_rows, DAMAGED, ANY, False),
+    ("screen guarded csv", damage_screen.guarded_csv, CLEAN, FIGURES, True),
+    ("screen letters of styles", damage_screen.letters_of_styles, GLUED, FIGURES, False),
+    ("screen struck in sheets", damage_screen.struck_in_sheets, GLUED, ANY, False),
     ("html pictures", damage_html.pictures, GONE, (), False),
     ("html one picture", damage_html.one_picture, GONE, (), False),
 ]

@@ -154,6 +154,14 @@ def repack(data, change):
     return out.getvalue()
 
 
+def with_part(data, name, text):
+    """The same package with one part more."""
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, text)
+    return out.getvalue()
+
+
 def with_rows(data, change):
     """The first sheet's XML changed."""
     return repack(data, lambda name, text: change(text) if name.endswith("sheet1.xml") else text)

@@ -39,6 +39,19 @@ the_guard_before_formulas_is_no_text(void **state)
 }
 
 static void
+bars_part_values_too(void **state)
+{
+	READS(csv, "甲|1,234|2\n乙|3|4\n", "TABLE 2x3\n|甲|1,234|2\n|乙|3|4\n");
+}
+
+static void
+formulas_around_text_and_blanks_before_quotes_are_no_text(void **state)
+{
+	READS(csv, "=\"12\",甲,=\"1\"&\"2\"\n", "TABLE 1x3\n|12|甲|=\"1\"&\"2\"\n");
+	READS(csv, "甲, \"1,234\",  \"乙\", 丙\n", "TABLE 1x4\n|甲|1,234|乙|丙\n");
+}
+
+static void
 broken_and_hostile_files(void **state)
 {
 	struct bench *bench = *state;
@@ -64,6 +77,8 @@ main(void)
 		BENCH_TEST(single_values_are_paragraphs_and_blank_lines_end_tables),
 		BENCH_TEST(sheets_padded_to_one_width),
 		BENCH_TEST(the_guard_before_formulas_is_no_text),
+		BENCH_TEST(bars_part_values_too),
+		BENCH_TEST(formulas_around_text_and_blanks_before_quotes_are_no_text),
 		BENCH_TEST(broken_and_hostile_files),
 	};
 

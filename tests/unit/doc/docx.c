@@ -92,6 +92,76 @@ what_is_struck_out_or_raised_does_not_lengthen_a_number(void **state)
 }
 
 static void
+other_looks_of_letters_part_digits_too(void **state)
+{
+	static const struct archive_part parts[] = {
+		{ "word/document.xml",
+			STR(HEAD TBL(TR("<w:tc><w:p><w:r><w:rPr><w:rStyle w:val=\"a5\"/></w:rPr>"
+					"<w:t>3</w:t></w:r><w:r><w:t>4</w:t></w:r></w:p></w:tc>"
+					"<w:tc><w:p><w:r><w:rPr><w:rStyle w:val=\"a6\"/></w:rPr>"
+					"<w:t>3</w:t></w:r><w:r><w:t>4</w:t></w:r></w:p></w:tc>"))
+					TAIL) },
+		{ "word/styles.xml",
+			STR("<w:styles xmlns:w=\"" W
+			    "\"><w:style w:styleId=\"a5\"><w:rPr><w:strike/>"
+			    "</w:rPr></w:style><w:style w:styleId=\"a6\"><w:rPr><w:vanish/></w:rPr>"
+			    "</w:style></w:styles>") },
+	};
+	struct doc doc;
+
+	READ("<w:p><w:r><w:t>12</w:t></w:r><w:r><w:rPr><w:position w:val=\"12\"/></w:rPr>"
+	     "<w:t>1</w:t></w:r></w:p>"
+	     "<w:p><w:r><w:rPr><w:color w:val=\"FFFFFF\"/></w:rPr><w:t>3</w:t></w:r><w:r><w:t>4</"
+	     "w:t></w:r></w:p>"
+	     "<w:p><w:r><w:rPr><w:sz w:val=\"2\"/></w:rPr><w:t>5</w:t></w:r><w:r><w:rPr><w:sz "
+	     "w:val=\"21\"/></w:rPr><w:t>6</w:t></w:r></w:p>"
+	     "<w:p><w:r><w:t>7</w:t></w:r><w:r><w:footnoteReference w:id=\"2\" "
+	     "w:customMarkFollows=\"1\"/><w:t>1</w:t></w:r></w:p>"
+	     "<w:p><m:oMath xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\">"
+	     "<m:r><m:t>8</m:t></m:r><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:oMath></w:p>",
+		&doc);
+	has_text(&doc, 0, DOC_PARAGRAPH, "12 1");
+	has_text(&doc, 1, DOC_PARAGRAPH, "3 4");
+	has_text(&doc, 2, DOC_PARAGRAPH, "5 6");
+	has_text(&doc, 3, DOC_PARAGRAPH, "7 1");
+	has_text(&doc, 4, DOC_PARAGRAPH, "8^2");
+	READ("<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>２</w:t></w:r><w:r><w:t>３</w:t></w:r></"
+	     "w:p>",
+		&doc);
+	has_text(&doc, 0, DOC_PARAGRAPH, "２ ３");
+	FINE(read_parts(parts, COUNT_OF(parts), &doc));
+	has_cell(table_at(&doc, 0), 0, 0, 1, 1, "3 4");
+	has_cell(table_at(&doc, 0), 0, 1, 1, 1, "4");
+}
+
+static void
+cells_that_show_something_without_text_are_not_blank(void **state)
+{
+	struct doc doc;
+
+	READ(TBL(TR("<w:tc><w:p><w:r><w:object/></w:r></w:p></w:tc>"
+		    "<w:tc><w:p><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> "
+		    "=SUM(LEFT) </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"
+		    "</w:p></w:tc><w:tc><w:p><w:r><w:t>12</w:t><w:object/></w:r></w:p></w:tc>"
+		    "<w:tc><w:p/></w:tc>")),
+		&doc);
+	has_cell(table_at(&doc, 0), 0, 0, 1, 1, DOC_NOT_TEXT);
+	has_cell(table_at(&doc, 0), 0, 1, 1, 1, DOC_NOT_TEXT);
+	has_cell(table_at(&doc, 0), 0, 2, 1, 1, "12");
+	has_cell(table_at(&doc, 0), 0, 3, 1, 1, "");
+}
+
+static void
+a_text_that_is_another_file_is_refused_with_what_to_do(void **state)
+{
+	struct doc doc;
+
+	FAILS(read_xml(STR(HEAD "<w:altChunk/>" TAIL), &doc), "doc_chunk");
+	READ(P("正文") "<w:altChunk/>", &doc);
+	has_text(&doc, 0, DOC_PARAGRAPH, "正文");
+}
+
+static void
 text_boxes_are_read_once(void **state)
 {
 	struct doc doc;
@@ -335,6 +405,9 @@ main(void)
 		TEST(a_deleted_paragraph_mark_joins_two_paragraphs),
 		TEST(hidden_text_and_field_codes_are_not_read),
 		TEST(what_is_struck_out_or_raised_does_not_lengthen_a_number),
+		TEST(other_looks_of_letters_part_digits_too),
+		TEST(cells_that_show_something_without_text_are_not_blank),
+		TEST(a_text_that_is_another_file_is_refused_with_what_to_do),
 		TEST(text_boxes_are_read_once),
 		TEST(symbols_of_forms_become_characters),
 		TEST(pictures_are_noticed),

@@ -62,6 +62,39 @@ fields_of_a_form_have_their_values_inside_tables(void **state)
 }
 
 static void
+cells_that_show_something_without_text_are_not_blank(void **state)
+{
+	READS(html,
+		"<table><tr><td>件数<td><img src=a "
+		"width=20><td><svg></svg><td><script>document.write("
+		"3)</script><td><select><option>7</select><td>8<img src=b><td><img src=c width=1>"
+		"<td></table>",
+		"TABLE 1x8\n|件数|" DOC_NOT_TEXT "|" DOC_NOT_TEXT "|" DOC_NOT_TEXT "|" DOC_NOT_TEXT
+		"|8||\n");
+}
+
+static void
+small_and_lowered_digits_and_links_to_notes_do_not_lengthen_a_number(void **state)
+{
+	READS(html,
+		"<table><tr><td>12<sub>1</sub><td>12<small>(3</small><td>5<a href='#n'>1</a><td><a "
+		"href='#n'>67</a><td>8<span style='vertical-align:sub'>1</span><td>9<progress "
+		"value=3>30%</progress><td><ruby>3<rt>4</rt></ruby></table>",
+		"TABLE 1x7\n|12 1|12 (3|5 1|67|8 1|9|3 4\n");
+}
+
+static void
+a_page_escaped_once_too_often_is_read(void **state)
+{
+	READS(html,
+		"<div>&lt;table class=&quot;a&quot;&gt;&lt;tr&gt;&lt;td&gt;1&lt;td&gt;2&lt;td&gt;3"
+		"&lt;td&gt;4&lt;tr&gt;&lt;td&gt;5&lt;td&gt;6&lt;td&gt;7&lt;td&gt;a &amp;lt; "
+		"b&lt;/table&gt;</div>",
+		"TABLE 2x4\n|1|2|3|4\n|5|6|7|a < b\n");
+	READS(html, "<p>&lt;td&gt; 是单元格", "P <td> 是单元格\n");
+}
+
+static void
 titles_come_from_metadata(void **state)
 {
 	struct bench *bench = *state;
@@ -229,6 +262,9 @@ main(void)
 		BENCH_TEST(scripts_styles_and_hidden_parts_are_out),
 		BENCH_TEST(what_is_struck_out_raised_or_unseen_does_not_lengthen_a_number),
 		BENCH_TEST(fields_of_a_form_have_their_values_inside_tables),
+		BENCH_TEST(cells_that_show_something_without_text_are_not_blank),
+		BENCH_TEST(small_and_lowered_digits_and_links_to_notes_do_not_lengthen_a_number),
+		BENCH_TEST(a_page_escaped_once_too_often_is_read),
 		BENCH_TEST(titles_come_from_metadata),
 		BENCH_TEST(pictures_are_noted_but_ornaments_are_not),
 		BENCH_TEST(spans_put_cells_where_a_browser_does),

@@ -71,6 +71,19 @@ pictures_leave_a_note_and_comments_nothing(void **state)
 	READS(markdown, "甲![图](a.png)乙<!-- 注\n释 -->丙\n<!-- 未完\n",
 		"P 甲乙丙\nP <!-- 未完\n");
 	assert_true(bench->doc.has_pictures);
+	READS(markdown, "甲\\<!-- 乙 -->丙 \\\\<!-- 注 -->丁\n", "P 甲<!-- 乙 -->丙 \\丁\n");
+}
+
+static void
+what_is_struck_out_or_raised_does_not_lengthen_a_number(void **state)
+{
+	READS(markdown, "~~44~~65 1<sup>2</sup> <s>3</s>4 5<del>6</del>\n",
+		"P 44 65 1 2 3 4 5 6\n");
+	READS(markdown, "<span style=\"display:none\">7</span>8 **1**2 <b>3</b>4 <span>5</span>6\n",
+		"P 7 8 12 34 56\n");
+	READS(markdown, "&#50;&#x30;&#0;&#x3c;\n", "P 20&#0;<\n");
+	READS(markdown, "|甲|![12](a.png)|3 ![升](b.png)|\n|-|-|-|\n|乙|1|2|\n",
+		"TABLE 2x3\n|*甲|*" DOC_NOT_TEXT "|*3\n|乙|1|2\n");
 }
 
 static void
@@ -124,6 +137,7 @@ main(void)
 		BENCH_TEST(escaped_pipes_breaks_and_empty_cells),
 		BENCH_TEST(marks_are_taken_out_of_lines),
 		BENCH_TEST(pictures_leave_a_note_and_comments_nothing),
+		BENCH_TEST(what_is_struck_out_or_raised_does_not_lengthen_a_number),
 		BENCH_TEST(html_tables_go_through_the_page_reader),
 		BENCH_TEST(code_blocks_are_kept_as_lines),
 		BENCH_TEST(hostile_sizes_are_survived),

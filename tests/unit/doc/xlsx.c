@@ -221,13 +221,71 @@ shared_words_and_kinds_of_cells(void **state)
 		&doc));
 	has_cell(doc.blocks[0].table, 0, 0, 1, 1, "行政许可");
 	has_cell(doc.blocks[0].table, 0, 1, 1, 1, "规章");
-	has_cell(doc.blocks[0].table, 0, 2, 1, 1, "");
+	/* Words that the workbook does not hold are no blanks. */
+	has_cell(doc.blocks[0].table, 0, 2, 1, 1, DOC_NOT_TEXT);
+	has_cell(doc.blocks[0].table, 0, 3, 1, 1, DOC_NOT_TEXT);
 	has_cell(doc.blocks[0].table, 0, 4, 1, 1, "TRUE");
 	has_cell(doc.blocks[0].table, 0, 5, 1, 1, "#REF!");
 	has_cell(doc.blocks[0].table, 0, 6, 1, 1, "算出");
 	/* A formula that nobody worked out is no blank; one whose result is no text is. */
 	has_cell(doc.blocks[0].table, 0, 8, 1, 1, "=");
 	has_cell(doc.blocks[0].table, 0, 7, 1, 1, "");
+}
+
+static void
+digits_struck_out_or_raised_do_not_lengthen_a_number(void **state)
+{
+	struct doc doc;
+
+	FINE(read_sheet(
+		STR(SHEET(
+			"<row><c "
+			"t=\"inlineStr\"><is><r><rPr><strike/></rPr><t>3</t></r><r><t>4</t></r>"
+			"</is></c><c t=\"inlineStr\"><is><r><t>12</t></r><r><rPr><vertAlign "
+			"val=\"superscript\"/></rPr><t>1</t></r></is></c><c t=\"inlineStr\"><is><r>"
+			"<t>1</t></r><r><rPr><strike "
+			"val=\"0\"/></rPr><t>2</t></r></is></c><c "
+			"t=\"inlineStr\"><is><r><rPr><sz val=\"11\"/></rPr><t>7</t></r><r><rPr><sz "
+			"val=\"6\"/></rPr><t>1</t></r></is></c><c t=\"inlineStr\"><is><r><rPr><sz "
+			"val=\"9\"/></rPr><t>8</t></r><r><t>1</t></r></is></c></row>")),
+		&doc));
+	has_cell(doc.blocks[0].table, 0, 0, 1, 1, "3 4");
+	has_cell(doc.blocks[0].table, 0, 1, 1, 1, "12 1");
+	has_cell(doc.blocks[0].table, 0, 2, 1, 1, "12");
+	has_cell(doc.blocks[0].table, 0, 3, 1, 1, "7 1");
+	has_cell(doc.blocks[0].table, 0, 4, 1, 1, "81");
+}
+
+static void
+days_times_and_words_of_formats_are_no_counts(void **state)
+{
+	static const char own[] =
+		"<styleSheet><numFmts><numFmt numFmtId=\"170\" "
+		"formatCode=\"m&quot;月&quot;d&quot;日"
+		"&quot;\"/><numFmt numFmtId=\"171\" formatCode=\"h:mm\"/><numFmt numFmtId=\"172\" "
+		"formatCode=\"&quot;无&quot;\"/><numFmt numFmtId=\"173\" "
+		"formatCode=\"#,##0,\"/><numFmt "
+		"numFmtId=\"174\" formatCode=\"0&quot;1&quot;\"/></numFmts><cellXfs><xf "
+		"numFmtId=\"170\"/><xf numFmtId=\"171\"/><xf numFmtId=\"172\"/><xf "
+		"numFmtId=\"173\"/>"
+		"<xf numFmtId=\"174\"/><xf numFmtId=\"0\"/></cellXfs></styleSheet>";
+	struct doc doc;
+
+	styles_now = STR(own);
+	FINE(read_sheet(STR(SHEET("<row><c s=\"0\"><v>44628</v></c><c s=\"0\"><v>5</v></c>"
+				  "<c s=\"1\"><v>7</v></c><c s=\"2\"><v>8</v></c>"
+				  "<c s=\"3\"><v>12345</v></c><c s=\"4\"><v>24</v></c>"
+				  "<c s=\"5\"><v>9</v></c></row>")),
+		&doc));
+	styles_now = STR(styles);
+	has_cell(doc.blocks[0].table, 0, 0, 1, 1, "2022-03-08");
+	has_cell(doc.blocks[0].table, 0, 1, 1, 1, "5（显示为日期）");
+	has_cell(doc.blocks[0].table, 0, 2, 1, 1, "7（显示为时刻）");
+	has_cell(doc.blocks[0].table, 0, 3, 1, 1, "8");
+	assert_true(doc_cell_at(doc.blocks[0].table, 0, 3)->is_unseen);
+	has_cell(doc.blocks[0].table, 0, 4, 1, 1, "12345（格式略去了后三位）");
+	has_cell(doc.blocks[0].table, 0, 5, 1, 1, "24 1");
+	assert_false(doc_cell_at(doc.blocks[0].table, 0, 6)->is_unseen);
 }
 
 static void
@@ -352,6 +410,8 @@ main(void)
 		TEST(formats_show_their_zeros_and_units),
 		TEST(merges_become_spans),
 		TEST(shared_words_and_kinds_of_cells),
+		TEST(digits_struck_out_or_raised_do_not_lengthen_a_number),
+		TEST(days_times_and_words_of_formats_are_no_counts),
 		TEST(numbers_look_as_people_see_them),
 		TEST(hidden_rows_and_far_blank_cells_are_left_out),
 		TEST(far_cells_with_text_are_refused),
