@@ -420,10 +420,11 @@ doc_read_pdf(struct str bytes, struct arena *arena, struct doc *ret_doc)
 			"PDF 文件不完整或已损坏，无法读取。请重新下载或复制后再试。",
 			"The PDF is incomplete or damaged and cannot be read. Download or copy it "
 			"again.");
-	if (svg < bytes.len) {
+	if (svg < bytes.len)
 		TRY(pdf_read_rules(str_from(bytes, svg), pages));
-		TRY(pdf_find_grids(pages));
-	}
+	TRY(pdf_turn_pages(pages));
+	pdf_shape_words(pages);
+	TRY(pdf_find_grids(pages));
 	TRY(pdf_make_lines(pages));
 	doc_build(&builder, arena, ret_doc);
 	ret_doc->is_scan = pages->has_empty_page;

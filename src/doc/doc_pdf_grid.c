@@ -14,7 +14,8 @@ enum {
 	LONGEST_STROKE = 4000,
 	MOST_COLUMNS = 256,
 	MOST_ROWS = 4000,
-	MOST_PLACES = 400000
+	MOST_PLACES = 400000,
+	MOST_UNDER = 8
 };
 
 struct sketch {
@@ -294,6 +295,40 @@ words_of_page(const struct pdf_pages *pages, int page, size_t *ret_count)
 	return first ? pages->words + first : pages->words;
 }
 
+/* Is it more than words, which may reach over blank cells: figures alone, or behind a label? */
+static bool
+may_hold_figures(struct str text)
+{
+	bool is_ascii = true;
+
+	for (size_t i = 0; i < text.len; i++)
+		is_ascii = is_ascii && (unsigned char)text.at[i] < 0x80;
+	return is_ascii || (text.at[text.len - 1] >= '0' && text.at[text.len - 1] <= '9');
+}
+
+/* Cells beside each other in whose middles the word stands: figures that ran into each other, or
+ * into the label before them. */
+static int
+cells_under(
+	const struct draft *draft, const struct pdf_word *word, struct pdf_grid_cell **ret_cells)
+{
+	const struct pdf_grid *grid = &draft->grid;
+	struct pdf_grid_cell *own = may_hold_figures(word->text) ? cell_of(draft, word) : NULL;
+	int count = 0;
+
+	for (int column = 0; own && column < grid->column_count && count < MOST_UNDER; column++) {
+		int middle = grid->columns[column] +
+			     (grid->columns[column + 1] - grid->columns[column]) / 2;
+		struct pdf_grid_cell *cell =
+			&grid->cells[draft->cell_at[own->row * grid->column_count + column]];
+
+		if (cell != own && cell->column_span == 1 && middle > word->box.left &&
+			middle < word->box.right)
+			ret_cells[count++] = cell;
+	}
+	return count;
+}
+
 /* Give the words to their cells. Fewer than two cells with words are a box, not a table. */
 static struct fault *
 fill_cells(struct sketch *sketch, struct draft *draft, bool *ret_is_table)
@@ -324,10 +359,39 @@ fill_cells(struct sketch *sketch, struct draft *draft, bool *ret_is_table)
 		cell->words[cell->word_count++] = words[i];
 		words[i].is_in_grid = true;
 	}
+	for (size_t i = 0; i < count; i++) {
+		struct pdf_grid_cell *others[MOST_UNDER];
+		int more = words[i].is_in_grid ? cells_under(draft, &words[i], others) : 0;
+
+		for (int k = 0; k < more; k++) {
+			if (others[k]->word_count)
+				continue;
+			TAKE(sketch->arena, others[k]->words, 1);
+			others[k]->words[others[k]->word_count++] = words[i];
+		}
+	}
 	return NULL;
 }
 
 /* --- pages --- */
+
+/* Rows whose first or last cell the end of the page may have cut. */
+static struct fault *
+mark_open(struct sketch *sketch, struct draft *draft)
+{
+	struct pdf_grid *grid = &draft->grid;
+	int columns = grid->column_count;
+
+	TAKE(sketch->arena, grid->is_open_left, (size_t)grid->row_count);
+	TAKE(sketch->arena, grid->is_open_right, (size_t)grid->row_count);
+	for (int row = 0; row < grid->row_count; row++) {
+		grid->is_open_left[row] = !draft->upright[row * (columns + 1)];
+		grid->is_open_right[row] = !draft->upright[row * (columns + 1) + columns];
+	}
+	grid->last_page = grid->page;
+	grid->own_columns = columns;
+	return NULL;
+}
 
 static struct fault *
 try_group(struct sketch *sketch, int group)
@@ -347,6 +411,7 @@ try_group(struct sketch *sketch, int group)
 	TRY(fill_cells(sketch, &draft, &is_table));
 	if (!is_table)
 		return NULL;
+	TRY(mark_open(sketch, &draft));
 	GROW(pages->arena, pages->grids, pages->grid_count, pages->grid_room);
 	pages->grids[pages->grid_count++] = *grid;
 	return NULL;
@@ -426,5 +491,6 @@ pdf_find_grids(struct pdf_pages *pages)
 		TRY(sketch_page(pages, pages->rules + first, end - first));
 		first = end;
 	}
+	TRY(pdf_join_sides(pages));
 	return keep_loose_words(pages);
 }

@@ -317,7 +317,7 @@ bool
 pdf_grid_goes_on(
 	const struct pdf_pages *pages, const struct pdf_grid *above, const struct pdf_grid *below)
 {
-	return below->page == above->page + 1 &&
+	return (below->page == above->page + 1 || below->page == above->last_page + 1) &&
 	       abs(above->box.left - below->box.left) <= 2 * NEAR &&
 	       abs(above->box.right - below->box.right) <= 2 * NEAR;
 }

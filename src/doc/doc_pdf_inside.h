@@ -121,8 +121,12 @@ pdf_most(int a, int b)
 /* Grow `box` so that it holds `other`. */
 void pdf_box_add(struct pdf_box *box, const struct pdf_box *other);
 
-/* Words of the XHTML (doc_pdf_word.c). */
+/* Words of the XHTML (doc_pdf_word.c), without their shapes. */
 MUST struct fault *pdf_read_words(struct str bytes, struct pdf_pages *pages);
+/* Size and kind of all words. */
+void pdf_shape_words(struct pdf_pages *pages);
+/* Turn pages whose text does not read from left to right (doc_pdf_turn.c). */
+MUST struct fault *pdf_turn_pages(struct pdf_pages *pages);
 /* Offset of the next such byte, or SIZE_MAX. */
 size_t pdf_find_byte(struct str text, char byte, size_t from);
 /* A decimal number in hundredths, cut behind the second digit. */
@@ -132,6 +136,9 @@ MUST struct fault *pdf_read_rules(struct str bytes, struct pdf_pages *pages);
 /* Tables whose cells are drawn: found among the rules, their words taken out of the pages' words
  * and themselves put among the lines' places (doc_pdf_grid.c). */
 MUST struct fault *pdf_find_grids(struct pdf_pages *pages);
+/* Put parts of one table that stand on several pages, column after column, beside each other
+ * (doc_pdf_grid_join.c). */
+MUST struct fault *pdf_join_sides(struct pdf_pages *pages);
 /* Put out the grid, and those that go on with it on the next pages (doc_pdf_grid_put.c). */
 MUST struct fault *pdf_put_grids(struct pdf_pages *pages, struct pdf_grid *const *grids,
 	size_t count, struct doc_builder *builder);
@@ -174,11 +181,15 @@ struct pdf_grid_cell {
 /* Invariant: edges rise; cells come row by row and cover no place twice. */
 struct pdf_grid {
 	int page;
+	int last_page; /* of the parts beside it that were joined to it */
 	struct pdf_box box;
 	int *columns; /* column_count + 1 edges */
 	int column_count;
-	int *rows; /* row_count + 1 edges */
+	int own_columns; /* without those of joined parts */
+	int *rows;       /* row_count + 1 edges */
 	int row_count;
+	bool *is_open_left; /* for each row: no rule stands on the outer edge */
+	bool *is_open_right;
 	struct pdf_grid_cell *cells;
 	size_t cell_count;
 };

@@ -64,6 +64,111 @@ find_rows(struct pdf_table *table)
 	return NULL;
 }
 
+/* --- numbers broken in their cells --- */
+
+/* What stands beside a piece at this height: values, or anything. */
+static int
+count_beside(const struct pdf_table *table, size_t index, int y, bool only_values)
+{
+	const struct pdf_piece *piece = table->pieces[index];
+	size_t from = index > NEIGHBOURS ? index - NEIGHBOURS : 0;
+	int count = 0;
+
+	for (size_t i = from; i < table->piece_count && i < index + NEIGHBOURS; i++) {
+		const struct pdf_piece *other = table->pieces[i];
+
+		count += (other->is_value || !only_values) && other->page == piece->page &&
+			 !pdf_is_over(&other->box, &piece->box) &&
+			 abs(y_of(other) - y) * 10 < 2 * piece->size;
+	}
+	return count;
+}
+
+/* The value in the next line below a value, in the same column; 0 when there is none. */
+static size_t
+find_below(const struct pdf_table *table, size_t index)
+{
+	const struct pdf_piece *piece = table->pieces[index];
+
+	for (size_t i = index + 1; i < table->piece_count && i < index + NEIGHBOURS; i++) {
+		const struct pdf_piece *below = table->pieces[i];
+
+		if (!below->is_value || below->page != piece->page || below->is_used ||
+			abs(pdf_middle_x(&below->box) - pdf_middle_x(&piece->box)) > piece->size ||
+			!pdf_is_over(&below->box, &piece->box) ||
+			below->box.top < pdf_middle_y(&piece->box))
+			continue;
+		return below->box.top - piece->box.bottom > piece->size * 45 / 100 ? 0 : i;
+	}
+	return 0;
+}
+
+/* The last line of a number that its narrow column broke, while the other values of its row stand
+ * at the height of its middle: between two lines, or beside the second of three, the first and last
+ * of which have nothing beside them. 0: it is not broken. */
+static size_t
+find_rest(const struct pdf_table *table, size_t index)
+{
+	struct pdf_piece *const *pieces = table->pieces;
+	size_t below = find_below(table, index);
+	size_t last = below ? find_below(table, below) : 0;
+	int y = y_of(pieces[index]);
+
+	if (below && count_beside(table, index, y + (y_of(pieces[below]) - y) / 2, true) >= 2)
+		return below;
+	if (last && count_beside(table, index, y_of(pieces[below]), true) >= 2 &&
+		count_beside(table, index, y, false) == 0 &&
+		count_beside(table, index, y_of(pieces[last]), false) == 0)
+		return last;
+	return 0;
+}
+
+static int
+compare_height(const void *a, const void *b)
+{
+	const struct pdf_piece *left = *(struct pdf_piece *const *)a;
+	const struct pdf_piece *right = *(struct pdf_piece *const *)b;
+
+	if (left->page != right->page)
+		return left->page < right->page ? -1 : 1;
+	if (y_of(left) != y_of(right))
+		return y_of(left) < y_of(right) ? -1 : 1;
+	return left->box.left < right->box.left ? -1 : left->box.left > right->box.left;
+}
+
+/* Both lines of such a number become one piece, in which the line end stays to be seen. */
+static struct fault *
+join_broken(struct pdf_table *table)
+{
+	size_t kept = 0;
+	bool is_any = false;
+
+	for (size_t i = 0; i < table->piece_count; i++) {
+		struct pdf_piece *piece = table->pieces[i];
+		size_t last = piece->is_value && !piece->is_used ? find_rest(table, i) : 0;
+
+		for (size_t k = i; k < last;) {
+			struct pdf_piece *next = table->pieces[k = find_below(table, k)];
+
+			TRY(str_print(table->arena, &piece->text, "%.*s\n%.*s",
+				STR_ARG(piece->text), STR_ARG(next->text)));
+			next->is_used = true;
+			is_any = true;
+			pdf_box_add(&piece->box, &next->box);
+		}
+	}
+	if (!is_any)
+		return NULL;
+	for (size_t i = 0; i < table->piece_count; i++) {
+		if (!table->pieces[i]->is_used)
+			table->pieces[kept++] = table->pieces[i];
+		table->pieces[i]->is_used = false;
+	}
+	table->piece_count = kept;
+	qsort(table->pieces, kept, sizeof *table->pieces, compare_height);
+	return NULL;
+}
+
 /* --- bands --- */
 
 static void
@@ -210,6 +315,7 @@ pdf_add_table(struct pdf_pages *pages, size_t first, size_t end, struct doc_buil
 
 	TRY(take_pieces(&table, pages, first, end));
 	TRY(pdf_part_pieces(&table));
+	TRY(join_broken(&table));
 	TRY(find_rows(&table));
 	TRY(pdf_find_values_left(&table));
 	TRY(find_bands(&table));

@@ -95,8 +95,8 @@ plain_text(struct arena *arena, struct str raw, struct str *ret_text, size_t *re
 		point = pdf_plain_point(point);
 		if (utf8_is_space(point))
 			continue;
-		if (point < 0x20 || (point >= 0x7F && point < 0xA0) || !utf8_is_xml(point) ||
-			point == UTF8_BROKEN)
+		/* What the font does not name stays: a number that lost a digit is another one. */
+		if (point < 0x20 || (point >= 0x7F && point < 0xA0) || !utf8_is_xml(point))
 			continue;
 		len += utf8_put(to + len, point);
 		count++;
@@ -108,19 +108,20 @@ plain_text(struct arena *arena, struct str raw, struct str *ret_text, size_t *re
 
 /* --- kinds of text --- */
 
+/* A character that the font does not name may be one: it stands where digits stand. */
 static bool
 is_digit(uint32_t point)
 {
 	point = utf8_half_width(point);
-	return point >= '0' && point <= '9';
+	return (point >= '0' && point <= '9') || point == UTF8_BROKEN;
 }
 
 /* Strokes and signs that stand in cells in the place of a number, or before it. */
 static bool
 is_sign(uint32_t point)
 {
-	static const uint32_t signs[] = { '-', '+', '/', '%', '.', ',', 0x2013, 0x2014, 0x2212,
-		0x2015, 0xFF0C, 0x2500, 0x2030, '*' };
+	static const uint32_t signs[] = { '-', '+', '/', '\\', '%', '.', ',', 0x2013, 0x2014,
+		0x2212, 0x2015, 0xFF0C, 0x2500, 0x2030, '*', 0xD7 };
 
 	point = utf8_half_width(point);
 	for (size_t i = 0; i < COUNT_OF(signs); i++)
@@ -129,10 +130,19 @@ is_sign(uint32_t point)
 	return false;
 }
 
+/* Signs that stand beside digits only: alone they are marks of a sentence. */
+static bool
+is_beside_digits(uint32_t point)
+{
+	point = utf8_half_width(point);
+	return point == ',' || point == '.' || point == '%' || point == '+' || point == 0x2030;
+}
+
 bool
 pdf_is_number(struct str text)
 {
 	size_t count = 0;
+	bool is_any = false;
 
 	for (size_t at = 0; at < text.len; count++) {
 		size_t len;
@@ -140,9 +150,10 @@ pdf_is_number(struct str text)
 
 		if (!is_digit(point) && !is_sign(point))
 			return false;
+		is_any = is_any || !is_beside_digits(point);
 		at += len;
 	}
-	return count > 0 && count <= LONGEST_VALUE;
+	return is_any && count <= LONGEST_VALUE;
 }
 
 /* "1." before words: a number of order, not an amount. */
@@ -291,8 +302,9 @@ letter_widths(struct str text)
 /* Boxes of some fonts are up to three times as tall as their letters. The widths tell how large
  * these are, and their middle is that of the box. */
 static void
-take_shape(struct pdf_word *word, size_t count)
+take_shape(struct pdf_word *word)
 {
+	size_t count = utf8_count(word->text);
 	int width = pdf_width(&word->box);
 	int height = word->box.bottom - word->box.top;
 	int middle = pdf_middle_y(&word->box);
@@ -309,6 +321,19 @@ take_shape(struct pdf_word *word, size_t count)
 		return;
 	word->box.top = middle - word->size * 6 / 10;
 	word->box.bottom = middle + word->size * 6 / 10;
+}
+
+/* Its middle lies on the page: nobody sees what was cut off. pdftotext gives the page's sides as
+ * they were before the page was turned, so that either may be the longer one. */
+static bool
+is_on_sheet(const struct pdf_pages *pages, const struct pdf_word *word)
+{
+	const struct pdf_box *sheet = &pages->sheets[word->page - 1];
+	int x = pdf_middle_x(&word->box);
+	int y = pdf_middle_y(&word->box);
+	int most = pdf_most(sheet->right, sheet->bottom);
+
+	return x >= 0 && y >= 0 && x <= most && y <= most;
 }
 
 static struct fault *
@@ -328,15 +353,21 @@ add_word(struct pdf_pages *pages, struct str tag, struct str raw)
 	if (pages->word_count >= PDF_MOST_WORDS)
 		return too_much();
 	if (pages->page_count == 0 || raw.len > LONGEST_WORD || word.box.right < word.box.left ||
-		word.box.bottom < word.box.top)
+		word.box.bottom < word.box.top || !is_on_sheet(pages, &word))
 		return NULL;
 	TRY(plain_text(pages->arena, raw, &word.text, &count));
 	if (count == 0)
 		return NULL;
-	take_shape(&word, count);
 	GROW(pages->arena, pages->words, pages->word_count, pages->word_room);
 	pages->words[pages->word_count++] = word;
 	return NULL;
+}
+
+void
+pdf_shape_words(struct pdf_pages *pages)
+{
+	for (size_t i = 0; i < pages->word_count; i++)
+		take_shape(&pages->words[i]);
 }
 
 struct fault *

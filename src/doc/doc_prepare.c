@@ -217,8 +217,9 @@ add_rules(struct str bytes, struct arena *arena, struct str *words)
 static struct fault *
 prepare_pdf(struct str bytes, struct arena *arena, struct str *ret_bytes)
 {
-	static const char *const argv[] = { "pdftotext", "-bbox-layout", "-enc", "UTF-8", "-", "-",
-		NULL };
+	/* What a page was cut to is what is seen of it, and what pdftocairo measures from. */
+	static const char *const argv[] = { "pdftotext", "-cropbox", "-bbox-layout", "-enc",
+		"UTF-8", "-", "-", NULL };
 	struct fault *fault = run_program(argv, bytes, arena, ret_bytes);
 
 	if (fault && is_program_fault(fault, "Incorrect password"))

@@ -194,6 +194,61 @@ radicals_in_the_place_of_characters_are_mended(void **state)
 	has_text(&doc, 0, DOC_PARAGRAPH, "工作页面&民<'");
 }
 
+/* Letters one by one, the last one first, as pdftotext gives them where the text is turned. */
+static void
+turned_line(int x, int y, int step_x, int step_y, const char *text)
+{
+	int count = (int)strlen(text) / 3;
+
+	for (int i = count - 1; i >= 0; i--) {
+		char letter[4] = "";
+
+		memcpy(letter, text + (size_t)i * 3, 3);
+		word(x + i * step_x, y + i * step_y, 16, letter);
+	}
+}
+
+static void
+pages_that_lie_or_stand_on_their_head_are_turned(void **state)
+{
+	struct doc doc;
+
+	page();
+	turned_line(500, 100, 0, 16, "一、横放的页面从上往下读");
+	turned_line(470, 100, 0, 16, "二、第二行在它的左边。");
+	page();
+	turned_line(100, 700, 0, -16, "三、横放的页面从下往上读");
+	turned_line(130, 700, 0, -16, "四、第二行在它的右边。");
+	page();
+	turned_line(500, 700, -16, 0, "五、倒放的页面从右往左读");
+	turned_line(500, 670, -16, 0, "六、第二行在它的上面。");
+	page();
+	for (int i = 0; i < 9; i++)
+		word(74, 100 + 28 * i, 16, "七、正放的页面不动。");
+	doc = read_pages(true);
+	has_text(&doc, 0, DOC_PARAGRAPH, "一、横放的页面从上往下读");
+	has_text(&doc, 1, DOC_PARAGRAPH, "二、第二行在它的左边。");
+	has_text(&doc, 2, DOC_PARAGRAPH, "三、横放的页面从下往上读");
+	has_text(&doc, 3, DOC_PARAGRAPH, "四、第二行在它的右边。");
+	has_text(&doc, 4, DOC_PARAGRAPH, "五、倒放的页面从右往左读");
+	has_text(&doc, 5, DOC_PARAGRAPH, "六、第二行在它的上面。");
+	has_text(&doc, 6, DOC_PARAGRAPH, "七、正放的页面不动。");
+}
+
+static void
+words_outside_of_the_page_are_not_read(void **state)
+{
+	struct doc doc;
+
+	page();
+	word(74, 100, 16, "看得见。");
+	word(900, 100, 16, "裁掉了");
+	buf_put(&words, STR("<word xMin=\"74\" yMin=\"-30\" xMax=\"90\" yMax=\"-14\">上</word>\n"));
+	doc = read_pages(false);
+	assert_int_equal(doc.block_count, 1);
+	has_text(&doc, 0, DOC_PARAGRAPH, "看得见。");
+}
+
 static void
 pages_without_words_are_noticed(void **state)
 {
@@ -297,6 +352,57 @@ fewer_columns_further_down_span_the_others(void **state)
 	has_cell(&doc, 0, 1, 3, 1, 1, "3");
 	has_cell(&doc, 0, 3, 0, 1, 1, "行政许可");
 	has_cell(&doc, 0, 3, 1, 1, 3, "550");
+}
+
+static void
+a_number_on_two_or_three_lines_is_one_of_its_row(void **state)
+{
+	struct doc doc;
+
+	page();
+	for (int row = 0; row < 4; row++) {
+		int y = 200 + 40 * row;
+
+		word(100, y, 10, "（一）予以公开");
+		centred(300, y, 10, "0");
+		centred(400, y, 10, "7");
+		if (row == 1) {
+			centred(350, y - 6, 10, "1");
+			centred(350, y + 6, 10, "0");
+		} else if (row == 2) {
+			centred(350, y - 12, 10, "2");
+			centred(350, y, 10, "3");
+			centred(350, y + 12, 10, "4");
+		} else {
+			centred(350, y, 10, "5");
+		}
+	}
+	doc = read_pages(false);
+	assert_int_equal(doc.blocks[0].table->row_count, 4);
+	has_cell(&doc, 0, 0, 2, 1, 1, "5");
+	has_cell(&doc, 0, 1, 2, 1, 1, "1\n0");
+	has_cell(&doc, 0, 2, 2, 1, 1, "2\n3\n4");
+	has_cell(&doc, 0, 3, 2, 1, 1, "5");
+}
+
+/* Upright text has its commas and points on lines of their own. */
+static void
+marks_of_a_sentence_are_no_values_and_strokes_are(void **state)
+{
+	struct doc doc;
+
+	page();
+	set_bare_table(300);
+	centred(200, 280, 10, "，");
+	centred(200, 290, 10, ".");
+	word(100, 420, 10, "（四）不予处理");
+	for (int column = 0; column < 3; column++)
+		centred(300 + 60 * column, 420, 10, "\\");
+	doc = read_pages(false);
+	has_cell(&doc, 0, 2, 0, 1, 1, "（一）予以公开");
+	has_cell(&doc, 0, 5, 0, 1, 1, "（四）不予处理");
+	has_cell(&doc, 0, 5, 1, 1, 1, "\\");
+	has_cell(&doc, 0, 5, 3, 1, 1, "\\");
 }
 
 static void
@@ -418,6 +524,164 @@ a_frame_around_text_is_no_table(void **state)
 	has_text(&doc, 0, DOC_PARAGRAPH, FULL_LINE "文字在框内。");
 }
 
+static void
+characters_that_a_font_does_not_name_stay_in_numbers(void **state)
+{
+	struct doc doc;
+
+	page();
+	set_drawn_table();
+	centred(270, 170, 10,
+		"\xEF\xBF\xBD"
+		"5");
+	doc = read_pages(true);
+	has_cell(&doc, 0, 2, 1, 1, 1,
+		"\xEF\xBF\xBD"
+		"5");
+}
+
+static void
+figures_that_ran_together_are_said_in_each_of_their_cells(void **state)
+{
+	struct doc doc;
+
+	page();
+	flat_rule(100, 220, 100);
+	flat_rule(100, 220, 130);
+	flat_rule(100, 220, 160);
+	flat_rule(100, 220, 190);
+	for (int i = 0; i < 4; i++)
+		upright_rule(100 + 40 * i, 100, 190);
+	word(101, 170, 10, "规范性文件1454293");
+	word(110, 110, 16, "#####132");
+	word(190, 110, 10, "7");
+	word(101, 140, 10, "很长的一个标签没有换行");
+	doc = read_pages(true);
+	has_cell(&doc, 0, 0, 0, 1, 1, "#####132");
+	has_cell(&doc, 0, 0, 1, 1, 1, "#####132");
+	has_cell(&doc, 0, 0, 2, 1, 1, "7");
+	has_cell(&doc, 0, 1, 1, 1, 1, "很长的一个标签没有换行");
+	has_cell(&doc, 0, 1, 0, 1, 1, "");
+	has_cell(&doc, 0, 2, 0, 1, 1, "规范性文件1454293");
+	has_cell(&doc, 0, 2, 1, 1, 1, "规范性文件1454293");
+}
+
+/* --- tables cut by columns --- */
+
+enum { CUT_ROWS = 5 };
+
+/* A part of a table with rows of 30; the heading's cell may lack its right or left border. */
+static void
+set_part(int left, int columns, int width, bool is_open_left, bool is_open_right)
+{
+	int right = left + columns * width;
+
+	for (int i = 0; i <= CUT_ROWS; i++)
+		flat_rule(left, right, 100 + 30 * i);
+	for (int i = 0; i <= columns; i++) {
+		bool is_open = (i == 0 && is_open_left) || (i == columns && is_open_right);
+
+		upright_rule(left + i * width, is_open ? 130 : 100, 100 + 30 * CUT_ROWS);
+	}
+}
+
+static void
+set_column(int middle, const char *heading, int first)
+{
+	centred(middle, 140, 10, heading);
+	for (int i = 2; i < CUT_ROWS; i++) {
+		char text[8];
+
+		snprintf(text, sizeof text, "%d", first + i);
+		centred(middle, 110 + 30 * i, 10, text);
+	}
+}
+
+static void
+columns_on_the_next_page_go_beside_their_labels(void **state)
+{
+	struct doc doc;
+
+	page();
+	set_part(80, 3, 130, false, true);
+	set_column(275, "自然人", 10);
+	set_column(405, "商业企业", 20);
+	for (int i = 2; i < CUT_ROWS; i++)
+		centred(145, 110 + 30 * i, 10,
+			i == 2   ? "一、新收"
+			: i == 3 ? "二、结转"
+				 : "三、总计");
+	centred(405, 110, 10, "申请人情");
+	/* The rest of the cut cell hangs over the edge. */
+	centred(490, 110, 10, "况");
+	page();
+	set_part(80, 2, 100, true, false);
+	set_column(130, "其他", 30);
+	set_column(230, "总计", 40);
+	centred(130, 110, 10, "申请人情况");
+	doc = read_pages(true);
+	assert_int_equal(doc.block_count, 1);
+	assert_int_equal(doc.blocks[0].table->column_count, 5);
+	has_cell(&doc, 0, 0, 2, 1, 2, "申请人情况");
+	has_cell(&doc, 0, 1, 3, 1, 1, "其他");
+	has_cell(&doc, 0, 2, 0, 1, 1, "一、新收");
+	has_cell(&doc, 0, 2, 1, 1, 1, "12");
+	has_cell(&doc, 0, 2, 3, 1, 1, "32");
+	has_cell(&doc, 0, 4, 4, 1, 1, "44");
+}
+
+static void
+a_merged_cell_does_not_hide_that_rows_agree(void **state)
+{
+	struct doc doc;
+
+	page();
+	flat_rule(80, 470, 100);
+	/* Nothing is drawn between the two rows of the heading here. */
+	for (int i = 2; i <= CUT_ROWS; i++)
+		flat_rule(80, 470, 100 + 30 * i);
+	for (int i = 0; i < 4; i++)
+		upright_rule(80 + 130 * i, 100, 100 + 30 * CUT_ROWS);
+	for (int i = 2; i < CUT_ROWS; i++)
+		centred(145, 110 + 30 * i, 10,
+			i == 2   ? "一、新收"
+			: i == 3 ? "二、结转"
+				 : "三、总计");
+	set_column(275, "自然人", 10);
+	page();
+	/* As wide as the columns of the page before. */
+	set_part(80, 3, 130, false, false);
+	set_column(145, "科研机构", 20);
+	set_column(275, "其他", 30);
+	set_column(405, "总计", 40);
+	doc = read_pages(true);
+	assert_int_equal(doc.block_count, 1);
+	has_cell(&doc, 0, 0, 1, 2, 1, "自然人");
+	has_cell(&doc, 0, 1, 5, 1, 1, "总计");
+	has_cell(&doc, 0, 3, 4, 1, 1, "33");
+}
+
+static void
+columns_that_fit_beside_two_tables_stay_by_themselves(void **state)
+{
+	struct doc doc;
+
+	for (int i = 0; i < 2; i++) {
+		page();
+		set_part(80, 3, 130, false, false);
+		set_column(275, "自然人", 10);
+		for (int row = 2; row < CUT_ROWS; row++)
+			centred(145, 110 + 30 * row, 10, "一、新收");
+	}
+	page();
+	set_part(80, 2, 100, false, false);
+	set_column(130, "其他", 30);
+	doc = read_pages(true);
+	assert_int_equal(doc.block_count, 2);
+	assert_int_equal(doc.blocks[0].table->column_count, 3);
+	has_cell(&doc, 1, 2, 0, 1, 1, "32");
+}
+
 /* --- hostile input --- */
 
 static void
@@ -467,15 +731,24 @@ main(void)
 		TEST(paragraphs_go_on_over_pages_without_page_numbers),
 		TEST(large_first_lines_are_the_title),
 		TEST(radicals_in_the_place_of_characters_are_mended),
+		TEST(pages_that_lie_or_stand_on_their_head_are_turned),
+		TEST(words_outside_of_the_page_are_not_read),
 		TEST(pages_without_words_are_noticed),
 		TEST(words_in_columns_become_a_table),
 		TEST(labels_of_several_rows_find_their_rows),
 		TEST(fewer_columns_further_down_span_the_others),
+		TEST(a_number_on_two_or_three_lines_is_one_of_its_row),
+		TEST(marks_of_a_sentence_are_no_values_and_strokes_are),
 		TEST(a_contact_line_is_not_a_table),
 		TEST(drawn_cells_are_kept_as_drawn),
 		TEST(a_drawn_table_goes_on_over_the_page),
 		TEST(a_number_broken_in_a_narrow_cell_is_whole_again),
 		TEST(a_frame_around_text_is_no_table),
+		TEST(characters_that_a_font_does_not_name_stay_in_numbers),
+		TEST(figures_that_ran_together_are_said_in_each_of_their_cells),
+		TEST(columns_on_the_next_page_go_beside_their_labels),
+		TEST(a_merged_cell_does_not_hide_that_rows_agree),
+		TEST(columns_that_fit_beside_two_tables_stay_by_themselves),
 		TEST(nonsense_is_refused_or_survived),
 		TEST(too_many_words_are_refused_and_many_are_read),
 	};

@@ -167,6 +167,35 @@ a_pdf_with_text_is_read(void **state)
 	SAME_TEXT(doc.blocks[0].text, "Report 2023");
 }
 
+/* Words and borders are measured from the corner of what was left of the page. */
+static void
+a_pdf_whose_pages_were_cut_keeps_words_in_their_cells(void **state)
+{
+	static const char pdf[] = PDF_OPEN PDF_CONTENT("160",
+		"0 0 0 RG 200 200 200 60 re S 200 230 m 400 230 l S 300 200 m 300 260 l S "
+		"BT /F1 12 Tf 240 240 Td (7) Tj 100 0 Td (8) Tj -100 -30 Td (9) Tj "
+		"-130 0 Td (333) Tj ET") PDF_CLOSE("");
+	static char cut[sizeof pdf + 40];
+	const char *box = strstr(pdf, "/Contents");
+	enum doc_format format = DOC_UNKNOWN;
+	struct str made;
+	struct doc doc;
+	struct fault *fault;
+
+	snprintf(cut, sizeof cut, "%.*s/CropBox[150 150 450 500]%s", (int)(box - pdf), pdf, box);
+	fault = doc_prepare(STR("a.pdf"), str_of(cut), arena, &format, &made);
+	if (is_missing(fault))
+		skip();
+	FINE(fault);
+	FINE(doc_read(format, made, arena, &doc));
+	assert_int_equal(doc.block_count, 1);
+	assert_int_equal(doc.blocks[0].role, DOC_TABLE);
+	SAME_TEXT(doc_cell_at(doc.blocks[0].table, 0, 0)->text, "7");
+	SAME_TEXT(doc_cell_at(doc.blocks[0].table, 0, 1)->text, "8");
+	SAME_TEXT(doc_cell_at(doc.blocks[0].table, 1, 0)->text, "9");
+	SAME_TEXT(doc_cell_at(doc.blocks[0].table, 1, 1)->text, "");
+}
+
 static void
 a_pdf_without_text_is_a_scan(void **state)
 {
@@ -304,6 +333,7 @@ main(void)
 		TEST(old_office_files_are_told_apart),
 		TEST(other_formats_pass_unchanged),
 		TEST(a_pdf_with_text_is_read),
+		TEST(a_pdf_whose_pages_were_cut_keeps_words_in_their_cells),
 		TEST(a_pdf_without_text_is_a_scan),
 		TEST(a_locked_pdf_asks_for_one_without_password),
 		TEST(a_broken_pdf_says_so),

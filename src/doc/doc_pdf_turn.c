@@ -1,0 +1,164 @@
+/*
+ * Pages that lie on their side or stand on their head: their words are turned so that the text
+ * reads from left to right. Which way it reads is told by letters that touch; what the pages say is
+ * not known here.
+ */
+#include "doc/doc_pdf_inside.h"
+
+#include <stdlib.h>
+
+#include "base/utf8.h"
+
+/* Letters nearer than this, in hundredths of a point, touch; fewest of them to turn a page. */
+enum { TOUCH = 50, FEWEST_VOTES = 8 };
+
+/* The way in which a page's text reads. */
+enum way { RIGHT, DOWN, LEFT, UP, WAYS };
+
+/* --- which way --- */
+
+static bool
+is_letter(const struct pdf_word *word)
+{
+	size_t len;
+
+	return word->text.len && utf8_is_han(utf8_at(word->text, 0, &len)) && len == word->text.len;
+}
+
+static bool
+is_near(int a, int b)
+{
+	return abs(a - b) <= TOUCH;
+}
+
+/* Letters of one word stand upright. pdftotext makes words of one letter only where the text is
+ * turned, and then gives those of a line from the last to the first. */
+static enum way
+way_of(const struct pdf_word *words, size_t count)
+{
+	int64_t votes[WAYS] = { 0 };
+	enum way best = RIGHT;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct pdf_box *box = &words[i].box;
+		const struct pdf_box *last = i ? &words[i - 1].box : NULL;
+
+		if (words[i].text.len > 3 && pdf_width(box) > 0 && !is_letter(&words[i]))
+			votes[RIGHT] += utf8_count(words[i].text) > 1;
+		if (!last || !is_letter(&words[i]) || !is_letter(&words[i - 1]))
+			continue;
+		if (is_near(box->top, last->top) && is_near(box->left, last->right))
+			votes[LEFT]++;
+		if (is_near(box->left, last->left) && is_near(box->top, last->bottom))
+			votes[UP]++;
+		if (is_near(box->left, last->left) && is_near(box->bottom, last->top))
+			votes[DOWN]++;
+	}
+	for (enum way way = DOWN; way < WAYS; way++)
+		if (votes[way] > votes[best])
+			best = way;
+	return votes[best] >= FEWEST_VOTES && votes[best] > 2 * votes[RIGHT] ? best : RIGHT;
+}
+
+/* --- turning --- */
+
+static struct pdf_box
+turned(struct pdf_box box, const struct pdf_box *sheet, enum way way)
+{
+	int width = sheet->right;
+	int height = sheet->bottom;
+
+	switch (way) {
+	case DOWN:
+		return (struct pdf_box){ box.top, width - box.right, box.bottom, width - box.left };
+	case UP:
+		return (struct pdf_box){ height - box.bottom, box.left, height - box.top,
+			box.right };
+	case LEFT:
+		return (struct pdf_box){ width - box.right, height - box.bottom, width - box.left,
+			height - box.top };
+	default:
+		return box;
+	}
+}
+
+/* The words of one line come from its end: letters that touch become one word again. */
+static struct fault *
+join_letters(struct arena *arena, struct pdf_word *words, size_t count, size_t *ret_kept)
+{
+	size_t kept = count;
+
+	for (size_t i = count; i-- > 0;) {
+		struct pdf_word *last = kept < count ? &words[kept] : NULL;
+
+		if (last && is_near(words[i].box.left, last->box.right) &&
+			is_near(words[i].box.top, last->box.top)) {
+			TRY(str_print(arena, &last->text, "%.*s%.*s", STR_ARG(last->text),
+				STR_ARG(words[i].text)));
+			pdf_box_add(&last->box, &words[i].box);
+			continue;
+		}
+		words[--kept] = words[i];
+	}
+	memmove(words, words + kept, (count - kept) * sizeof *words);
+	*ret_kept = count - kept;
+	return NULL;
+}
+
+/* A page that is shown turned has words beyond the sides that pdftotext gives it. */
+static void
+mend_sheet(struct pdf_box *sheet, const struct pdf_word *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (pdf_middle_x(&words[i].box) > sheet->right ||
+			pdf_middle_y(&words[i].box) > sheet->bottom) {
+			*sheet = (struct pdf_box){ .right = sheet->bottom, .bottom = sheet->right };
+			return;
+		}
+}
+
+/* Boxes of turned letters are not where the letters are, by up to half a line: enough to put them
+ * into the wrong drawn cell, though among themselves they stand right. */
+static void
+drop_rules(struct pdf_pages *pages, int page)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < pages->rule_count; i++)
+		if (pages->rules[i].page != page)
+			pages->rules[kept++] = pages->rules[i];
+	pages->rule_count = kept;
+}
+
+struct fault *
+pdf_turn_pages(struct pdf_pages *pages)
+{
+	size_t kept = 0;
+
+	for (size_t first = 0, end; first < pages->word_count; first = end) {
+		struct pdf_word *words = pages->words + first;
+		struct pdf_box *sheet = &pages->sheets[words->page - 1];
+		size_t count;
+		enum way way;
+
+		for (end = first; end < pages->word_count; end++)
+			if (pages->words[end].page != words->page)
+				break;
+		count = end - first;
+		mend_sheet(sheet, words, count);
+		way = way_of(words, count);
+		if (way != RIGHT) {
+			for (size_t i = 0; i < count; i++)
+				words[i].box = turned(words[i].box, sheet, way);
+			drop_rules(pages, words->page);
+			if (way != LEFT)
+				*sheet = (struct pdf_box){ .right = sheet->bottom,
+					.bottom = sheet->right };
+			TRY(join_letters(pages->arena, words, count, &count));
+		}
+		memmove(pages->words + kept, words, count * sizeof *words);
+		kept += count;
+	}
+	pages->word_count = kept;
+	return NULL;
+}
