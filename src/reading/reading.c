@@ -77,10 +77,11 @@ reading_refuse(struct reader *reader)
 			"a report with text.");
 	if (reader->title_count >= 2 && count_tables(reader) >= 2)
 		return fault_new(FAULT_INPUT, "report_two_reports",
-			"这份文件里有两份年度报告（机关或年度不同）。请拆成两个文件，分别读取。",
-			"This file holds two annual reports of different agencies or years. Please "
-			"give each as a file of "
-			"its own.");
+			"这份文件里有两份年度报告，或同一份重复了两遍。请拆成两个文件，或只留一份"
+			"。",
+			"This file holds two annual reports, or one of them twice. Please give "
+			"each "
+			"as a file of its own, or leave only one.");
 	if (has_any_table(report))
 		return NULL;
 	if (count_text(reader, old_words, COUNT_OF(old_words)) >= 2 ||

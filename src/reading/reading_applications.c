@@ -355,6 +355,24 @@ note_neighbour(struct reading_rows *table, size_t stray, struct str run)
 	return NULL;
 }
 
+/* A row whose cells are all blank, right above or below figures with a label that is none of the
+ * form's: words from elsewhere on the page may have taken the place of its label. */
+static struct fault *
+note_blank_beside(struct reading_rows *table, size_t stray)
+{
+	for (size_t i = stray ? stray - 1 : 0; i <= stray + 1 && i < table->item_count; i++) {
+		const struct reading_item *item = &table->items[i];
+
+		if (item->row < 0 || reading_item_filled(item) ||
+			table->rows[item->row].item != item)
+			continue;
+		for (int k = 0; k < WANT; k++)
+			TRY(reading_note_slot(table->reader, report_application_slot(item->row, k),
+				"这一行印作空白，而紧挨着的一行数字没有格式中的标签，请核对原件"));
+	}
+	return NULL;
+}
+
 static struct fault *
 note_leftover(struct reading_rows *table, bool *ret_has_leftover)
 {
@@ -369,6 +387,8 @@ note_leftover(struct reading_rows *table, bool *ret_has_leftover)
 			continue;
 		TRY(reading_item_show(table->reader->arena, item, &run));
 		TRY(note_neighbour(table, i, run));
+		if (reading_item_filled(item) > 1 && item->words.count)
+			TRY(note_blank_beside(table, i));
 		if (item->piece_count == 1 && run.len <= 3) {
 			TRY(reading_note(table->reader, "applications",
 				"表三中间孤立的数字“%.*s”疑为页码，未作数", STR_ARG(run)));

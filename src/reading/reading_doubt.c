@@ -4,7 +4,7 @@
  */
 #include "reading/reading_inside.h"
 
-enum { WANT = REPORT_APPLICANTS };
+enum { WANT = REPORT_APPLICANTS, FEW_LONGER = 3 };
 
 /* In a table with a column more than the form, which of the cells of a row with one blank is the
  * surplus one, cannot be told. */
@@ -25,16 +25,52 @@ doubt_surplus(struct reading_rows *table)
 	}
 }
 
+/* Is the total left blank in some row of the form's number of cells, and filled before it? */
+static bool
+has_blank_totals(const struct reading_rows *table)
+{
+	for (size_t i = 0; i < table->item_count; i++) {
+		const struct reading_item *item = &table->items[i];
+
+		if (item->is_grid && item->piece_count == WANT &&
+			reading_item_filled(item) == WANT - 1 &&
+			!str_trim(item->pieces[WANT - 1].text).len)
+			return true;
+	}
+	return false;
+}
+
+/* Do the first cells of a row make up a total that is not zero? Then they stand where they belong.
+ */
+static bool
+has_true_total(const struct reading_item *item)
+{
+	int64_t sum = 0;
+	int64_t value = 0;
+
+	for (int i = 0; i < WANT; i++) {
+		if (!reading_value_whole(item->pieces[i].text, &value))
+			return false;
+		sum += i < WANT - 1 ? value : 0;
+	}
+	return value != 0 && sum == value;
+}
+
 /* A row that has lost its blank cells and was filled up at its end again: its figures have moved to
- * the front, and the blanks behind them are not the row's own. */
+ * the front, and the blanks behind them are not the row's own. So may those of a row with a
+ * cell more where others have no total. */
 static void
 doubt_filled_up(struct reading_rows *table)
 {
+	bool has_blanks = has_blank_totals(table);
+
 	for (size_t i = 0; i < table->item_count; i++) {
 		struct reading_item *item = &table->items[i];
 		size_t filled = reading_item_filled(item);
 
-		if (item->is_grid && item->piece_count > WANT && filled > 0 && filled < WANT &&
+		if (item->is_grid && item->piece_count > WANT && filled > 0 &&
+			(filled < WANT ||
+				(filled == WANT && has_blanks && !has_true_total(item))) &&
 			str_trim(item->pieces[0].text).len &&
 			!str_trim(item->pieces[item->piece_count - 1].text).len &&
 			item->doubt.len == 0)
@@ -82,6 +118,23 @@ doubt_uneven(struct reading_rows *table)
 				STR("数字分行印出而各行格数不齐，这一行的数字可能属于别的行");
 }
 
+/* Lines that usually have a figure more than the form, such as a running number: one with as many
+ * as the form has lost a blank, not the surplus. */
+static void
+doubt_lines(struct reading_rows *table)
+{
+	size_t longer = 0;
+
+	for (size_t i = 0; i < table->item_count; i++)
+		longer += table->items[i].is_one_line && table->items[i].piece_count == WANT + 1;
+	for (size_t i = 0; longer >= FEW_LONGER && i < table->item_count; i++) {
+		struct reading_item *item = &table->items[i];
+
+		if (item->is_one_line && item->piece_count == WANT && item->doubt.len == 0)
+			item->doubt = STR("别的行比格式多出一个数字而这一行没有，列的对应存疑");
+	}
+}
+
 void
 reading_doubt_rows(struct reading_rows *table)
 {
@@ -89,6 +142,7 @@ reading_doubt_rows(struct reading_rows *table)
 	doubt_filled_up(table);
 	doubt_shifted(table);
 	doubt_uneven(table);
+	doubt_lines(table);
 }
 
 /* A row of figures for the group beside its own three rows, whose sum it is not. */

@@ -13,6 +13,7 @@ enum {
 	FEW_WORDS = 3,
 	ORDINALS = 3,
 	SHORT_TEXT = 4, /* letters of 不涉及, 见附件 */
+	YEAR = 0x5E74,  /* 年 */
 };
 
 size_t
@@ -96,6 +97,24 @@ match_label(struct gather *gather, struct reading_item *item, struct str innermo
 	return NULL;
 }
 
+/* A few letters, or no ideograph among more: what no label goes on with. */
+static bool
+is_no_label(struct str text)
+{
+	bool has_han = false;
+	size_t at = 0;
+
+	if (utf8_count(text) <= SHORT_TEXT)
+		return true;
+	while (at < text.len && !has_han) {
+		size_t len;
+
+		has_han = utf8_is_han(utf8_at(text, at, &len));
+		at += len;
+	}
+	return !has_han;
+}
+
 /* A cell behind the row's own label that holds a few words is a value that is no number. *label_end
  * moves back to the first of them. */
 static struct fault *
@@ -120,8 +139,7 @@ leave_words(struct gather *gather, const struct reading_unit *unit, struct readi
 			match.id == REPORT_ROW_OTHER)
 			continue;
 		for (size_t j = i + 1; j < *label_end; j++)
-			is_short =
-				is_short && utf8_count(str_trim(unit->cells[j].text)) <= SHORT_TEXT;
+			is_short = is_short && is_no_label(str_trim(unit->cells[j].text));
 		if (!is_short)
 			continue;
 		item->label = label;
@@ -131,6 +149,14 @@ leave_words(struct gather *gather, const struct reading_unit *unit, struct readi
 		return NULL;
 	}
 	return NULL;
+}
+
+/* A row of table 2 of which a single cell is left, blank: its block may have one column. */
+static bool
+is_blank_row(const struct gather *gather, const struct reading_item *item)
+{
+	return gather->set == LABELS_PROACTIVE && item->match.kind == MATCH_EXACT &&
+	       item->match.to == item->words.count;
 }
 
 /* Cells before the first value are labels; the last of them that is not blank is the innermost. */
@@ -169,7 +195,8 @@ read_cells(struct gather *gather, const struct reading_unit *unit, struct readin
 		if (item->pieces[i].is_unseen && item->pieces[i].text.len)
 			item->doubt = STR("这一行里有页面上看不见的文字，请核对原件");
 	*ret_is_row = is_found || (item->match.kind != MATCH_NONE && item->piece_count > 0 &&
-					  item->piece_count * 2 >= (size_t)gather->want);
+					  (item->piece_count * 2 >= (size_t)gather->want ||
+						  is_blank_row(gather, item)));
 	return NULL;
 }
 
@@ -222,6 +249,20 @@ breaks_number(uint32_t point, uint32_t bracket)
 	       (point >= 'a' && point <= 'z') || point == bracket;
 }
 
+/* "109 .81", "109. 81": a narrow cell has broken the number at its point. */
+static bool
+goes_on_behind_blank(const struct reading_line *line, size_t at)
+{
+	while (at < line->count && line->points[at] == ' ')
+		at++;
+	if (at >= line->count || line->points[at] != '.')
+		return false;
+	at++;
+	while (at < line->count && line->points[at] == ' ')
+		at++;
+	return at < line->count && reading_fold_is_digit(line->points[at]);
+}
+
 /* Do the values from `from` to `to` begin or end inside something longer? */
 static bool
 is_broken_run(const struct reading_line *line, size_t from, size_t to)
@@ -234,7 +275,8 @@ is_broken_run(const struct reading_line *line, size_t from, size_t to)
 		       !utf8_is_han(line->points[to]) && line->points[to] != '(' &&
 		       line->points[to] != '|' && line->points[to] != ' ';
 
-	return is_odd || goes_on || (from > 0 && breaks_number(line->points[from - 1], '(')) ||
+	return is_odd || goes_on || goes_on_behind_blank(line, to) ||
+	       (from > 0 && breaks_number(line->points[from - 1], '(')) ||
 	       (to < line->count && breaks_number(line->points[to], ')'));
 }
 
@@ -252,8 +294,10 @@ read_line(struct gather *gather, const struct reading_unit *unit, struct reading
 	item->label = str_trim(str_sub(unit->text, 0, start));
 	if (is_about(item->label))
 		item->doubt = STR("数字前印有“约”一类的字，照印出的数读");
-	else if (is_broken_run(&unit->line, from, to))
+	else if (is_broken_run(&unit->line, from, to) || (unit->cells && to < unit->line.count))
 		item->doubt = STR("数字紧挨着别的字符，可能不完整，请核对原件");
+	else if (to < unit->line.count && unit->line.points[to] == YEAR)
+		item->doubt = STR("数字后面印有“年”，可能是年份，请核对原件");
 	TRY(match_label(gather, item, last_stretch(item->label)));
 	TRY(reading_run_words(gather->reader->arena,
 		str_sub(unit->text, start, unit->line.places[to] - start), &item->pieces,

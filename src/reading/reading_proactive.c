@@ -4,7 +4,7 @@
  */
 #include "reading/reading_inside.h"
 
-enum { MOST_WANT = 3, HEADER_REACH = 14, MOST_SPREAD = 12 };
+enum { MOST_WANT = 3, HEADER_REACH = 14, MOST_SPREAD = 12, CAPTION_REACH = 20 };
 
 struct header {
 	enum report_form form; /* NONE when no header was found */
@@ -40,16 +40,45 @@ take_columns(const struct reader *reader, const struct reading_line *words, stru
 	}
 }
 
-/* The unit of money that a header prints: 元 without 万. */
+/* The unit of money that a header prints behind 单位： or in brackets, as how far it is from 万元.
+ */
 static int
 header_money(struct str text)
 {
-	if (str_has(text, STR("万元")) || str_has(text, STR("萬元")))
+	static const char *const openings[] = { "单位：", "单位:", "（", "(" };
+	static const struct {
+		const char *word;
+		int places;
+	} units[] = { { "元", 4 }, { "百元", 2 }, { "千元", 1 }, { "百万元", -2 }, { "千万元", -3 },
+		{ "亿元", -4 } };
+
+	for (size_t i = 0; i < COUNT_OF(openings); i++)
+		for (size_t at = str_find(text, str_of(openings[i]), 0); at != SIZE_MAX;
+			at = str_find(text, str_of(openings[i]), at + 1)) {
+			struct str rest = str_trim(str_from(text, at + strlen(openings[i])));
+
+			for (size_t j = 0; j < COUNT_OF(units); j++)
+				if (str_starts(rest, str_of(units[j].word)))
+					return units[j].places;
+		}
+	return 0;
+}
+
+/* The unit of money in a caption above the table, "（单位：元、件）", for a header that prints
+ * none. */
+static int
+caption_money(const struct reader *reader, size_t header)
+{
+	struct str text = reader->units[header].text;
+
+	if (str_has(text, STR("元")) || !str_has(text, STR("金额")))
 		return 0;
-	return str_has(text, STR("单位：元")) || str_has(text, STR("单位:元")) ||
-			       str_has(text, STR("（元）")) || str_has(text, STR("(元)"))
-		       ? 4
-		       : 0;
+	for (size_t i = header; i-- > 0 && header - i <= CAPTION_REACH;) {
+		text = reader->units[i].text;
+		if (!reader->units[i].cells && str_has(text, STR("单位：")))
+			return header_money(text);
+	}
+	return 0;
 }
 
 static struct fault *
@@ -96,6 +125,8 @@ find_header(const struct reader *reader, const struct reading_item *item, struct
 				take_columns(reader, &at->words, &header);
 			if (header.count) {
 				header.money_places = header_money(at->text);
+				if (header.money_places == 0)
+					header.money_places = caption_money(reader, unit);
 				break;
 			}
 			if (reach > 0 &&
@@ -290,19 +321,24 @@ note_money(struct reader *reader, const int *slots, int want, const struct heade
 	return NULL;
 }
 
-/* A figure in a column that its header leaves without a name. */
+static bool
+is_named(const struct header *header, int column)
+{
+	for (int i = 0; i < header->count; i++)
+		if (header->order[i] == column)
+			return true;
+	return false;
+}
+
+/* A header that leaves a column without a name: what stands there, and where nothing stands, is not
+ * sure; a blank elsewhere in the row may have lost its figure to that column. */
 static struct fault *
 note_nameless(struct reader *reader, const int *slots, int want, const struct header *header)
 {
-	for (int i = 0; header->is_grid && header->count < want && i < want; i++) {
-		bool is_named = false;
-
-		for (int j = 0; j < header->count; j++)
-			is_named = is_named || header->order[j] == i;
-		if (!is_named && reader->report->cells[slots[i]].state == REPORT_NUMBER)
+	for (int i = 0; header->is_grid && header->count < want && i < want; i++)
+		if (!is_named(header, i) || reader->report->cells[slots[i]].state == REPORT_BLANK)
 			TRY(reading_note_slot(
 				reader, slots[i], "这一列的列名空缺，按格式的列次读"));
-	}
 	return NULL;
 }
 

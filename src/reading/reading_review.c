@@ -7,7 +7,8 @@
 enum {
 	WANT = REPORT_REVIEW_GROUPS * REPORT_REVIEW_RESULTS,
 	LONGEST_GROUP = 12,
-	MOST_BESIDE = 3, /* words of a group's cell that are not its name: （一）…案件 */
+	MOST_BESIDE = 3,     /* words of a group's cell that are not its name: （一）…案件 */
+	MOST_BESIDE_ROW = 4, /* the same in front of a row: 行政诉讼 */
 	LONGEST_RESULT = 5,
 };
 
@@ -88,12 +89,13 @@ struct header {
 
 /* A group's name: the first place of each counts. A caption that names both is no group's. */
 static void
-take_group(struct reader *reader, const struct reading_line *words, struct header *header)
+take_group(struct reader *reader, const struct reading_line *words, size_t most_beside,
+	struct header *header)
 {
 	struct reading_match match = reading_label_match(&reader->labels, LABELS_MARKS, words);
 
 	if (match.kind == MATCH_EXACT && match.id >= MARK_REVIEW && match.id <= MARK_AFTER &&
-		words->count - (match.to - match.from) <= MOST_BESIDE &&
+		words->count - (match.to - match.from) <= most_beside &&
 		header->marks[match.id] == 0)
 		header->marks[match.id] = header->cells;
 }
@@ -116,6 +118,21 @@ take_result(
 	return true;
 }
 
+/* A row of values may name its group in front: three rows of five. */
+static struct fault *
+take_row_name(
+	struct reader *reader, const struct reading_unit *unit, size_t from, struct header *header)
+{
+	struct reading_line words;
+
+	TRY(reading_fold_words(
+		reader->arena, str_sub(unit->text, 0, unit->line.places[from]), &words));
+	header->cells++;
+	if (words.count > 0 && words.count <= LONGEST_GROUP)
+		take_group(reader, &words, MOST_BESIDE_ROW, header);
+	return NULL;
+}
+
 static struct fault *
 read_header(struct reader *reader, struct header *ret_header)
 {
@@ -126,8 +143,13 @@ read_header(struct reader *reader, struct header *ret_header)
 		int place = 0;
 		size_t from, to;
 
-		if (unit->zone != ZONE_REVIEW || !unit->cells ||
-			reading_run_next(&unit->line, 0, &from, &to))
+		if (unit->zone != ZONE_REVIEW)
+			continue;
+		if (reading_run_next(&unit->line, 0, &from, &to)) {
+			TRY(take_row_name(reader, unit, from, &header));
+			continue;
+		}
+		if (!unit->cells)
 			continue;
 		for (size_t j = 0; j < unit->cell_count; j++) {
 			struct reading_line words;
@@ -135,7 +157,7 @@ read_header(struct reader *reader, struct header *ret_header)
 			TRY(reading_fold_words(reader->arena, unit->cells[j].text, &words));
 			header.cells++;
 			if (words.count > 0 && words.count <= LONGEST_GROUP)
-				take_group(reader, &words, &header);
+				take_group(reader, &words, MOST_BESIDE, &header);
 			if (words.count > 0 && words.count <= LONGEST_RESULT &&
 				take_result(reader, &words, place, &header))
 				place = (place + 1) % REPORT_REVIEW_RESULTS;
@@ -147,13 +169,25 @@ read_header(struct reader *reader, struct header *ret_header)
 	return NULL;
 }
 
+/* Where 行政诉讼 is first named, by itself or by one of its two groups; 0 for nowhere. */
+static size_t
+litigation_mark(const size_t *marks)
+{
+	size_t first = 0;
+
+	for (int mark = MARK_LITIGATION; mark <= MARK_AFTER; mark++)
+		if (marks[mark] && (!first || marks[mark] < first))
+			first = marks[mark];
+	return first;
+}
+
 /* The official place of each printed group; false when the header does not move any. */
 static bool
 order_groups(const struct header *header, int order[REPORT_REVIEW_GROUPS])
 {
 	const size_t *marks = header->marks;
-	bool litigation_first = marks[MARK_LITIGATION] && marks[MARK_REVIEW] &&
-				marks[MARK_LITIGATION] < marks[MARK_REVIEW];
+	size_t litigation = litigation_mark(marks);
+	bool litigation_first = litigation && marks[MARK_REVIEW] && litigation < marks[MARK_REVIEW];
 	bool after_first =
 		marks[MARK_AFTER] && marks[MARK_DIRECT] && marks[MARK_AFTER] < marks[MARK_DIRECT];
 	int at = 0;

@@ -315,29 +315,28 @@ nth_line(struct str text, size_t wanted)
 	return STR_NONE;
 }
 
-/* How many form rows are printed in one table row, one below the other in each cell; 1 usually. */
+/* How many form rows are printed in one table row, one below the other in each cell; 1 usually, and
+ * 1 when the cells with values do not all have as many: a cell may hold last year's figure, too. */
 static struct fault *
 stacked_rows(
 	struct reader *reader, const struct reading_piece *cells, size_t count, size_t *ret_rows)
 {
 	size_t rows = 0;
 	size_t agree = 0;
+	bool is_even = true;
 
 	for (size_t i = 0; i < count; i++) {
 		size_t lines;
 		bool values;
 
 		TRY(count_lines(reader->arena, cells[i].text, &lines, &values));
-		if (!values || (lines < 2 && rows == 0))
+		if (!values)
 			continue;
-		if (rows && lines != rows) {
-			*ret_rows = 1;
-			return NULL;
-		}
+		is_even = is_even && lines >= 2 && (rows == 0 || lines == rows);
 		rows = lines;
 		agree++;
 	}
-	*ret_rows = agree >= 2 && rows >= 2 && rows <= MOST_STACKED ? rows : 1;
+	*ret_rows = is_even && agree >= 2 && rows <= MOST_STACKED ? rows : 1;
 	return NULL;
 }
 

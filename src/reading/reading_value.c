@@ -261,6 +261,10 @@ reading_value_read(struct arena *arena, struct str text, enum report_kind kind, 
 	if (plain.len == 0) {
 		if (had_bookmark)
 			value.note = "格内只有编辑器的书签，按空白读";
+	} else if (str_equal(str_trim(text), STR(DOC_NOT_TEXT))) {
+		say(&value, REPORT_UNCLEAR, "格内是图片、控件或其他对象，没有文字可读，未作数");
+	} else if (str_has(plain, STR("\xEF\xBF\xBD"))) {
+		say(&value, REPORT_UNCLEAR, "格内有认不出的字符，可能缺了数字，未作数");
 	} else if (is_nothing_word(plain)) {
 		say(&value, REPORT_UNCLEAR, "格内印的不是数字，未当作0");
 	} else if (str_equal(plain, STR("零")) || str_equal(plain, STR("〇"))) {
@@ -295,6 +299,16 @@ is_mark(struct str text)
 	       point == 0x3010 || point == 0x3014;
 }
 
+/* ".81", ". 81": what a narrow cell has broken off a number. */
+static bool
+goes_on_behind_point(struct str rest)
+{
+	if (!str_starts(rest, STR(".")))
+		return false;
+	rest = str_trim(str_from(rest, 1));
+	return rest.len && reading_fold_is_digit((unsigned char)rest.at[0]);
+}
+
 struct fault *
 reading_value_is_one(struct arena *arena, struct str text, bool *ret_is)
 {
@@ -304,9 +318,9 @@ reading_value_is_one(struct arena *arena, struct str text, bool *ret_is)
 	struct str rest;
 	int places;
 
-	*ret_is = false;
 	text = str_trim(text);
-	if (is_surely_words(text))
+	*ret_is = str_equal(text, STR(DOC_NOT_TEXT));
+	if (*ret_is || is_surely_words(text))
 		return NULL;
 	TRY(plain_text(arena, text, &plain, &had_bookmark));
 	len = number_length(plain);
@@ -324,7 +338,7 @@ reading_value_is_one(struct arena *arena, struct str text, bool *ret_is)
 		(void)take_count_unit(&rest);
 	*ret_is = rest.len == 0 || is_mark(rest) || rest.at[0] == '(' ||
 		  str_starts(rest, STR("其中")) || number_length(rest) > 0 || rest.at[0] == '/' ||
-		  rest.at[0] == '-';
+		  rest.at[0] == '-' || goes_on_behind_point(rest);
 	return NULL;
 }
 

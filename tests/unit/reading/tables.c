@@ -76,6 +76,46 @@ a_lost_row_is_not_filled_from_its_neighbours(void **state)
 }
 
 static void
+a_blank_row_beside_figures_with_a_foreign_label_is_said(void **state)
+{
+	struct read_trial reading = reading_of(DOC_TEXT,
+		REPORT_LINES("一、本年新收政府信息公开申请数量\t20\t1\t0\t0\t0\t0\t21\n"
+			     "二、上年结转政府信息公开申请数量\t\t\t\t\t\t\t\n"
+			     "更新目录\t0\t1\t0\t0\t0\t0\t1\n"
+			     "（一）予以公开\t10\t1\t0\t0\t0\t0\t11\n"
+			     "（二）部分公开\t1\t0\t0\t0\t0\t0\t1\n" DENIALS_LINES REST_LINES
+				     LAST_ROWS));
+
+	FINE(reading.fault);
+	CELL(reading, "applications.carried_in.natural_person", "blank");
+	ANNOUNCED(reading, "applications.carried_in.natural_person");
+	ANNOUNCED(reading, "applications.carried_in.total");
+	SILENT(reading, "applications.new_received.total");
+	reading_end(&reading);
+}
+
+static void
+blanks_beside_a_figure_without_column_name_are_said(void **state)
+{
+	struct read_trial reading = reading_of(DOC_MARKDOWN,
+		TITLE PREFACE "一、总体情况\n\n概况。\n\n二、主动公开政府信息情况\n\n"
+			      "| 第二十条第（五）项 | | | |\n|---|---|---|---|\n"
+			      "| 信息内容 | 上一年项目数量 | | |\n"
+			      "| 行政许可 | | 4 | 5 |\n| 其他对外管理服务事项 | | 0 | 6 |\n"
+			      "| 第二十条第（六）项 | | | |\n"
+			      "| 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |\n"
+			      "| 行政处罚 | 7 | | 8 |\n| 行政强制 | 9 | 0 | 3 |\n\n" ENDING);
+
+	FINE(reading.fault);
+	CELL(reading, "proactive.a20_5.permit.items_prev", "blank");
+	ANNOUNCED(reading, "proactive.a20_5.permit.items_prev");
+	ANNOUNCED(reading, "proactive.a20_5.permit.decisions");
+	CELL(reading, "proactive.a20_6.penalty.items_delta", "blank");
+	SILENT(reading, "proactive.a20_6.penalty.items_delta");
+	reading_end(&reading);
+}
+
+static void
 a_page_number_between_rows_is_no_value(void **state)
 {
 	struct read_trial reading = reading_of(
@@ -312,6 +352,128 @@ groups_of_table_four_follow_their_header(void **state)
 }
 
 static void
+groups_of_table_four_follow_the_names_of_their_rows(void **state)
+{
+	struct read_trial reading = reading_of(DOC_HTML, TITLE
+		"<p>一、总体情况</p><p>好。</p><p>四、政府信息公开行政复议、行政诉讼情况</p><table>"
+		"<tr><td>类别" FIVES "<tr><td>行政诉讼（未经复议直接起诉）<td>1<td>0<td>0<td>0<td>1"
+		"<tr><td>复议后起诉<td>0<td>2<td>0<td>0<td>2<tr><td>行政复议<td>0<td>0<td>3<td>0<"
+		"td>3"
+		"</table><p>五、存在的主要问题及改进情况</p><p>无。</p>");
+
+	FINE(reading.fault);
+	CELL(reading, "review_litigation.lit_direct_upheld", "1");
+	CELL(reading, "review_litigation.lit_after_corrected", "2");
+	CELL(reading, "review_litigation.rev_other", "3");
+	ANNOUNCED(reading, "review_litigation.rev_other");
+	reading_end(&reading);
+}
+
+/* The last cells hold last year's figure in a second line: no second row. */
+static void
+figures_of_two_lines_in_some_cells_are_no_two_rows(void **state)
+{
+	struct read_trial reading = reading_of(DOC_HTML, TITLE
+		"<p>一、总体情况</p><p>好。</p><p>四、政府信息公开行政复议、行政诉讼情况</p><table>"
+		"<tr><td colspan=5>行政复议<td colspan=10>行政诉讼<tr>" FIVES FIVES FIVES
+		"<tr><td>1<td>0<td>0<td>0<td>1<td>0<td>0<td>0<td>0<td>0<td>0<td>0<td>0"
+		"<td>2<br>1<td>2<br>5</table><p>五、存在的主要问题及改进情况</p><p>无。</p>");
+
+	FINE(reading.fault);
+	CELL(reading, "review_litigation.rev_upheld", "1");
+	CELL(reading, "review_litigation.lit_direct_total", "0");
+	CELL(reading, "review_litigation.lit_after_total", "unclear");
+	ANNOUNCED(reading, "review_litigation.lit_after_total");
+	reading_end(&reading);
+}
+
+#define TABLE_OF_FEES(caption, header, figure)                                                                          \
+	TITLE                                                                                                           \
+	"<p>一、总体情况</p><p>好。</p><p>二、主动公开政府信息情况</p>" caption "<table><tr><td "                       \
+	"colspan=2>第二十条第（六）项<tr><td>信息内容<td>本年处理决定数量<tr><td>行政处罚<td>" \
+	"2023年6<tr><td colspan=2>第二十条第（八）项<tr><td>信息内容<td>" header                                        \
+	"<tr><td>行政事业性收费<td>" figure                                                                             \
+	"</table><p>三、收到和处理政府信息公开申请情况</p><p>五、存在的主要问题及改进情况</p>"
+
+static void
+the_unit_of_money_is_the_headers_or_the_captions(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *wanted;
+	} trials[] = {
+		{ TABLE_OF_FEES("", "本年收费金额（单位：亿元）", "4.6"), "46000" },
+		{ TABLE_OF_FEES("", "本年收费金额（千元）", "509"), "50.9" },
+		{ TABLE_OF_FEES("<p>（单位：元、件）</p>", "本年收费金额", "2004202"), "200.4202" },
+		{ TABLE_OF_FEES("<p>（单位：元）</p>", "本年收费金额（单位：万元）", "20.5"),
+			"20.5" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(trials); i++) {
+		struct read_trial reading = reading_of(DOC_HTML, trials[i].text);
+
+		FINE(reading.fault);
+		CELL(reading, "proactive.a20_8.admin_fee.amount_wan", trials[i].wanted);
+		ANNOUNCED(reading, "proactive.a20_6.penalty.decisions");
+		reading_end(&reading);
+	}
+}
+
+/* A narrow cell broke the amount at its point. */
+static void
+numbers_broken_at_their_point_are_said(void **state)
+{
+	static const char *const figures[] = { "109<br>.81", "79.<br>481<br>4" };
+
+	for (size_t i = 0; i < COUNT_OF(figures); i++) {
+		char text[2000];
+		struct read_trial reading;
+
+		snprintf(text, sizeof text, TABLE_OF_FEES("", "本年收费金额（单位：万元）", "%s"),
+			figures[i]);
+		reading = reading_of(DOC_HTML, text);
+		FINE(reading.fault);
+		ANNOUNCED(reading, "proactive.a20_8.admin_fee.amount_wan");
+		reading_end(&reading);
+	}
+}
+
+/* Last year's table below has a figure where this year's is blank. */
+static void
+a_single_blank_cell_is_a_row_too(void **state)
+{
+	struct read_trial reading = reading_of(DOC_HTML, TITLE
+		"<p>一、总体情况</p><p>好。</p><p>二、主动公开政府信息情况</p><table>"
+		"<tr><td colspan=2>第二十条第（六）项<tr><td>信息内容<td>本年处理决定数量"
+		"<tr><td>行政处罚<td><tr><td>行政强制<td>1</table><p>附：上年同表</p><table>"
+		"<tr><td colspan=2>第二十条第（六）项<tr><td>信息内容<td>本年处理决定数量"
+		"<tr><td>行政处罚<td>3<tr><td>行政强制<td>1</table>"
+		"<p>三、收到和处理政府信息公开申请情况</p><p>五、存在的主要问题及改进情况</p>");
+
+	FINE(reading.fault);
+	CELL(reading, "proactive.a20_6.penalty.decisions", "unclear");
+	ANNOUNCED(reading, "proactive.a20_6.penalty.decisions");
+	CELL(reading, "proactive.a20_6.coercion.decisions", "1");
+	reading_end(&reading);
+}
+
+/* Running numbers stand behind the figures; a row that has lost a blank has as many as the form. */
+static void
+rows_without_the_surplus_figure_of_others_are_said(void **state)
+{
+	struct read_trial reading = reading_of(
+		DOC_TEXT, REPORT_LINES("一、本年新收政府信息公开申请数量 20 1 0 0 0 0 21 1\n"
+				       "二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0 2\n"
+				       "（一）予以公开 10 1 0 0 0 0 3\n"
+				       "（七）总计 20 1 0 0 0 0 21 25\n"
+				       "四、结转下年度继续办理 0 0 0 0 0 0 0 26\n"));
+
+	FINE(reading.fault);
+	ANNOUNCED(reading, "applications.res_granted.total");
+	reading_end(&reading);
+}
+
+static void
 a_sentence_with_the_words_of_a_label_is_no_row(void **state)
 {
 	struct read_trial reading =
@@ -349,6 +511,8 @@ main(void)
 		cmocka_unit_test(a_label_torn_from_its_values_is_put_together_and_said),
 		cmocka_unit_test(rows_without_labels_take_the_places_that_are_left),
 		cmocka_unit_test(a_lost_row_is_not_filled_from_its_neighbours),
+		cmocka_unit_test(a_blank_row_beside_figures_with_a_foreign_label_is_said),
+		cmocka_unit_test(blanks_beside_a_figure_without_column_name_are_said),
 		cmocka_unit_test(a_page_number_between_rows_is_no_value),
 		cmocka_unit_test(a_slip_in_a_label_is_forgiven_and_said),
 		cmocka_unit_test(a_whole_report_on_one_line_is_parted_by_its_sums),
@@ -360,6 +524,12 @@ main(void)
 		cmocka_unit_test(a_group_of_table_four_with_a_wrong_sum_is_read_as_printed),
 		cmocka_unit_test(caption_of_table_four_is_no_group),
 		cmocka_unit_test(groups_of_table_four_follow_their_header),
+		cmocka_unit_test(groups_of_table_four_follow_the_names_of_their_rows),
+		cmocka_unit_test(figures_of_two_lines_in_some_cells_are_no_two_rows),
+		cmocka_unit_test(the_unit_of_money_is_the_headers_or_the_captions),
+		cmocka_unit_test(numbers_broken_at_their_point_are_said),
+		cmocka_unit_test(a_single_blank_cell_is_a_row_too),
+		cmocka_unit_test(rows_without_the_surplus_figure_of_others_are_said),
 		cmocka_unit_test(a_sentence_with_the_words_of_a_label_is_no_row),
 		cmocka_unit_test(digits_inside_something_longer_are_said),
 	};

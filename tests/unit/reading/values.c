@@ -68,7 +68,10 @@ static void
 what_is_no_number_is_never_taken_as_zero(void **state)
 {
 	static const char *const texts[] = { "/", "-", "—", "——", "无", "详见附件", "2 1", "007",
-		"3.5", "12a" };
+		"3.5", "12a",
+		"\xEF\xBF\xBD"
+		"5",
+		"840.56\xEF\xBF\xBD" };
 
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
 		struct reading_value value = value_of(texts[i], REPORT_COUNT_KIND);
@@ -76,6 +79,8 @@ what_is_no_number_is_never_taken_as_zero(void **state)
 		if (value.state != REPORT_UNCLEAR || !value.note)
 			fail_msg("\"%s\" is %d", texts[i], value.state);
 	}
+	/* The character that a PDF's font does not name may be a digit. */
+	assert_int_equal(value_of("840.56\xEF\xBF\xBD", REPORT_MONEY_KIND).state, REPORT_UNCLEAR);
 	assert_int_equal(value_of("", REPORT_COUNT_KIND).state, REPORT_BLANK);
 	assert_int_equal(value_of(" \xE3\x80\x80\n", REPORT_COUNT_KIND).state, REPORT_BLANK);
 }
