@@ -1,36 +1,24 @@
 /*
- * What the narrative says of reconsideration and litigation, against table 4: none at all, how
- * many, all upheld. Only words about the disclosure of information count outside section four.
+ * What the narrative says of reconsideration and litigation without a figure, against table 4: that
+ * there was none. Only words about the disclosure of information count outside section four.
+ * How many there were is in rules_dispute_counts.c.
  */
 #include "base/utf8.h"
 #include "checking/rules_inside.h"
-
-enum { REVIEW = 1, LITIGATION = 2, MOST_REACH = 150 };
 
 struct dispute {
 	const char *words;
 	int which;
 };
-/* The longest first. */
 static const struct dispute dispute_words[] = {
-	{ "行政复议", REVIEW },
-	{ "行政诉讼", LITIGATION },
-	{ "复议", REVIEW },
-	{ "诉讼", LITIGATION },
+	{ "复议", RULES_REVIEW },
+	{ "诉讼", RULES_LITIGATION },
 };
 
-static bool
-has_any(struct str text, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_has(text, str_of(words[i])))
-			return true;
-	return false;
-}
-
 /* Words that make a sentence speak of something else than whether there were cases. */
-static const char *const other_matters[] = { "撤销", "纠正", "败诉", "变更", "纠错", "违法", "超期",
-	"新增", "维持", "胜诉", "不当", "责令", "应诉", "化解", "风险" };
+static const struct str other_matters[] = { STR("撤销"), STR("纠正"), STR("败诉"), STR("变更"),
+	STR("纠错"), STR("违法"), STR("超期"), STR("新增"), STR("维持"), STR("胜诉"), STR("不当"),
+	STR("责令"), STR("应诉"), STR("化解"), STR("风险") };
 
 static bool
 is_inside_character(struct str text, size_t at)
@@ -38,21 +26,20 @@ is_inside_character(struct str text, size_t at)
 	return at < text.len && ((unsigned char)text.at[at] & 0xC0) == 0x80;
 }
 
-/* The clause a place stands in: between commas and sentence marks, cut at a fair reach. */
-static struct str
-clause_of(struct str flat, size_t at)
+struct str
+rules_clause(struct str flat, size_t at)
 {
 	static const struct str marks[] = { STR("，"), STR("。"), STR("；"), STR("！"), STR("？"),
 		STR(","), STR(";"), STR("："), STR("|") };
 	size_t from = at;
 	size_t to = at;
 
-	while (from > 0 && at - from < MOST_REACH &&
+	while (from > 0 && at - from < RULES_CLAUSE_REACH &&
 		rules_ending(str_sub(flat, 0, from), marks, COUNT_OF(marks)) == 0)
 		from--;
 	while (is_inside_character(flat, from))
 		from++;
-	while (to < flat.len && to - at < MOST_REACH) {
+	while (to < flat.len && to - at < RULES_CLAUSE_REACH) {
 		bool is_mark = false;
 
 		for (size_t i = 0; i < COUNT_OF(marks); i++)
@@ -99,9 +86,9 @@ negation_before(struct str before)
 		if (str_starts(str_from(before, best), str_of(no_negations[i])))
 			return SIZE_MAX;
 	/* Only the words behind the negation belong to it. */
-	if (best != SIZE_MAX &&
-		(has_digit(str_from(before, end)) ||
-			has_any(str_from(before, end), other_matters, COUNT_OF(other_matters))))
+	if (best != SIZE_MAX && (has_digit(str_from(before, end)) ||
+					rules_has_any(str_from(before, end), other_matters,
+						COUNT_OF(other_matters))))
 		return SIZE_MAX;
 	return best;
 }
@@ -135,14 +122,35 @@ zero_follows(struct str after)
 	return false;
 }
 
-static bool
-is_about_disclosure(const struct rules_text *text, size_t at)
+bool
+rules_is_about_disclosure(const struct rules_text *text, size_t at)
 {
 	size_t from = rules_sentence_start(text->flat, at);
 	struct str sentence = str_sub(text->flat, from, rules_sentence_end(text->flat, at) - from);
 
+	if (str_has(sentence, STR("无关")))
+		return false;
 	return text->key == REPORT_S4_REVIEW || str_has(sentence, STR("信息公开")) ||
 	       str_has(sentence, STR("政务公开")) || str_has(sentence, STR("依申请"));
+}
+
+/* Other disputes joined to the first: what follows the last of several speaks of all of them. */
+static struct str
+skip_disputes(struct str after)
+{
+	static const struct str words[] = { STR("、"), STR("和"), STR("及"), STR("或"), STR("与"),
+		STR("行政复议"), STR("复议"), STR("行政诉讼"), STR("诉讼") };
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < COUNT_OF(words); i++)
+			if (str_starts(after, words[i])) {
+				after = str_from(after, words[i].len);
+				again = true;
+			}
+	}
+	return after;
 }
 
 /* Does the text claim at this place that there was no such case? *ret_from is where the claim
@@ -150,7 +158,7 @@ is_about_disclosure(const struct rules_text *text, size_t at)
 static bool
 claims_none(const struct rules_text *text, size_t at, size_t len, size_t *ret_from)
 {
-	struct str clause = clause_of(text->flat, at);
+	struct str clause = rules_clause(text->flat, at);
 	size_t start = (size_t)(clause.at - text->flat.at);
 	struct str before = str_sub(text->flat, start, at - start);
 	struct str after = str_from(text->flat, at + len);
@@ -158,6 +166,7 @@ claims_none(const struct rules_text *text, size_t at, size_t len, size_t *ret_fr
 		"结果", "应诉", "中", "法", "前", "后" };
 	size_t negation;
 
+	after = skip_disputes(after);
 	for (size_t i = 0; i < COUNT_OF(behind); i++)
 		if (str_starts(after, str_of(behind[i])))
 			return false;
@@ -171,30 +180,35 @@ claims_none(const struct rules_text *text, size_t at, size_t len, size_t *ret_fr
 	return true;
 }
 
-/* The figures of the named groups, added up; *ret_slot is the first total. */
-static struct rules_sum
-sum_groups(const struct report *report, int which, int result, int *ret_slot)
+struct rules_sum
+rules_disputes_sum(const struct report *report, int which, int result, int *ret_slot)
 {
 	struct rules_sum sum = { 0 };
-	int first = which & REVIEW ? 0 : 1;
-	int last = which & LITIGATION ? 2 : 0;
 
-	for (int group = first; group <= last; group++)
-		rules_sum_add(&sum, report, report_review_slot(group, result));
-	*ret_slot = report_review_slot(first, 4);
+	*ret_slot = -1;
+	for (int group = 0; group < REPORT_REVIEW_GROUPS; group++) {
+		int slot = report_review_slot(group, result);
+
+		if (!(which & 1 << group))
+			continue;
+		rules_sum_add(&sum, report, slot);
+		*ret_slot = *ret_slot < 0 ? slot : *ret_slot;
+	}
 	return sum;
 }
 
-static const char *
-which_words(int which)
+const char *
+rules_disputes_words(int which)
 {
-	static const char *const words[] = { "", "行政复议", "行政诉讼", "行政复议、行政诉讼" };
+	static const char *const words[] = { "", "行政复议", "未经复议直接起诉",
+		"行政复议、直接起诉", "复议后起诉", "行政复议、复议后起诉", "行政诉讼",
+		"行政复议、行政诉讼" };
 
-	return words[which & 3];
+	return words[which & 7];
 }
 
-static void
-finish(struct report_finding *finding, enum rules_verdict verdict)
+void
+rules_agree(struct report_finding *finding, enum rules_verdict verdict)
 {
 	if (verdict != RULES_SAME)
 		return;
@@ -208,10 +222,12 @@ tell_none(struct rules *rules, const struct rules_text *text, int which, size_t 
 	struct rules_sum all = { 0 };
 	struct report_finding *finding;
 	enum rules_verdict verdict;
+	size_t start = rules_sentence_start(text->flat, from);
+	struct str before = str_sub(text->flat, start, from - start);
 	int slot = 0;
 
 	for (int result = 0; result < REPORT_REVIEW_RESULTS; result++) {
-		struct rules_sum sum = sum_groups(rules->report, which, result, &slot);
+		struct rules_sum sum = rules_disputes_sum(rules->report, which, result, &slot);
 
 		all.value = all.value > sum.value ? all.value : sum.value;
 		all.printed += sum.printed;
@@ -220,10 +236,14 @@ tell_none(struct rules *rules, const struct rules_text *text, int which, size_t 
 	if (all.printed == 0 || (all.open > 0 && all.value == 0))
 		return;
 	verdict = all.value == 0 ? RULES_SAME : RULES_DIFFERENT;
+	/* Some of the agencies that a report speaks for may well have had none. */
+	if (verdict == RULES_DIFFERENT && (rules_speaks_of_part(rules, before, true) ||
+						  rules_speaks_of_other_year(rules, before)))
+		return;
 	finding = rules_add(rules, RULE_TXT_N3, report_slot_path(slot).at);
-	finish(finding, verdict);
+	rules_agree(finding, verdict);
 	rules_point(finding, text, from, to);
-	rules_say(rules, finding, "正文称没有%s（“%.*s”），表四%s", which_words(which),
+	rules_say(rules, finding, "正文称没有%s（“%.*s”），表四%s", rules_disputes_words(which),
 		(int)(to - from), text->flat.at + from,
 		verdict == RULES_SAME ? "也都是 0，一致" : "却有不为 0 的数字，不一致");
 	rules_say_en(rules, finding, "the text says that there were no such cases; table 4 %s",
@@ -243,12 +263,12 @@ read_none(const struct rules_text *text, size_t at, size_t end)
 	struct none none = { .from = SIZE_MAX };
 
 	for (; at < end; at++)
-		for (size_t i = 2; i < COUNT_OF(dispute_words); i++) {
+		for (size_t i = 0; i < COUNT_OF(dispute_words); i++) {
 			size_t len = strlen(dispute_words[i].words);
 			size_t from = at;
 
 			if (!str_starts(str_from(text->flat, at), str_of(dispute_words[i].words)) ||
-				!is_about_disclosure(text, at) ||
+				!rules_is_about_disclosure(text, at) ||
 				!claims_none(text, at, len, &from))
 				continue;
 			none.which |= dispute_words[i].which;
@@ -269,7 +289,7 @@ check_none(struct rules *rules, const struct rules_text *text)
 		size_t end;
 		struct none none;
 
-		for (size_t i = 2; i < COUNT_OF(dispute_words); i++) {
+		for (size_t i = 0; i < COUNT_OF(dispute_words); i++) {
 			size_t found = rules_text_find(text, str_of(dispute_words[i].words), at);
 
 			next = found < next ? found : next;
@@ -284,177 +304,14 @@ check_none(struct rules *rules, const struct rules_text *text)
 	}
 }
 
-/* --- how many --- */
-
-/* Which disputes a figure's lead ends with; *ret_from is where those words begin. Both joined by 、
- * or 和 give both bits. */
-static int
-disputes_before(struct str lead, size_t *ret_from)
-{
-	static const struct str joints[] = { STR("、"), STR("和"), STR("及"), STR("与"), STR("或"),
-		STR("以及") };
-	bool has_application;
-	int which = 0;
-	struct str rest = rules_strip_filling(lead, &has_application);
-
-	for (int round = 0; round < 2; round++) {
-		size_t taken = 0;
-
-		for (size_t i = 0; i < COUNT_OF(dispute_words) && taken == 0; i++)
-			if (str_ends(rest, str_of(dispute_words[i].words))) {
-				taken = strlen(dispute_words[i].words);
-				which |= dispute_words[i].which;
-			}
-		if (taken == 0)
-			break;
-		rest.len -= taken;
-		*ret_from = rest.len;
-		taken = rules_ending(rest, joints, COUNT_OF(joints));
-		if (taken == 0)
-			break;
-		rest.len -= taken;
-	}
-	return which;
-}
-
-/* "1件涉及政府信息公开工作的行政复议": the disputes named behind a figure in its clause. */
-static int
-disputes_behind(const struct rules_figures *figures, size_t index, size_t *ret_to)
-{
-	struct str flat = figures->text->flat;
-	size_t from = figures->numbers[index].to;
-	size_t end = index + 1 < figures->count ? figures->numbers[index + 1].from : flat.len;
-	struct str tail = str_sub(flat, from, flat.len - from < 100 ? flat.len - from : 100);
-	size_t reach;
-
-	/* Most figures have nothing of the kind near; that is cheap to know. */
-	if (!str_has(tail, STR("复议")) && !str_has(tail, STR("诉讼")))
-		return 0;
-	tail = clause_of(flat, from);
-	reach = (size_t)(tail.at - flat.at) + tail.len;
-	end = end < reach ? end : reach;
-	if (end <= from || end - from > 90)
-		return 0;
-	tail = str_sub(flat, from, end - from);
-	for (size_t i = 0; i < COUNT_OF(dispute_words); i++)
-		if (str_ends(tail, str_of(dispute_words[i].words))) {
-			*ret_to = end;
-			return dispute_words[i].which;
-		}
-	return 0;
-}
-
-static bool
-counts_cases(const struct rules_number *number)
-{
-	return number->unit == RULES_PIECES && !number->is_about &&
-	       (str_equal(number->unit_word, STR("件")) ||
-		       str_equal(number->unit_word, STR("起")) ||
-		       str_equal(number->unit_word, STR("宗")) ||
-		       str_equal(number->unit_word, STR("例")) ||
-		       str_equal(number->unit_word, STR("次")) ||
-		       str_equal(number->unit_word, STR("个")));
-}
-
-/* "均获维持": every case of the group was upheld. */
-static void
-check_upheld(struct rules *rules, const struct rules_text *text, int which, size_t at, size_t end)
-{
-	static const char *const words[] = { "均获维持", "均维持", "全部维持", "均予维持",
-		"均被维持", "均予以维持", "均为维持" };
-	struct str rest = str_sub(text->flat, at, end - at);
-	int slot = 0;
-	struct rules_sum total = sum_groups(rules->report, which, 4, &slot);
-	struct rules_sum upheld = sum_groups(rules->report, which, 0, &slot);
-	struct report_finding *finding;
-
-	for (size_t i = 0; i < COUNT_OF(words); i++) {
-		size_t found = str_find(rest, str_of(words[i]), 0);
-
-		if (found == SIZE_MAX || total.printed == 0 || upheld.printed == 0 ||
-			total.value <= upheld.value)
-			continue;
-		finding = rules_add(rules, RULE_TXT_N3, report_slot_path(slot).at);
-		rules_point(finding, text, at + found, at + found + strlen(words[i]));
-		rules_say(rules, finding, "正文称%s“%s”，表四总计 %lld 件中结果维持只有 %lld 件",
-			which_words(which), words[i], (long long)total.value,
-			(long long)upheld.value);
-		rules_say_en(rules, finding,
-			"the text says that all were upheld; table 4 has %lld of %lld",
-			(long long)upheld.value, (long long)total.value);
-		return;
-	}
-}
-
-static int
-check_count(struct rules *rules, const struct rules_figures *figures, size_t index)
-{
-	const struct rules_text *text = figures->text;
-	const struct rules_number *number = &figures->numbers[index];
-	struct str lead = rules_lead(figures, index);
-	size_t from = 0;
-	size_t to = number->to;
-	int which = disputes_before(lead, &from);
-	struct rules_reading reading = { .table = { 0 } };
-	struct report_finding *finding;
-	enum rules_verdict verdict;
-	bool is_sure;
-	int slot = 0;
-
-	/* Cases that the agency decided are not cases against it. */
-	if (!counts_cases(number) || rules_speaks_of_other_year(rules, lead) ||
-		str_has(lead, STR("作为复议机关")) || str_has(lead, STR("作为行政复议机关")))
-		return 0;
-	from += (size_t)(lead.at - text->flat.at);
-	if (which == 0) {
-		which = disputes_behind(figures, index, &to);
-		from = number->from;
-	}
-	if (which == 0)
-		return 0;
-	is_sure = is_about_disclosure(text, number->from) && which != (REVIEW | LITIGATION) &&
-		  !rules_speaks_of_part(rules, lead, false);
-	reading.table = sum_groups(rules->report, which, 4, &slot);
-	verdict = rules_compare(number->value, &reading);
-	if (verdict == RULES_UNKNOWN || (verdict == RULES_DIFFERENT && !is_sure))
-		return 0;
-	finding = rules_add(rules, RULE_TXT_N3, report_slot_path(slot).at);
-	finish(finding, verdict);
-	rules_point(finding, text, from, to);
-	rules_say(rules, finding, "正文“%.*s”与表四%s总计 %lld %s", (int)(to - from),
-		text->flat.at + from, which_words(which), (long long)reading.table.value,
-		verdict == RULES_SAME ? "一致" : "不一致");
-	rules_say_en(rules, finding, "the text says %s cases, table 4 has %lld%s",
-		decimal_text(number->value).at, (long long)reading.table.value,
-		verdict == RULES_SAME ? "; they agree" : "");
-	return which;
-}
-
 void
 rules_check_disputes(struct rules *rules, const struct rules_figures *figures)
 {
 	const struct rules_text *text = figures->text;
-	size_t last = SIZE_MAX;
-	int which = 0;
 
 	if (text->key == REPORT_S0_PREFACE ||
-		(!str_has(text->flat, STR("复议")) && !str_has(text->flat, STR("诉讼"))))
+		(!str_has(text->flat, STR("复议")) && !str_has(text->flat, STR("诉"))))
 		return;
 	check_none(rules, text);
-	for (size_t i = 0; i < figures->count; i++) {
-		int found = check_count(rules, figures, i);
-		size_t end;
-
-		if (!found)
-			continue;
-		/* Cases counted one after the other share the words that follow the last. */
-		which = last != SIZE_MAX && figures->numbers[i].from - last < MOST_REACH
-				? which | found
-				: found;
-		last = figures->numbers[i].to;
-		end = rules_sentence_end(text->flat, last);
-		if (i + 1 < figures->count && figures->numbers[i + 1].from < end)
-			end = figures->numbers[i + 1].from;
-		check_upheld(rules, text, which, last, end);
-	}
+	rules_check_dispute_counts(rules, figures);
 }

@@ -111,15 +111,16 @@ row_of(struct str where)
 	return dot == SIZE_MAX ? where : str_sub(where, 0, dot);
 }
 
-/* Labels and column names that are not the form's, as the reader had to understand them; once a
- * row. Law: 国办公开办函〔2019〕60号; 国办公开办函〔2021〕30号 */
+/* Labels and column names that are not the form's, as the reader had to understand them; labels
+ * once a row, a column's name once for all rows below it. Law: 国办公开办函〔2019〕60号;
+ * 国办公开办函〔2021〕30号 */
 static void
 check_labels(struct rules *rules)
 {
 	static const char *const signs[] = { "行标签印作", "列名", "表头", "标题印作",
 		"不属于格式的任何一行" };
 	const struct report *report = rules->report;
-	struct str last_row = STR_NONE;
+	struct str last_scope = STR_NONE;
 	struct str last_what = STR_NONE;
 
 	for (size_t i = 0; i < report->repair_count; i++) {
@@ -127,13 +128,15 @@ check_labels(struct rules *rules)
 		struct str row = row_of(repair->where);
 		struct report_finding *finding;
 		struct rules_line where = { .len = 0 };
+		struct str scope = str_has(repair->what, STR("列名")) ? row_of(row) : row;
 		bool is_label = false;
 
 		for (size_t sign = 0; sign < COUNT_OF(signs); sign++)
 			is_label = is_label || str_has(repair->what, str_of(signs[sign]));
-		if (!is_label || (str_equal(row, last_row) && str_equal(repair->what, last_what)))
+		if (!is_label ||
+			(str_equal(scope, last_scope) && str_equal(repair->what, last_what)))
 			continue;
-		last_row = row;
+		last_scope = scope;
 		last_what = repair->what;
 		rules_line_put(&where, "%.*s", STR_ARG(row));
 		finding = rules_add(rules, RULE_ENUM_HDR, where.at);

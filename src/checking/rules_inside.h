@@ -184,9 +184,14 @@ bool rules_narrative_has_any(
 	const struct rules *rules, bool with_preface, const char *const *words, size_t count);
 /* Start of the sentence that holds a byte of flat, and its end (one behind). */
 size_t rules_sentence_start(struct str flat, size_t at);
+/* The same, or `least` when the sentence begins before it; nothing in front of that is looked at.
+ */
+size_t rules_sentence_start_after(struct str flat, size_t at, size_t least);
 size_t rules_sentence_end(struct str flat, size_t at);
 /* Text ends with one of the words, the longest that does; its length, or 0. */
 size_t rules_ending(struct str text, const struct str *words, size_t count);
+/* Does the text have one of the words? */
+bool rules_has_any(struct str text, const struct str *words, size_t count);
 /* Bytes of the last character of the text; 0 when it is empty. */
 size_t rules_last_char(struct str text);
 
@@ -237,6 +242,10 @@ enum rules_topic {
 	TOPIC_OTHER,
 	TOPIC_ROW, /* one row of table 3: TOPIC_ROW + row */
 	TOPIC_NATURAL = TOPIC_ROW + REPORT_APPLICATION_ROWS,
+	TOPIC_BIZ,
+	TOPIC_RESEARCH,
+	TOPIC_WELFARE,
+	TOPIC_LEGAL,
 	TOPIC_ORGANISATIONS,
 	TOPIC_DOCUMENTS_ISSUED,
 	TOPIC_DOCUMENTS_PUBLISHED,
@@ -256,10 +265,17 @@ enum rules_topic {
 
 struct rules_figures;
 
+/* May a phrase that goes on after an agreeing figure of the same table rows be trusted more? */
+enum rules_after {
+	RULES_AS_IT_STANDS,
+	RULES_SURER_AFTER, /* then a difference may be told */
+	RULES_ONLY_AFTER,  /* it says nothing anywhere else */
+};
 struct rules_phrase {
 	struct str words;
 	int topic;
 	bool is_sure; /* may a difference be told? */
+	enum rules_after after;
 };
 /* The phrase that a lead ends with, the longest, and where in the lead it begins; NULL when there
  * is none (rules_phrases.c). */
@@ -269,8 +285,21 @@ struct str rules_lead(const struct rules_figures *figures, size_t index);
 /* Take filling words ("的", "共", "政府信息公开申请") off the end; *ret_has_application tells
  * whether one of them was an application. */
 struct str rules_strip_filling(struct str lead, bool *ret_has_application);
-/* Words before a figure show that it speaks of another year, or of one member of a roll-up or one
- * way in (online, by letter). In a list of results 其中 is no sign of a part. */
+/* Is there nothing but marks and words like 其中 or 已 in front of a phrase? Then it goes on with
+ * what the figure before it counted. */
+bool rules_goes_on(struct str before);
+/* "2022年结转" and "结转2024年继续办理" at the end of a lead in a report for 2023: TOPIC_CARRIED_IN
+ * or TOPIC_CARRIED_OUT with the bytes of the words, TOPIC_NONE else. */
+int rules_carries_by_year(const struct rules *rules, struct str lead, size_t *ret_len);
+/* The result named behind a figure in its clause ("1件不予公开"), NULL when there is none; *ret_to
+ * is where it ends. */
+const struct rules_phrase *rules_find_phrase_behind(
+	const struct rules_figures *figures, size_t index, size_t *ret_to);
+/* Words of the sentence in front of a figure show that it is a plan or a target. */
+bool rules_speaks_of_plan(const struct rules *rules, struct str before);
+/* Words before a figure show that it speaks of another year, or of one member of a roll-up, one
+ * part of the year or one way in (online, by letter). In a list of results 其中 is no sign of a
+ * part. */
 bool rules_speaks_of_other_year(const struct rules *rules, struct str lead);
 bool rules_speaks_of_part(const struct rules *rules, struct str lead, bool is_result);
 /* struct rules.own for an agency's name (rules_names.c). */
@@ -288,7 +317,7 @@ struct rules_reading {
 	bool is_money;
 	struct decimal money; /* in 万元 */
 };
-enum { RULES_MOST_READINGS = 3, RULES_MOST_CLAIMS = 1000 };
+enum { RULES_MOST_READINGS = 4, RULES_MOST_CLAIMS = 1000 };
 /* What the cells say about a topic (rules_readings.c); the number of readings. */
 int rules_readings(const struct report *report, int topic, struct rules_reading *ret_readings);
 /* The cell that carries a topic's finding, and its English name. */
@@ -312,9 +341,11 @@ struct rules_claim {
 	int topic;
 	enum rules_verdict verdict;
 	bool is_sure; /* a difference may be told */
+	bool goes_on; /* with an agreeing figure right before it, so it is no part of that */
 	const struct rules_text *text;
 	const struct rules_number *number;
 	size_t from;                  /* where its words begin */
+	size_t to;                    /* and end */
 	struct rules_reading reading; /* the one that agrees, or the usual one */
 };
 struct rules_claims {
@@ -323,8 +354,25 @@ struct rules_claims {
 	size_t room;
 };
 
+/* Tell what agrees and what surely differs (rules_claims.c). */
+void rules_tell_claims(struct rules *rules, const struct rules_claims *claims);
+/* Kinds of disputes: a bit for each group of table 4. */
+enum { RULES_REVIEW = 1, RULES_DIRECT = 2, RULES_AFTER_REVIEW = 4, RULES_LITIGATION = 6 };
+enum { RULES_CLAUSE_REACH = 150 };
 /* Reconsideration and litigation (rules_disputes.c). */
 void rules_check_disputes(struct rules *rules, const struct rules_figures *figures);
+/* How many there were and how they ended (rules_dispute_counts.c). */
+void rules_check_dispute_counts(struct rules *rules, const struct rules_figures *figures);
+/* One column of table 4 added up over the named groups; *ret_slot is the first group's cell. */
+struct rules_sum rules_disputes_sum(
+	const struct report *report, int which, int result, int *ret_slot);
+const char *rules_disputes_words(int which);
+/* Is the sentence at this place about the disclosure of information? */
+bool rules_is_about_disclosure(const struct rules_text *text, size_t at);
+/* The clause a place stands in: between commas and sentence marks, cut at a fair reach. */
+struct str rules_clause(struct str flat, size_t at);
+/* A finding that tells an agreement needs no mending; with any other verdict nothing changes. */
+void rules_agree(struct report_finding *finding, enum rules_verdict verdict);
 /* Claims without a figure (rules_plain.c). */
 void rules_check_plain_words(struct rules *rules, const struct rules_text *text);
 /* Percentages (rules_rates.c), lists of parts, results that should add up. */

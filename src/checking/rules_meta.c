@@ -31,15 +31,6 @@ names_basis(struct str flat)
 	return false;
 }
 
-static bool
-has_any(struct str flat, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_has(flat, str_of(words[i])))
-			return true;
-	return false;
-}
-
 /* Telephone number without its area code: 7 or 8 digits right after 电话. */
 static struct str
 phone_without_code(struct str flat)
@@ -98,10 +89,10 @@ find_notes(const struct rules *rules)
 }
 
 static bool
-notes_have(const struct notes *notes, const char *const *words, size_t count)
+notes_have(const struct notes *notes, const struct str *words, size_t count)
 {
 	for (size_t i = 0; i < COUNT_OF(notes->at); i++)
-		if (has_any(notes->at[i], words, count))
+		if (rules_has_any(notes->at[i], words, count))
 			return true;
 	return false;
 }
@@ -109,7 +100,7 @@ notes_have(const struct notes *notes, const char *const *words, size_t count)
 static void
 check_contact(struct rules *rules, const struct notes *notes)
 {
-	static const char *const code[] = { "邮编", "邮政编码" };
+	static const struct str code[] = { STR("邮编"), STR("邮政编码") };
 	struct str phone = STR_NONE;
 	struct report_finding *finding;
 
@@ -133,10 +124,11 @@ check_contact(struct rules *rules, const struct notes *notes)
 static void
 check_notes(struct rules *rules)
 {
-	static const char *const site[] = { "www.", "http", ".cn", ".com", "网站", "网址", "官网",
-		"微信公众号" };
-	static const char *const contact[] = { "联系电话", "电话：", "电话:", "电话（", "电话(",
-		"联系地址", "地址：", "地址:", "邮编", "邮政编码" };
+	static const struct str site[] = { STR("www."), STR("http"), STR(".cn"), STR(".com"),
+		STR("网站"), STR("网址"), STR("官网"), STR("微信公众号") };
+	static const struct str contact[] = { STR("联系电话"), STR("电话："), STR("电话:"),
+		STR("电话（"), STR("电话("), STR("联系地址"), STR("地址："), STR("地址:"),
+		STR("邮编"), STR("邮政编码") };
 	struct notes notes = find_notes(rules);
 	struct missing missing = { .zh = { .len = 0 }, .en = { .len = 0 } };
 	bool has_contact = notes_have(&notes, contact, COUNT_OF(contact));
@@ -145,7 +137,9 @@ check_notes(struct rules *rules)
 	miss(&missing, names_basis(notes.at[0]) || names_basis(notes.at[1]), "编制依据",
 		"legal basis");
 	/* A web site that is only praised in the narrative is no address of this report. */
-	miss(&missing, has_any(notes.at[0], site, COUNT_OF(site)) || has_any(notes.at[1], site, 3),
+	miss(&missing,
+		rules_has_any(notes.at[0], site, COUNT_OF(site)) ||
+			rules_has_any(notes.at[1], site, 3),
 		"电子版获取网址", "web address");
 	miss(&missing, has_contact, "联系方式", "contact");
 	if (missing.zh.len > 0) {

@@ -8,18 +8,11 @@
 #include "checking/rules_inside.h"
 
 enum {
-	NEAR = 900, /* bytes after a claim about applications in which results speak of them */
-	MOST_QUOTE = 150, /* bytes of the text that a finding repeats */
+	NEAR = 900,     /* bytes after a claim about applications in which results speak of them */
+	HEADING = 90,   /* bytes in front of a sentence that may name its subject */
+	MOST_BACK = 40, /* figures of a sentence that are looked back over */
+	GOES_ON = 240,  /* bytes after an agreeing figure in which bare words go on with it */
 };
-
-static bool
-has_any(struct str text, const struct str *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_has(text, words[i]))
-			return true;
-	return false;
-}
 
 static bool
 counts_cases(const struct rules_number *number)
@@ -57,34 +50,79 @@ application_follows(const struct rules_text *text, const struct rules_number *nu
 	return false;
 }
 
+/* Topics that one verb may govern: 办理行政许可3件、行政处罚2件. */
+enum family { FAMILY_NONE, FAMILY_APPLICATIONS, FAMILY_DOCUMENTS, FAMILY_DECISIONS, FAMILY_BUYING };
+
+static enum family
+family_of(int topic)
+{
+	if (topic <= TOPIC_CARRIED_OUT)
+		return FAMILY_APPLICATIONS;
+	if (topic < TOPIC_DOCUMENTS_ISSUED)
+		return FAMILY_NONE;
+	if (topic <= TOPIC_DOCUMENTS_IN_FORCE)
+		return FAMILY_DOCUMENTS;
+	if (topic >= TOPIC_PERMITS && topic <= TOPIC_COERCIONS)
+		return FAMILY_DECISIONS;
+	return topic == TOPIC_PROCUREMENTS || topic == TOPIC_PROCUREMENT_AMOUNT ? FAMILY_BUYING
+										: FAMILY_NONE;
+}
+
+/* A figure as it is read: its phrase and the words around. */
+struct figure {
+	const struct rules_text *text;
+	const struct rules_number *number;
+	struct rules_phrase phrase;
+	struct str lead;      /* from the figure before it */
+	struct str before;    /* the lead in front of the phrase */
+	struct str sentence;  /* the whole one it stands in */
+	bool has_application; /* an application stands between phrase and figure */
+	bool goes_on;         /* with an agreeing figure of its family */
+	size_t from;          /* where the phrase begins */
+	size_t to;            /* behind the figure, or behind the phrase that follows it */
+};
+
 /* May a claim of this topic be made here, and surely enough to tell a difference? */
 static bool
-belongs_here(const struct rules_text *text, const struct rules_number *number, int topic,
-	bool has_application, struct str before, size_t last_claim, bool *ret_sure)
+belongs_here(const struct figure *figure, size_t last_claim, bool *ret_sure)
 {
 	static const struct str applications[] = { STR("信息公开申请"), STR("依申请"),
 		STR("公开申请"), STR("申请公开"), STR("申请") };
 	static const struct str disclosure[] = { STR("公开") };
-	struct str sentence = sentence_of(text, number->from);
-	bool in_section = text->key == REPORT_S3_REQUESTS;
-	bool in_sentence = has_any(sentence, applications, COUNT_OF(applications) - 1);
+	static const struct str results[] = { STR("予以公开"), STR("部分公开") };
+	int topic = figure->phrase.topic;
+	bool in_section = figure->text->key == REPORT_S3_REQUESTS;
+	bool in_sentence =
+		rules_has_any(figure->sentence, applications, COUNT_OF(applications) - 1);
+	bool is_near = last_claim != SIZE_MAX && figure->number->from - last_claim < NEAR;
+	size_t start = (size_t)(figure->sentence.at - figure->text->flat.at);
+	struct str heading = str_sub(figure->text->flat, start > HEADING ? start - HEADING : 0,
+		start > HEADING ? HEADING : start);
 
 	*ret_sure = true;
 	if (topic >= TOPIC_DOCUMENTS_ISSUED)
 		return true;
 	if (topic <= TOPIC_HANDLED) {
-		bool is_object = has_application || application_follows(text, number) ||
-				 rules_ending(before, applications, COUNT_OF(applications)) > 0;
+		bool is_object =
+			figure->has_application ||
+			application_follows(figure->text, figure->number) ||
+			rules_ending(figure->before, applications, COUNT_OF(applications)) > 0;
 
-		*ret_sure = is_object &&
-			    (in_section || has_any(sentence, disclosure, COUNT_OF(disclosure)));
-		return *ret_sure || in_sentence;
+		*ret_sure = figure->goes_on ||
+			    ((in_section ||
+				     rules_has_any(figure->sentence, results, COUNT_OF(results))) &&
+				    rules_goes_on(figure->before)) ||
+			    (is_object && (in_section || str_has(heading, STR("依申请公开")) ||
+						  rules_has_any(figure->sentence, disclosure,
+							  COUNT_OF(disclosure))));
+		return *ret_sure || in_sentence || is_object || in_section;
 	}
-	if (topic >= TOPIC_NATURAL)
-		return in_sentence || (last_claim != SIZE_MAX && number->from - last_claim < NEAR);
+	if (topic >= TOPIC_NATURAL) {
+		*ret_sure = in_sentence || is_near;
+		return *ret_sure || figure->has_application;
+	}
 	return in_section || in_sentence ||
-	       has_any(sentence, applications, COUNT_OF(applications)) ||
-	       (last_claim != SIZE_MAX && number->from - last_claim < NEAR);
+	       rules_has_any(figure->sentence, applications, COUNT_OF(applications)) || is_near;
 }
 
 /* Compare one figure with each way to understand its topic; the first that agrees wins. */
@@ -133,7 +171,7 @@ tell_proactive(struct rules *rules, const struct rules_text *text,
 		return;
 	finding = rules_add(rules, RULE_TXT_N4, report_section_labels[text->key].key);
 	rules_point(finding, text, from, number->to);
-	if (is_zero && has_any(text->flat, published, COUNT_OF(published))) {
+	if (is_zero && rules_has_any(text->flat, published, COUNT_OF(published))) {
 		rules_say(rules, finding, "正文称“%.*s”，同一部分又说发布、公开了信息，前后矛盾",
 			(int)(number->to - from), text->flat.at + from);
 		rules_say_en(rules, finding,
@@ -154,195 +192,234 @@ struct reader {
 	struct rules *rules;
 	struct rules_claims *claims;
 	size_t last_claim; /* end of the last figure about applications; SIZE_MAX when none */
+	bool in_part;      /* that figure was one member's, and so are the results behind it */
 	bool told_proactive;
 };
 
-static struct fault *
-read_figure(struct reader *reader, const struct rules_figures *figures, size_t index)
-{
-	const struct rules_number *number = &figures->numbers[index];
-	const struct rules_text *text = figures->text;
-	const struct rules_phrase *phrase;
-	struct rules_claim *claim;
-	struct str stripped;
-	struct str lead;
-	bool has_application = false;
-	bool is_sure = true;
-	bool is_result;
-	size_t inside = 0;
-	size_t from;
-
-	if (reader->claims->count >= RULES_MOST_CLAIMS || number->is_about ||
-		number->unit == RULES_PERCENT)
-		return NULL;
-	lead = rules_lead(figures, index);
-	stripped = rules_strip_filling(lead, &has_application);
-	phrase = rules_find_phrase(stripped, &inside);
-	if (!phrase || !unit_fits(phrase->topic, number))
-		return NULL;
-	is_result = phrase->topic > TOPIC_HANDLED && phrase->topic < TOPIC_DOCUMENTS_ISSUED;
-	from = (size_t)(stripped.at - text->flat.at) + inside;
-	if (phrase->topic != TOPIC_CARRIED_IN && phrase->topic != TOPIC_CARRIED_OUT &&
-		rules_speaks_of_other_year(reader->rules, lead))
-		return NULL;
-	if (phrase->topic == TOPIC_PROACTIVE && str_ends(str_sub(stripped, 0, inside), STR("应")))
-		return NULL;
-	/* 不予公开类1件 counts documents of a kind, not applications. */
-	if (is_result && str_has(str_from(stripped, inside), STR("公开类")))
-		return NULL;
-	if (phrase->topic == TOPIC_PROACTIVE) {
-		tell_proactive(reader->rules, text, number, from, &reader->told_proactive);
-		return NULL;
-	}
-	if (!belongs_here(text, number, phrase->topic, has_application,
-		    str_sub(stripped, 0, inside), reader->last_claim, &is_sure))
-		return NULL;
-	if (phrase->topic < TOPIC_DOCUMENTS_ISSUED)
-		reader->last_claim = number->to;
-	GROW(reader->rules->arena, reader->claims->at, reader->claims->count, reader->claims->room);
-	claim = &reader->claims->at[reader->claims->count++];
-	*claim = (struct rules_claim){
-		.topic = phrase->topic,
-		.is_sure = phrase->is_sure && is_sure &&
-			   !rules_speaks_of_part(reader->rules, lead, is_result),
-		.text = text,
-		.number = number,
-		.from = from,
-	};
-	compare_claim(reader->rules->report, claim);
-	return NULL;
-}
-
-/* --- telling --- */
-
-/* Receiving and handling are one matter when parts are looked for. */
+/* The last claim of this text when it agrees, is of this family and stands near in front. */
 static bool
-same_matter(int a, int b)
+follows_agreement(const struct reader *reader, const struct figure *figure, enum family family)
 {
-	return a == b || (a <= TOPIC_HANDLED && b <= TOPIC_HANDLED);
-}
+	const struct rules_claims *claims = reader->claims;
 
-/* A different figure that may be a part: smaller than one of the same matter that agrees, or one of
- * several that add up to the table's. */
-static bool
-may_be_part(const struct rules_claims *claims, const struct rules_claim *claim)
-{
-	int64_t sum = 0;
-	int count = 0;
+	for (size_t i = claims->count; i-- > 0 && family != FAMILY_NONE;) {
+		const struct rules_claim *claim = &claims->at[i];
 
-	for (size_t i = 0; i < claims->count; i++) {
-		const struct rules_claim *other = &claims->at[i];
-
-		if (!same_matter(other->topic, claim->topic))
+		if (claim->text != figure->text ||
+			figure->number->from - claim->number->to > GOES_ON)
+			return false;
+		if (family_of(claim->topic) != family)
 			continue;
-		if (other->verdict == RULES_SAME &&
-			decimal_compare(claim->number->value, other->number->value) < 0)
-			return true;
-		if (other->topic == claim->topic && other->verdict == RULES_DIFFERENT &&
-			!claim->reading.is_money) {
-			sum += other->number->value.units;
-			count++;
-		}
+		/* Applications are spoken of for long; other things are listed one by one. */
+		return claim->verdict == RULES_SAME &&
+		       (family == FAMILY_APPLICATIONS ||
+			       (claim->is_sure && claim->number + 1 == figure->number));
 	}
-	return count > 1 && sum == claim->reading.table.value;
+	return false;
 }
 
-/* A different figure of many agencies together, in a sentence whose other one agrees:
- * 全县各级行政机关共收到1734件，我单位收到10件. */
+/* What a figure without a usual phrase speaks of; false when there is nothing. */
 static bool
-may_be_whole(const struct rules_claims *claims, const struct rules_claim *claim)
+read_odd_words(const struct reader *reader, const struct rules_figures *figures, size_t index,
+	struct str stripped, struct figure *figure)
 {
-	static const struct str many[] = { STR("全省"), STR("全市"), STR("全县"), STR("全区"),
-		STR("全州"), STR("全盟"), STR("各级"), STR("全系统") };
-	size_t start = rules_sentence_start(claim->text->flat, claim->number->from);
-	size_t end = rules_sentence_end(claim->text->flat, claim->number->from);
+	static const char *const totals[] = { "共", "总", "数量", "合计" };
+	const struct rules_phrase *behind;
+	size_t len = 0;
+	int topic = rules_carries_by_year(reader->rules, stripped, &len);
 
-	if (!has_any(str_sub(claim->text->flat, start, claim->number->from - start), many,
-		    COUNT_OF(many)))
+	figure->phrase = (struct rules_phrase){ STR_NONE, topic, true, RULES_AS_IT_STANDS };
+	figure->before = str_sub(stripped, 0, stripped.len - len);
+	if (topic != TOPIC_NONE)
+		return true;
+	if (!rules_goes_on(stripped))
 		return false;
-	for (size_t i = 0; i < claims->count; i++) {
-		const struct rules_claim *other = &claims->at[i];
+	/* "政府信息公开申请共10件" has no verb. */
+	if (figure->has_application && str_has(figure->lead, STR("公开"))) {
+		figure->phrase.topic = TOPIC_RECEIVED;
+		figure->phrase.is_sure = false;
+		for (size_t i = 0; i < COUNT_OF(totals); i++)
+			if (str_has(figure->lead, str_of(totals[i])))
+				figure->phrase.is_sure = true;
+		return true;
+	}
+	behind = rules_find_phrase_behind(figures, index, &figure->to);
+	if (!behind)
+		return false;
+	figure->phrase = *behind;
+	figure->phrase.after = RULES_ONLY_AFTER;
+	return true;
+}
 
-		if (other->text == claim->text && other->verdict == RULES_SAME &&
-			other->number->from > claim->number->from && other->number->from < end &&
-			same_matter(other->topic, claim->topic))
+/* Find the phrase of a figure and the words around it; false when there is none that counts here.
+ */
+static bool
+read_words(const struct reader *reader, const struct rules_figures *figures, size_t index,
+	struct figure *ret_figure)
+{
+	const struct rules_phrase *phrase;
+	struct figure figure = { .text = figures->text, .number = &figures->numbers[index] };
+	enum family family;
+	struct str stripped;
+	size_t inside = 0;
+	int topic;
+
+	figure.to = figure.number->to;
+	figure.lead = rules_lead(figures, index);
+	stripped = rules_strip_filling(figure.lead, &figure.has_application);
+	phrase = rules_find_phrase(stripped, &inside);
+	if (phrase && phrase->topic != TOPIC_HANDLED && phrase->after != RULES_ONLY_AFTER) {
+		figure.phrase = *phrase;
+		figure.before = str_sub(stripped, 0, inside);
+	} else if (!read_odd_words(reader, figures, index, stripped, &figure)) {
+		if (!phrase)
+			return false;
+		figure.phrase = *phrase;
+		figure.before = str_sub(stripped, 0, inside);
+	}
+	topic = figure.phrase.topic;
+	if (!unit_fits(topic, figure.number))
+		return false;
+	figure.from = (size_t)(stripped.at - figure.text->flat.at) + figure.before.len;
+	/* 不予公开类1件 counts documents of a kind, not applications. */
+	if (topic > TOPIC_HANDLED && topic < TOPIC_DOCUMENTS_ISSUED &&
+		str_has(str_from(stripped, figure.before.len), STR("公开类")))
+		return false;
+	family = topic < TOPIC_NATURAL ? FAMILY_APPLICATIONS : family_of(topic);
+	figure.goes_on = rules_goes_on(figure.before) && follows_agreement(reader, &figure, family);
+	if (figure.phrase.after == RULES_ONLY_AFTER && !figure.goes_on)
+		return false;
+	if (figure.phrase.after == RULES_SURER_AFTER && figure.goes_on)
+		figure.phrase.is_sure = true;
+	*ret_figure = figure;
+	return true;
+}
+
+/* Was a bracket around the figure closed before `to`? */
+static bool
+is_bracketed(struct str flat, const struct rules_number *number, size_t to)
+{
+	struct str rest = str_sub(flat, number->to, to - number->to);
+	size_t close = str_find(rest, STR("）"), 0);
+
+	return close != SIZE_MAX && str_find(rest, STR("（"), 0) > close;
+}
+
+static bool
+is_claimed(const struct rules_claims *claims, const struct rules_number *number)
+{
+	for (size_t i = claims->count; i-- > 0 && claims->at[i].number >= number;)
+		if (claims->at[i].number == number)
+			return claims->at[i].verdict == RULES_SAME || claims->at[i].is_sure;
+	return false;
+}
+
+/* Does something else than applications stand counted between the sentence's beginning and the
+ * figure? What follows may then speak of that: 举报36件，受理32件; 征收类31件，予以公开16件. */
+static bool
+follows_others(const struct reader *reader, const struct rules_figures *figures, size_t index)
+{
+	struct str flat = figures->text->flat;
+	size_t start = rules_sentence_start(flat, figures->numbers[index].from);
+
+	for (size_t i = index;
+		i-- > 0 && index - i <= MOST_BACK && figures->numbers[i].from >= start;) {
+		const struct rules_number *number = &figures->numbers[i];
+		struct str lead = rules_lead(figures, i);
+
+		if (number->unit != RULES_PERCENT && !is_claimed(reader->claims, number) &&
+			!is_bracketed(flat, number, figures->numbers[index].from) &&
+			!rules_speaks_of_other_year(reader->rules, lead) &&
+			!rules_speaks_of_part(reader->rules, lead, true))
 			return true;
 	}
 	return false;
 }
 
-/* The words from the phrase to the figure's unit, as they stand; a long stretch loses its middle.
- */
-static void
-put_quote(struct rules_line *line, const struct rules_claim *claim)
+/* Is a figure that differs about the whole agency and the whole year? */
+static bool
+speaks_of_whole(struct reader *reader, const struct rules_figures *figures, size_t index,
+	const struct figure *figure, bool is_sure)
 {
-	struct str quote = str_sub(claim->text->flat, claim->from, claim->number->to - claim->from);
-	size_t tail = claim->number->to - claim->number->from;
+	static const struct str joints[] = { STR("及"), STR("和"), STR("与"), STR("或") };
+	static const struct str papers[] = { STR("主动公开"), STR("公文"), STR("发文"),
+		STR("公开属性"), STR("定密") };
+	static const struct str wholes[] = { STR("全省"), STR("全市"), STR("全县"), STR("全区"),
+		STR("全州"), STR("全盟"), STR("全局"), STR("我") };
+	struct str flat = figure->text->flat;
+	int topic = figure->phrase.topic;
+	bool is_result = topic > TOPIC_HANDLED && topic < TOPIC_DOCUMENTS_ISSUED;
+	bool is_part = rules_speaks_of_part(reader->rules, figure->lead, is_result);
+	size_t start = (size_t)(figure->sentence.at - flat.at);
 
-	if (quote.len <= MOST_QUOTE) {
-		rules_line_put(line, "%.*s", STR_ARG(quote));
-		return;
-	}
-	quote.len = MOST_QUOTE - 60;
-	while (quote.len > 0 && ((unsigned char)quote.at[quote.len] & 0xC0) == 0x80)
-		quote.len--;
-	rules_line_put(line, "%.*s……%.*s", STR_ARG(quote), (int)tail,
-		claim->text->flat.at + claim->number->from);
+	/* "本级新收63件，办结61件": bare words go on with the part. */
+	if (topic <= TOPIC_HANDLED && reader->in_part && rules_goes_on(figure->before) &&
+		!rules_has_any(figure->lead, wholes, COUNT_OF(wholes)))
+		return false;
+	if (topic <= TOPIC_HANDLED && (is_sure || figure->text->key == REPORT_S3_REQUESTS))
+		reader->in_part = is_part;
+	if (topic < TOPIC_DOCUMENTS_ISSUED &&
+		((reader->in_part && is_result &&
+			 !rules_has_any(figure->lead, wholes, COUNT_OF(wholes))) ||
+			((is_result || figure->goes_on) && follows_others(reader, figures, index))))
+		return false;
+	/* Several results share the figure, or documents of this kind are counted. */
+	if (is_result && (rules_ending(figure->before, joints, COUNT_OF(joints)) > 0 ||
+				 str_has(figure->lead, STR("分别")) ||
+				 rules_has_any(str_sub(flat, start, figure->number->from - start),
+					 papers, COUNT_OF(papers))))
+		return false;
+	return figure->phrase.is_sure && is_sure && !is_part &&
+	       !rules_speaks_of_plan(
+		       reader->rules, str_sub(flat, start, figure->number->from - start));
 }
 
-static void
-put_table_value(struct rules_line *line, const struct rules_claim *claim, bool is_english)
+static struct fault *
+read_figure(struct reader *reader, const struct rules_figures *figures, size_t index)
 {
-	const struct rules_sum *table = &claim->reading.table;
+	const struct rules_number *number = &figures->numbers[index];
+	struct figure figure;
+	struct rules_claim claim;
+	bool is_sure = true;
+	int topic;
 
-	if (claim->reading.is_money)
-		rules_line_put(line, "%s", decimal_text(claim->reading.money).at);
-	else
-		rules_line_put(line, "%lld", (long long)table->value);
-	if (table->open > 0 && !claim->reading.is_money)
-		rules_line_put(line, is_english ? " (blanks left out)" : "（空格未计）");
-}
-
-static void
-tell_claim(struct rules *rules, const struct rules_claim *claim)
-{
-	bool agrees = claim->verdict == RULES_SAME;
-	struct rules_line quote = { .len = 0 };
-	struct rules_line zh = { .len = 0 };
-	struct rules_line en = { .len = 0 };
-	int slot = rules_topic_slot(rules->report, claim->topic);
-	struct report_finding *finding = rules_add(rules, rules_topic_rule(claim->topic),
-		slot < 0 ? report_section_labels[claim->text->key].key : report_slot_path(slot).at);
-
-	if (agrees) {
-		finding->level = REPORT_AGREES;
-		finding->mend = STR_NONE;
+	if (reader->claims->count >= RULES_MOST_CLAIMS || number->is_about ||
+		number->unit == RULES_PERCENT || !read_words(reader, figures, index, &figure))
+		return NULL;
+	topic = figure.phrase.topic;
+	if (topic != TOPIC_CARRIED_IN && topic != TOPIC_CARRIED_OUT &&
+		rules_speaks_of_other_year(reader->rules, figure.lead))
+		return NULL;
+	if (topic == TOPIC_PROACTIVE) {
+		if (!str_ends(figure.before, STR("应")))
+			tell_proactive(reader->rules, figures->text, number, figure.from,
+				&reader->told_proactive);
+		return NULL;
 	}
-	rules_point(finding, claim->text, claim->from, claim->number->to);
-	put_quote(&quote, claim);
-	put_table_value(&zh, claim, false);
-	put_table_value(&en, claim, true);
-	rules_say(rules, finding, "正文“%s”与%s %s %s", quote.at,
-		claim->reading.has_slot
-			? report_slot_words(claim->reading.slot, rules->report->form).at
-			: claim->reading.zh,
-		zh.at, agrees ? "一致" : "不一致");
-	rules_say_en(rules, finding, "%s: the text says %s, the table %s%s",
-		rules_topic_en(claim->topic), decimal_text(claim->number->value).at, en.at,
-		agrees ? "; they agree" : "");
-}
-
-static void
-tell_claims(struct rules *rules, const struct rules_claims *claims)
-{
-	for (size_t i = 0; i < claims->count; i++) {
-		const struct rules_claim *claim = &claims->at[i];
-
-		if (claim->verdict == RULES_SAME ||
-			(claim->verdict == RULES_DIFFERENT && claim->is_sure &&
-				!may_be_part(claims, claim) && !may_be_whole(claims, claim)))
-			tell_claim(rules, claim);
+	figure.sentence = sentence_of(figures->text, number->from);
+	if (!belongs_here(&figure, reader->last_claim, &is_sure))
+		return NULL;
+	claim = (struct rules_claim){
+		.topic = topic,
+		.goes_on = figure.goes_on,
+		.text = figures->text,
+		.number = number,
+		.from = figure.from,
+		.to = figure.to,
+	};
+	compare_claim(reader->rules->report, &claim);
+	if (claim.verdict == RULES_SAME) {
+		claim.is_sure = figure.phrase.is_sure && is_sure;
+		if (topic <= TOPIC_HANDLED)
+			reader->in_part = false;
+	} else {
+		claim.is_sure = speaks_of_whole(reader, figures, index, &figure, is_sure);
 	}
+	if (topic < TOPIC_DOCUMENTS_ISSUED && (is_sure || claim.verdict == RULES_SAME))
+		reader->last_claim = number->to;
+	GROW(reader->rules->arena, reader->claims->at, reader->claims->count, reader->claims->room);
+	reader->claims->at[reader->claims->count++] = claim;
+	return NULL;
 }
 
 struct fault *
@@ -356,6 +433,7 @@ rules_check_text(struct rules *rules)
 
 		TRY(rules_numbers(rules->arena, figures.text, &figures.numbers, &figures.count));
 		reader.last_claim = SIZE_MAX;
+		reader.in_part = false;
 		/* The notes before section one speak of laws and addresses, not of figures. */
 		for (size_t at = 0; at < figures.count && figures.text->key != REPORT_S0_PREFACE;
 			at++)
@@ -366,6 +444,6 @@ rules_check_text(struct rules *rules)
 		rules_check_outcome(rules, &claims, figures.text);
 		rules_check_plain_words(rules, figures.text);
 	}
-	tell_claims(rules, &claims);
+	rules_tell_claims(rules, &claims);
 	return NULL;
 }

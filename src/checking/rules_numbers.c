@@ -220,18 +220,28 @@ multiply(struct decimal *value, int places)
 	return true;
 }
 
+/* Words behind a figure that make it a rough one. */
+static void
+take_roughly(struct scan *scan, struct rules_number *number)
+{
+	static const struct str roughly[] = { STR("左右"), STR("以上"), STR("以下"), STR("以内") };
+
+	number->is_about = take_any(scan, roughly, COUNT_OF(roughly)) || number->is_about;
+}
+
 /* The unit behind the digits; money becomes 万元. False when there is none, so no figure for us. */
 static bool
 take_unit(struct scan *scan, struct rules_number *number)
 {
 	static const struct str about[] = { STR("余"), STR("多") };
-	static const struct str roughly[] = { STR("左右"), STR("以上"), STR("以下"), STR("以内") };
 	size_t start;
 	int wan = 0;
+	int places = number->value.scale;
 
 	number->is_about = take_any(scan, about, COUNT_OF(about)) || number->is_about;
 	if (take_word(scan, STR("%")) || take_word(scan, STR("％"))) {
 		number->unit = RULES_PERCENT;
+		take_roughly(scan, number);
 		return true;
 	}
 	if (take_word(scan, STR("亿")))
@@ -243,6 +253,8 @@ take_unit(struct scan *scan, struct rules_number *number)
 	if (take_word(scan, STR("元"))) {
 		number->unit = RULES_WAN_YUAN;
 		number->unit_word = str_sub(scan->flat, start, scan->at - start);
+		/* The tables have 万元; 0.19亿元 is rounded. */
+		number->is_about = number->is_about || (wan == 8 && places < 4);
 		return wan == 0 ? decimal_shift(number->value, 4, &number->value)
 				: multiply(&number->value, wan - 4);
 	}
@@ -250,9 +262,9 @@ take_unit(struct scan *scan, struct rules_number *number)
 		return false;
 	number->unit = RULES_PIECES;
 	number->unit_word = str_sub(scan->flat, start, scan->at - start);
-	/* What is counted in 万 with few digits is rounded by its writer. */
-	number->is_about = take_any(scan, roughly, COUNT_OF(roughly)) || number->is_about ||
-			   (wan > 0 && number->value.units >= 100000);
+	/* What is counted in 万 or 亿 without all its digits is rounded by its writer. */
+	take_roughly(scan, number);
+	number->is_about = number->is_about || places < wan;
 	return number->value.scale == 0;
 }
 
@@ -298,6 +310,7 @@ take_number(struct scan *scan, struct rules_number *ret_number)
 		number.unit = RULES_PERCENT;
 		if (!take_hundredths(scan, &number.value))
 			return false;
+		take_roughly(scan, &number);
 	} else {
 		if (!(is_chinese ? take_chinese(scan, &number.value)
 				 : take_arabic(scan, &number.value)) ||

@@ -22,6 +22,7 @@ static const struct rules_phrase phrases[] = {
 	{ STR_INIT("办理"), TOPIC_HANDLED, true },
 	{ STR_INIT("办结"), TOPIC_HANDLED, true },
 	{ STR_INIT("办理完毕"), TOPIC_HANDLED, true },
+	{ STR_INIT("办理答复"), TOPIC_HANDLED, true },
 	{ STR_INIT("按期办结"), TOPIC_HANDLED, false },
 	{ STR_INIT("按时办结"), TOPIC_HANDLED, false },
 	{ STR_INIT("答复"), TOPIC_HANDLED, true },
@@ -33,17 +34,22 @@ static const struct rules_phrase phrases[] = {
 	{ STR_INIT("上一年结转"), TOPIC_CARRIED_IN, true },
 	{ STR_INIT("上一年度结转"), TOPIC_CARRIED_IN, true },
 	{ STR_INIT("去年结转"), TOPIC_CARRIED_IN, true },
+	{ STR_INIT("上年结转转入"), TOPIC_CARRIED_IN, true },
+	{ STR_INIT("上年度结转转入"), TOPIC_CARRIED_IN, true },
+	{ STR_INIT("上年转入"), TOPIC_CARRIED_IN, true },
+	/* 年度 is a filling word and is off by then. */
+	{ STR_INIT("转下"), TOPIC_CARRIED_OUT, true },
+	{ STR_INIT("结转下"), TOPIC_CARRIED_OUT, true },
+	{ STR_INIT("结转下一"), TOPIC_CARRIED_OUT, true },
+	{ STR_INIT("结转至下"), TOPIC_CARRIED_OUT, true },
+	{ STR_INIT("结转至下一"), TOPIC_CARRIED_OUT, true },
+	{ STR_INIT("结转到下"), TOPIC_CARRIED_OUT, true },
+	{ STR_INIT("结转"), TOPIC_CARRIED_OUT, false, RULES_ONLY_AFTER },
 	{ STR_INIT("转下年度办理"), TOPIC_CARRIED_OUT, true },
 	{ STR_INIT("转下年办理"), TOPIC_CARRIED_OUT, true },
 	{ STR_INIT("转下一年度办理"), TOPIC_CARRIED_OUT, true },
 	{ STR_INIT("转入下年度办理"), TOPIC_CARRIED_OUT, true },
-	{ STR_INIT("转下年度"), TOPIC_CARRIED_OUT, true },
-	{ STR_INIT("结转下年度"), TOPIC_CARRIED_OUT, true },
 	{ STR_INIT("结转下年"), TOPIC_CARRIED_OUT, true },
-	{ STR_INIT("结转下一年度"), TOPIC_CARRIED_OUT, true },
-	{ STR_INIT("结转至下年度"), TOPIC_CARRIED_OUT, true },
-	{ STR_INIT("结转到下年度"), TOPIC_CARRIED_OUT, true },
-	{ STR_INIT("结转至下一年度"), TOPIC_CARRIED_OUT, true },
 	{ STR_INIT("结转下年度办理"), TOPIC_CARRIED_OUT, true },
 	{ STR_INIT("结转下年度继续办理"), TOPIC_CARRIED_OUT, true },
 	{ STR_INIT("结转至下年度继续办理"), TOPIC_CARRIED_OUT, true },
@@ -96,6 +102,10 @@ static const struct rules_phrase phrases[] = {
 	{ STR_INIT("缴纳费用、行政机关不再处理"), ROW(REPORT_ROW_OTHER_NO_FEE), true },
 	{ STR_INIT("自然人"), TOPIC_NATURAL, true },
 	{ STR_INIT("自然人提出"), TOPIC_NATURAL, true },
+	{ STR_INIT("商业企业"), TOPIC_BIZ, true },
+	{ STR_INIT("科研机构"), TOPIC_RESEARCH, true },
+	{ STR_INIT("社会公益组织"), TOPIC_WELFARE, true },
+	{ STR_INIT("法律服务机构"), TOPIC_LEGAL, true },
 	{ STR_INIT("法人或其他组织"), TOPIC_ORGANISATIONS, true },
 	{ STR_INIT("法人和其他组织"), TOPIC_ORGANISATIONS, true },
 	{ STR_INIT("法人及其他组织"), TOPIC_ORGANISATIONS, true },
@@ -113,19 +123,23 @@ static const struct rules_phrase phrases[] = {
 	{ STR_INIT("现行有效行政规范性文件"), TOPIC_DOCUMENTS_IN_FORCE, true },
 	{ STR_INIT("现行有效的行政规范性文件"), TOPIC_DOCUMENTS_IN_FORCE, true },
 	{ STR_INIT("现行有效的规范性文件"), TOPIC_DOCUMENTS_IN_FORCE, true },
+	{ STR_INIT("规范性文件现行有效"), TOPIC_DOCUMENTS_IN_FORCE, false },
+	{ STR_INIT("行政规范性文件现行有效"), TOPIC_DOCUMENTS_IN_FORCE, true },
+	{ STR_INIT("废止"), TOPIC_DOCUMENTS_REPEALED, true, RULES_ONLY_AFTER },
+	{ STR_INIT("现行有效"), TOPIC_DOCUMENTS_IN_FORCE, true, RULES_ONLY_AFTER },
 	{ STR_INIT("公开规章"), TOPIC_RULES_PUBLISHED, false },
 	{ STR_INIT("制定规章"), TOPIC_RULES_PUBLISHED, false },
-	{ STR_INIT("行政许可"), TOPIC_PERMITS, false },
+	{ STR_INIT("行政许可"), TOPIC_PERMITS, false, RULES_SURER_AFTER },
 	{ STR_INIT("作出行政许可"), TOPIC_PERMITS, true },
 	{ STR_INIT("办理行政许可"), TOPIC_PERMITS, true },
 	{ STR_INIT("办结行政许可"), TOPIC_PERMITS, true },
 	{ STR_INIT("行政许可处理"), TOPIC_PERMITS, true },
-	{ STR_INIT("行政处罚"), TOPIC_PENALTIES, false },
+	{ STR_INIT("行政处罚"), TOPIC_PENALTIES, false, RULES_SURER_AFTER },
 	{ STR_INIT("作出行政处罚"), TOPIC_PENALTIES, true },
 	{ STR_INIT("办理行政处罚"), TOPIC_PENALTIES, true },
 	{ STR_INIT("实施行政处罚"), TOPIC_PENALTIES, true },
 	{ STR_INIT("行政处罚处理"), TOPIC_PENALTIES, true },
-	{ STR_INIT("行政强制"), TOPIC_COERCIONS, false },
+	{ STR_INIT("行政强制"), TOPIC_COERCIONS, false, RULES_SURER_AFTER },
 	{ STR_INIT("作出行政强制"), TOPIC_COERCIONS, true },
 	{ STR_INIT("实施行政强制"), TOPIC_COERCIONS, true },
 	{ STR_INIT("行政强制处理"), TOPIC_COERCIONS, true },
@@ -133,13 +147,18 @@ static const struct rules_phrase phrases[] = {
 	{ STR_INIT("政府集中采购项目"), TOPIC_PROCUREMENTS, true },
 	{ STR_INIT("政府采购"), TOPIC_PROCUREMENTS, false },
 	{ STR_INIT("采购项目"), TOPIC_PROCUREMENTS, false },
-	{ STR_INIT("采购总金额"), TOPIC_PROCUREMENT_AMOUNT, false },
-	{ STR_INIT("采购金额"), TOPIC_PROCUREMENT_AMOUNT, false },
-	{ STR_INIT("采购总额"), TOPIC_PROCUREMENT_AMOUNT, false },
+	{ STR_INIT("采购总金额"), TOPIC_PROCUREMENT_AMOUNT, false, RULES_SURER_AFTER },
+	{ STR_INIT("采购金额"), TOPIC_PROCUREMENT_AMOUNT, false, RULES_SURER_AFTER },
+	{ STR_INIT("采购总额"), TOPIC_PROCUREMENT_AMOUNT, false, RULES_SURER_AFTER },
+	{ STR_INIT("总金额"), TOPIC_PROCUREMENT_AMOUNT, true, RULES_ONLY_AFTER },
+	{ STR_INIT("金额"), TOPIC_PROCUREMENT_AMOUNT, true, RULES_ONLY_AFTER },
 	{ STR_INIT("集中采购金额"), TOPIC_PROCUREMENT_AMOUNT, true },
 	{ STR_INIT("集中采购总金额"), TOPIC_PROCUREMENT_AMOUNT, true },
 	{ STR_INIT("行政事业性收费"), TOPIC_FEES, true },
 	{ STR_INIT("行政事业性收费金额"), TOPIC_FEES, true },
+	{ STR_INIT("收费金额"), TOPIC_FEES, false },
+	{ STR_INIT("收费总额"), TOPIC_FEES, false },
+	{ STR_INIT("行政事业性收费总额"), TOPIC_FEES, true },
 	{ STR_INIT("主动公开"), TOPIC_PROACTIVE, true },
 	{ STR_INIT("主动公开各类"), TOPIC_PROACTIVE, true },
 };
@@ -185,11 +204,10 @@ struct str
 rules_lead(const struct rules_figures *figures, size_t index)
 {
 	struct str flat = figures->text->flat;
-	size_t from = rules_sentence_start(flat, figures->numbers[index].from);
 	size_t to = figures->numbers[index].from;
+	size_t from = rules_sentence_start_after(
+		flat, to, index > 0 ? figures->numbers[index - 1].to : 0);
 
-	if (index > 0 && figures->numbers[index - 1].to > from)
-		from = figures->numbers[index - 1].to;
 	return str_sub(flat, from, to - from);
 }
 
@@ -205,7 +223,10 @@ rules_strip_filling(struct str lead, bool *ret_has_application)
 		STR("有"), STR("为"), STR("是"), STR("数"), STR("类"), STR("各类"), STR("其"),
 		STR("情形"), STR("等"), STR("："), STR(":"), STR("”"), STR("“"), STR("结果"),
 		STR("分别"), STR("达"), STR("总"), STR("年度"), STR("原因"), STR("进行"),
-		STR("各项") };
+		STR("各项"), STR("全年"), STR("提出"), STR("提交"), STR("公民、法人和其他组织"),
+		STR("公民、法人或其他组织"), STR("公民、法人或者其他组织"),
+		STR("公民、法人及其他组织"), STR("公民、法人或其它组织"),
+		STR("公民、法人和其它组织") };
 	static const struct str application[] = { STR("申请"), STR("依申请公开"), STR("申请件") };
 	size_t taken;
 
@@ -241,6 +262,18 @@ last_year(struct str lead)
 	return year >= 1990 && year <= 2100 ? (int)year : 0;
 }
 
+/* "三年来", "近几年来"; 一年来 is the year of the report. */
+static bool
+spans_years(struct str lead)
+{
+	size_t at = str_find(lead, STR("年来"), 0);
+
+	return str_has(lead, STR("年至")) || str_has(lead, STR("年间")) ||
+	       (at != SIZE_MAX && !str_ends(str_sub(lead, 0, at), STR("一")) &&
+		       !str_starts(str_from(lead, at), STR("年来信")) &&
+		       !str_starts(str_from(lead, at), STR("年来访")));
+}
+
 bool
 rules_speaks_of_other_year(const struct rules *rules, struct str lead)
 {
@@ -252,25 +285,168 @@ rules_speaks_of_other_year(const struct rules *rules, struct str lead)
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (str_has(lead, str_of(words[i])) && !str_has(lead, STR("结转")))
 			return true;
-	return year != 0 && year != rules->report->year;
+	return spans_years(lead) || (year != 0 && year != rules->report->year);
+}
+
+bool
+rules_speaks_of_plan(const struct rules *rules, struct str before)
+{
+	static const char *const words[] = { "计划", "力争", "预计", "争取", "拟", "控制在", "明年",
+		"下一步", "目标" };
+	int64_t year;
+
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (str_has(before, str_of(words[i])))
+			return true;
+	/* The sentence begins with another year. */
+	return before.len > 7 && str_to_int(str_sub(before, 0, 4), &year) && year >= 1990 &&
+	       year <= 2100 && year != rules->report->year &&
+	       str_starts(str_from(before, 4), STR("年"));
+}
+
+bool
+rules_goes_on(struct str before)
+{
+	static const struct str words[] = { STR("，"), STR("、"), STR("；"), STR("。"), STR("："),
+		STR("（"), STR("）"), STR(","), STR("已"), STR("均"), STR("共"), STR("全年"),
+		STR("本年"), STR("本年度"), STR("年内"), STR("当年"), STR("其中"), STR("依法"),
+		STR("现"), STR("并"), STR("经"), STR("截至年底"), STR("另"), STR("中"), STR("的"),
+		STR("申请"), STR("在"), STR("合计"), STR("实际"), STR("其余"), STR("剩余"),
+		STR("余下"), STR("另有"), STR("尚有"), STR("还有"), STR("有"), STR("“"),
+		STR("全省"), STR("全市"), STR("全县"), STR("全区"), STR("全州"), STR("全盟"),
+		STR("全旗"), STR("全镇"), STR("全局"), STR("我局"), STR("我单位"), STR("本机关"),
+		STR("本单位") };
+	size_t taken;
+	int64_t year;
+
+	for (;;) {
+		taken = rules_ending(before, words, COUNT_OF(words));
+		/* "2023年共受理"; that it is the report's own year is asked elsewhere. */
+		if (taken == 0 && before.len >= 7 && str_ends(before, STR("年")) &&
+			str_to_int(str_sub(before, before.len - 7, 4), &year))
+			taken = 7;
+		if (taken == 0)
+			return before.len == 0;
+		before.len -= taken;
+	}
+}
+
+/* A year at the end of the lead, as a number with 年 or 年度 and what may follow it; the rest of
+ * the lead. 0 when there is none. */
+static int64_t
+take_year(struct str *lead)
+{
+	static const struct str years[] = { STR("年"), STR("年度"), STR("年底"), STR("年末") };
+	size_t taken = rules_ending(*lead, years, COUNT_OF(years));
+	int64_t year;
+
+	if (taken == 0 || lead->len < taken + 4 ||
+		!str_to_int(str_sub(*lead, lead->len - taken - 4, 4), &year) || year < 1990)
+		return 0;
+	lead->len -= taken + 4;
+	return year;
+}
+
+int
+rules_carries_by_year(const struct rules *rules, struct str lead, size_t *ret_len)
+{
+	static const struct str tails[] = { STR("继续办理"), STR("办理"), STR("继续处理") };
+	static const struct str verbs[] = { STR("结转"), STR("结转至"), STR("结转到"),
+		STR("结转入"), STR("转入"), STR("转至") };
+	struct str rest = lead;
+	size_t taken = rules_ending(rest, verbs, 1);
+
+	rest.len -= taken;
+	if (rules->report->year == 0 || !str_has(lead, STR("转")))
+		return TOPIC_NONE;
+	if (taken > 0 && take_year(&rest) == rules->report->year - 1) {
+		*ret_len = lead.len - rest.len;
+		return TOPIC_CARRIED_IN;
+	}
+	rest = lead;
+	rest.len -= rules_ending(rest, tails, COUNT_OF(tails));
+	if (take_year(&rest) != rules->report->year + 1)
+		return TOPIC_NONE;
+	taken = rules_ending(rest, verbs, COUNT_OF(verbs));
+	rest.len -= taken;
+	*ret_len = lead.len - rest.len;
+	return taken > 0 ? TOPIC_CARRIED_OUT : TOPIC_NONE;
+}
+
+/* "1件属于内部事务信息不予公开", "9件结转下年度继续办理": a result named behind its figure. */
+const struct rules_phrase *
+rules_find_phrase_behind(const struct rules_figures *figures, size_t index, size_t *ret_to)
+{
+	static const struct rules_phrase out = { STR_INIT(""), TOPIC_CARRIED_OUT, true };
+	static const struct str carried[] = { STR("结转下"), STR("结转至下"), STR("结转到下"),
+		STR("转下"), STR("转入下") };
+	struct str flat = figures->text->flat;
+	size_t from = figures->numbers[index].to;
+	struct str rest = str_from(flat, from);
+	const struct rules_phrase *phrase;
+	struct str clause;
+	bool has_application;
+	size_t inside;
+	size_t reach;
+
+	for (size_t i = 0; i < COUNT_OF(carried); i++)
+		if (str_starts(rest, carried[i])) {
+			*ret_to = from + carried[i].len + strlen("年");
+			return &out;
+		}
+	clause = rules_clause(flat, from);
+	reach = (size_t)(clause.at - flat.at) + clause.len;
+	if (reach <= from || reach - from > 120 ||
+		(index + 1 < figures->count && figures->numbers[index + 1].from < reach))
+		return NULL;
+	clause = rules_strip_filling(str_sub(flat, from, reach - from), &has_application);
+	phrase = rules_find_phrase(clause, &inside);
+	if (!phrase || phrase->topic < TOPIC_GRANTED || phrase->topic >= TOPIC_NATURAL)
+		return NULL;
+	/* "3件因补正后仍不明确无法提供" is one reason among several. */
+	if (inside > 0 && phrase->topic >= TOPIC_DENIED && phrase->topic <= TOPIC_OTHER)
+		return NULL;
+	*ret_to = from + clause.len;
+	return phrase;
+}
+
+/* Signs of one part whatever else is said: a way in, some agencies, one office of a government, a
+ * part of the year. */
+static bool
+names_a_part(const struct rules *rules, struct str lead)
+{
+	static const char *const words[] = { "网上", "网络", "信函", "当面", "邮寄", "在线", "邮件",
+		"现场", "信件", "传真", "窗口", "来信", "平台受理", "通过", "渠道", "首次", "名义",
+		"本级", "家单位", "个部门", "个单位", "部分单位", "部分部门", "部分街", "部分镇",
+		"部分乡", "个别", "局属", "区直", "市直", "县直", "上半年", "下半年", "季度",
+		"月至", "截至目前", "截止目前", "系统", "政府：", "部门：" };
+	static const struct str wholes[] = { STR("全省"), STR("全市"), STR("全县"), STR("全区"),
+		STR("全州"), STR("全盟"), STR("全旗") };
+	size_t office = str_find_last(lead, STR("政府办"));
+	size_t whole = SIZE_MAX;
+	bool has_month = (str_has(lead, STR("截至")) || str_has(lead, STR("截止"))) &&
+			 str_has(lead, STR("月")) && !str_has(lead, STR("12月"));
+
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (str_has(lead, str_of(words[i])))
+			return true;
+	for (size_t i = 0; i < COUNT_OF(wholes) && office != SIZE_MAX && whole == SIZE_MAX; i++)
+		whole = str_find(lead, wholes[i], office);
+	return has_month || (rules->kind == CHECKING_AGENCY_GOVERNMENT && office != SIZE_MAX &&
+				    whole == SIZE_MAX);
 }
 
 /* 我市, 全区, 本局 and the like are the whole; other names of agencies and regions are a part. */
 bool
 rules_speaks_of_part(const struct rules *rules, struct str lead, bool is_result)
 {
-	static const char *const ways[] = { "网上", "网络", "信函", "当面", "邮寄", "在线", "邮件",
-		"现场", "信件", "传真", "窗口", "来信", "平台受理", "通过", "渠道", "首次" };
 	static const char *const members[] = { "县", "区", "市", "局", "镇", "乡", "街道", "部门",
 		"单位", "办公室", "委员会", "中心", "园" };
 	static const char *const wholes[] = { "我", "全", "本", "区政府", "市政府", "县政府",
 		"政府办", "我区", "各级" };
 
-	if (!is_result && str_has(lead, STR("其中")))
+	if ((!is_result && str_has(lead, STR("其中"))) || names_a_part(rules, lead))
 		return true;
-	for (size_t i = 0; i < COUNT_OF(ways); i++)
-		if (str_has(lead, str_of(ways[i])))
-			return true;
 	for (size_t i = 0; i < COUNT_OF(wholes); i++)
 		if (str_has(lead, str_of(wholes[i])))
 			return false;

@@ -6,15 +6,6 @@
 
 enum { MOST_BETWEEN = 120 };
 
-static bool
-has_any(struct str text, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_has(text, str_of(words[i])))
-			return true;
-	return false;
-}
-
 static struct str
 sentence_of(const struct rules_text *text, size_t at)
 {
@@ -48,21 +39,48 @@ tell_zero(struct rules *rules, const struct rules_text *text, int row, size_t fr
 		verdict == RULES_SAME ? "; they agree" : "");
 }
 
+static bool
+has_digit(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] >= '0' && text.at[i] <= '9')
+			return true;
+	return false;
+}
+
+/* "上年结转的15件已全部办结", "除9件外，其余均已办结": only some are finished. */
+static bool
+is_done_in_part(const struct rules *rules, const struct rules_text *text, size_t at)
+{
+	static const struct str some[] = { STR("除"), STR("其余"), STR("投诉"), STR("举报") };
+	size_t start = rules_sentence_start(text->flat, at);
+	struct str before = str_sub(text->flat, start, at - start);
+	struct str clause = rules_clause(text->flat, at);
+	size_t from = (size_t)(clause.at - text->flat.at);
+
+	clause = str_sub(text->flat, from, at - from);
+	return rules_has_any(before, some, COUNT_OF(some)) || str_has(clause, STR("结转")) ||
+	       (has_digit(clause) && !str_has(clause, STR("申请"))) ||
+	       rules_speaks_of_part(rules, before, true);
+}
+
 /* "已全部办结" says that nothing is carried over. */
 static void
 check_all_done(struct rules *rules, const struct rules_text *text)
 {
 	static const char *const words[] = { "已全部办结", "均已办结", "全部办理完毕",
 		"均已办理完毕", "全部办结", "均办结" };
-	static const char *const applications[] = { "信息公开申请", "依申请", "公开申请",
-		"申请公开" };
+	static const struct str applications[] = { STR("信息公开申请"), STR("依申请"),
+		STR("公开申请"), STR("申请公开") };
 
 	for (size_t i = 0; i < COUNT_OF(words); i++) {
 		size_t at = 0;
 
 		for (; (at = rules_text_find(text, str_of(words[i]), at)) != SIZE_MAX;
 			at += strlen(words[i])) {
-			if (!has_any(sentence_of(text, at), applications, COUNT_OF(applications)))
+			if (!rules_has_any(
+				    sentence_of(text, at), applications, COUNT_OF(applications)) ||
+				is_done_in_part(rules, text, at))
 				continue;
 			tell_zero(rules, text, REPORT_ROW_CARRIED_OUT, at, at + strlen(words[i]));
 			return;
@@ -76,8 +94,10 @@ static size_t
 end_of_none(struct str flat, size_t from)
 {
 	static const char *const stops[] = { "，", "。", "；", "：", ",", ";", "！" };
-	static const char *const others[] = { "复议", "诉讼", "投诉", "举报", "收费", "逾期",
-		"不服", "提供", "许可", "结转" };
+	static const struct str others[] = { STR("复议"), STR("诉讼"), STR("投诉"), STR("举报"),
+		STR("收费"), STR("逾期"), STR("不服"), STR("提供"), STR("许可"), STR("结转"),
+		STR("信函"), STR("传真"), STR("当面"), STR("网络"), STR("网上"), STR("邮"),
+		STR("来信"), STR("现场"), STR("涉及"), STR("关于"), STR("企业"), STR("个人") };
 	static const char *const tails[] = { "事项", "件", "情况", "案件", "业务", "内容" };
 	size_t end = from;
 	struct str claim;
@@ -93,7 +113,7 @@ end_of_none(struct str flat, size_t from)
 		end++;
 	}
 	claim = str_sub(flat, from, end - from);
-	if (!str_has(claim, STR("公开")) || has_any(claim, others, COUNT_OF(others)))
+	if (!str_has(claim, STR("公开")) || rules_has_any(claim, others, COUNT_OF(others)))
 		return 0;
 	for (size_t i = 0; i < COUNT_OF(tails); i++)
 		if (str_ends(claim, str_of(tails[i])))
@@ -115,10 +135,12 @@ check_none_received(struct rules *rules, const struct rules_text *text)
 			at += strlen(words[i])) {
 			size_t start = rules_sentence_start(text->flat, at);
 			struct str lead = str_sub(text->flat, start, at - start);
+			struct str clause = rules_clause(text->flat, at);
 			size_t end = end_of_none(text->flat, at);
 
 			if (end == 0 || rules_speaks_of_other_year(rules, lead) ||
-				rules_speaks_of_part(rules, lead, false))
+				rules_speaks_of_part(rules, lead, false) ||
+				rules_speaks_of_part(rules, clause, false))
 				continue;
 			tell_zero(rules, text, REPORT_ROW_NEW_RECEIVED, at, end);
 			return;

@@ -93,10 +93,25 @@ names_finishing_rate(const struct rules_text *text, const struct rules_number *p
 	return text->key == REPORT_S3_REQUESTS;
 }
 
+/* Is the rate surely that of the whole agency in the report's own year? */
 static bool
-check_finishing_rate(
-	struct rules *rules, const struct rules_text *text, const struct rules_number *percent)
+speaks_of_whole(const struct rules *rules, const struct rules_figures *figures, size_t index)
 {
+	struct str flat = figures->text->flat;
+	struct str lead = rules_lead(figures, index);
+	size_t to = figures->numbers[index].from;
+	size_t from = rules_sentence_start(flat, to);
+
+	return !rules_speaks_of_other_year(rules, lead) &&
+	       !rules_speaks_of_part(rules, lead, true) &&
+	       !rules_speaks_of_plan(rules, str_sub(flat, from, to - from));
+}
+
+static bool
+check_finishing_rate(struct rules *rules, const struct rules_figures *figures, size_t index)
+{
+	const struct rules_text *text = figures->text;
+	const struct rules_number *percent = &figures->numbers[index];
 	struct rules_sum done =
 		rules_sum_rows(rules->report, REPORT_ROW_RES_TOTAL, REPORT_ROW_RES_TOTAL);
 	struct rules_sum all =
@@ -109,6 +124,8 @@ check_finishing_rate(
 	if (done.open > 0 || all.open > 0 || all.value <= 0 || done.value > all.value)
 		return true;
 	agrees = is_rate(percent->value, done.value, all.value);
+	if (!agrees && !speaks_of_whole(rules, figures, index))
+		return true;
 	tell_rate(rules, text, percent, report_slot_path(slot).at, agrees, done.value, all.value);
 	return true;
 }
@@ -267,8 +284,7 @@ rules_check_rates(struct rules *rules, const struct rules_figures *figures)
 
 		if (percent->unit != RULES_PERCENT || percent->is_about)
 			continue;
-		if (!check_finishing_rate(rules, figures->text, percent) &&
-			!check_share(rules, figures, i))
+		if (!check_finishing_rate(rules, figures, i) && !check_share(rules, figures, i))
 			check_other_rate(rules, figures, i);
 	}
 }

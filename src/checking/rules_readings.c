@@ -22,21 +22,22 @@ static const struct topic_facts topic_table[] = {
 		ONE(RULE_TXT_N1, REPORT_ROW_NEW_RECEIVED, "新收申请总计", "applications received"),
 	[TOPIC_HANDLED] =
 		ONE(RULE_TXT_N1, REPORT_ROW_RES_TOTAL, "办理总计", "applications handled"),
-	[TOPIC_CARRIED_IN] = ONE(RULE_TXT_N1, REPORT_ROW_CARRIED_IN, "上年结转总计", "carried in"),
+	[TOPIC_CARRIED_IN] =
+		ONE(RULE_TXT_N1, REPORT_ROW_CARRIED_IN, "表三上年结转总计", "carried in"),
 	[TOPIC_CARRIED_OUT] =
-		ONE(RULE_TXT_N1, REPORT_ROW_CARRIED_OUT, "结转下年总计", "carried out"),
-	[TOPIC_GRANTED] = ONE(RULE_TXT_N2, REPORT_ROW_RES_GRANTED, "予以公开总计", "granted"),
+		ONE(RULE_TXT_N1, REPORT_ROW_CARRIED_OUT, "表三结转下年总计", "carried out"),
+	[TOPIC_GRANTED] = ONE(RULE_TXT_N2, REPORT_ROW_RES_GRANTED, "表三予以公开总计", "granted"),
 	[TOPIC_PARTIAL] =
-		ONE(RULE_TXT_N2, REPORT_ROW_RES_PARTIAL, "部分公开总计", "granted in part"),
-	[TOPIC_GRANTED_OR_PARTIAL] = { RULE_TXT_N2, "予以公开与部分公开之和",
+		ONE(RULE_TXT_N2, REPORT_ROW_RES_PARTIAL, "表三部分公开总计", "granted in part"),
+	[TOPIC_GRANTED_OR_PARTIAL] = { RULE_TXT_N2, "表三予以公开与部分公开之和",
 		"granted in whole or in part", REPORT_ROW_RES_GRANTED, REPORT_ROW_RES_PARTIAL },
-	[TOPIC_DENIED] = { RULE_TXT_N2, "（三）不予公开各项之和", "denied", REPORT_ROW_DENY_SECRET,
-		REPORT_ROW_DENY_QUERY },
-	[TOPIC_UNABLE] = { RULE_TXT_N2, "（四）无法提供各项之和", "unable to provide",
+	[TOPIC_DENIED] = { RULE_TXT_N2, "表三（三）不予公开各项之和", "denied",
+		REPORT_ROW_DENY_SECRET, REPORT_ROW_DENY_QUERY },
+	[TOPIC_UNABLE] = { RULE_TXT_N2, "表三（四）无法提供各项之和", "unable to provide",
 		REPORT_ROW_UNABLE_NOT_HELD, REPORT_ROW_UNABLE_UNCLEAR },
-	[TOPIC_NO] = { RULE_TXT_N2, "（五）不予处理各项之和", "not dealt with",
+	[TOPIC_NO] = { RULE_TXT_N2, "表三（五）不予处理各项之和", "not dealt with",
 		REPORT_ROW_NO_PETITION, REPORT_ROW_NO_RECONFIRM },
-	[TOPIC_OTHER] = { RULE_TXT_N2, "（六）其他处理之和", "dealt with otherwise",
+	[TOPIC_OTHER] = { RULE_TXT_N2, "表三（六）其他处理之和", "dealt with otherwise",
 		REPORT_ROW_OTHER, REPORT_ROW_OTHER_MISC },
 };
 
@@ -108,7 +109,12 @@ read_rows(const struct report *report, int topic, struct rules_reading *readings
 		rules_sum_rows(report, REPORT_ROW_NEW_RECEIVED, REPORT_ROW_CARRIED_IN);
 	struct rules_sum handled =
 		rules_sum_rows(report, REPORT_ROW_RES_TOTAL, REPORT_ROW_RES_TOTAL);
+	/* Of this year's applications alone, when last year's are not spoken of. */
+	struct rules_sum of_new =
+		rules_sum_rows(report, REPORT_ROW_CARRIED_OUT, REPORT_ROW_CARRIED_OUT);
 
+	of_new.value = received.value - of_new.value;
+	of_new.open += received.open;
 	switch (topic) {
 	case TOPIC_RECEIVED:
 		readings[0] = (struct rules_reading){ "表三新收总计", received };
@@ -118,7 +124,8 @@ read_rows(const struct report *report, int topic, struct rules_reading *readings
 		readings[0] = (struct rules_reading){ "表三办理总计", handled };
 		readings[1] = (struct rules_reading){ "表三新收总计", received };
 		readings[2] = (struct rules_reading){ "表三新收与上年结转之和", with_carried };
-		return 3;
+		readings[3] = (struct rules_reading){ "表三新收减结转下年", of_new };
+		return 4;
 	default:
 		readings[0] = (struct rules_reading){ topic_table[topic].zh,
 			rules_sum_rows(report, topic_table[topic].first, topic_table[topic].last) };
@@ -126,28 +133,47 @@ read_rows(const struct report *report, int topic, struct rules_reading *readings
 	}
 }
 
+/* The columns of table 3 that a topic adds up, and its two readings' names. */
+struct applicants {
+	int topic;
+	int first;
+	int last;
+	const char *received;
+	const char *both;
+	const char *en;
+};
+
+static const struct applicants applicants[] = {
+	{ TOPIC_NATURAL, REPORT_NATURAL_PERSON, REPORT_NATURAL_PERSON, "表三自然人新收",
+		"表三自然人新收与结转之和", "received from natural persons" },
+	{ TOPIC_BIZ, REPORT_BIZ, REPORT_BIZ, "表三商业企业新收", "表三商业企业新收与结转之和",
+		"received from businesses" },
+	{ TOPIC_RESEARCH, REPORT_RESEARCH, REPORT_RESEARCH, "表三科研机构新收",
+		"表三科研机构新收与结转之和", "received from research institutes" },
+	{ TOPIC_WELFARE, REPORT_PUBLIC_WELFARE, REPORT_PUBLIC_WELFARE, "表三社会公益组织新收",
+		"表三社会公益组织新收与结转之和", "received from public welfare bodies" },
+	{ TOPIC_LEGAL, REPORT_LEGAL_SERVICE, REPORT_LEGAL_SERVICE, "表三法律服务机构新收",
+		"表三法律服务机构新收与结转之和", "received from legal services" },
+	{ TOPIC_ORGANISATIONS, REPORT_BIZ, REPORT_OTHER_ORG, "表三法人或其他组织新收",
+		"表三法人或其他组织新收与结转之和", "received from organisations" },
+};
+
 static int
 read_applicants(const struct report *report, int topic, struct rules_reading *readings)
 {
-	int first = topic == TOPIC_NATURAL ? REPORT_NATURAL_PERSON : REPORT_BIZ;
-	int last = topic == TOPIC_NATURAL ? REPORT_NATURAL_PERSON : REPORT_OTHER_ORG;
+	const struct applicants *facts = &applicants[topic - TOPIC_NATURAL];
 	struct rules_sum received = { 0 };
 	struct rules_sum both;
 
-	for (int column = first; column <= last; column++)
+	for (int column = facts->first; column <= facts->last; column++)
 		rules_sum_add(&received, report,
 			report_application_slot(REPORT_ROW_NEW_RECEIVED, column));
 	both = received;
-	for (int column = first; column <= last; column++)
+	for (int column = facts->first; column <= facts->last; column++)
 		rules_sum_add(
 			&both, report, report_application_slot(REPORT_ROW_CARRIED_IN, column));
-	readings[0] = (struct rules_reading){
-		topic == TOPIC_NATURAL ? "表三自然人新收" : "表三法人或其他组织新收", received
-	};
-	readings[1] =
-		(struct rules_reading){ topic == TOPIC_NATURAL ? "表三自然人新收与结转之和"
-							       : "表三法人或其他组织新收与结转之和",
-			both };
+	readings[0] = (struct rules_reading){ facts->received, received };
+	readings[1] = (struct rules_reading){ facts->both, both };
 	return 2;
 }
 
@@ -240,9 +266,9 @@ rules_topic_slot(const struct report *report, int topic)
 
 	if (topic >= TOPIC_ROW && topic < TOPIC_NATURAL)
 		return report_application_slot(topic - TOPIC_ROW, REPORT_TOTAL);
-	if (topic == TOPIC_NATURAL || topic == TOPIC_ORGANISATIONS)
-		return report_application_slot(REPORT_ROW_NEW_RECEIVED,
-			topic == TOPIC_NATURAL ? REPORT_NATURAL_PERSON : REPORT_BIZ);
+	if (topic >= TOPIC_NATURAL && topic <= TOPIC_ORGANISATIONS)
+		return report_application_slot(
+			REPORT_ROW_NEW_RECEIVED, applicants[topic - TOPIC_NATURAL].first);
 	if (topic == TOPIC_OTHER &&
 		report->cells[report_application_slot(REPORT_ROW_OTHER, REPORT_TOTAL)].state ==
 			REPORT_ABSENT)
@@ -264,9 +290,8 @@ rules_topic_en(int topic)
 {
 	if (topic >= TOPIC_ROW && topic < TOPIC_NATURAL)
 		return rules_rows[topic - TOPIC_ROW].en;
-	if (topic == TOPIC_NATURAL || topic == TOPIC_ORGANISATIONS)
-		return topic == TOPIC_NATURAL ? "received from natural persons"
-					      : "received from organisations";
+	if (topic >= TOPIC_NATURAL && topic <= TOPIC_ORGANISATIONS)
+		return applicants[topic - TOPIC_NATURAL].en;
 	if (topic < TOPIC_ROW)
 		return topic_table[topic].en;
 	return cell_topic_of(topic) ? cell_topic_of(topic)->en : "";

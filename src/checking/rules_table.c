@@ -31,8 +31,10 @@ const struct checking_rule checking_rules[RULES_COUNT] = {
 	[RULE_META_5] = { "META-5", REPORT_ERROR, "《政府信息公开条例》第五十条第（四）项",
 		"在总体情况（监督保障）中写明工作考核、社会评议和责任追究结果情况，没有的写“未发生”"
 		"。" },
+	/* Law: 国办公开办函〔2021〕30号 */
 	[RULE_META_6] = { "META-6", REPORT_WARNING, FORM_2021 "“总体情况”",
 		"总体情况从主动公开、依申请公开、政府信息管理、平台建设、监督保障五方面写。" },
+	/* Law: 国办函〔2020〕109号 */
 	[RULE_META_7] = { "META-7", REPORT_WARNING,
 		"国办函〔2020〕109号《政府信息公开信息处理费管理办法》；" FORM_2021,
 		"在第六部分写明本年度收取信息处理费的情况，没有收取的也写明。" },
@@ -42,7 +44,9 @@ const struct checking_rule checking_rules[RULES_COUNT] = {
 	[RULE_TIME_1] = { "TIME-1", REPORT_ERROR, "《政府信息公开条例》第四十九条",
 		"今后在期限内公布：部门次年1月31日前，政府次年3月31日前，乡镇、街道按当地通知。" },
 	[RULE_STY_1] = { "STY-1", REPORT_WARNING,
-		"《党政机关公文格式》GB/T 9704；出版物数字、标点符号用法标准", "按提示改正文字。" },
+		"《党政机关公文格式》GB/T 9704；《标点符号用法》GB/T "
+		"15834；《出版物上数字用法》GB/T 15835",
+		"按提示改正文字。" },
 	[RULE_T2_FILL] = { "T2-FILL", REPORT_ERROR, FORMS "表二：每格必填",
 		"补填空格；没有的填0。" },
 	[RULE_T2_F1] = { "T2-F1", REPORT_WARNING, FORM_2019 "表二第二十条第（一）项",
@@ -82,6 +86,7 @@ const struct checking_rule checking_rules[RULES_COUNT] = {
 	[RULE_T3_NOPART] = { "T3-NOPART", REPORT_WARNING,
 		FORMS "表三“部分公开”行：区分处理的，只计这一情形，不计其他情形",
 		"部分公开的申请只计在“部分公开”一行，从其他各行中减去。" },
+	/* Law: 国办函〔2020〕109号 */
 	[RULE_T3_ABSTAIN] = { "T3-ABSTAIN", REPORT_WARNING,
 		FORM_2021 "表三（六）2；国办函〔2020〕109号",
 		"在第六部分补写信息处理费收取情况，或核对表三（六）2。" },

@@ -143,6 +143,15 @@ rules_narrative_has_any(
 	return false;
 }
 
+bool
+rules_has_any(struct str text, const struct str *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_has(text, words[i]))
+			return true;
+	return false;
+}
+
 /* Bytes of the sentence mark that ends in front of `at`, or 0. */
 static size_t
 sentence_mark_before(struct str flat, size_t at)
@@ -159,8 +168,14 @@ sentence_mark_before(struct str flat, size_t at)
 size_t
 rules_sentence_start(struct str flat, size_t at)
 {
-	size_t least = at > MOST_SENTENCE ? at - MOST_SENTENCE : 0;
+	return rules_sentence_start_after(flat, at, 0);
+}
 
+size_t
+rules_sentence_start_after(struct str flat, size_t at, size_t least)
+{
+	if (at > MOST_SENTENCE && at - MOST_SENTENCE > least)
+		least = at - MOST_SENTENCE;
 	while (at > least && sentence_mark_before(flat, at) == 0)
 		at--;
 	while (at < flat.len && ((unsigned char)flat.at[at] & 0xC0) == 0x80)

@@ -172,11 +172,30 @@ tell_near_miss(struct rules *rules, const struct rules_text *text, size_t at, st
 	return true;
 }
 
+/* Is the second character the same, too? That is a quick no for nearly every entry. Read byte by
+ * byte, because the zero behind the text may come first. */
+static inline bool
+begins_with_two(const char *here, const char *words)
+{
+	return here[3] == words[3] && here[4] == words[4] && here[5] == words[5];
+}
+
+/* May the phrase stand here with one wrong character? Then its second or its third is the same. */
+static inline bool
+may_be_near(struct str flat, size_t at, struct str phrase)
+{
+	const char *here = flat.at + at;
+
+	return at + phrase.len <= flat.len &&
+	       (same_character(here + 3, phrase.at + 3) || same_character(here + 6, phrase.at + 6));
+}
+
 /* Every entry that may begin at, or one character before, this place. */
 static int
 look_up(struct rules *rules, const struct rules_text *text, size_t at)
 {
-	const char *here = text->flat.at + at;
+	struct str flat = text->flat;
+	const char *here = flat.at + at;
 	int told = 0;
 
 	if (!(dictionary.begins[bit_of(here) / 64] >> bit_of(here) % 64 & 1))
@@ -185,14 +204,16 @@ look_up(struct rules *rules, const struct rules_text *text, size_t at)
 		const struct entry *entry = &dictionary.entries[i];
 
 		if (entry->kind == CONFUSION)
-			told += tell_confusion(rules, text, at, entry);
+			told += begins_with_two(here, entry->words.at) &&
+				tell_confusion(rules, text, at, entry);
 		else if (entry->kind == PHRASE && same_character(here, entry->words.at))
-			told += tell_near_miss(rules, text, at, entry->words);
+			told += may_be_near(flat, at, entry->words) &&
+				tell_near_miss(rules, text, at, entry->words);
 		else if (entry->kind == PHRASE_BY_SECOND && at >= 3 &&
 			 same_character(here, entry->words.at + 3) &&
-			 !same_character(here - 3, entry->words.at) &&
-			 wording_is_han(text->flat, at - 3))
-			told += tell_near_miss(rules, text, at - 3, entry->words);
+			 !same_character(here - 3, entry->words.at) && wording_is_han(flat, at - 3))
+			told += may_be_near(flat, at - 3, entry->words) &&
+				tell_near_miss(rules, text, at - 3, entry->words);
 	}
 	return told;
 }
@@ -250,6 +271,24 @@ is_double(const struct rules_text *text, size_t at, size_t count)
 	       wording_same_line(text, at, at + 2 * len);
 }
 
+/* Is the doubled stretch no slip: a word that may double, 政务服务|服务事项 seen one character
+ * early, or a second word that only begins like the first (系统系统性)? */
+static bool
+is_right_double(const struct rules_text *text, size_t at, size_t count)
+{
+	static const char *const tails[] = { "性", "化", "型", "者", "员" };
+	struct str rest = str_from(text->flat, at + count * 6);
+
+	if (may_double(str_sub(text->flat, at, count * 3)) ||
+		(is_double(text, at + 3, count) &&
+			may_double(str_sub(text->flat, at + 3, count * 3))))
+		return true;
+	for (size_t i = 0; i < COUNT_OF(tails); i++)
+		if (str_starts(rest, str_of(tails[i])))
+			return true;
+	return false;
+}
+
 /* May a stretch that begins here stand twice? Its first character then stands again two to six
  * characters on, and nearly always its last byte says that it does not. */
 static bool
@@ -285,7 +324,7 @@ wording_check_doubles(struct rules *rules, const struct rules_text *text)
 				continue;
 			word = str_sub(text->flat, at, count * 3);
 			step = count * 6;
-			if (may_double(word))
+			if (is_right_double(text, at, count))
 				break;
 			finding = wording_add(rules, text, at, at + step);
 			rules_say(rules, finding, "“%.*s%.*s”重复", STR_ARG(word), STR_ARG(word));
@@ -328,22 +367,6 @@ check_terms(struct rules *rules)
 		"政务信息公开 (%d times) is no term; 政府信息公开 or 政务公开 is meant", count);
 }
 
-/* Byte behind the 》 that closes the 《 at `at`, nested ones counted; SIZE_MAX when there is none
- * near. */
-static size_t
-close_of_title(struct str flat, size_t at)
-{
-	int depth = 0;
-
-	for (size_t i = at; i + 3 <= flat.len && i < at + 400; i++) {
-		if (str_starts(str_from(flat, i), STR("《")))
-			depth++;
-		else if (str_starts(str_from(flat, i), STR("》")) && --depth == 0)
-			return i + 3;
-	}
-	return SIZE_MAX;
-}
-
 /* 《…关于印发…》 is the title of a notice and ends in 的通知. */
 static void
 check_titles(struct rules *rules, const struct rules_text *text)
@@ -352,7 +375,7 @@ check_titles(struct rules *rules, const struct rules_text *text)
 
 	for (size_t at = 0; told < 3 && (at = rules_text_find(text, STR("《"), at)) != SIZE_MAX;
 		at += 3) {
-		size_t end = close_of_title(text->flat, at);
+		size_t end = wording_title_end(text->flat, at);
 		struct report_finding *finding;
 		struct str title;
 
@@ -383,7 +406,7 @@ check_bare_titles(struct rules *rules, const struct rules_text *text)
 		struct str before = str_sub(flat, 0, at);
 		size_t open = str_find_last(before, STR("《"));
 		size_t close = str_find_last(before, STR("》"));
-		size_t end = close_of_title(flat, at + start.len - 3);
+		size_t end = wording_title_end(flat, at + start.len - 3);
 		struct report_finding *finding;
 
 		if ((open != SIZE_MAX && (close == SIZE_MAX || close < open)) || end == SIZE_MAX ||

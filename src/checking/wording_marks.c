@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "checking/wording_inside.h"
 
-enum { MOST_DEPTH = 40, MOST_INSIDE = 3000 };
+enum { MOST_DEPTH = 40, MOST_INSIDE = 3000, MOST_TITLE = 300 };
 
 static bool
 is_in(uint32_t point, const uint32_t *set, size_t count)
@@ -73,6 +73,17 @@ is_numeral_in_brackets(struct str flat, size_t at)
 	return count > 0 && i < flat.len && flat.at[i] == ')';
 }
 
+/* Does the place stand inside 《》? Marks of a quoted title are its author's. */
+static bool
+is_in_title(struct str flat, size_t at)
+{
+	size_t least = at > MOST_TITLE ? at - MOST_TITLE : 0;
+	size_t open = str_find_last(str_sub(flat, least, at - least), STR("《"));
+	size_t end = open == SIZE_MAX ? SIZE_MAX : wording_title_end(flat, least + open);
+
+	return end != SIZE_MAX && end > at;
+}
+
 /* Half-width marks between Chinese words; told once a section, with the number. */
 static void
 check_half_width(struct rules *rules, const struct rules_text *text)
@@ -94,7 +105,7 @@ check_half_width(struct rules *rules, const struct rules_text *text)
 			wrong = begins_chinese(point_after(flat, at + 1)) &&
 				ends_chinese(point_before(flat, at)) &&
 				!is_numeral_in_brackets(flat, at);
-		if (!wrong)
+		if (!wrong || is_in_title(flat, at))
 			continue;
 		first = first == SIZE_MAX ? at : first;
 		count++;

@@ -1,6 +1,6 @@
 /*
- * Where a finding of wording stands: at bytes of a section's flat text, within one line of it.
- * What is wrong there, the other wording files say.
+ * Where a finding of wording stands: at bytes of a section's flat text, within one line of it,
+ * inside a quoted title or not. What is wrong there, the other wording files say.
  */
 #include "checking/wording_inside.h"
 
@@ -27,4 +27,20 @@ bool
 wording_is_han(struct str flat, size_t at)
 {
 	return at + 3 <= flat.len && rules_is_han_start(flat.at[at]);
+}
+
+size_t
+wording_title_end(struct str flat, size_t at)
+{
+	int depth = 0;
+
+	for (size_t i = at; i + 3 <= flat.len && i < at + 400; i++) {
+		if ((unsigned char)flat.at[i] != 0xE3)
+			continue;
+		if (str_starts(str_from(flat, i), STR("《")))
+			depth++;
+		else if (str_starts(str_from(flat, i), STR("》")) && --depth == 0)
+			return i + 3;
+	}
+	return SIZE_MAX;
 }

@@ -1,0 +1,436 @@
+/*
+ * How many reconsiderations and suits the narrative counts and how they ended, against table 4.
+ * That there were none at all is in rules_disputes.c.
+ */
+#include "checking/rules_inside.h"
+
+enum { GOES_ON = 240 }; /* bytes behind a count in which results speak of it */
+
+struct dispute {
+	struct str words;
+	int which;
+};
+/* The longest first. */
+static const struct dispute dispute_words[] = {
+	{ STR_INIT("未经行政复议直接起诉"), RULES_DIRECT },
+	{ STR_INIT("未经复议直接起诉"), RULES_DIRECT },
+	{ STR_INIT("直接提起行政诉讼"), RULES_DIRECT },
+	{ STR_INIT("行政复议后起诉"), RULES_AFTER_REVIEW },
+	{ STR_INIT("复议后再起诉"), RULES_AFTER_REVIEW },
+	{ STR_INIT("复议后起诉"), RULES_AFTER_REVIEW },
+	{ STR_INIT("直接起诉"), RULES_DIRECT },
+	{ STR_INIT("行政复议"), RULES_REVIEW },
+	{ STR_INIT("行政诉讼"), RULES_LITIGATION },
+	{ STR_INIT("复议"), RULES_REVIEW },
+	{ STR_INIT("诉讼"), RULES_LITIGATION },
+};
+
+/* The kinds that text ends with, and their length. */
+static int
+kind_at_end(struct str text, size_t *ret_len)
+{
+	for (size_t i = 0; i < COUNT_OF(dispute_words); i++)
+		if (str_ends(text, dispute_words[i].words)) {
+			*ret_len = dispute_words[i].words.len;
+			return dispute_words[i].which;
+		}
+	return 0;
+}
+
+/* "未经复议直接起诉的行政诉讼", "经复议后起诉的行政诉讼": the words in front narrow the kind. */
+static int
+narrow(int which, struct str lead)
+{
+	if (which != RULES_LITIGATION)
+		return which;
+	if (str_has(lead, STR("直接起诉")) || str_has(lead, STR("未经")))
+		return RULES_DIRECT;
+	return str_has(lead, STR("复议后")) ? RULES_AFTER_REVIEW : which;
+}
+
+/* Which disputes a figure's lead ends with; *ret_from is where those words begin. Both joined by 、
+ * or 和 give both bits. */
+static int
+disputes_before(struct str lead, size_t *ret_from)
+{
+	static const struct str joints[] = { STR("、"), STR("和"), STR("及"), STR("与"), STR("或"),
+		STR("以及") };
+	bool has_application;
+	int which = 0;
+	struct str rest = rules_strip_filling(lead, &has_application);
+
+	for (int round = 0; round < 2; round++) {
+		size_t taken = 0;
+
+		which |= kind_at_end(rest, &taken);
+		if (taken == 0)
+			break;
+		rest.len -= taken;
+		*ret_from = rest.len;
+		taken = rules_ending(rest, joints, COUNT_OF(joints));
+		if (taken == 0)
+			break;
+		rest.len -= taken;
+	}
+	return narrow(which, lead);
+}
+
+/* "1件涉及政府信息公开工作的行政复议": the disputes named behind a figure in its clause. */
+static int
+disputes_behind(const struct rules_figures *figures, size_t index, size_t *ret_to)
+{
+	struct str flat = figures->text->flat;
+	size_t from = figures->numbers[index].to;
+	size_t end = index + 1 < figures->count ? figures->numbers[index + 1].from : flat.len;
+	struct str tail = str_sub(flat, from, flat.len - from < 100 ? flat.len - from : 100);
+	size_t reach;
+	size_t len;
+	int which;
+
+	/* Most figures have nothing of the kind near; that is cheap to know. */
+	if (!str_has(tail, STR("复议")) && !str_has(tail, STR("诉讼")))
+		return 0;
+	tail = rules_clause(flat, from);
+	reach = (size_t)(tail.at - flat.at) + tail.len;
+	end = end < reach ? end : reach;
+	if (end <= from || end - from > 90)
+		return 0;
+	which = kind_at_end(str_sub(flat, from, end - from), &len);
+	if (which)
+		*ret_to = end;
+	return which;
+}
+
+static bool
+counts_cases(const struct rules_number *number)
+{
+	static const char *const units[] = { "件", "起", "宗", "例", "次", "个" };
+
+	for (size_t i = 0; number->unit == RULES_PIECES && !number->is_about && i < COUNT_OF(units);
+		i++)
+		if (str_equal(number->unit_word, str_of(units[i])))
+			return true;
+	return false;
+}
+
+/* "均获维持": every case of the group was upheld. */
+static void
+check_upheld(struct rules *rules, const struct rules_text *text, int which, size_t at, size_t end)
+{
+	static const char *const words[] = { "均获维持", "均维持", "全部维持", "均予维持",
+		"均被维持", "均予以维持", "均为维持" };
+	struct str rest = str_sub(text->flat, at, end - at);
+	int slot = 0;
+	struct rules_sum upheld = rules_disputes_sum(rules->report, which, 0, &slot);
+	struct rules_sum total = rules_disputes_sum(rules->report, which, 4, &slot);
+	struct report_finding *finding;
+
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		size_t found = str_find(rest, str_of(words[i]), 0);
+
+		if (found == SIZE_MAX || total.printed == 0 || upheld.printed == 0 ||
+			total.value <= upheld.value)
+			continue;
+		finding = rules_add(rules, RULE_TXT_N3, report_slot_path(slot).at);
+		rules_point(finding, text, at + found, at + found + strlen(words[i]));
+		rules_say(rules, finding, "正文称%s“%s”，表四总计 %lld 件中结果维持只有 %lld 件",
+			rules_disputes_words(which), words[i], (long long)total.value,
+			(long long)upheld.value);
+		rules_say_en(rules, finding,
+			"the text says that all were upheld; table 4 has %lld of %lld",
+			(long long)upheld.value, (long long)total.value);
+		return;
+	}
+}
+
+/* Is the count surely that of all cases against the agency? A government's office of
+ * reconsideration also counts those that it decides. */
+static bool
+counts_all_cases(
+	const struct rules *rules, const struct rules_text *text, struct str lead, int which)
+{
+	static const struct str others[] = { STR("其他"), STR("其它"), STR("一审"), STR("二审"),
+		STR("再审"), STR("新收"), STR("新增"), STR("结转"), STR("为被申请人"),
+		STR("为被告"), STR("控制在"), STR("超过"), STR("参与"), STR("应诉") };
+	static const struct str deciding[] = { STR("办理"), STR("受理"), STR("审理"),
+		STR("复议职责"), STR("复议体制") };
+	size_t at = (size_t)(lead.at - text->flat.at);
+	size_t start = rules_sentence_start(text->flat, at);
+	struct str before = str_sub(text->flat, start, at + lead.len - start);
+	/* 其中未经复议直接起诉 is a whole group of the table. */
+	bool is_group = which == RULES_DIRECT || which == RULES_AFTER_REVIEW;
+
+	if (rules_has_any(lead, others, COUNT_OF(others)) ||
+		rules_speaks_of_part(rules, before, is_group) ||
+		rules_speaks_of_plan(rules, before))
+		return false;
+	return (rules->kind != CHECKING_AGENCY_GOVERNMENT &&
+		       !str_has(rules->report->agency, STR("司法"))) ||
+	       !rules_has_any(before, deciding, COUNT_OF(deciding));
+}
+
+/* "行政复议268件，其中涉及政府信息公开的21件": only what follows 其中 is about disclosure. */
+static bool
+has_disclosure_as_part(const struct rules_text *text, const struct rules_number *number)
+{
+	size_t start = rules_sentence_start(text->flat, number->from);
+	size_t end = rules_sentence_end(text->flat, number->from);
+	struct str before = str_sub(text->flat, start, number->from - start);
+	struct str behind = str_sub(text->flat, number->to, end - number->to);
+	size_t part = str_find(behind, STR("其中"), 0);
+
+	return part != SIZE_MAX && !str_has(before, STR("公开")) &&
+	       str_has(str_from(behind, part), STR("信息公开"));
+}
+
+/* The counts of one text as they are read. */
+struct counting {
+	struct rules *rules;
+	const struct rules_figures *figures;
+	int which;      /* kinds of the last count, with those counted right before it */
+	int only;       /* kinds of the last count alone; 0 when several kinds share what follows */
+	size_t counted; /* index of the last count */
+	size_t to;      /* behind it; SIZE_MAX before the first */
+	size_t chain;   /* index of the last count, or of the last figure that tells its results */
+	bool in_results; /* the chain has come to a result */
+};
+
+static bool
+is_near(const struct counting *counting, const struct rules_number *number, size_t reach)
+{
+	return counting->to != SIZE_MAX && number->from - counting->to < reach;
+}
+
+/* Compare a count with table 4; the kinds it counts when it says anything certain, else 0. */
+static int
+check_count(const struct counting *counting, size_t index, struct str lead)
+{
+	struct rules *rules = counting->rules;
+	const struct rules_figures *figures = counting->figures;
+	const struct rules_text *text = figures->text;
+	const struct rules_number *number = &figures->numbers[index];
+	size_t from = 0;
+	size_t to = number->to;
+	int which = disputes_before(lead, &from);
+	struct rules_reading reading = { .table = { 0 } };
+	struct report_finding *finding;
+	enum rules_verdict verdict;
+	int slot = 0;
+
+	/* Cases that the agency decided are not cases against it; a decision is no case. */
+	from += (size_t)(lead.at - text->flat.at);
+	if (which == 0) {
+		which = disputes_behind(figures, index, &to);
+		from = number->from;
+	}
+	if (which == 0 || rules_speaks_of_other_year(rules, lead) ||
+		str_has(lead, STR("作为复议机关")) || str_has(lead, STR("作为行政复议机关")) ||
+		str_ends(lead, STR("复议决定")))
+		return 0;
+	reading.table = rules_disputes_sum(rules->report, which, 4, &slot);
+	verdict = rules_compare(number->value, &reading);
+	if (verdict == RULES_UNKNOWN)
+		return 0;
+	if (verdict == RULES_DIFFERENT &&
+		(((which & RULES_REVIEW) && which != RULES_REVIEW) ||
+			has_disclosure_as_part(text, number) ||
+			!counts_all_cases(rules, text, lead, which) ||
+			(!rules_is_about_disclosure(text, number->from) &&
+				!is_near(counting, number, RULES_CLAUSE_REACH))))
+		return 0;
+	finding = rules_add(rules, RULE_TXT_N3, report_slot_path(slot).at);
+	rules_agree(finding, verdict);
+	rules_point(finding, text, from, to);
+	rules_say(rules, finding, "正文“%.*s”与表四%s总计 %lld %s", (int)(to - from),
+		text->flat.at + from, rules_disputes_words(which), (long long)reading.table.value,
+		verdict == RULES_SAME ? "一致" : "不一致");
+	rules_say_en(rules, finding, "the text says %s cases, table 4 has %lld%s",
+		decimal_text(number->value).at, (long long)reading.table.value,
+		verdict == RULES_SAME ? "; they agree" : "");
+	return which;
+}
+
+struct result_words {
+	struct str words;
+	int result; /* column of its group in table 4 */
+};
+/* The longest first; 结果 is a filling word and may be off by then. */
+static const struct result_words result_words[] = {
+	{ STR_INIT("结果维持"), 0 },
+	{ STR_INIT("维持"), 0 },
+	{ STR_INIT("结果纠正"), 1 },
+	{ STR_INIT("纠正"), 1 },
+	{ STR_INIT("其他"), 2 },
+	{ STR_INIT("尚未审结"), 3 },
+	{ STR_INIT("未审结"), 3 },
+};
+
+/* A result told with a figure. */
+struct outcome {
+	int result;
+	int which;
+	bool is_named; /* the kind of dispute stands right in front of it */
+	size_t from;
+	size_t to;
+};
+
+/* The kinds of the count whose results are being told at this figure, 0 when none surely are. */
+static int
+kinds_of_chain(const struct counting *counting, size_t index)
+{
+	return counting->to != SIZE_MAX && counting->chain + 1 == index &&
+			       is_near(counting, &counting->figures->numbers[index], GOES_ON)
+		       ? counting->only
+		       : 0;
+}
+
+/* The kinds of disputes whose result is told: named in front of it ("行政诉讼中维持9件"), or those
+ * of the count that it goes on with. 0 when that is not certain. */
+static int
+kinds_of_result(const struct counting *counting, size_t index, struct str before, bool *ret_named)
+{
+	static const struct str behind[] = { STR("中"), STR("方面"), STR("案件"), STR("："),
+		STR("，"), STR("被"), STR("结果"), STR("其中") };
+	static const struct str light[] = { STR("被"), STR("结果") };
+	struct str rest = before;
+	size_t taken;
+	int which;
+
+	while ((taken = rules_ending(rest, behind, COUNT_OF(behind))) > 0)
+		rest.len -= taken;
+	which = kind_at_end(rest, &taken);
+	*ret_named = which != 0;
+	if (which)
+		return narrow(which, before);
+	before.len -= rules_ending(before, light, COUNT_OF(light));
+	return rules_goes_on(before) ? kinds_of_chain(counting, index) : 0;
+}
+
+/* "其中维持12件" or "9件维持"; false when the figure tells no result. */
+static bool
+read_outcome(
+	const struct counting *counting, size_t index, struct str lead, struct outcome *ret_outcome)
+{
+	const struct rules_text *text = counting->figures->text;
+	const struct rules_number *number = &counting->figures->numbers[index];
+	bool has_application;
+	struct str words = rules_strip_filling(lead, &has_application);
+	struct str rest = str_from(text->flat, number->to);
+
+	for (size_t i = 0; i < COUNT_OF(result_words); i++) {
+		struct outcome outcome = { .result = result_words[i].result, .to = number->to };
+
+		if (!str_ends(words, result_words[i].words))
+			continue;
+		words.len -= result_words[i].words.len;
+		outcome.from = (size_t)(words.at - text->flat.at) + words.len;
+		outcome.which = kinds_of_result(counting, index, words, &outcome.is_named);
+		/* "其他" alone may be any kind of other. */
+		if (outcome.result == 2 && (!counting->in_results || outcome.is_named))
+			return false;
+		*ret_outcome = outcome;
+		return outcome.which != 0;
+	}
+	for (size_t i = 0; i < COUNT_OF(result_words) && rules_goes_on(words); i++) {
+		if (result_words[i].result == 2 || !str_starts(rest, result_words[i].words))
+			continue;
+		*ret_outcome = (struct outcome){ .result = result_words[i].result,
+			.which = kinds_of_chain(counting, index),
+			.from = number->from,
+			.to = number->to + result_words[i].words.len };
+		return ret_outcome->which != 0;
+	}
+	return false;
+}
+
+/* "行政复议21件，其中结果维持12件、纠正3件": each result against its cell. */
+static void
+check_result(struct counting *counting, size_t index, struct str lead)
+{
+	struct rules *rules = counting->rules;
+	const struct rules_text *text = counting->figures->text;
+	const struct rules_number *number = &counting->figures->numbers[index];
+	struct rules_reading reading = { .table = { 0 } };
+	struct report_finding *finding;
+	struct outcome outcome;
+	enum rules_verdict verdict;
+	int slot = 0;
+
+	if (!read_outcome(counting, index, lead, &outcome) ||
+		rules_speaks_of_other_year(rules, lead))
+		return;
+	reading.table = rules_disputes_sum(rules->report, outcome.which, outcome.result, &slot);
+	verdict = rules_compare(number->value, &reading);
+	if (verdict == RULES_UNKNOWN ||
+		(verdict == RULES_DIFFERENT && outcome.is_named &&
+			(!rules_is_about_disclosure(text, number->from) ||
+				!counts_all_cases(rules, text, lead, outcome.which))))
+		return;
+	if (verdict == RULES_SAME && outcome.is_named) {
+		counting->only = outcome.which;
+		counting->to = number->to;
+	}
+	if (verdict == RULES_SAME) {
+		counting->chain = index;
+		counting->in_results = true;
+	}
+	finding = rules_add(rules, RULE_TXT_N3, report_slot_path(slot).at);
+	rules_agree(finding, verdict);
+	rules_point(finding, text, outcome.from, outcome.to);
+	rules_say(rules, finding, "正文“%.*s”与表四%s%s %lld %s", (int)(outcome.to - outcome.from),
+		text->flat.at + outcome.from, rules_disputes_words(outcome.which),
+		rules_review_results[outcome.result].zh, (long long)reading.table.value,
+		verdict == RULES_SAME ? "一致" : "不一致");
+	rules_say_en(rules, finding, "the text says %s cases (%s), table 4 has %lld%s",
+		decimal_text(number->value).at, rules_review_results[outcome.result].en,
+		(long long)reading.table.value, verdict == RULES_SAME ? "; they agree" : "");
+}
+
+/* Rates and "已审结19件" stand among results without breaking their row. */
+static void
+keep_chain(struct counting *counting, size_t index, struct str lead)
+{
+	if (counting->chain + 1 == index &&
+		(counting->figures->numbers[index].unit == RULES_PERCENT ||
+			str_ends(lead, STR("已审结"))))
+		counting->chain = index;
+}
+
+void
+rules_check_dispute_counts(struct rules *rules, const struct rules_figures *figures)
+{
+	const struct rules_text *text = figures->text;
+	struct counting counting = { .rules = rules, .figures = figures, .to = SIZE_MAX };
+
+	for (size_t i = 0; i < figures->count; i++) {
+		const struct rules_number *number = &figures->numbers[i];
+		struct str lead = rules_lead(figures, i);
+		bool is_case = counts_cases(number);
+		int found = is_case ? check_count(&counting, i, lead) : 0;
+		size_t end;
+
+		if (!found) {
+			if (is_case)
+				check_result(&counting, i, lead);
+			keep_chain(&counting, i, lead);
+			continue;
+		}
+		/* Cases counted one after the other share the words that follow the last. */
+		counting.only = counting.to != SIZE_MAX && counting.counted + 1 == i &&
+						is_near(&counting, number, RULES_CLAUSE_REACH) &&
+						counting.which != found
+					? 0
+					: found;
+		counting.which = is_near(&counting, number, RULES_CLAUSE_REACH)
+					 ? counting.which | found
+					 : found;
+		counting.counted = i;
+		counting.chain = i;
+		counting.in_results = false;
+		counting.to = number->to;
+		end = rules_sentence_end(text->flat, counting.to);
+		if (i + 1 < figures->count && figures->numbers[i + 1].from < end)
+			end = figures->numbers[i + 1].from;
+		check_upheld(rules, text, counting.which, counting.to, end);
+	}
+}
