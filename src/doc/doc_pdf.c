@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "doc/doc_write_inside.h"
 
 /* What a line is, as far as it can be said without knowing whether a table is around it. */
 enum kind { TABULAR, PROSE, EITHER, DRAWN };
@@ -234,7 +235,11 @@ goes_on(const struct prose *prose, const struct pdf_line *line)
 
 	if (!last || prose->role != DOC_PARAGRAPH || role_of(pages, line) != DOC_PARAGRAPH)
 		return false;
-	if (line->box.left > pages->left + share(line->size, 110) || pdf_is_numbered(text_of(line)))
+	if (line->box.left > pages->left + share(line->size, 110))
+		return false;
+	if (pages->is_ours)
+		return line->page - last->page <= 1;
+	if (pdf_is_numbered(text_of(line)))
 		return false;
 	/* Where most paragraphs take one line, the indent looks like the edge. */
 	if (str_ends(prose_end(prose), STR("。")) && pdf_starts_item(text_of(line)))
@@ -248,6 +253,35 @@ goes_on(const struct prose *prose, const struct pdf_line *line)
 	       line->page - last->page <= 1;
 }
 
+/* The first word of a line of ours: was the line before broken at a blank? */
+static bool
+is_behind_blank(const struct prose *prose, const struct pdf_word *word)
+{
+	int shift = word->box.left - prose->pages->left;
+
+	return prose->text.len && shift > DOC_PDF_BLANK / 2 && shift < DOC_PDF_BLANK * 2;
+}
+
+/* A line of a page of ours: what is drawn apart was apart. */
+static void
+put_our_line(struct prose *prose, const struct pdf_line *line)
+{
+	const struct pdf_word *before = NULL;
+
+	for (size_t i = 0; i < line->count; i++)
+		for (size_t k = 0; k < line->pieces[i].word_count; k++) {
+			const struct pdf_word *word = &line->pieces[i].words[k];
+			bool is_apart =
+				before ? word->box.left - before->box.right > share(word->size, 10)
+				       : is_behind_blank(prose, word);
+
+			if (is_apart)
+				buf_put_char(&prose->text, ' ');
+			buf_put(&prose->text, word->text);
+			before = word;
+		}
+}
+
 static struct fault *
 add_prose_line(struct prose *prose, const struct pdf_line *line)
 {
@@ -257,7 +291,9 @@ add_prose_line(struct prose *prose, const struct pdf_line *line)
 		prose->role = role_of(prose->pages, line);
 		prose->page = line->page;
 	}
-	for (size_t i = 0; i < line->count; i++) {
+	if (prose->pages->is_ours)
+		put_our_line(prose, line);
+	for (size_t i = 0; i < line->count && !prose->pages->is_ours; i++) {
 		const struct pdf_piece *piece = &line->pieces[i];
 
 		/* Words set far apart on purpose: a contact's name and telephone. */

@@ -75,6 +75,7 @@ struct pdf_pages {
 	size_t page_count;
 	size_t page_room;
 	bool has_empty_page;
+	bool is_ours; /* made by doc_write_pdf(): first lines are indented, blanks are drawn */
 	struct pdf_rule *rules; /* by page, in the order of the file */
 	size_t rule_count;
 	size_t rule_room;

@@ -7,9 +7,12 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "doc/doc_write_inside.h"
 
 /* Page numbers stand in the outer eighth of a page. */
 enum { MARGIN_PART = 8 };
+/* Of a point, as boxes are measured. */
+enum { HUNDREDTHS_OF_INCH = 7200 };
 
 void
 pdf_box_add(struct pdf_box *box, const struct pdf_box *other)
@@ -321,6 +324,11 @@ find_edges(struct pdf_pages *pages)
 
 	TAKE(pages->arena, lefts, pages->line_count);
 	TAKE(pages->arena, rights, pages->line_count);
+	if (pages->is_ours) {
+		pages->left = DOC_PAGE_LEFT * HUNDREDTHS_OF_INCH * 10 / 254;
+		pages->right = pages->left + DOC_TYPE_WIDTH * HUNDREDTHS_OF_INCH * 10 / 254;
+		return NULL;
+	}
 	pages->left = INT32_MAX;
 	for (size_t i = 0; i < pages->line_count; i++) {
 		const struct pdf_line *line = &pages->lines[i];

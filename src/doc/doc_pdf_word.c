@@ -392,6 +392,10 @@ pdf_read_words(struct str bytes, struct pdf_pages *pages)
 			TRY(add_word(pages, str_sub(here, 0, end),
 				str_sub(here, end + 1, close - end - 1)));
 			at += close - 1;
+		} else if (pages->page_count == 0 &&
+			   str_starts(here, STR("<meta name=\"Creator\" "))) {
+			pages->is_ours =
+				str_has(str_sub(here, 0, end), STR(" content=\"gongkai\""));
 		}
 	}
 	if (pages->page_count &&

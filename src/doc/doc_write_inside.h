@@ -19,6 +19,9 @@ enum {
 	DOC_LINES_OF_PAGE = 22,
 	DOC_CHARACTERS_OF_LINE = 28,
 };
+/* In hundredths of a point: so much further right begins a line of a PDF before which a blank was
+ * broken off. Nobody sees it, and who reads the page back knows of the blank. */
+enum { DOC_PDF_BLANK = 60 };
 /* Tables with this many columns or more are set in smaller type. */
 enum { DOC_MANY_COLUMNS = 8 };
 

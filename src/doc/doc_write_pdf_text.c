@@ -10,8 +10,9 @@
 enum { PIECE = 16 << 10 };
 /* Titles of more bytes are not broken by sense. */
 enum { TITLE_BYTES = 400 };
-/* A line whose characters would move further apart than this part of their size is left ragged. */
-#define MOST_GAP 0.35
+/* A line whose characters would move further apart than this part of their size is left ragged; at
+ * a tenth, programs that take the text out of the page begin to see blanks between them. */
+#define MOST_GAP 0.08
 #define TABLE_GAP 6.0
 #define LINE_HEIGHT (PDF_MM(DOC_TYPE_HEIGHT) / DOC_LINES_OF_PAGE)
 
@@ -68,17 +69,34 @@ struct setting {
 	double tail;   /* height behind the block that its last lines must be with; 0: none */
 };
 
-static void
-draw_line(struct pdf *pdf, const struct setting *setting, PangoLayoutLine *line, bool is_first,
-	bool is_last)
+/* Which line of its block it is. */
+struct place {
+	bool is_first;
+	bool is_last;
+	bool is_behind_blank; /* the line before was broken at a blank */
+};
+
+static bool
+ends_in_blank(const PangoLayoutLine *line)
 {
-	double indent = is_first ? setting->indent * pdf->size : 0;
+	const char *text = pango_layout_get_text(line->layout);
+
+	return line->length > 0 && text[line->start_index + line->length - 1] == ' ';
+}
+
+static void
+draw_line(struct pdf *pdf, const struct setting *setting, PangoLayoutLine *line,
+	const struct place *place)
+{
+	double indent = place->is_first          ? setting->indent * pdf->size
+			: place->is_behind_blank ? DOC_PDF_BLANK / 100.0
+						 : 0;
 	double lacking = PDF_MM(DOC_TYPE_WIDTH) - setting->right - indent - pdf_line_width(line);
 	double x = PDF_MM(DOC_PAGE_LEFT) + indent;
 
 	if (pdf_room(pdf) < setting->line_height)
 		pdf_end_page(pdf);
-	if (setting->align == DOC_LEFT && !is_last && lacking > 0)
+	if (setting->align == DOC_LEFT && !place->is_last && lacking > 0)
 		spread_line(line, lacking, pdf->size);
 	if (setting->align == DOC_MIDDLE)
 		x += lacking / 2;
@@ -167,6 +185,7 @@ keep_tail(struct pdf *pdf, const struct setting *setting, int lines)
 static void
 put_lines(struct pdf *pdf, const struct setting *setting, struct str text)
 {
+	struct place place = { .is_first = true };
 	bool is_start = true;
 
 	while (text.len) {
@@ -174,10 +193,13 @@ put_lines(struct pdf *pdf, const struct setting *setting, struct str text)
 		size_t len = lay_out(pdf, setting, text, is_start, &lines);
 
 		for (int i = 0; i < lines; i++) {
+			PangoLayoutLine *line = pango_layout_get_line(pdf->layout, i);
+
 			if (len == text.len && i == (lines > 2 ? lines - 2 : 0))
 				keep_tail(pdf, setting, lines - i);
-			draw_line(pdf, setting, pango_layout_get_line(pdf->layout, i),
-				is_start && i == 0, i + 1 == lines && len == text.len);
+			place.is_last = i + 1 == lines && len == text.len;
+			draw_line(pdf, setting, line, &place);
+			place = (struct place){ .is_behind_blank = ends_in_blank(line) };
 		}
 		is_start = false;
 		text = str_from(text, len);
