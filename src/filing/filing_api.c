@@ -48,22 +48,39 @@ static const struct asked_number reports_asked[] = { { "page", 1, 1000000 },
 	{ "agency", 1, 999999999999 }, { "year", 1, 9999 }, { "errors", 0, 1 },
 	{ "sort", 0, FILING_SORTS - 1 }, { 0 } };
 
+/* As http_query_int() reads it, in one way only: no sign, no blank, no zero in front. */
+static bool
+is_asked_well(struct str text, const struct asked_number *asked)
+{
+	int64_t value;
+
+	return text.len && text.at[0] >= '0' && text.at[0] <= '9' &&
+	       (text.at[0] != '0' || text.len == 1) && str_to_int(text, &value) &&
+	       value >= asked->least && value <= asked->most;
+}
+
 /* A page shows everything where an address is mistyped; a program would take everything for its
  * answer. */
 static struct fault *
 check_asked(const struct http_request *request, const struct asked_number *asked)
 {
 	for (; asked->name; asked++) {
-		struct str text = str_trim(http_query(request, asked->name));
-		int64_t value;
+		bool is_fine = true;
+		size_t times = 0;
 
-		if (!text.len ||
-			(str_to_int(text, &value) && value >= asked->least && value <= asked->most))
+		for (size_t i = 0; i < request->query.count; i++)
+			if (str_equal(request->query.items[i].name, str_of(asked->name))) {
+				struct str text = request->query.items[i].value;
+
+				is_fine = is_fine && (!text.len || is_asked_well(text, asked));
+				times++;
+			}
+		if (is_fine && times <= 1)
 			continue;
 		return fault_new(FAULT_INPUT, "api_number",
-			"参数 %s 应是 %lld 到 %lld 之间的整数。请改正后再试。",
-			"The parameter %s must be a whole number from %lld to %lld. Correct it and "
-			"try again.",
+			"参数 %s 应是 %lld 到 %lld 之间的整数，只写一次。请改正后再试。",
+			"The parameter %s must be a whole number from %lld to %lld, given once. "
+			"Correct it and try again.",
 			asked->name, (long long)asked->least, (long long)asked->most);
 	}
 	return NULL;
@@ -164,7 +181,7 @@ filing_api_agencies_page(struct http_request *request, struct http_reply *reply)
 
 /* One result of a check: the record, or {"file", "error"}. */
 static struct fault *
-put_checked(struct http_request *request, struct filing_turn *turn, const struct http_file *file,
+put_checked(struct http_request *request, int64_t began, const struct http_file *file,
 	int64_t agency_id, struct json_out *out)
 {
 	struct filing_gate gate;
@@ -173,7 +190,7 @@ put_checked(struct http_request *request, struct filing_turn *turn, const struct
 	int64_t previous_id;
 
 	TAKE(request->arena, report, 1);
-	fault = filing_turn_next(turn, http_metrics_now());
+	fault = filing_turn_next(began, http_metrics_now());
 	if (!fault)
 		fault = reading_make(file->name, file->bytes, request->arena, report);
 	if (fault) {
@@ -230,14 +247,13 @@ find_asked_agency(struct http_request *request, struct http_form *form, int64_t 
 static struct fault *
 filing_api_check_page(struct http_request *request, struct http_reply *reply)
 {
-	CLOSING(filing_turn_done) struct filing_turn turn;
 	const struct http_file *files;
 	struct http_form form;
 	struct json_out out;
 	size_t count = 0;
 	int64_t agency_id = 0;
+	int64_t began;
 
-	filing_turn_init(&turn, http_metrics_now());
 	TRY(http_form_read(request, check_fields, &form));
 	TRY(find_asked_agency(request, &form, &agency_id));
 	if (form.errors.count) {
@@ -249,8 +265,9 @@ filing_api_check_page(struct http_request *request, struct http_reply *reply)
 	json_begin_object(&out);
 	json_key(&out, "reports");
 	json_begin_array(&out);
+	began = http_metrics_now();
 	for (size_t i = 0; i < count; i++)
-		TRY(put_checked(request, &turn, &files[i], agency_id, &out));
+		TRY(put_checked(request, began, &files[i], agency_id, &out));
 	json_end_array(&out);
 	json_end_object(&out);
 	http_reply_json(reply);

@@ -208,10 +208,11 @@ check_report(struct http_request *request, struct report *report, struct str byt
 	return find_current(request, agency, report->year, bytes, form);
 }
 
-/* Read and check one file; a file that cannot be read is a result too, not the page's failure. */
+/* Read and check one file of a request that began to read then; a file that cannot be read is a
+ * result too, not the page's failure. */
 static struct fault *
-check_file(struct http_request *request, struct filing_turn *turn, struct str name,
-	struct str bytes, size_t index, struct filing_check_result *ret_result)
+check_file(struct http_request *request, int64_t began, struct str name, struct str bytes,
+	size_t index, struct filing_check_result *ret_result)
 {
 	struct filing_check_result result = { .name = name };
 	struct report *report;
@@ -219,7 +220,7 @@ check_file(struct http_request *request, struct filing_turn *turn, struct str na
 	struct str prefix;
 
 	TAKE(request->arena, report, 1);
-	fault = filing_turn_next(turn, http_metrics_now());
+	fault = filing_turn_next(began, http_metrics_now());
 	if (!fault)
 		fault = reading_make(name, bytes, request->arena, report);
 	if (fault) {
@@ -251,16 +252,15 @@ keep_file(struct http_request *request, const struct http_file *file,
 static struct fault *
 filing_check_page(struct http_request *request, struct http_reply *reply)
 {
-	CLOSING(filing_turn_done) struct filing_turn turn;
 	struct filing_check_view view = { 0 };
 	struct filing_check_result *results;
 	int64_t first = http_query_int(request, "first", 0);
 	const struct http_file *files;
 	struct http_form form;
 	struct fault *fault;
+	int64_t began;
 	size_t count = 0;
 
-	filing_turn_init(&turn, http_metrics_now());
 	fault = http_form_read(request, check_fields, &form);
 	if (fault)
 		return draw_fault(request, reply, fault);
@@ -272,8 +272,9 @@ filing_check_page(struct http_request *request, struct http_reply *reply)
 	view.problem = http_form_error(&form, "file");
 	TAKE(request->arena, results, count + 1);
 	view.first = first > 0 && first < 1000 ? (size_t)first : 0;
+	began = http_metrics_now();
 	for (size_t i = 0; i < count; i++) {
-		TRY(check_file(request, &turn, files[i].name, files[i].bytes, view.first + i,
+		TRY(check_file(request, began, files[i].name, files[i].bytes, view.first + i,
 			&results[i]));
 		TRY(keep_file(request, &files[i], &results[i]));
 	}
@@ -321,15 +322,13 @@ static struct fault *
 draw_again(struct http_request *request, struct http_reply *reply, unsigned status,
 	const struct storing *storing)
 {
-	CLOSING(filing_turn_done) struct filing_turn turn = { 0 };
 	const struct filing_sending *sending = &storing->sending;
 	struct filing_check_result *result;
 	struct filing_check_view view = { .result_count = 1 };
 	const struct agency *agency;
 
 	TAKE(request->arena, result, 1);
-	filing_turn_init(&turn, http_metrics_now());
-	TRY(check_file(request, &turn, storing->name, storing->bytes, 0, result));
+	TRY(check_file(request, http_metrics_now(), storing->name, storing->bytes, 0, result));
 	view.results = result;
 	result->form.token = storing->token;
 	/* Those of the name that was typed, not of the one that was read. */
