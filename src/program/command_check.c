@@ -70,14 +70,17 @@ is_readable_kind(struct str path)
 	return false;
 }
 
+/* `name` is none for a file that was named by itself: its own name without folders. */
 static struct fault *
 collect_file(struct check_run *run, const char *path, struct str name)
 {
 	struct check_file file = { .path = path };
 
-	TRY(command_show_name(run->arena, name, &file.name));
 	TRY(command_show_name(run->arena, str_of(path), &file.whole));
 	TRY(str_copy(run->arena, file.whole, &file.whole));
+	file.name = file_base_name(file.whole);
+	if (name.len)
+		TRY(command_show_name(run->arena, name, &file.name));
 	GROW(run->arena, run->files, run->count, run->room);
 	run->files[run->count++] = file;
 	return NULL;
@@ -94,16 +97,6 @@ name_below(const struct check_run *run, const char *folder, struct str path)
 	return name;
 }
 
-/* Tables that are written into the folder are not read the next time. */
-static bool
-is_output(const struct check_run *run, const char *path)
-{
-	const char *csv = run->line->values[COMMAND_CHECK_CSV];
-	const char *xlsx = run->line->values[COMMAND_CHECK_XLSX];
-
-	return (csv && file_is_same(csv, path)) || (xlsx && file_is_same(xlsx, path));
-}
-
 static struct fault *
 collect_folder(struct check_run *run, const char *folder)
 {
@@ -113,7 +106,7 @@ collect_folder(struct check_run *run, const char *folder)
 	run->is_many = true;
 	TRY(file_list(run->arena, folder, MOST_FILES, &inside, &count));
 	for (size_t i = 0; i < count; i++)
-		if (is_readable_kind(inside[i]) && !is_output(run, inside[i].at))
+		if (is_readable_kind(inside[i]))
 			TRY(collect_file(run, inside[i].at, name_below(run, folder, inside[i])));
 	return NULL;
 }
@@ -127,7 +120,7 @@ collect_files(struct check_run *run)
 		if (strcmp(word, "-") != 0 && file_is_folder(word))
 			TRY(collect_folder(run, word));
 		else
-			TRY(collect_file(run, word, file_base_name(str_of(word))));
+			TRY(collect_file(run, word, STR_NONE));
 	}
 	if (run->count == 0)
 		return fault_new(FAULT_INPUT, "folder_empty",
@@ -252,16 +245,61 @@ put_tables(struct check_run *run, const struct report *report, struct arena *are
 	return doc_book_add(run->book, &doc);
 }
 
+/* The folder of a path, for the file system. */
+static struct fault *
+folder_of(struct arena *arena, const char *path, struct str *ret_folder)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return str_copy(arena, STR("."), ret_folder);
+	return str_copy(arena, (struct str){ path, (size_t)(slash - path) + 1 }, ret_folder);
+}
+
+/* Will both be one file? Neither need be there yet. */
+static struct fault *
+is_one_place(struct arena *arena, const char *one, const char *other, bool *ret_is)
+{
+	const char *names[] = { strrchr(one, '/'), strrchr(other, '/') };
+	struct str folders[2];
+
+	TRY(folder_of(arena, one, &folders[0]));
+	TRY(folder_of(arena, other, &folders[1]));
+	*ret_is = file_is_same(one, other) ||
+		  (strcmp(names[0] ? names[0] + 1 : one, names[1] ? names[1] + 1 : other) == 0 &&
+			  file_is_same(folders[0].at, folders[1].at));
+	return NULL;
+}
+
+static struct fault *
+check_places(struct check_run *run, const char *csv, const char *xlsx)
+{
+	const char *previous = run->line->values[COMMAND_CHECK_PREVIOUS];
+	bool is_one = false;
+
+	for (size_t i = 0; i < run->count; i++) {
+		TRY(command_keep_input(csv, run->files[i].path));
+		TRY(command_keep_input(xlsx, run->files[i].path));
+	}
+	if (previous) {
+		TRY(command_keep_input(csv, previous));
+		TRY(command_keep_input(xlsx, previous));
+	}
+	if (csv && xlsx)
+		TRY(is_one_place(run->arena, csv, xlsx, &is_one));
+	return is_one ? fault_new(FAULT_INPUT, "usage",
+				"--csv 和 --xlsx 写的是同一个文件 %s。请写两个不同的文件名。",
+				"--csv and --xlsx name the same file %s. Give two names.", csv)
+		      : NULL;
+}
+
 static struct fault *
 open_tables(struct check_run *run)
 {
 	const char *csv = run->line->values[COMMAND_CHECK_CSV];
 	const char *xlsx = run->line->values[COMMAND_CHECK_XLSX];
 
-	for (size_t i = 0; i < run->count; i++) {
-		TRY(command_keep_input(csv, run->files[i].path));
-		TRY(command_keep_input(xlsx, run->files[i].path));
-	}
+	TRY(check_places(run, csv, xlsx));
 	if (csv)
 		TRY(file_spool_init(csv, &run->csv));
 	return xlsx ? doc_book_open(xlsx, &run->book) : NULL;

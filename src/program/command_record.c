@@ -27,9 +27,10 @@ command_read_record(const char *path, struct arena *arena, struct report *ret_re
 	struct str name;
 
 	buf_init(&bytes, DOC_MOST_BYTES);
-	TRY(command_show_name(arena, file_base_name(str_of(path)), &name));
+	/* Decoded first: a byte of a letter in GBK may look like a backslash. */
+	TRY(command_show_name(arena, str_of(path), &name));
 	TRY(file_read(path, &bytes));
-	return reading_make(name, buf_str(&bytes), arena, ret_report);
+	return reading_make(file_base_name(name), buf_str(&bytes), arena, ret_report);
 }
 
 struct fault *
@@ -38,8 +39,10 @@ command_keep_input(const char *out, const char *in)
 	if (!out || !file_is_same(out, in))
 		return NULL;
 	return fault_new(FAULT_INPUT, "usage",
-		"输出文件 %s 就是要读的文件，为免覆盖原件没有写。请换一个文件名。",
-		"%s is the file to read; it was not written over. Choose another name.", out);
+		"输出文件 %s 就是要读的文件，为免覆盖原件没有写。请换一个文件名，或先移走它。",
+		"%s is the file to read; it was not written over. Choose another name, or move it "
+		"away first.",
+		out);
 }
 
 struct fault *

@@ -190,16 +190,19 @@ take_options(const struct program_verb *verb, char **words, int count, struct pr
 	return NULL;
 }
 
-/* Takes --help and -h out of the words; true when one was there. */
+/* Takes --help and -h out of the words in front of --; true when one was there. */
 static bool
 take_help(char **words, int *count)
 {
 	int kept = 0;
 	bool is_asked;
+	bool is_open = true;
 
-	for (int i = 0; i < *count; i++)
-		if (strcmp(words[i], "--help") != 0 && strcmp(words[i], "-h") != 0)
+	for (int i = 0; i < *count; i++) {
+		is_open = is_open && strcmp(words[i], "--") != 0;
+		if (!is_open || (strcmp(words[i], "--help") != 0 && strcmp(words[i], "-h") != 0))
 			words[kept++] = words[i];
+	}
 	is_asked = kept < *count;
 	*count = kept;
 	return is_asked;

@@ -123,8 +123,20 @@ tell $? "it is as it was"
 mkdir "$work/tables"
 cp "$reports/002-daoli-2021.txt" "$work/tables"
 run 0 "tables may be written into the folder" report check "$work/tables" --csv "$work/tables/a.csv" --xlsx "$work/tables/a.xlsx"
-run 0 "and again" report check "$work/tables" --csv "$work/tables/a.csv" --xlsx "$work/tables/a.xlsx"
-has out "共 1 份" "without reading them"
+cp "$work/tables/a.csv" "$work/a.csv"
+run 2 "but nothing that already lies there is written over" report check "$work/tables" --csv "$work/tables/a.csv"
+has err "a.csv" "and the file is named"
+cmp -s "$work/a.csv" "$work/tables/a.csv"
+tell $? "it is as it was"
+cp "$reports/002-daoli-2021.txt" "$work/last.txt"
+run 2 "nor last year's report" report check "$work/same.md" --previous "$work/last.txt" --csv "$work/last.txt"
+cmp -s "$reports/002-daoli-2021.txt" "$work/last.txt"
+tell $? "which is as it was"
+run 2 "two tables want two files" report check "$work/same.md" --csv "$work/one.csv" --xlsx "$work/./one.csv"
+[ ! -e "$work/one.csv" ]
+tell $? "and none is written"
+run 2 "even -h" report check -- -h
+has err "-h" "which is not there"
 
 # Output that nobody takes: said for what it is.
 "$program" report check "$reports" 2>"$work/err" >/dev/full
