@@ -39,8 +39,12 @@ class Side:
         self.port = free_port()
         self.server = subprocess.Popen([PROGRAM, "serve", "--data", data, "--listen", f"127.0.0.1:{self.port}",
                                         "--quiet"])
-        wait_for(self.port)
-        self.cookie = session_of(self.port, login)
+        try:
+            wait_for(self.port)
+            self.cookie = session_of(self.port, login)
+        except BaseException:
+            self.server.terminate()
+            raise
 
     def measure(self, path, cookie):
         """The median in milliseconds of some requests, each over its own connection."""

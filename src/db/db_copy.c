@@ -43,8 +43,6 @@ static const char *const load_end[] = {
 		"c.conname); END LOOP; END $$",
 };
 
-/* --- one number or sentence --- */
-
 /* --- walking through a table --- */
 
 typedef struct fault *row_fn(void *arg, const struct db_value *values);

@@ -69,8 +69,7 @@ what_is_no_number_is_never_taken_as_zero(void **state)
 {
 	static const char *const texts[] = { "/", "-", "—", "——", "无", "详见附件", "2 1", "007",
 		"3.5", "12a",
-		"\xEF\xBF\xBD"
-		"5",
+		"\uFFFD5",
 		"840.56\xEF\xBF\xBD" };
 
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
