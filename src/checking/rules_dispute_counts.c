@@ -87,8 +87,10 @@ disputes_behind(const struct rules_figures *figures, size_t index, size_t *ret_t
 	size_t len;
 	int which;
 
-	/* Most figures have nothing of the kind near; that is cheap to know. */
-	if (!str_has(tail, STR("复议")) && !str_has(tail, STR("诉讼")))
+	/* Most figures have nothing of the kind near; that is cheap to know. 投诉0件、复议1件 names
+	 * what the next figure counts. */
+	if (str_starts(tail, STR("、")) ||
+		(!str_has(tail, STR("复议")) && !str_has(tail, STR("诉讼"))))
 		return 0;
 	tail = rules_clause(flat, from);
 	reach = (size_t)(tail.at - flat.at) + tail.len;
@@ -192,7 +194,8 @@ struct counting {
 	size_t counted; /* index of the last count */
 	size_t to;      /* behind it; SIZE_MAX before the first */
 	size_t chain;   /* index of the last count, or of the last figure that tells its results */
-	bool in_results; /* the chain has come to a result */
+	size_t elsewhere; /* behind the last count of disputes over something else, or SIZE_MAX */
+	bool in_results;  /* the chain has come to a result */
 };
 
 static bool
@@ -201,9 +204,93 @@ is_near(const struct counting *counting, const struct rules_number *number, size
 	return counting->to != SIZE_MAX && number->from - counting->to < reach;
 }
 
+/* Does the count go on with one of the same sentence? Behind ； only when nothing else is said or
+ * counted: 行政复议3件；被提起行政诉讼1件. */
+static bool
+goes_on_in_sentence(const struct counting *counting, size_t index, struct str before)
+{
+	static const struct str light[] = { STR("被提起"), STR("被申请"), STR("被"), STR("发生"),
+		STR("引发"), STR("提起") };
+	struct str flat = counting->figures->text->flat;
+	const struct rules_number *numbers = counting->figures->numbers;
+	size_t at = numbers[index].from;
+	size_t start = rules_sentence_start(flat, at);
+
+	if (!is_near(counting, &numbers[index], RULES_CLAUSE_REACH))
+		return false;
+	if (start < counting->to)
+		return true;
+	before.len -= rules_ending(before, light, COUNT_OF(light));
+	return rules_goes_on(before) && (index == 0 || numbers[index - 1].from < start) &&
+	       !str_has(str_sub(flat, counting->to, at - counting->to), STR("。"));
+}
+
+/* "涉及征地的行政复议", but not "涉及行政复议". */
+static bool
+names_subject(struct str words)
+{
+	size_t at = str_find_last(words, STR("涉"));
+	struct str rest = str_from(words, at == SIZE_MAX ? words.len : at + strlen("涉"));
+
+	if (str_starts(rest, STR("及")))
+		rest = str_from(rest, strlen("及"));
+	if (rest.len == 0)
+		return false;
+	for (size_t i = 0; i < COUNT_OF(dispute_words); i++)
+		if (str_starts(rest, dispute_words[i].words))
+			return false;
+	return true;
+}
+
+/* "因征收拆迁被申请行政复议12件", "消费领域行政诉讼12件", "12件拆迁类行政复议": disputes over
+ * something else than disclosure. */
+static bool
+names_other_cause(struct str words)
+{
+	static const struct str causes[] = { STR("因"), STR("类"), STR("领域"), STR("不服"),
+		STR("处罚"), STR("许可"), STR("执法"), STR("拆迁"), STR("征收"), STR("征地"),
+		STR("工伤"), STR("民事"), STR("刑事"), STR("公益"), STR("其余") };
+	static const struct str ours[] = { STR("公开"), STR("依申请"), STR("答复"), STR("告知") };
+
+	return (rules_has_any(words, causes, COUNT_OF(causes)) || names_subject(words)) &&
+	       !rules_has_any(words, ours, COUNT_OF(ours));
+}
+
+/* Does the figure share its sentence with a count of disputes over something else? */
+static bool
+is_elsewhere(const struct counting *counting, const struct rules_number *number)
+{
+	return counting->elsewhere != SIZE_MAX &&
+	       rules_sentence_start(counting->figures->text->flat, number->from) <
+		       counting->elsewhere;
+}
+
+/* Is the count one of disputes over something else, or joined to one in its sentence? */
+static bool
+counts_other_cause(struct counting *counting, const struct rules_number *number, struct str lead,
+	struct str behind)
+{
+	if (str_has(lead, STR("公开")) || str_has(behind, STR("公开")))
+		counting->elsewhere = SIZE_MAX;
+	if (!names_other_cause(lead) && !names_other_cause(behind) &&
+		!is_elsewhere(counting, number))
+		return false;
+	counting->elsewhere = number->to;
+	return true;
+}
+
+/* 因政府信息公开行政复议0件，土地确权行政复议12件: all of a kind are counted once. */
+static bool
+is_counted_again(const struct counting *counting, const struct rules_number *number, int which)
+{
+	return is_near(counting, number, RULES_CLAUSE_REACH) &&
+	       (which == RULES_REVIEW || which == RULES_LITIGATION) &&
+	       (counting->which & which) == which;
+}
+
 /* Compare a count with table 4; the kinds it counts when it says anything certain, else 0. */
 static int
-check_count(const struct counting *counting, size_t index, struct str lead)
+check_count(struct counting *counting, size_t index, struct str lead)
 {
 	struct rules *rules = counting->rules;
 	const struct rules_figures *figures = counting->figures;
@@ -215,6 +302,7 @@ check_count(const struct counting *counting, size_t index, struct str lead)
 	struct rules_reading reading = { .table = { 0 } };
 	struct report_finding *finding;
 	enum rules_verdict verdict;
+	struct str before = str_sub(lead, 0, which ? from : 0);
 	int slot = 0;
 
 	/* Cases that the agency decided are not cases against it; a decision is no case. */
@@ -225,7 +313,9 @@ check_count(const struct counting *counting, size_t index, struct str lead)
 	}
 	if (which == 0 || rules_speaks_of_other_year(rules, lead) ||
 		str_has(lead, STR("作为复议机关")) || str_has(lead, STR("作为行政复议机关")) ||
-		str_ends(lead, STR("复议决定")))
+		str_ends(lead, STR("复议决定")) ||
+		counts_other_cause(
+			counting, number, lead, str_sub(text->flat, number->to, to - number->to)))
 		return 0;
 	reading.table = rules_disputes_sum(rules->report, which, 4, &slot);
 	verdict = rules_compare(number->value, &reading);
@@ -233,10 +323,11 @@ check_count(const struct counting *counting, size_t index, struct str lead)
 		return 0;
 	if (verdict == RULES_DIFFERENT &&
 		(((which & RULES_REVIEW) && which != RULES_REVIEW) ||
+			is_counted_again(counting, number, which) ||
 			has_disclosure_as_part(text, number) ||
 			!counts_all_cases(rules, text, lead, which) ||
 			(!rules_is_about_disclosure(text, number->from) &&
-				!is_near(counting, number, RULES_CLAUSE_REACH))))
+				!goes_on_in_sentence(counting, index, before))))
 		return 0;
 	finding = rules_add(rules, RULE_TXT_N3, report_slot_path(slot).at);
 	rules_agree(finding, verdict);
@@ -363,7 +454,8 @@ check_result(struct counting *counting, size_t index, struct str lead)
 	verdict = rules_compare(number->value, &reading);
 	if (verdict == RULES_UNKNOWN ||
 		(verdict == RULES_DIFFERENT && outcome.is_named &&
-			(!rules_is_about_disclosure(text, number->from) ||
+			(is_elsewhere(counting, number) ||
+				!rules_is_about_disclosure(text, number->from) ||
 				!counts_all_cases(rules, text, lead, outcome.which))))
 		return;
 	if (verdict == RULES_SAME && outcome.is_named) {
@@ -400,7 +492,9 @@ void
 rules_check_dispute_counts(struct rules *rules, const struct rules_figures *figures)
 {
 	const struct rules_text *text = figures->text;
-	struct counting counting = { .rules = rules, .figures = figures, .to = SIZE_MAX };
+	struct counting counting = {
+		.rules = rules, .figures = figures, .to = SIZE_MAX, .elsewhere = SIZE_MAX
+	};
 
 	for (size_t i = 0; i < figures->count; i++) {
 		const struct rules_number *number = &figures->numbers[i];

@@ -305,35 +305,134 @@ is_bracketed(struct str flat, const struct rules_number *number, size_t to)
 	return close != SIZE_MAX && str_find(rest, STR("（"), 0) > close;
 }
 
+/* The claims of this text stand in their order; numbers of another text are another array. */
 static bool
-is_claimed(const struct rules_claims *claims, const struct rules_number *number)
+is_claimed(const struct rules_claims *claims, const struct rules_figures *figures,
+	const struct rules_number *number)
 {
-	for (size_t i = claims->count; i-- > 0 && claims->at[i].number >= number;)
+	for (size_t i = claims->count;
+		i-- > 0 && claims->at[i].text == figures->text && claims->at[i].number >= number;)
 		if (claims->at[i].number == number)
 			return claims->at[i].verdict == RULES_SAME || claims->at[i].is_sure;
 	return false;
 }
 
-/* Does something else than applications stand counted between the sentence's beginning and the
- * figure? What follows may then speak of that: 举报36件，受理32件; 征收类31件，予以公开16件. */
+/* Other business that is counted in 件 or 条, whatever the words around it say. */
 static bool
-follows_others(const struct reader *reader, const struct rules_figures *figures, size_t index)
+names_other_business(struct str words)
 {
-	struct str flat = figures->text->flat;
-	size_t start = rules_sentence_start(flat, figures->numbers[index].from);
+	static const struct str others[] = { STR("信箱"), STR("热线"), STR("诉求"), STR("来访"),
+		STR("信访"), STR("来电"), STR("电话"), STR("建议"), STR("提案"), STR("议案"),
+		STR("留言"), STR("问政"), STR("投诉"), STR("举报"), STR("咨询"), STR("工单"),
+		STR("意见"), STR("征集"), STR("办事"), STR("审批"), STR("许可"), STR("处罚"),
+		STR("援助"), STR("救助"), STR("低保"), STR("仲裁"), STR("复议"), STR("诉讼"),
+		STR("群众来信"), STR("办件"), STR("专区"), STR("调解"), STR("补贴"), STR("线索"),
+		STR("舆情"), STR("纠错"), STR("督查"), STR("督办"), STR("交办"), STR("问题"),
+		STR("纠纷"), STR("发布"), STR("进驻") };
 
-	for (size_t i = index;
-		i-- > 0 && index - i <= MOST_BACK && figures->numbers[i].from >= start;) {
-		const struct rules_number *number = &figures->numbers[i];
-		struct str lead = rules_lead(figures, i);
+	return rules_has_any(words, others, COUNT_OF(others));
+}
 
-		if (number->unit != RULES_PERCENT && !is_claimed(reader->claims, number) &&
-			!is_bracketed(flat, number, figures->numbers[index].from) &&
-			!rules_speaks_of_other_year(reader->rules, lead) &&
-			!rules_speaks_of_part(reader->rules, lead, true))
+/* "受理工伤认定申请": applications of another kind, named between verb and 申请. */
+static bool
+names_other_applications(struct str lead)
+{
+	static const struct str verbs[] = { STR("受理"), STR("收到"), STR("接收"), STR("办理") };
+	size_t to = str_find_last(lead, STR("申请"));
+
+	for (size_t i = 0; i < COUNT_OF(verbs) && to != SIZE_MAX; i++) {
+		size_t from = str_find_last(str_sub(lead, 0, to), verbs[i]);
+
+		if (from != SIZE_MAX && from + verbs[i].len < to &&
+			!str_has(str_sub(lead, from, to - from), STR("公开")))
 			return true;
 	}
 	return false;
+}
+
+/* More than all applications of the table are no part of them; blanks tell nothing. */
+static bool
+is_more_than_all(const struct report *report, const struct rules_number *number)
+{
+	struct rules_reading readings[RULES_MOST_READINGS];
+	int count = rules_readings(report, TOPIC_RECEIVED, readings);
+
+	for (int i = 0; i < count; i++)
+		if (rules_compare(number->value, &readings[i]) != RULES_DIFFERENT ||
+			decimal_compare(number->value, decimal_of(readings[i].table.value)) < 0)
+			return false;
+	return count > 0;
+}
+
+/* Is an uncounted figure one part of the applications: named as such, 其中, or one of the parts
+ * that follow a figure of applications? 市长信箱收到来信500件 is not, though it names 市. */
+static bool
+is_part_of_applications(
+	const struct rules *rules, const struct rules_figures *figures, size_t index, bool follows)
+{
+	static const struct str words[] = { STR("申请"), STR("公开"), STR("其中") };
+	const struct rules_number *number = &figures->numbers[index];
+	struct str lead = rules_lead(figures, index);
+
+	return (follows || rules_has_any(lead, words, COUNT_OF(words))) &&
+	       rules_speaks_of_part(rules, lead, true) &&
+	       !is_more_than_all(rules->report, number) && !names_other_applications(lead) &&
+	       !names_other_business(lead) &&
+	       !names_other_business(rules_clause(figures->text->flat, number->to));
+}
+
+/* Does something else than applications stand counted between the sentence's beginning and the
+ * figure? What follows may then speak of that: 举报36件，受理32件; 征收类31件，予以公开16件. From
+ * `least` to that beginning only what is surely other business counts. */
+static bool
+follows_others(const struct reader *reader, const struct rules_figures *figures, size_t index,
+	size_t least)
+{
+	struct str flat = figures->text->flat;
+	size_t start = rules_sentence_start(flat, figures->numbers[index].from);
+	size_t first = index;
+	bool follows = false; /* a figure of applications, or a part of them */
+
+	while (first > 0 && index - first < MOST_BACK && figures->numbers[first - 1].from >= least)
+		first--;
+	for (size_t i = first; i < index; i++) {
+		const struct rules_number *number = &figures->numbers[i];
+		struct str lead = rules_lead(figures, i);
+
+		if (is_claimed(reader->claims, figures, number)) {
+			follows = number->from >= start;
+			continue;
+		}
+		if (number->unit == RULES_PERCENT ||
+			is_bracketed(flat, number, figures->numbers[index].from) ||
+			rules_speaks_of_other_year(reader->rules, lead))
+			continue;
+		if (number->from < start) {
+			if (names_other_business(lead) ||
+				names_other_business(rules_clause(flat, number->to)))
+				return true;
+			continue;
+		}
+		if (!is_part_of_applications(reader->rules, figures, i, follows))
+			return true;
+		follows = true;
+	}
+	return false;
+}
+
+/* Where the last figure of applications that agrees stands, when that is in front of `start`. */
+static size_t
+last_agreement(const struct reader *reader, const struct figure *figure, size_t start)
+{
+	for (size_t i = reader->claims->count; i-- > 0;) {
+		const struct rules_claim *claim = &reader->claims->at[i];
+
+		if (claim->text != figure->text)
+			break;
+		if (claim->verdict == RULES_SAME && family_of(claim->topic) == FAMILY_APPLICATIONS)
+			return claim->number->from < start ? claim->number->from : start;
+	}
+	return start;
 }
 
 /* Is a figure that differs about the whole agency and the whole year? */
@@ -351,6 +450,8 @@ speaks_of_whole(struct reader *reader, const struct rules_figures *figures, size
 	bool is_result = topic > TOPIC_HANDLED && topic < TOPIC_DOCUMENTS_ISSUED;
 	bool is_part = rules_speaks_of_part(reader->rules, figure->lead, is_result);
 	size_t start = (size_t)(figure->sentence.at - flat.at);
+	bool is_bare = rules_goes_on(figure->before) && !figure->has_application &&
+		       !application_follows(figure->text, figure->number);
 
 	/* "本级新收63件，办结61件": bare words go on with the part. */
 	if (topic <= TOPIC_HANDLED && reader->in_part && rules_goes_on(figure->before) &&
@@ -358,10 +459,15 @@ speaks_of_whole(struct reader *reader, const struct rules_figures *figures, size
 		return false;
 	if (topic <= TOPIC_HANDLED && (is_sure || figure->text->key == REPORT_S3_REQUESTS))
 		reader->in_part = is_part;
+	if (!figure->phrase.is_sure || !is_sure || is_part)
+		return false;
 	if (topic < TOPIC_DOCUMENTS_ISSUED &&
 		((reader->in_part && is_result &&
 			 !rules_has_any(figure->lead, wholes, COUNT_OF(wholes))) ||
-			((is_result || figure->goes_on) && follows_others(reader, figures, index))))
+			((is_result || figure->goes_on || is_bare) &&
+				follows_others(reader, figures, index,
+					figure->goes_on ? last_agreement(reader, figure, start)
+							: start))))
 		return false;
 	/* Several results share the figure, or documents of this kind are counted. */
 	if (is_result && (rules_ending(figure->before, joints, COUNT_OF(joints)) > 0 ||
@@ -369,9 +475,8 @@ speaks_of_whole(struct reader *reader, const struct rules_figures *figures, size
 				 rules_has_any(str_sub(flat, start, figure->number->from - start),
 					 papers, COUNT_OF(papers))))
 		return false;
-	return figure->phrase.is_sure && is_sure && !is_part &&
-	       !rules_speaks_of_plan(
-		       reader->rules, str_sub(flat, start, figure->number->from - start));
+	return !rules_speaks_of_plan(
+		reader->rules, str_sub(flat, start, figure->number->from - start));
 }
 
 static struct fault *

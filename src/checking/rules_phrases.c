@@ -391,7 +391,9 @@ rules_find_phrase_behind(const struct rules_figures *figures, size_t index, size
 
 	for (size_t i = 0; i < COUNT_OF(carried); i++)
 		if (str_starts(rest, carried[i])) {
-			*ret_to = from + carried[i].len + strlen("年");
+			*ret_to = from + carried[i].len;
+			if (str_starts(str_from(flat, *ret_to), STR("年")))
+				*ret_to += strlen("年");
 			return &out;
 		}
 	clause = rules_clause(flat, from);

@@ -73,15 +73,26 @@ is_numeral_in_brackets(struct str flat, size_t at)
 	return count > 0 && i < flat.len && flat.at[i] == ')';
 }
 
-/* Does the place stand inside 《》? Marks of a quoted title are its author's. */
+/* Does the place stand inside 《》? Marks of a quoted title are its author's. A title within the
+ * title may be closed in front of the place: 《关于转发《条例》,做好公开的通知》. */
 static bool
 is_in_title(struct str flat, size_t at)
 {
 	size_t least = at > MOST_TITLE ? at - MOST_TITLE : 0;
-	size_t open = str_find_last(str_sub(flat, least, at - least), STR("《"));
-	size_t end = open == SIZE_MAX ? SIZE_MAX : wording_title_end(flat, least + open);
+	int depth = 0;
 
-	return end != SIZE_MAX && end > at;
+	for (size_t i = at; i-- > least;) {
+		if ((unsigned char)flat.at[i] != 0xE3)
+			continue;
+		if (str_starts(str_from(flat, i), STR("》"))) {
+			depth++;
+		} else if (str_starts(str_from(flat, i), STR("《")) && depth-- == 0) {
+			size_t end = wording_title_end(flat, i);
+
+			return end != SIZE_MAX && end > at;
+		}
+	}
+	return false;
 }
 
 /* Half-width marks between Chinese words; told once a section, with the number. */

@@ -5,6 +5,7 @@
 
 #include "../test.h"
 
+#include "base/utf8.h"
 #include "checking/checking.h"
 #include "report/report.h"
 
@@ -154,6 +155,32 @@ help_is_clean(const struct help *help)
 		if (finding->level == REPORT_ERROR || finding->level == REPORT_WARNING)
 			fail_msg("%s %.*s: %.*s", finding->rule, STR_ARG(finding->where),
 				STR_ARG(finding->says));
+	}
+}
+
+/* The words that each finding points at lie inside their section and are whole characters, and so
+ * are its sentences. */
+static inline void
+help_words_are_whole(const struct help *help)
+{
+	const struct report *report = &help->report;
+	size_t bad;
+
+	for (size_t i = 0; i < report->finding_count; i++) {
+		const struct report_finding *finding = &report->findings[i];
+		size_t end = finding->text.offset + finding->text.length;
+
+		assert_true(utf8_is_valid(finding->says, &bad));
+		assert_true(utf8_is_valid(finding->says_en, &bad));
+		for (size_t at = 0; at < report->section_count && finding->text.length > 0; at++) {
+			struct str text = report->sections[at].text;
+
+			if (report->sections[at].key != finding->text.section)
+				continue;
+			assert_true(end <= text.len);
+			assert_true(utf8_is_valid(
+				str_sub(text, finding->text.offset, finding->text.length), &bad));
+		}
 	}
 }
 

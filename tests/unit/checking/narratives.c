@@ -149,6 +149,7 @@ check_text(struct help *help, struct str tables, int section, const struct buf *
 	load_tables(help, tables);
 	help_text(&help->report, (enum report_section_key)section, text->at);
 	help_check(help);
+	help_words_are_whole(help);
 }
 
 /* No rule about words may object to this text. */

@@ -23,6 +23,7 @@ try_examples(enum report_section_key key, const struct example *examples, size_t
 		help_begin(&help, REPORT_FORM_2021);
 		help_text(&help.report, key, examples[i].text);
 		help_check(&help);
+		help_words_are_whole(&help);
 		for (size_t at = 0; at < help.report.finding_count; at++) {
 			const struct report_finding *finding = &help.report.findings[at];
 
@@ -405,6 +406,28 @@ a_text_without_marks_or_with_thousands_of_figures_is_endured(void **state)
 	help_end(&help);
 }
 
+/* "9件结转下", cut off or followed by something else than 年: the words end there. */
+static void
+words_behind_a_figure_end_with_what_stands_there(void **state)
+{
+	static const char *const texts[] = { "收到政府信息公开申请10件，9件结转下,是的",
+		"收到政府信息公开申请10件，9件结转下", "收到政府信息公开申请10件，9件结转下\n",
+		"收到政府信息公开申请10件，9件结转下𠮷", "收到政府信息公开申请10件，1件转入下𠮷",
+		"收到政府信息公开申请10件，9件结转至下a", "收到政府信息公开申请10件，9件转下年",
+		"收到政府信息公开申请10件，2件结转下度", "收到政府信息公开申请10件，2件转下é" };
+
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		struct help help;
+
+		help_begin(&help, REPORT_FORM_2021);
+		help_text(&help.report, REPORT_S1_OVERVIEW, texts[i]);
+		help_check(&help);
+		assert_non_null(help_find(&help, "TXT-N1", "applications.carried_out.total"));
+		help_words_are_whole(&help);
+		help_end(&help);
+	}
+}
+
 int
 main(void)
 {
@@ -425,6 +448,7 @@ main(void)
 		cmocka_unit_test(a_share_is_wrong_only_beside_shares_that_are_right),
 		cmocka_unit_test(parts_in_brackets_add_up),
 		cmocka_unit_test(proactive_figures_are_only_pointed_out),
+		cmocka_unit_test(words_behind_a_figure_end_with_what_stands_there),
 		cmocka_unit_test(a_text_without_marks_or_with_thousands_of_figures_is_endured),
 	};
 
