@@ -14,8 +14,7 @@ enum {
 	LONGEST_STROKE = 4000,
 	MOST_COLUMNS = 256,
 	MOST_ROWS = 4000,
-	MOST_PLACES = 400000,
-	MOST_UNDER = 8
+	MOST_PLACES = 400000
 };
 
 struct sketch {
@@ -295,15 +294,21 @@ words_of_page(const struct pdf_pages *pages, int page, size_t *ret_count)
 	return first ? pages->words + first : pages->words;
 }
 
-/* Is it more than words, which may reach over blank cells: figures alone, or behind a label? */
+/* Is it more than words, which may reach over blank cells: figures, or what a program prints in
+ * their place, alone or behind a label? */
 static bool
 may_hold_figures(struct str text)
 {
 	bool is_ascii = true;
+	bool has_figure = false;
 
-	for (size_t i = 0; i < text.len; i++)
+	for (size_t i = 0; i < text.len; i++) {
 		is_ascii = is_ascii && (unsigned char)text.at[i] < 0x80;
-	return is_ascii || (text.at[text.len - 1] >= '0' && text.at[text.len - 1] <= '9');
+		has_figure =
+			has_figure || text.at[i] == '#' || (text.at[i] >= '0' && text.at[i] <= '9');
+	}
+	return (is_ascii && has_figure) ||
+	       (text.at[text.len - 1] >= '0' && text.at[text.len - 1] <= '9');
 }
 
 /* Cells beside each other in whose middles the word stands: figures that ran into each other, or
@@ -316,17 +321,45 @@ cells_under(
 	struct pdf_grid_cell *own = may_hold_figures(word->text) ? cell_of(draft, word) : NULL;
 	int count = 0;
 
-	for (int column = 0; own && column < grid->column_count && count < MOST_UNDER; column++) {
-		int middle = grid->columns[column] +
-			     (grid->columns[column + 1] - grid->columns[column]) / 2;
+	for (int column = 0; own && column < grid->column_count; column++) {
 		struct pdf_grid_cell *cell =
 			&grid->cells[draft->cell_at[own->row * grid->column_count + column]];
+		int left = grid->columns[cell->column];
+		int right = grid->columns[cell->column + cell->column_span];
+		int middle = left + (right - left) / 2;
 
-		if (cell != own && cell->column_span == 1 && middle > word->box.left &&
-			middle < word->box.right)
+		/* What has no room for a digit is no cell: borders are drawn twice. */
+		if (cell != own && cell->column == column && middle > word->box.left &&
+			middle < word->box.right && right - left > word->size / 2 &&
+			count < MOST_COLUMNS)
 			ret_cells[count++] = cell;
 	}
 	return count;
+}
+
+/* A word that stands in the middles of several cells is what two figures look like that ran into
+ * each other, and also one that is too long for its cell: none of the cells is known. */
+static struct fault *
+share_words(struct sketch *sketch, struct draft *draft, struct pdf_word *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct pdf_grid_cell *others[MOST_COLUMNS];
+		struct pdf_grid_cell *own;
+		int more = words[i].is_in_grid ? cells_under(draft, &words[i], others) : 0;
+
+		for (int k = 0; k < more; k++) {
+			if (others[k]->word_count)
+				continue;
+			words[i].is_shared = true;
+			TAKE(sketch->arena, others[k]->words, 1);
+			others[k]->words[others[k]->word_count++] = words[i];
+		}
+		own = words[i].is_shared ? cell_of(draft, &words[i]) : NULL;
+		for (size_t k = 0; own && k < own->word_count; k++)
+			if (own->words[k].text.at == words[i].text.at)
+				own->words[k].is_shared = true;
+	}
+	return NULL;
 }
 
 /* Give the words to their cells. Fewer than two cells with words are a box, not a table. */
@@ -359,18 +392,7 @@ fill_cells(struct sketch *sketch, struct draft *draft, bool *ret_is_table)
 		cell->words[cell->word_count++] = words[i];
 		words[i].is_in_grid = true;
 	}
-	for (size_t i = 0; i < count; i++) {
-		struct pdf_grid_cell *others[MOST_UNDER];
-		int more = words[i].is_in_grid ? cells_under(draft, &words[i], others) : 0;
-
-		for (int k = 0; k < more; k++) {
-			if (others[k]->word_count)
-				continue;
-			TAKE(sketch->arena, others[k]->words, 1);
-			others[k]->words[others[k]->word_count++] = words[i];
-		}
-	}
-	return NULL;
+	return share_words(sketch, draft, words, count);
 }
 
 /* --- pages --- */

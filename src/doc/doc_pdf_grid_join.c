@@ -9,6 +9,9 @@
 
 /* Edges this near, in hundredths of a point, are at one height; most tables that are compared. */
 enum { NEAR = 330, MOST_GRIDS = 2000, FEWEST_ROWS = 3 };
+/* Most widths of the widest sheet that a joined table has; no place on it is further to the right.
+ */
+enum { MOST_SHEETS = 10, FURTHEST = 100 * 1000 * 1000 };
 
 /* What stands in a row of a grid. */
 struct row {
@@ -102,20 +105,9 @@ is_right_part(const struct pdf_grid *left, const struct row *left_rows,
 
 /* --- one set of rows --- */
 
-static int
-row_at(const int *edges, int count, int place)
-{
-	int best = 0;
-
-	for (int i = 1; i <= count; i++)
-		if (abs(edges[i] - place) < abs(edges[best] - place))
-			best = i;
-	return best;
-}
-
-/* Give the grid these rows, among which all its own edges are. */
+/* Give the grid these rows, among which all its own edges are: the n-th at places[n], rising. */
 static struct fault *
-take_rows(struct arena *arena, struct pdf_grid *grid, int *edges, int count)
+take_rows(struct arena *arena, struct pdf_grid *grid, const int *places, int *edges, int count)
 {
 	bool *is_open_left;
 	bool *is_open_right;
@@ -123,18 +115,16 @@ take_rows(struct arena *arena, struct pdf_grid *grid, int *edges, int count)
 	TAKE(arena, is_open_left, (size_t)count);
 	TAKE(arena, is_open_right, (size_t)count);
 	for (int row = 0; row < grid->row_count; row++) {
-		int end = row_at(edges, count, grid->rows[row + 1]);
-
-		for (int i = row_at(edges, count, grid->rows[row]); i < end; i++) {
+		for (int i = places[row]; i < places[row + 1]; i++) {
 			is_open_left[i] = grid->is_open_left[row];
 			is_open_right[i] = grid->is_open_right[row];
 		}
 	}
 	for (size_t i = 0; i < grid->cell_count; i++) {
 		struct pdf_grid_cell *cell = &grid->cells[i];
-		int end = row_at(edges, count, grid->rows[cell->row + cell->row_span]);
+		int end = places[cell->row + cell->row_span];
 
-		cell->row = row_at(edges, count, grid->rows[cell->row]);
+		cell->row = places[cell->row];
 		cell->row_span = end - cell->row;
 	}
 	grid->is_open_left = is_open_left;
@@ -144,29 +134,36 @@ take_rows(struct arena *arena, struct pdf_grid *grid, int *edges, int count)
 	return NULL;
 }
 
-/* The edges of both. */
+/* The edges of both. Edges of one grid never become one, though they may be as near to an edge of
+ * the other as their own one is. */
 static struct fault *
 share_rows(struct arena *arena, struct pdf_grid *left, struct pdf_grid *right)
 {
 	int *edges;
+	int *left_places;
+	int *right_places;
 	int count = 0;
 	int i = 0;
 	int k = 0;
 
 	TAKE(arena, edges, (size_t)left->row_count + (size_t)right->row_count + 2);
+	TAKE(arena, left_places, (size_t)left->row_count + 1);
+	TAKE(arena, right_places, (size_t)right->row_count + 1);
 	while (i <= left->row_count || k <= right->row_count) {
 		bool takes_left = k > right->row_count ||
 				  (i <= left->row_count && left->rows[i] <= right->rows[k] + NEAR);
 		int place = takes_left ? left->rows[i] : right->rows[k];
 
 		if (takes_left && k <= right->row_count && abs(place - right->rows[k]) <= NEAR)
-			k++;
-		i += takes_left;
-		k += !takes_left;
+			right_places[k++] = count;
+		if (takes_left)
+			left_places[i++] = count;
+		else
+			right_places[k++] = count;
 		edges[count++] = place;
 	}
-	TRY(take_rows(arena, left, edges, count - 1));
-	return take_rows(arena, right, edges, count - 1);
+	TRY(take_rows(arena, left, left_places, edges, count - 1));
+	return take_rows(arena, right, right_places, edges, count - 1);
 }
 
 /* --- joining --- */
@@ -197,7 +194,8 @@ letters_of(const struct pdf_grid_cell *cell)
 static struct pdf_grid_cell *
 find_cut(struct pdf_grid *left, const struct pdf_grid *right, const struct pdf_grid_cell *rest)
 {
-	if (rest->column > 0 || !right->is_open_left[rest->row] || !left->is_open_right[rest->row])
+	if (rest->column > 0 || rest->row >= right->row_count || !right->is_open_left[rest->row] ||
+		!left->is_open_right[rest->row])
 		return NULL;
 	for (size_t i = 0; i < left->cell_count; i++) {
 		struct pdf_grid_cell *cell = &left->cells[i];
@@ -289,6 +287,20 @@ find_left(struct pdf_pages *pages, struct row *const *rows, size_t count, size_t
 	return left;
 }
 
+static bool
+is_too_wide(
+	const struct pdf_pages *pages, const struct pdf_grid *left, const struct pdf_grid *right)
+{
+	int64_t widest = 0;
+	int64_t end = (int64_t)left->columns[left->column_count] +
+		      right->columns[right->column_count] - right->columns[0];
+
+	for (size_t i = 0; i < pages->page_count; i++)
+		widest = pages->sheets[i].right > widest ? pages->sheets[i].right : widest;
+	return end > MOST_SHEETS * widest || end > FURTHEST ||
+	       left->column_count + right->column_count >= DOC_MOST_COLUMNS;
+}
+
 struct fault *
 pdf_join_sides(struct pdf_pages *pages)
 {
@@ -303,7 +315,7 @@ pdf_join_sides(struct pdf_pages *pages)
 	for (size_t i = 0; i < pages->grid_count; i++) {
 		struct pdf_grid *left = find_left(pages, rows, kept, i);
 
-		if (left && left->column_count + pages->grids[i].column_count < DOC_MOST_COLUMNS) {
+		if (left && !is_too_wide(pages, left, &pages->grids[i])) {
 			drop_overhang(pages, left);
 			TRY(join(pages, left, &pages->grids[i]));
 			TRY(look_at_rows(pages->arena, left, &rows[left - pages->grids]));

@@ -10,6 +10,8 @@
 
 /* Edges this near, in hundredths of a point, are the same on two pages. */
 enum { NEAR = 330 };
+/* Behind a figure that reaches over several cells, so that none is taken for the cell's own. */
+#define OVER_CELLS "〔跨格〕"
 
 struct cell {
 	int row;
@@ -104,6 +106,11 @@ cell_text(struct put *put, struct pdf_grid_cell *cell, int right, struct str *re
 		put_line(&text, words + from, end - from);
 		from = end;
 	}
+	for (size_t i = 0; i < cell->word_count; i++)
+		if (words[i].is_shared && text.at[0] > 0 && text.at[0] != '#') {
+			buf_put(&text, STR(OVER_CELLS));
+			break;
+		}
 	TRY(buf_check(&text));
 	return str_copy(put->arena, buf_str(&text), ret_text);
 }

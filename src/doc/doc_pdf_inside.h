@@ -35,6 +35,7 @@ struct pdf_word {
 	bool is_number;   /* digits and what stands between them */
 	bool is_standing; /* letters below each other */
 	bool is_in_grid;  /* a cell has it */
+	bool is_shared;   /* several cells have it, for it cannot be told whose it is */
 };
 
 /* Words in one line that belong together: a cell's line, or a line of prose. */

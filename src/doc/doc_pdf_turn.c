@@ -31,18 +31,50 @@ is_near(int a, int b)
 	return abs(a - b) <= TOUCH;
 }
 
-/* Letters of one word stand upright. pdftotext makes words of one letter only where the text is
- * turned, and then gives those of a line from the last to the first. */
+static bool
+has_han(struct str text)
+{
+	for (size_t at = 0; at < text.len;) {
+		size_t len;
+
+		if (utf8_is_han(utf8_at(text, at, &len)))
+			return true;
+		at += len;
+	}
+	return false;
+}
+
+/* Is it of several letters that stand beside each other? */
+static bool
+is_level(const struct pdf_word *word)
+{
+	size_t letters = utf8_count(word->text);
+
+	return letters > 1 && pdf_width(&word->box) > 0 &&
+	       2 * pdf_width(&word->box) > 3 * (word->box.bottom - word->box.top);
+}
+
+/* pdftotext makes words of one letter where the text is turned, and then gives those of a line from
+ * the last to the first. It makes them also of a label whose letters are set below each other on an
+ * upright page; other words are level there. */
 static enum way
 way_of(const struct pdf_word *words, size_t count)
 {
 	int64_t votes[WAYS] = { 0 };
 	enum way best = RIGHT;
+	size_t letters = 0;
+	bool has_figures = false;
+	bool has_words = false;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct pdf_box *box = &words[i].box;
 		const struct pdf_box *last = i ? &words[i - 1].box : NULL;
 
+		letters += is_letter(&words[i]);
+		if (is_level(&words[i])) {
+			has_figures = true;
+			has_words = has_words || has_han(words[i].text);
+		}
 		if (words[i].text.len > 3 && pdf_width(box) > 0 && !is_letter(&words[i]))
 			votes[RIGHT] += utf8_count(words[i].text) > 1;
 		if (!last || !is_letter(&words[i]) || !is_letter(&words[i - 1]))
@@ -54,8 +86,11 @@ way_of(const struct pdf_word *words, size_t count)
 		if (is_near(box->left, last->left) && is_near(box->bottom, last->top))
 			votes[DOWN]++;
 	}
+	if (has_words || letters * 2 <= count)
+		return RIGHT;
 	for (enum way way = DOWN; way < WAYS; way++)
-		if (votes[way] > votes[best])
+		/* Figures are level on a page that stands on its head too. */
+		if (votes[way] > votes[best] && (way == LEFT || !has_figures))
 			best = way;
 	return votes[best] >= FEWEST_VOTES && votes[best] > 2 * votes[RIGHT] ? best : RIGHT;
 }
@@ -82,23 +117,45 @@ turned(struct pdf_box box, const struct pdf_box *sheet, enum way way)
 	}
 }
 
+/* The texts of the words, from the last to the first; together they have `len` bytes. */
+static struct fault *
+join_texts(struct arena *arena, const struct pdf_word *words, size_t count, size_t len,
+	struct str *ret_text)
+{
+	char *text;
+	size_t at = 0;
+
+	TAKE(arena, text, len + 1);
+	for (size_t i = count; i-- > 0;) {
+		memcpy(text + at, words[i].text.at, words[i].text.len);
+		at += words[i].text.len;
+	}
+	*ret_text = (struct str){ text, at };
+	return NULL;
+}
+
 /* The words of one line come from its end: letters that touch become one word again. */
 static struct fault *
 join_letters(struct arena *arena, struct pdf_word *words, size_t count, size_t *ret_kept)
 {
 	size_t kept = count;
 
-	for (size_t i = count; i-- > 0;) {
-		struct pdf_word *last = kept < count ? &words[kept] : NULL;
+	for (size_t end = count, first; end > 0; end = first) {
+		struct pdf_word whole = words[end - 1];
+		size_t len = whole.text.len;
 
-		if (last && is_near(words[i].box.left, last->box.right) &&
-			is_near(words[i].box.top, last->box.top)) {
-			TRY(str_print(arena, &last->text, "%.*s%.*s", STR_ARG(last->text),
-				STR_ARG(words[i].text)));
-			pdf_box_add(&last->box, &words[i].box);
-			continue;
+		for (first = end - 1; first > 0; first--) {
+			const struct pdf_word *next = &words[first - 1];
+
+			if (!is_near(next->box.left, whole.box.right) ||
+				!is_near(next->box.top, whole.box.top))
+				break;
+			len += next->text.len;
+			pdf_box_add(&whole.box, &next->box);
 		}
-		words[--kept] = words[i];
+		if (end - first > 1)
+			TRY(join_texts(arena, words + first, end - first, len, &whole.text));
+		words[--kept] = whole;
 	}
 	memmove(words, words + kept, (count - kept) * sizeof *words);
 	*ret_kept = count - kept;

@@ -540,6 +540,20 @@ characters_that_a_font_does_not_name_stay_in_numbers(void **state)
 		"5");
 }
 
+/* A label whose letters are set below each other does not turn the figures beside it. */
+static void
+a_standing_label_turns_no_page(void **state)
+{
+	struct doc doc;
+
+	page();
+	set_drawn_table();
+	turned_line(40, 700, 0, -16, "计统果结理办开公请申依度年本");
+	word(90, 300, 12, "12345");
+	doc = read_pages(true);
+	has_cell(&doc, 0, 1, 2, 1, 1, "2");
+}
+
 static void
 figures_that_ran_together_are_said_in_each_of_their_cells(void **state)
 {
@@ -682,6 +696,32 @@ columns_that_fit_beside_two_tables_stay_by_themselves(void **state)
 	has_cell(&doc, 1, 2, 0, 1, 1, "32");
 }
 
+/* Two edges on the right are as near as can be to one on the left. */
+static void
+rows_that_nearly_agree_stay_rows(void **state)
+{
+	struct doc doc;
+
+	for (int side = 0; side < 2; side++) {
+		page();
+		for (int i = 0; i < 5; i++)
+			flat_rule(80, 280, i < 4 ? 100 + 20 * i : 200);
+		flat_rule(80, 280, side ? 183 : 180);
+		flat_rule(80, 280, side ? 187 : 184);
+		upright_rule(side ? 280 : 80, 100, 200);
+		upright_rule(180, 100, 200);
+		for (int i = 0; i < 4; i++) {
+			word(100, 105 + 20 * i, 10, side ? "5" : "标签");
+			word(200, 105 + 20 * i, 10, "5");
+		}
+	}
+	doc = read_pages(true);
+	assert_int_equal(doc.block_count, 1);
+	has_cell(&doc, 0, 0, 0, 1, 1, "标签");
+	has_cell(&doc, 0, 3, 3, 1, 1, "5");
+	has_cell(&doc, 0, 4, 3, 1, 1, "");
+}
+
 /* --- hostile input --- */
 
 static void
@@ -745,10 +785,12 @@ main(void)
 		TEST(a_number_broken_in_a_narrow_cell_is_whole_again),
 		TEST(a_frame_around_text_is_no_table),
 		TEST(characters_that_a_font_does_not_name_stay_in_numbers),
+		TEST(a_standing_label_turns_no_page),
 		TEST(figures_that_ran_together_are_said_in_each_of_their_cells),
 		TEST(columns_on_the_next_page_go_beside_their_labels),
 		TEST(a_merged_cell_does_not_hide_that_rows_agree),
 		TEST(columns_that_fit_beside_two_tables_stay_by_themselves),
+		TEST(rows_that_nearly_agree_stay_rows),
 		TEST(nonsense_is_refused_or_survived),
 		TEST(too_many_words_are_refused_and_many_are_read),
 	};

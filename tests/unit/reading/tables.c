@@ -407,6 +407,24 @@ the_unit_of_money_is_the_headers_or_the_captions(void **state)
 		{ TABLE_OF_FEES("<p>（单位：元、件）</p>", "本年收费金额", "2004202"), "200.4202" },
 		{ TABLE_OF_FEES("<p>（单位：元）</p>", "本年收费金额（单位：万元）", "20.5"),
 			"20.5" },
+		{ TABLE_OF_FEES("<p>（单位:元、件）</p>", "本年收费金额", "2004202"), "200.4202" },
+		{ TABLE_OF_FEES("<p>（金额单位：人民币元）</p>", "本年收费金额", "2004202"),
+			"200.4202" },
+		{ TABLE_OF_FEES("<p>单位：人民币万元</p>", "本年收费金额", "20.5"), "20.5" },
+		/* Names of agencies and of places. */
+		{ TABLE_OF_FEES("<p>填报单位：元氏县财政局</p>", "本年收费金额", "2004202"),
+			"2004202" },
+		{ TABLE_OF_FEES("<p>单位：元谋县财政局</p>", "本年收费金额", "12.5"), "12.5" },
+		{ TABLE_OF_FEES("<p>填报单位：元</p>", "本年收费金额", "12.5"), "12.5" },
+		{ TABLE_OF_FEES("<p>（单位：万元、件）</p><p>公开单位：元氏县财政局</p>",
+			  "本年收费金额", "12.5"),
+			"12.5" },
+		{ TABLE_OF_FEES(
+			  "<p>（单位：元）</p><p>（单位：万元、件）</p>", "本年收费金额", "12.5"),
+			"12.5" },
+		{ TABLE_OF_FEES(
+			  "<p>（单位：元）</p><p>填报单位：某某局</p>", "本年收费金额", "12500"),
+			"1.25" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(trials); i++) {
@@ -503,6 +521,94 @@ digits_inside_something_longer_are_said(void **state)
 	reading_end(&reading);
 }
 
+#define WORD(left, right, row, text)                                                               \
+	"<word xMin=\"" #left "\" yMin=\"2" #row "4\" xMax=\"" #right "\" yMax=\"2" #row           \
+	"4.9\">" text "</word>\n"
+
+#define RULES WORD(102, 122, 2, "规章")
+
+/* A table of four columns of 40 below the heading of section two, as pdftotext and pdftocairo give
+ * it, with one row's figures given. */
+static struct read_trial
+reading_of_drawn_figures(const char *figures)
+{
+	static const char head[] =
+		"<page width=\"595\" height=\"842\">"
+		"<word xMin=\"100\" yMin=\"40\" xMax=\"500\" yMax=\"60\">"
+		"某某局2023年政府信息公开工作年度报告</word>"
+		"<word xMin=\"74\" yMin=\"80\" xMax=\"180\" yMax=\"96\">一、总体情况</word>"
+		"<word xMin=\"74\" yMin=\"100\" xMax=\"180\" yMax=\"116\">好。</word>"
+		"<word xMin=\"74\" yMin=\"120\" xMax=\"300\" yMax=\"136\">"
+		"二、主动公开政府信息情况</word>";
+	char text[6000];
+	size_t len = 0;
+
+	len += (size_t)snprintf(text, sizeof text, "%s%s%s%s%s", head,
+		WORD(102, 230, 0, "第二十条第（一）项") WORD(102, 140, 1, "信息内容")
+			WORD(181, 219, 1, "本年制发件数") WORD(221, 259, 1, "本年废止件数")
+				WORD(261, 299, 1, "现行有效件数"),
+		figures,
+		WORD(102, 170, 3, "行政规范性文件") WORD(190, 196, 3, "1") WORD(230, 236, 3, "2")
+			WORD(270, 276, 3, "3"),
+		"<word xMin=\"74\" yMin=\"300\" xMax=\"400\" yMax=\"316\">"
+		"三、收到和处理政府信息公开申请情况</word>"
+		"<word xMin=\"74\" yMin=\"320\" xMax=\"400\" yMax=\"336\">"
+		"五、存在的主要问题及改进情况</word></page><svg width=\"595pt\"><pageSet><page>\n");
+	for (int i = 0; i < 5; i++)
+		len += (size_t)snprintf(text + len, sizeof text - len,
+			"<path style=\"fill:none;stroke:rgb(0%%,0%%,0%%);\" d=\"M 100 %d L 300 %d "
+			"\"/>\n"
+			"<path style=\"fill:none;stroke:rgb(0%%,0%%,0%%);\" d=\"M %d %d L %d 240 "
+			"\"/>\n",
+			200 + 10 * i, 200 + 10 * i, i ? 140 + 40 * i : 100, i % 4 ? 210 : 200,
+			i ? 140 + 40 * i : 100);
+	snprintf(text + len, sizeof text - len, "</page></pageSet></svg>");
+	return reading_of(DOC_PDF, text);
+}
+
+/* Of a word that stands in two cells nobody knows whether it is one figure or two. */
+static void
+a_figure_over_two_drawn_cells_is_said(void **state)
+{
+	static const char *const figures[] = {
+		RULES WORD(181, 251, 2, "123456734567"),
+		RULES WORD(181, 243, 2, "1234567") WORD(270, 276, 2, "7"),
+		RULES WORD(210, 282, 2, "12345678"),
+		RULES WORD(181, 251, 2, "########"),
+		RULES WORD(181, 251, 2, "-1234567"),
+		RULES WORD(185, 290, 2, "123456712345671234567"),
+	};
+	struct read_trial reading =
+		reading_of_drawn_figures(RULES WORD(181, 219, 2, "1234567") WORD(270, 276, 2, "7"));
+
+	FINE(reading.fault);
+	CELL(reading, "proactive.a20_1.rules.issued", "1234567");
+	CELL(reading, "proactive.a20_1.rules.repealed", "blank");
+	SILENT(reading, "proactive.a20_1.rules.issued");
+	reading_end(&reading);
+	/* A label without a break, and behind it the figure of the next cell. */
+	reading = reading_of_drawn_figures(WORD(102, 205, 2, "规章1234567"));
+	FINE(reading.fault);
+	ANNOUNCED(reading, "proactive.a20_1.rules.issued");
+	reading_end(&reading);
+	for (size_t i = 0; i < COUNT_OF(figures); i++) {
+		bool is_left = i != 2;
+
+		reading = reading_of_drawn_figures(figures[i]);
+		FINE(reading.fault);
+		CELL(reading, "proactive.a20_1.rules.repealed", "unclear");
+		ANNOUNCED(reading, "proactive.a20_1.rules.repealed");
+		CELL(reading,
+			is_left ? "proactive.a20_1.rules.issued" : "proactive.a20_1.rules.in_force",
+			"unclear");
+		ANNOUNCED(reading, is_left ? "proactive.a20_1.rules.issued"
+					   : "proactive.a20_1.rules.in_force");
+		CELL(reading, "proactive.a20_1.normative_docs.repealed", "2");
+		SILENT(reading, "proactive.a20_1.normative_docs.repealed");
+		reading_end(&reading);
+	}
+}
+
 int
 main(void)
 {
@@ -532,6 +638,7 @@ main(void)
 		cmocka_unit_test(rows_without_the_surplus_figure_of_others_are_said),
 		cmocka_unit_test(a_sentence_with_the_words_of_a_label_is_no_row),
 		cmocka_unit_test(digits_inside_something_longer_are_said),
+		cmocka_unit_test(a_figure_over_two_drawn_cells_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
