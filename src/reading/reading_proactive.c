@@ -2,6 +2,7 @@
  * Table 2, 主动公开政府信息情况: its rows, the form of each block by its printed header, and its
  * cells. It has no sums, so glued digits with several readings stay null.
  */
+#include "base/utf8.h"
 #include "reading/reading_inside.h"
 
 enum { MOST_WANT = 3, HEADER_REACH = 14, MOST_SPREAD = 12, CAPTION_REACH = 20 };
@@ -40,28 +41,61 @@ take_columns(const struct reader *reader, const struct reading_line *words, stru
 	}
 }
 
-/* The unit of money that a header prints behind 单位： or in brackets, as how far it is from 万元.
- */
-static int
-header_money(struct str text)
+/* May a unit stand behind this? 金额单位：, 计量单位： and 单位： name one; another letter before
+ * it makes it an agency's, 填报单位：. */
+static bool
+names_unit(struct str before, struct str opening)
+{
+	static const char *const letters[] = { "金", "额", "计", "量" };
+	size_t at = before.len;
+	size_t len;
+
+	if (!str_starts(opening, STR("单位")) || at == 0)
+		return true;
+	do
+		at--;
+	while (at > 0 && ((unsigned char)before.at[at] & 0xC0) == 0x80);
+	for (size_t i = 0; i < COUNT_OF(letters); i++)
+		if (str_equal(str_from(before, at), str_of(letters[i])))
+			return true;
+	return !utf8_is_han(utf8_at(before, at, &len));
+}
+
+/* The unit of money that a text prints behind 单位： or in brackets, as how far it is from 万元.
+ * False when it prints none. A letter behind it makes it the name of a place: 元氏县. */
+static bool
+find_money(struct str text, int *ret_places)
 {
 	static const char *const openings[] = { "单位：", "单位:", "（", "(" };
 	static const struct {
 		const char *word;
 		int places;
-	} units[] = { { "元", 4 }, { "百元", 2 }, { "千元", 1 }, { "百万元", -2 }, { "千万元", -3 },
-		{ "亿元", -4 } };
+	} units[] = { { "元", 4 }, { "百元", 2 }, { "千元", 1 }, { "万元", 0 }, { "百万元", -2 },
+		{ "千万元", -3 }, { "亿元", -4 } };
 
 	for (size_t i = 0; i < COUNT_OF(openings); i++)
 		for (size_t at = str_find(text, str_of(openings[i]), 0); at != SIZE_MAX;
 			at = str_find(text, str_of(openings[i]), at + 1)) {
 			struct str rest = str_trim(str_from(text, at + strlen(openings[i])));
 
-			for (size_t j = 0; j < COUNT_OF(units); j++)
-				if (str_starts(rest, str_of(units[j].word)))
-					return units[j].places;
+			if (!names_unit(str_sub(text, 0, at), str_of(openings[i])))
+				continue;
+			if (str_starts(rest, STR("人民币")))
+				rest = str_trim(str_from(rest, strlen("人民币")));
+			for (size_t j = 0; j < COUNT_OF(units); j++) {
+				struct str behind;
+				size_t len;
+
+				if (!str_starts(rest, str_of(units[j].word)))
+					continue;
+				behind = str_from(rest, strlen(units[j].word));
+				if (behind.len && utf8_is_han(utf8_at(behind, 0, &len)))
+					continue;
+				*ret_places = units[j].places;
+				return true;
+			}
 		}
-	return 0;
+	return false;
 }
 
 /* The unit of money in a caption above the table, "（单位：元、件）", for a header that prints
@@ -70,13 +104,15 @@ static int
 caption_money(const struct reader *reader, size_t header)
 {
 	struct str text = reader->units[header].text;
+	int places = 0;
 
 	if (str_has(text, STR("元")) || !str_has(text, STR("金额")))
 		return 0;
 	for (size_t i = header; i-- > 0 && header - i <= CAPTION_REACH;) {
 		text = reader->units[i].text;
-		if (!reader->units[i].cells && str_has(text, STR("单位：")))
-			return header_money(text);
+		if (!reader->units[i].cells && str_has(text, STR("单位")) &&
+			find_money(text, &places))
+			return places;
 	}
 	return 0;
 }
@@ -124,8 +160,7 @@ find_header(const struct reader *reader, const struct reading_item *item, struct
 			if (header.count == 0)
 				take_columns(reader, &at->words, &header);
 			if (header.count) {
-				header.money_places = header_money(at->text);
-				if (header.money_places == 0)
+				if (!find_money(at->text, &header.money_places))
 					header.money_places = caption_money(reader, unit);
 				break;
 			}
