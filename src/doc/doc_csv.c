@@ -128,15 +128,29 @@ add_value(struct csv *csv, struct str value)
 	return NULL;
 }
 
-/* Blanks before a quote out: some programs set one behind every comma. */
+/* Blanks before a value in quotes out: some programs set one behind every comma. A quote that does
+ * not close at the end of its value is a part of the text. */
 static struct str
-without_blanks(struct str rest)
+without_blanks(const struct csv *csv)
 {
-	size_t at = 0;
+	struct str rest = csv->rest;
+	size_t first = 0;
+	size_t at;
 
-	while (at < rest.len && rest.at[at] == ' ')
+	while (first < rest.len && rest.at[first] == ' ')
+		first++;
+	if (first == 0 || first == rest.len || rest.at[first] != '"')
+		return rest;
+	for (at = first + 1;; at += 2) {
+		at = str_find(rest, STR("\""), at);
+		if (at == SIZE_MAX)
+			return rest;
+		if (at + 1 >= rest.len || rest.at[at + 1] != '"')
+			break;
+	}
+	for (at++; at < rest.len && rest.at[at] == ' ';)
 		at++;
-	return at < rest.len && rest.at[at] == '"' ? str_from(rest, at) : rest;
+	return is_at_end_of_value(csv, at) ? str_from(rest, first) : rest;
 }
 
 /* Take one row off the rest. */
@@ -151,7 +165,7 @@ take_row(struct csv *csv)
 		struct str value;
 		size_t end = 0;
 
-		csv->rest = without_blanks(csv->rest);
+		csv->rest = without_blanks(csv);
 		if (csv->rest.len && csv->rest.at[0] == '"') {
 			TRY(take_quoted(csv, &value, &end));
 		} else {

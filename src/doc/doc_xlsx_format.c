@@ -38,6 +38,8 @@ struct code {
 	bool is_behind_point;
 	int decimals; /* zeros behind the point; "#" there shows nothing */
 	bool has_digit;
+	bool has_front; /* a digit or a minus of the format's own before the number's digits */
+	bool has_any;   /* anything but brackets */
 	char unit[LONGEST_UNIT];
 	size_t unit_len;
 };
@@ -45,7 +47,9 @@ struct code {
 static void
 take_unit(struct code *code, char c)
 {
-	if (code->has_digit && code->unit_len < sizeof code->unit)
+	if (!code->has_digit)
+		code->has_front = code->has_front || c == '-' || (c >= '0' && c <= '9');
+	else if (code->unit_len < sizeof code->unit)
 		code->unit[code->unit_len++] = c;
 }
 
@@ -63,12 +67,26 @@ take_code(struct code *code, char c)
 		code->has_scale = code->has_digit;
 	else if (c == '0' || c == '#' || c == '?')
 		code->has_scale = false;
+	if (!code->has_digit && (c == '-' || (c >= '1' && c <= '9')))
+		code->has_front = true;
 	if (c == '.')
 		code->is_behind_point = true;
 	else if (c == '0')
 		code->decimals += code->is_behind_point;
 	else if ((unsigned char)c >= 0x80)
 		take_unit(code, c);
+}
+
+/* "[h]", "[mm]": hours, minutes or seconds on end; other brackets hold colours and conditions. */
+static bool
+is_time_on_end(struct str bracket)
+{
+	size_t len = 1;
+
+	while (len < bracket.len && (bracket.at[len] | 0x20) == (bracket.at[1] | 0x20))
+		len++;
+	return len > 1 && len < bracket.len && bracket.at[len] == ']' &&
+	       memchr("hms", bracket.at[1] | 0x20, 3);
 }
 
 static void
@@ -86,14 +104,23 @@ read_code(struct str text, struct code *code)
 				take_unit(code, c);
 		} else if (c == '"' || c == '[') {
 			closing = c == '"' ? '"' : ']';
+			code->has_any = code->has_any || c == '"';
+			code->has_time =
+				code->has_time || (c == '[' && is_time_on_end(str_from(text, i)));
 		} else if (c == '_' || c == '*') {
 			i++; /* as wide as the next one, or filled with it */
+			code->has_any = true;
 		} else if (c == '\\') {
+			code->has_any = true;
 			if (++i < text.len)
 				take_unit(code, text.at[i]);
 		} else if (c == ';') {
 			return;
+		} else if (str_starts(str_from(text, i), STR("通用格式"))) {
+			code->has_text = true;
+			i += strlen("通用格式") - 1;
 		} else {
+			code->has_any = true;
 			take_code(code, c);
 		}
 	}
@@ -110,11 +137,13 @@ format_of_code(struct arena *arena, struct str text, struct xlsx_format *ret_for
 	read_code(text, &code);
 	if (code.has_percent)
 		format.show = XLSX_PERCENT;
-	else if (code.has_day && (code.has_year || !(code.has_digit || code.has_time)))
+	else if ((code.has_day && (code.has_year || !(code.has_digit || code.has_time))) ||
+		 (code.has_year && !code.has_digit))
 		format.show = XLSX_DAY;
 	else if (code.has_time && !code.has_digit)
 		format.show = XLSX_TIME;
-	else if (!code.has_digit && !code.has_text && !code.has_year && text.len)
+	else if (!code.has_digit && !code.has_text && text.len &&
+		 (code.has_any || text.at[0] != '['))
 		format.is_unseen = true;
 	if (format.show != XLSX_DAY && !code.has_exponent)
 		format.decimals = code.decimals < MOST_DECIMALS ? code.decimals : MOST_DECIMALS;
@@ -123,6 +152,8 @@ format_of_code(struct arena *arena, struct str text, struct xlsx_format *ret_for
 		TRY(str_copy(arena, (struct str){ code.unit, code.unit_len }, &format.unit));
 	if (format.show == XLSX_PLAIN && code.has_scale && !format.unit.len)
 		format.unit = STR("（格式略去了后三位）");
+	if (format.show == XLSX_PLAIN && code.has_digit && code.has_front)
+		format.unit = STR("（格式在前面加了数字或负号）");
 	*ret_format = format;
 	return NULL;
 }

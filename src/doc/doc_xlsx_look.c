@@ -14,7 +14,7 @@ enum {
 	THEMES = 1 << 24, /* colours of the theme behind the first two */
 	INDEXES = 1 << 25,
 	GRADIENT = 1 << 26,
-	USUAL_SIZE = 11,
+	USUAL_SIZE = 110, /* in tenths of points */
 };
 /* Smaller letters are no letters, in points. */
 #define SMALLEST 2.0
@@ -82,17 +82,35 @@ colour_of(const struct doc_xml_attributes *attributes, uint32_t otherwise)
 /* --- fonts and fills --- */
 
 static bool
-is_tiny(struct str size)
+read_points(struct str size, double *ret_points)
 {
 	char text[16] = { 0 };
 	char *end;
-	double points;
 
 	if (!size.len || size.len >= sizeof text)
 		return false;
 	memcpy(text, size.at, size.len);
-	points = strtod(text, &end);
-	return !*end && points < SMALLEST;
+	*ret_points = strtod(text, &end);
+	return !*end;
+}
+
+static bool
+is_tiny(struct str size)
+{
+	double points;
+
+	return read_points(size, &points) && points < SMALLEST;
+}
+
+/* 0: as usual. */
+static int
+tenths_of(struct str size)
+{
+	double points;
+
+	if (!read_points(size, &points) || !(points > 0 && points < 1000))
+		return 0;
+	return (int)(points * 10);
 }
 
 static void
@@ -192,7 +210,7 @@ xlsx_run_start(struct xlsx_run *run, const char *name, const struct doc_xml_attr
 		run->is_lifted = false;
 		run->size = 0;
 	} else if (strcmp(name, "sz") == 0) {
-		run->size = doc_xml_number(attributes, "val", 0);
+		run->size = tenths_of(value);
 	}
 	if (strcmp(name, "strike") == 0)
 		run->is_lifted = !str_equal(value, STR("0")) && !str_equal(value, STR("false"));

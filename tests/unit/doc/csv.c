@@ -49,6 +49,9 @@ formulas_around_text_and_blanks_before_quotes_are_no_text(void **state)
 {
 	READS(csv, "=\"12\",甲,=\"1\"&\"2\"\n", "TABLE 1x3\n|12|甲|=\"1\"&\"2\"\n");
 	READS(csv, "甲, \"1,234\",  \"乙\", 丙\n", "TABLE 1x4\n|甲|1,234|乙|丙\n");
+	READS(csv, "甲, \"1,2\"\"34\" , \"乙\"\n", "TABLE 1x3\n|甲|1,2\"34|乙\n");
+	READS(csv, "许可, \"550\n处罚,6\n", "TABLE 2x2\n|许可|\"550\n|处罚|6\n");
+	READS(csv, "许可, \"550\n处罚, \"6\n", "TABLE 2x2\n|许可|\"550\n|处罚|\"6\n");
 }
 
 static void

@@ -247,13 +247,17 @@ digits_struck_out_or_raised_do_not_lengthen_a_number(void **state)
 			"val=\"0\"/></rPr><t>2</t></r></is></c><c "
 			"t=\"inlineStr\"><is><r><rPr><sz val=\"11\"/></rPr><t>7</t></r><r><rPr><sz "
 			"val=\"6\"/></rPr><t>1</t></r></is></c><c t=\"inlineStr\"><is><r><rPr><sz "
-			"val=\"9\"/></rPr><t>8</t></r><r><t>1</t></r></is></c></row>")),
+			"val=\"9\"/></rPr><t>8</t></r><r><t>1</t></r></is></c><c "
+			"t=\"inlineStr\"><is><r><rPr><sz "
+			"val=\"10.5\"/></rPr><t>9</t></r><r><rPr><sz "
+			"val=\"5.5\"/></rPr><t>1</t></r></is></c></row>")),
 		&doc));
 	has_cell(doc.blocks[0].table, 0, 0, 1, 1, "3 4");
 	has_cell(doc.blocks[0].table, 0, 1, 1, 1, "12 1");
 	has_cell(doc.blocks[0].table, 0, 2, 1, 1, "12");
 	has_cell(doc.blocks[0].table, 0, 3, 1, 1, "7 1");
 	has_cell(doc.blocks[0].table, 0, 4, 1, 1, "81");
+	has_cell(doc.blocks[0].table, 0, 5, 1, 1, "9 1");
 }
 
 static void
@@ -286,6 +290,48 @@ days_times_and_words_of_formats_are_no_counts(void **state)
 	has_cell(doc.blocks[0].table, 0, 4, 1, 1, "12345（格式略去了后三位）");
 	has_cell(doc.blocks[0].table, 0, 5, 1, 1, "24 1");
 	assert_false(doc_cell_at(doc.blocks[0].table, 0, 6)->is_unseen);
+}
+
+static void
+formats_that_show_another_number_are_said(void **state)
+{
+	static const struct {
+		const char *code;
+		const char *raw;
+		const char *seen;
+	} cases[] = {
+		{ "yyyy", "45322", "2024-01-31" },
+		{ "yyyy&quot;年&quot;", "5", "5（显示为日期）" },
+		{ "[h]", "2", "2（显示为时刻）" },
+		{ "&quot;1&quot;0", "5", "5（格式在前面加了数字或负号）" },
+		{ "\\-0", "5", "5（格式在前面加了数字或负号）" },
+		{ "\\1#,##0.00", "5", "5.00（格式在前面加了数字或负号）" },
+		{ "1000", "5", "5（格式在前面加了数字或负号）" },
+		{ "-0", "5", "5（格式在前面加了数字或负号）" },
+		{ "[Red]", "5", "5" },
+		{ "通用格式", "5", "5" },
+		{ "通用格式&quot;件&quot;", "5", "5" },
+		{ "_-* #,##0_-;-* #,##0_-;_-* &quot;-&quot;_-;_-@_-", "5", "5" },
+		{ "#,##0;-#,##0", "5", "5" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct doc doc;
+		struct str sheet;
+
+		FINE(str_print(arena, &styles_now,
+			"<styleSheet><numFmts><numFmt numFmtId=\"170\" "
+			"formatCode=\"%s\"/></numFmts>"
+			"<cellXfs><xf numFmtId=\"170\"/></cellXfs></styleSheet>",
+			cases[i].code));
+		FINE(str_print(arena, &sheet,
+			SHEET("<row>" TEXT("A1", "x") "<c r=\"B1\" s=\"0\"><v>%s</v></c></row>"),
+			cases[i].raw));
+		FINE(read_sheet(sheet, &doc));
+		has_cell(doc.blocks[0].table, 0, 1, 1, 1, cases[i].seen);
+		assert_false(doc_cell_at(doc.blocks[0].table, 0, 1)->is_unseen);
+	}
+	styles_now = STR(styles);
 }
 
 static void
@@ -412,6 +458,7 @@ main(void)
 		TEST(shared_words_and_kinds_of_cells),
 		TEST(digits_struck_out_or_raised_do_not_lengthen_a_number),
 		TEST(days_times_and_words_of_formats_are_no_counts),
+		TEST(formats_that_show_another_number_are_said),
 		TEST(numbers_look_as_people_see_them),
 		TEST(hidden_rows_and_far_blank_cells_are_left_out),
 		TEST(far_cells_with_text_are_refused),
