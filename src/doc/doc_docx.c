@@ -54,7 +54,6 @@ struct reader {
 	bool is_hidden;   /* the run */
 	unsigned look;    /* LOOK_ bits of the run, */
 	unsigned was;     /* and of the text before */
-	bool at_border;   /* the next text looks another way than the one before */
 	bool is_taking;   /* between the tags of a text */
 	bool has_chunk;   /* of another file, which is not read */
 	int fields;       /* open ones */
@@ -100,12 +99,34 @@ put(struct reader *reader, struct str text)
 		buf_put(&reader->text, text);
 }
 
+static struct paragraph *
+paragraph_of(struct reader *reader)
+{
+	return reader->paragraph_count ? &reader->paragraphs[reader->paragraph_count - 1] : NULL;
+}
+
+/* A digit struck out, or the mark of a note, is no digit of the number it stands at: a blank parts
+ * the two, so that the cell is not taken for one number. */
+static void
+put_letters(struct reader *reader, struct str text)
+{
+	struct str before = buf_str(&reader->text);
+	const struct paragraph *paragraph = paragraph_of(reader);
+
+	if (paragraph && reader->look != reader->was &&
+		doc_parts_digits(str_from(before, paragraph->start), text))
+		buf_put_char(&reader->text, ' ');
+	if (text.len)
+		reader->was = reader->look;
+	buf_put(&reader->text, text);
+}
+
 /* The open cell shows something that is no text. */
 static void
 note_object(struct reader *reader)
 {
 	if (reader->table && reader->table->in_cell && !reader->is_hidden)
-		reader->table->has_object = true;
+		reader->table->has_object = reader->table->holds_object = true;
 }
 
 /* Instructions of a field stand between its begin and its separator; what follows is shown. */
@@ -129,12 +150,6 @@ turn_field(struct reader *reader, struct str type)
 }
 
 /* --- paragraphs --- */
-
-static struct paragraph *
-paragraph_of(struct reader *reader)
-{
-	return reader->paragraph_count ? &reader->paragraphs[reader->paragraph_count - 1] : NULL;
-}
 
 static struct fault *
 begin_paragraph(struct reader *reader)
@@ -334,9 +349,12 @@ end_table(struct reader *reader)
 	struct docx_table *table = reader->table;
 
 	reader->table = table->outer;
-	if (table->outer)
+	if (table->outer) {
+		if (table->holds_object)
+			table->outer->has_object = table->outer->holds_object = true;
 		return docx_table_add(
 			table->outer, reader->arena, (struct docx_part){ .table = table });
+	}
 	return docx_table_hand_over(table, &reader->builder);
 }
 
@@ -427,8 +445,6 @@ start_text_thing(
 		break;
 	case TAG_T:
 		reader->is_taking = is_shown(reader);
-		reader->at_border = reader->look != reader->was;
-		reader->was = reader->look;
 		break;
 	case TAG_TAB:
 		put(reader, STR("\t"));
@@ -442,7 +458,8 @@ start_text_thing(
 	case TAG_SYMBOL:
 		symbol = docx_symbol(doc_xml_attribute(attributes, "font"),
 			doc_xml_attribute(attributes, "char"));
-		put(reader, (struct str){ symbol.at, symbol.len });
+		if (is_shown(reader))
+			put_letters(reader, (struct str){ symbol.at, symbol.len });
 		break;
 	case TAG_FIELD:
 		turn_field(reader, doc_xml_attribute(attributes, "fldCharType"));
@@ -580,30 +597,13 @@ on_end(void *data, const char *name, const char *space)
 	}
 }
 
-/* A digit struck out, or the mark of a note, is no digit of the number it stands at: a blank parts
- * the two, so that the cell is not taken for one number. */
-static void
-part_digits(struct reader *reader, const char *text, int len)
-{
-	struct str before = buf_str(&reader->text);
-	const struct paragraph *paragraph = paragraph_of(reader);
-
-	reader->at_border = false;
-	if (paragraph && doc_parts_digits(str_from(before, paragraph->start),
-				 (struct str){ text, (size_t)len }))
-		buf_put_char(&reader->text, ' ');
-}
-
 static void
 on_text(void *data, const char *text, int len)
 {
 	struct reader *reader = data;
 
-	if (!reader->is_taking || reader->skip)
-		return;
-	if (reader->at_border)
-		part_digits(reader, text, len);
-	buf_put_bytes(&reader->text, text, (size_t)len);
+	if (reader->is_taking && !reader->skip)
+		put_letters(reader, (struct str){ text, (size_t)len });
 }
 
 /* --- the file --- */

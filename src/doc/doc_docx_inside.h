@@ -220,7 +220,8 @@ struct docx_table {
 	bool is_row_deleted;
 	bool is_row_heading;
 	bool has_inner;
-	bool has_object;     /* the open cell shows something that is no text */
+	bool has_object;     /* the open cell shows something that is no text, */
+	bool holds_object;   /* or some cell does, of this table or of one in it */
 	bool has_neighbours; /* some row has two cells */
 	/* the open cell */
 	int span;

@@ -79,7 +79,7 @@ formula_tag_of(const char *name)
 	static const struct {
 		const char *name;
 		enum docx_tag tag;
-	} formula_tags[] = { { "r", TAG_R }, { "t", TAG_T }, { "sup", TAG_RAISED },
+	} formula_tags[] = { { "r", TAG_R }, { "t", TAG_T }, { "sup", TAG_RAISED }, { "deg", TAG_RAISED },
 		{ "sub", TAG_LOWERED }, { "den", TAG_DIVISOR } };
 
 	for (size_t i = 0; i < COUNT_OF(formula_tags); i++)

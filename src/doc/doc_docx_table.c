@@ -158,7 +158,7 @@ add_cell(struct docx_table *table, struct arena *arena, size_t *above)
 		table->has_neighbours = true;
 	above[table->column] = table->cell_count++;
 	TRY(join_parts(table, arena, &cell->cell.text));
-	if (table->has_object && str_trim(cell->cell.text).len == 0 && table->part_count == 0)
+	if (table->has_object && str_trim(cell->cell.text).len == 0)
 		cell->cell.text = STR(DOC_NOT_TEXT);
 	return keep_parts(table, arena, cell);
 }

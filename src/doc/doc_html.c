@@ -256,6 +256,10 @@ close_grid(struct page *page)
 		return html_grid_add(page->builder, grid);
 	TAKE(page->builder->arena, piece, 1);
 	piece->grid = grid;
+	/* A picture in a cell of it is one in the cell around it. */
+	for (const struct html_cell *cell = grid->first; cell && grid->outer->open;
+		cell = cell->next)
+		grid->outer->open->has_object = grid->outer->open->has_object || cell->has_object;
 	html_flow_add(grid->outer->open ? &grid->outer->open->flow : &grid->outer->loose, piece);
 	return NULL;
 }

@@ -106,6 +106,13 @@ take_pair(struct marks *marks, size_t width, size_t closing_at, size_t closing_l
 	return true;
 }
 
+/* "](#…)": the link led to a place of the same text, as the mark of a note does. */
+static bool
+is_note_link(struct str text, size_t bracket)
+{
+	return str_starts(str_from(text, bracket), STR("](#"));
+}
+
 static bool
 take_closing(struct marks *marks)
 {
@@ -113,7 +120,8 @@ take_closing(struct marks *marks)
 		if (marks->closings[i].at > marks->at)
 			continue;
 		if (marks->closings[i].at == marks->at) {
-			marks->at_border = marks->at_border || marks->text.at[marks->at] == '~';
+			marks->at_border = marks->at_border || marks->text.at[marks->at] == '~' ||
+					   is_note_link(marks->text, marks->at);
 			marks->at += marks->closings[i].len;
 		}
 		marks->closings[i] = marks->closings[--marks->closing_count];
@@ -144,8 +152,10 @@ take_emphasis(struct marks *marks)
 			return false;
 	} while (is_space_at(text, end - 1) || text.at[end - 1] == '\\' ||
 		 (mark == '_' && is_letter_at(text, end + width)));
+	if (!take_pair(marks, width, end, width))
+		return false;
 	marks->at_border = marks->at_border || mark == '~';
-	return take_pair(marks, width, end, width);
+	return true;
 }
 
 /* `words`, in which nothing else is a mark. */
@@ -189,7 +199,10 @@ take_link(struct marks *marks)
 
 	if (end == SIZE_MAX)
 		return false;
-	return take_pair(marks, 1, bracket, end - bracket);
+	if (!take_pair(marks, 1, bracket, end - bracket))
+		return false;
+	marks->at_border = marks->at_border || is_note_link(marks->text, bracket);
+	return true;
 }
 
 static bool
@@ -219,21 +232,40 @@ is_tag_name(struct str inside)
 	       (len == inside.len || inside.at[len] == ' ' || inside.at[len] == '/');
 }
 
-/* Tags that leave a text where and as it is. */
+/* The only attribute of a link, its address, when that is no place of the same text. */
+static bool
+is_address(struct str attributes)
+{
+	static const char *const starts[] = { "href=", "href=\"", "href='" };
+	struct str value = STR_NONE;
+
+	for (size_t i = 0; i < COUNT_OF(starts); i++)
+		if (attributes.len > strlen(starts[i]) &&
+			str_equal_ascii(
+				str_sub(attributes, 0, strlen(starts[i])), str_of(starts[i])))
+			value = str_from(attributes, strlen(starts[i]));
+	return value.len && value.at[0] != '#' && !str_has(value, STR(" "));
+}
+
+/* Tags that leave a text where and as it is. Any attribute may change how it looks. */
 static bool
 is_plain_tag(struct str inside)
 {
 	static const char *const names[] = { "b", "i", "u", "em", "strong", "font", "span", "a",
 		"center", "code", "mark", "p", "div", "o:p" };
 	size_t len = 0;
+	struct str name;
+	struct str attributes;
 
 	while (len < inside.len && inside.at[len] != ' ' && inside.at[len] != '/')
 		len++;
-	if (str_has(inside, STR("display")) || str_has(inside, STR("visibility")) ||
-		str_has(inside, STR("line-through")) || str_has(inside, STR("vertical-align")))
+	name = str_sub(inside, 0, len);
+	attributes = str_trim(str_from(inside, len));
+	if (attributes.len && !str_equal(attributes, STR("/")) &&
+		!(str_equal_ascii(name, STR("a")) && is_address(attributes)))
 		return false;
 	for (size_t i = 0; i < COUNT_OF(names); i++)
-		if (str_equal_ascii(str_sub(inside, 0, len), str_of(names[i])))
+		if (str_equal_ascii(name, str_of(names[i])))
 			return true;
 	return false;
 }

@@ -135,6 +135,46 @@ other_looks_of_letters_part_digits_too(void **state)
 }
 
 static void
+symbols_and_texts_without_letters_part_digits_too(void **state)
+{
+	struct doc doc;
+
+	READ("<w:p><w:r><w:t>12</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>"
+	     "<w:sym w:font=\"Symbol\" w:char=\"F031\"/></w:r></w:p>"
+	     "<w:p><w:r><w:t>12</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>"
+	     "<w:sym w:font=\"Arial\" w:char=\"0031\"/></w:r><w:r><w:t>3</w:t></w:r></w:p>"
+	     "<w:p><w:r><w:t>12</w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t></w:t>"
+	     "<w:t>7</w:t></w:r></w:p>"
+	     "<w:p><w:r><w:t>12</w:t></w:r><w:r><w:rPr><w:strike/><w:vanish/></w:rPr>"
+	     "<w:t>9</w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>7</w:t></w:r></w:p>"
+	     "<w:p><w:r><w:t>1</w:t></w:r><w:r><w:sym w:font=\"Arial\" "
+	     "w:char=\"0032\"/></w:r></w:p>"
+	     "<w:p><m:oMath xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\">"
+	     "<m:rad><m:deg><m:r><m:t>3</m:t></m:r></m:deg><m:e><m:r><m:t>8</m:t></m:r></m:e>"
+	     "</m:rad></m:oMath></w:p>",
+		&doc);
+	has_text(&doc, 0, DOC_PARAGRAPH, "12 1");
+	has_text(&doc, 1, DOC_PARAGRAPH, "12 1 3");
+	has_text(&doc, 2, DOC_PARAGRAPH, "12 7");
+	has_text(&doc, 3, DOC_PARAGRAPH, "12 7");
+	has_text(&doc, 4, DOC_PARAGRAPH, "12");
+	has_text(&doc, 5, DOC_PARAGRAPH, "^38");
+}
+
+static void
+a_picture_in_a_table_in_a_cell_is_one_of_the_cell(void **state)
+{
+	struct doc doc;
+
+	READ(TBL(TR(TC("", "甲") "<w:tc><w:p/>" TBL(TR(
+		     "<w:tc><w:p><w:r><w:object/></w:r><w:r><w:rPr><w:vanish/></w:rPr></w:r></w:p>"
+		     "</w:tc>")) "<w:p/></w:tc>" TC("", ""))),
+		&doc);
+	has_cell(table_at(&doc, 0), 0, 1, 1, 1, DOC_NOT_TEXT);
+	has_cell(table_at(&doc, 0), 0, 2, 1, 1, "");
+}
+
+static void
 cells_that_show_something_without_text_are_not_blank(void **state)
 {
 	struct doc doc;
@@ -406,6 +446,8 @@ main(void)
 		TEST(hidden_text_and_field_codes_are_not_read),
 		TEST(what_is_struck_out_or_raised_does_not_lengthen_a_number),
 		TEST(other_looks_of_letters_part_digits_too),
+		TEST(symbols_and_texts_without_letters_part_digits_too),
+		TEST(a_picture_in_a_table_in_a_cell_is_one_of_the_cell),
 		TEST(cells_that_show_something_without_text_are_not_blank),
 		TEST(a_text_that_is_another_file_is_refused_with_what_to_do),
 		TEST(text_boxes_are_read_once),

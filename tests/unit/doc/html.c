@@ -71,6 +71,10 @@ cells_that_show_something_without_text_are_not_blank(void **state)
 		"<td></table>",
 		"TABLE 1x8\n|件数|" DOC_NOT_TEXT "|" DOC_NOT_TEXT "|" DOC_NOT_TEXT "|" DOC_NOT_TEXT
 		"|8||\n");
+	READS(html,
+		"<table><tr><td>甲<td><table><tr><td><img src=a></table><td><table><tr><td></table>"
+		"<tr><td>乙<td>1<td>2</table>",
+		"TABLE 2x3\n|甲|" DOC_NOT_TEXT "|\n|乙|1|2\n");
 }
 
 static void

@@ -81,6 +81,12 @@ what_is_struck_out_or_raised_does_not_lengthen_a_number(void **state)
 		"P 44 65 1 2 3 4 5 6\n");
 	READS(markdown, "<span style=\"display:none\">7</span>8 **1**2 <b>3</b>4 <span>5</span>6\n",
 		"P 7 8 12 34 56\n");
+	READS(markdown, "<span style=\"font-size:0\">9</span>8 <b style=\"color:white\">9</b>8\n",
+		"P 9 8 9 8\n");
+	READS(markdown, "<span hidden>9</span>8 <font size=1>9</font>8\n", "P 9 8 9 8\n");
+	READS(markdown, "<span style=\"DISPLAY:none\">9</span>8\n", "P 9 8\n");
+	READS(markdown, "5<a href=\"#fn1\">7</a>8 5[7](#fn1)8\n", "P 5 7 8 5 7 8\n");
+	READS(markdown, "5<a href=\"a.html\">7</a>8 5[7](a.html)8 5<b >7</b>\n", "P 578 578 57\n");
 	READS(markdown, "&#50;&#x30;&#0;&#x3c;\n", "P 20&#0;<\n");
 	READS(markdown, "|甲|![12](a.png)|3 ![升](b.png)|\n|-|-|-|\n|乙|1|2|\n",
 		"TABLE 2x3\n|*甲|*" DOC_NOT_TEXT "|*3\n|乙|1|2\n");
@@ -117,6 +123,12 @@ hostile_sizes_are_survived(void **state)
 	assert_int_equal(doc->block_count, 1);
 	FINE(doc_read_markdown(many(state, "", "**", 500000, ""), bench->arena, doc));
 	FINE(doc_read_markdown(many(state, "", "[", 300000, ""), bench->arena, doc));
+	/* More marks open than are kept: no blank where none was taken out. */
+	FINE(doc_read_markdown(many(state, "", "5[", 900, "](#a)"), bench->arena, doc));
+	assert_true(doc->blocks[0].text.len <= 2 * 900);
+	FINE(doc_read_markdown(
+		many(state, "[[[[[[[[[[[[[[[[", "5~~a~~", 300, "](#a)"), bench->arena, doc));
+	assert_true(doc->blocks[0].text.len <= 6 * 300);
 	FINE(doc_read_markdown(many(state, "", "<table>\n\n", 20000, ""), bench->arena, doc));
 	FAILS(doc_read_markdown(
 		      many(state, "", "<table><tr><td>", 1000, "</table>"), bench->arena, doc),
