@@ -44,7 +44,8 @@ begin_report(struct help *help, struct str line)
 	int64_t year;
 	struct report *report = &help->report;
 
-	assert_true(str_to_int(next_word(&line), &form) && str_to_int(next_word(&line), &year));
+	assert_true(str_to_int(next_word(&line), &form));
+	assert_true(str_to_int(next_word(&line), &year));
 	help_begin(help, form == 2019 ? REPORT_FORM_2019 : REPORT_FORM_2021);
 	report->agency = line;
 	report->signed_by = line;
