@@ -3,7 +3,6 @@
  * Reading and checking what was sent is http/'s business.
  */
 #include <assert.h>
-#include <time.h>
 
 #include "account/account_form.html.h"
 #include "account/account_page_inside.h"
@@ -160,14 +159,9 @@ account_next(struct str asked, const char *otherwise)
 struct fault *
 account_time_text(struct arena *arena, int64_t at, struct str *ret_text)
 {
-	time_t seconds = (time_t)at;
-	struct tm parts;
+	struct day_moment moment = day_moment_text(at);
 
-	*ret_text = STR("");
-	if (!at || !localtime_r(&seconds, &parts))
-		return NULL;
-	return str_print(arena, ret_text, "%04d-%02d-%02d %02d:%02d", parts.tm_year + 1900,
-		parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min);
+	return str_copy(arena, at ? str_of(moment.at) : STR(""), ret_text);
 }
 
 struct account_doer

@@ -120,7 +120,7 @@ MUST struct fault *account_agency_offer(struct http_request *request, const stru
 
 /* Where somebody wanted to go: an address of this site, or `otherwise`. */
 struct str account_next(struct str asked, const char *otherwise);
-/* "2026-03-01 09:30" in local time; "" for 0. */
+/* "2026-03-01 09:30" in China; "" for 0. */
 MUST struct fault *account_time_text(struct arena *arena, int64_t at, struct str *ret_text);
 /* Who acts, from a request that admitted somebody. */
 struct account_doer account_doer_of(const struct http_request *request);

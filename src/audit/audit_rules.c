@@ -10,8 +10,8 @@
 enum {
 	MOST_TEXT = 1 << 20,
 	AROUND = 1024,
-	DAY_MS = 24 * 60 * 60 * 1000,
-	CHINA_MS = 8 * 60 * 60 * 1000
+	DAY_MS = DAY_SECONDS * 1000,
+	CHINA_MS = DAY_CHINA_SECONDS * 1000
 };
 
 /* 9999-12-31 in milliseconds. */
@@ -83,7 +83,6 @@ audit_digest(const struct audit_entry *entry, struct digest *ret_digest)
 	return digest_sm3(buf_str(&out), ret_digest);
 }
 
-/* China keeps one time without summer time, wherever the server stands. */
 int64_t
 audit_day_of(int64_t at)
 {

@@ -1,11 +1,14 @@
 /*
- * Civil days by the well-known era arithmetic of the proleptic Gregorian calendar.
- * It never looks at a time of day.
+ * Civil days by the well-known era arithmetic of the proleptic Gregorian calendar, and the time of
+ * day by China's clock. The C library's time zones are not asked: they depend on the machine, and
+ * they take a lock.
  */
 #include "base/day.h"
 
-#include <stdio.h>
+#include <string.h>
 #include <time.h>
+
+enum { FIRST_YEAR = 1900, LAST_YEAR = 2200 };
 
 static int32_t
 number_of(int year, int month, int of_month)
@@ -41,7 +44,8 @@ day_make(int year, int month, int of_month, struct day *ret_day)
 	struct day day;
 	int y, m, d;
 
-	if (year < 1900 || year > 2200 || month < 1 || month > 12 || of_month < 1 || of_month > 31)
+	if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12 || of_month < 1 ||
+		of_month > 31)
 		return false;
 	day.number = number_of(year, month, of_month);
 	day_split(day, &y, &m, &d);
@@ -94,40 +98,41 @@ day_text(struct day day)
 struct day
 day_today(void)
 {
-	time_t now = time(NULL);
-	struct tm local;
-	struct day day = DAY_NONE;
+	return day_of_seconds((int64_t)time(NULL));
+}
 
-	if (localtime_r(&now, &local))
-		day_make(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, &day);
-	return day;
+int
+day_seconds_into(int64_t seconds)
+{
+	int into = (int)(seconds % DAY_SECONDS) + DAY_CHINA_SECONDS;
+
+	return (into + DAY_SECONDS) % DAY_SECONDS;
 }
 
 struct day
 day_of_seconds(int64_t seconds)
 {
-	time_t moment = (time_t)seconds;
-	struct day day = DAY_NONE;
-	struct tm parts;
+	int into = (int)(seconds % DAY_SECONDS) + DAY_CHINA_SECONDS;
+	int64_t number = seconds / DAY_SECONDS + (into >= DAY_SECONDS) - (into < 0);
 
-	if (!localtime_r(&moment, &parts) ||
-		!day_make(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, &day))
+	if (number < number_of(FIRST_YEAR, 1, 1) || number > number_of(LAST_YEAR, 12, 31))
 		return DAY_NONE;
-	return day;
+	return (struct day){ (int32_t)number };
 }
 
 struct day_moment
 day_moment_text(int64_t seconds)
 {
 	struct day_moment text = { "" };
-	time_t moment = (time_t)seconds;
-	struct tm parts;
+	struct day day = day_of_seconds(seconds);
+	unsigned minute = (unsigned)day_seconds_into(seconds) / 60;
 
-	/* strftime() would look at the file of the time zone each time. */
-	if (localtime_r(&moment, &parts))
-		snprintf(text.at, sizeof text.at, "%04u-%02u-%02u %02u:%02u",
-			(unsigned)(parts.tm_year + 1900) % 10000,
-			(unsigned)(parts.tm_mon + 1) % 100, (unsigned)parts.tm_mday % 100,
-			(unsigned)parts.tm_hour % 100, (unsigned)parts.tm_min % 100);
+	if (day_is_none(day))
+		return text;
+	memcpy(text.at, day_text(day).at, 10);
+	text.at[10] = ' ';
+	put_digits(text.at + 11, 2, minute / 60);
+	text.at[13] = ':';
+	put_digits(text.at + 14, 2, minute % 60);
 	return text;
 }

@@ -30,11 +30,20 @@ struct day_text {
 	char at[12];
 };
 struct day_text day_text(struct day day);
-/* Today in the local zone. */
+
+/*
+ * --- China's clock ---
+ * A legal day begins at midnight in Beijing (UTC+8, no summer time) wherever the server stands and
+ * whatever time zone it was given. Moments are seconds since 1970 (UTC).
+ */
+enum { DAY_SECONDS = 24 * 60 * 60, DAY_CHINA_SECONDS = 8 * 60 * 60 };
+
 struct day day_today(void);
-/* The local day of a moment, in seconds since 1970 (UTC). DAY_NONE when there is none. */
+/* The day of a moment; DAY_NONE when it is outside the years 1900–2200. */
 struct day day_of_seconds(int64_t seconds);
-/* The local time of a moment as people read it: "2026-03-01 14:05". */
+/* Seconds since midnight, 0–86,399. */
+int day_seconds_into(int64_t seconds);
+/* The time of a moment as people read it: "2026-03-01 14:05"; "" for one without a day. */
 struct day_moment {
 	char at[20];
 };

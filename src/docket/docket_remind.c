@@ -5,9 +5,9 @@
 #include "docket/docket_remind.h"
 
 #include <stdio.h>
-#include <time.h>
 
 #include "account/account_letters.h"
+#include "base/day.h"
 #include "calendar/calendar_store.h"
 #include "dispute/dispute.h"
 #include "docket/docket_statements.h"
@@ -485,15 +485,14 @@ docket_remind_job(struct job_run *run)
 {
 	CLOSING(db_give_back) struct db *db = NULL;
 	struct docket_remind_setting setting;
-	time_t now = (time_t)job_now();
-	struct tm local;
+	int64_t now = job_now();
 	int64_t count;
 
 	TRY(db_pool_writer(run->pool, &db));
 	TRY(docket_setting_remind(db, &setting));
-	if (!localtime_r(&now, &local) || local.tm_hour < setting.hour)
+	if (day_seconds_into(now) / 3600 < setting.hour)
 		return NULL;
-	return docket_remind(db, &setting, day_today(), &count);
+	return docket_remind(db, &setting, day_of_seconds(now), &count);
 }
 
 struct fault *

@@ -11,8 +11,8 @@ static const struct setting remind_hour = { .key = "application.remind_hour",
 	.most = 23,
 	.zh = "每天几点发送申请提醒",
 	.en = "Hour of the day when reminders are sent",
-	.help_zh = "服务器所在时区的整点；只在工作日发送。",
-	.help_en = "Local time of the server; on working days only." };
+	.help_zh = "北京时间的整点；只在工作日发送。",
+	.help_en = "Beijing time; on working days only." };
 static const struct setting remind_first = { .key = "application.remind_first",
 	.kind = SETTING_DAYS,
 	.scope = SETTING_WHOLE,

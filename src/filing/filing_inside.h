@@ -64,7 +64,7 @@ struct filing_row {
 	int warnings;
 	int notes;
 	int64_t stored_at;    /* seconds since 1970, UTC */
-	struct day stored_on; /* the same in the local zone */
+	struct day stored_on; /* its day in China */
 	int64_t replaced_by;
 	enum filing_state state;
 	struct day published_on; /* DAY_NONE: never shown */

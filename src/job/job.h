@@ -181,10 +181,10 @@ struct job_repeat {
 	const char *name; /* unique; also the job's key, so that it never runs twice at once */
 	const char *kind;
 	int every_minutes; /* or, when 0: */
-	int daily_at;      /* minutes after local midnight */
+	int daily_at;      /* minutes after midnight in China */
 };
 
-/* The first moment after `now`. Pure but for the time zone. */
+/* The first moment after `now`. Pure. */
 int64_t job_repeat_next(const struct job_repeat *repeat, int64_t now);
 /* Queue those that are due. What was missed while no server ran is made up for once, not for each
  * time. *ret_count: how many were queued. */

@@ -7,7 +7,7 @@
 #include "job/job_inside.h"
 #include "job/job_statements.h"
 
-enum { DAY = 86400, FAILED_KEPT = 6, MOST_LISTED = 200 };
+enum { FAILED_KEPT = 6, MOST_LISTED = 200 };
 
 struct fault *
 job_look(struct db *db, int64_t now, bool *ret_is_due, bool *ret_is_skewed)
@@ -49,7 +49,8 @@ tidy(struct db *db, void *arg)
 struct fault *
 job_tidy(struct db *db, int64_t now, int64_t days, int64_t *ret_count)
 {
-	struct tidying tidying = { now - days * DAY, now - FAILED_KEPT * days * DAY, 0 };
+	struct tidying tidying = { now - days * DAY_SECONDS, now - FAILED_KEPT * days * DAY_SECONDS,
+		0 };
 
 	TRY(db_work(db, tidy, &tidying));
 	*ret_count = tidying.count;

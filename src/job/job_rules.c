@@ -3,8 +3,8 @@
  * No row is read or written here.
  */
 #include <string.h>
-#include <time.h>
 
+#include "base/day.h"
 #include "job/job_inside.h"
 
 enum { MOST_TRIES = 8, FIRST_DELAY = 30, MOST_DELAY = 6 * 3600 };
@@ -101,26 +101,10 @@ job_next_after_pause(const struct job *job, int64_t seconds, int64_t now)
 int64_t
 job_repeat_next(const struct job_repeat *repeat, int64_t now)
 {
-	time_t moment = now;
-	struct tm local;
-	time_t next;
+	int64_t left;
 
 	if (repeat->every_minutes)
 		return now + (int64_t)repeat->every_minutes * 60;
-	if (!localtime_r(&moment, &local))
-		return now + 86400;
-	local.tm_hour = repeat->daily_at / 60;
-	local.tm_min = repeat->daily_at % 60;
-	local.tm_sec = 0;
-	local.tm_isdst = -1;
-	next = mktime(&local);
-	if (next <= moment) {
-		local.tm_mday++;
-		local.tm_hour = repeat->daily_at / 60;
-		local.tm_min = repeat->daily_at % 60;
-		local.tm_sec = 0;
-		local.tm_isdst = -1;
-		next = mktime(&local);
-	}
-	return next > moment ? next : now + 86400;
+	left = (int64_t)repeat->daily_at * 60 - day_seconds_into(now);
+	return now + left + (left > 0 ? 0 : DAY_SECONDS);
 }

@@ -3,8 +3,8 @@
  * Nothing is stored or sent here.
  */
 #include <assert.h>
-#include <time.h>
 
+#include "base/day.h"
 #include "base/utf8.h"
 #include "mail/mail_inside.h"
 
@@ -311,18 +311,16 @@ mail_check_quiet(struct str hours)
 int64_t
 mail_quiet_left(struct str hours, int64_t now)
 {
-	time_t moment = now;
-	struct tm local;
+	int into = day_seconds_into(now);
+	int at = into / 60;
 	int from;
 	int to;
-	int at;
 	bool is_quiet;
 
-	if (!read_quiet(hours, &from, &to) || !localtime_r(&moment, &local))
+	if (!read_quiet(hours, &from, &to))
 		return 0;
-	at = local.tm_hour * 60 + local.tm_min;
 	is_quiet = from < to ? from <= at && at < to : at >= from || at < to;
 	if (!is_quiet)
 		return 0;
-	return (int64_t)((to - at + 1440) % 1440) * 60 - local.tm_sec;
+	return (int64_t)((to - at + 1440) % 1440) * 60 - into % 60;
 }

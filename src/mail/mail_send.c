@@ -9,7 +9,7 @@
 #include "db/db.h"
 #include "mail/mail_inside.h"
 
-enum { DAY = 86400, HOUR = 3600, OFF_DELAY = 600, SWEPT_AT_ONCE = 200 };
+enum { HOUR = 3600, OFF_DELAY = 600, SWEPT_AT_ONCE = 200 };
 
 /* Everything that sending one letter needs, read in one go, so that no handle is held while the
  * server on the other side thinks. */
@@ -355,7 +355,7 @@ mail_sweep_job(struct job_run *run)
 	TRY(db_pool_writer(run->pool, &db));
 	TRY(sweep_waiting(run, db, now));
 	TRY(setting_int(db, STR_NONE, &mail_setting_keep, &days));
-	removing.ended_before = now - days * DAY;
+	removing.ended_before = now - days * DAY_SECONDS;
 	while (removing.count > 0) {
 		if (job_must_stop(run))
 			return job_stopped();

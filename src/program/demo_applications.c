@@ -11,7 +11,7 @@
 #include "notice/notice.h"
 
 #define STEP_MEMORY ((size_t)16 << 20)
-enum { DAY_SECONDS = 86400, MORNING = 2 * 3600, FEE_PAGES = 45, OVER_BEFORE = 200, MOST_FACTS = 4 };
+enum { MORNING = 2 * 3600, FEE_PAGES = 45, OVER_BEFORE = 200, MOST_FACTS = 4 };
 
 /* A step while it is done. */
 struct play {

@@ -5,8 +5,6 @@
 #include "dispute/dispute.h"
 #include "program/demo_applications.h"
 
-enum { DAY_SECONDS = 86400 };
-
 /* Days before the making of the demonstration; -1: not yet. */
 static const struct {
 	const char *word; /* in the course of the case */

@@ -1,12 +1,10 @@
 // An applicant from the choice of the agency to the correction, and the officer who enters what came by post.
 // Every page is also walked by pages.mjs; here stand the journeys and what guessing teaches.
-import { assert, close, keyIn, noSidewaysScroll, open, passesAxe, passesAxeWithoutScript, picture, press, site, tabTo, test, words } from "./tools.mjs";
+import { assert, close, day, keyIn, noSidewaysScroll, open, passesAxe, passesAxeWithoutScript, picture, press, site, tabTo, test, words } from "./tools.mjs";
 
 const agency = "平房区人民政府";
 /* The smallest picture. */
 const dot = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
-const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-const inDays = (days) => new Date(Date.now() + days * 864e5).toISOString().slice(0, 10);
 
 /* From the list of agencies to the form. */
 async function toForm(page) {
@@ -159,8 +157,8 @@ async function entered() {
 	const desk = await open("/desk/applications/new", { as: "case_officer" });
 	await passesAxe(desk);
 	await desk.check("[name=channel][value=mail_plain]");
-	await desk.fill("#submitted_on", today());
-	await desk.fill("#received_on", today());
+	await desk.fill("#submitted_on", day());
+	await desk.fill("#received_on", day());
 	await desk.check("[name=applicant_kind][value=natural_person]");
 	await desk.check("[name=wanted_way][value=counter]");
 	await desk.fill("#description", "平房区校车线路审批结果");
@@ -175,7 +173,7 @@ async function entered() {
 	const got = { number: await desk.locator(".receipt strong").first().innerText(), code: await desk.locator(".code").innerText() };
 	await desk.click("main .acts a.button");
 	const base = desk.url().split("?")[0];
-	for (const [act, fill] of [["register"], ["ask_correction", { "#says": "请写明哪一年", "#until": inDays(15) }]]) {
+	for (const [act, fill] of [["register"], ["ask_correction", { "#says": "请写明哪一年", "#until": day(-15) }]]) {
 		await desk.goto(`${base}/acts/${act}`);
 		for (const [field, text] of Object.entries(fill || {})) await desk.fill(field, text);
 		await desk.click("main form.form button[type=submit]:not([name=preview])");

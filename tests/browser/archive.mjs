@@ -2,9 +2,8 @@
 // persons, in the officers' own pages. Accounts are those of the demonstration.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { assert, close, noSidewaysScroll, open, passesAxe, picture, site, test, words, work } from "./tools.mjs";
+import { assert, close, day, noSidewaysScroll, open, passesAxe, picture, site, test, words, work } from "./tools.mjs";
 
-const day = (ago) => new Date(Date.now() + 8 * 3600e3 - ago * 864e5).toISOString().slice(0, 10);
 
 async function send(page, selector = "main form.form button[type=submit]") {
 	await Promise.all([page.waitForEvent("domcontentloaded"), page.locator(selector).first().click()]);

@@ -1,9 +1,8 @@
 // One application through every act, in the officers' own pages: entry, register, correction, others asked,
 // extension, redaction, draft, review, signature, delivery, archive; two officers at once. Each of its endings
 // is endings.mjs's; the public's own pages have tests of their own.
-import { assert, close, noSidewaysScroll, open, passesAxe, picture, site, test, words } from "./tools.mjs";
+import { assert, close, day, noSidewaysScroll, open, passesAxe, picture, site, test, words } from "./tools.mjs";
 
-const day = (ago) => new Date(Date.now() + 8 * 3600e3 - ago * 864e5).toISOString().slice(0, 10);
 let count = 0;
 
 export async function send(page, selector = "main form.form button[type=submit]:not([name])") {

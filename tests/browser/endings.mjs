@@ -3,8 +3,8 @@
 // case.mjs's, what a disposal removes archive.mjs's.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import { act, agency, answer, arrive, askProgress, check, checkFigures, checkLetters, checkNumbers, day, desk, draft, figures, findHome, haveCalendar, leaveDesks, look, never, send } from "./journey.mjs";
-import { assert, site, test, work } from "./tools.mjs";
+import { act, agency, answer, arrive, askProgress, check, checkFigures, checkLetters, checkNumbers, desk, draft, figures, findHome, haveCalendar, leaveDesks, look, never, send } from "./journey.mjs";
+import { assert, day, site, test, work } from "./tools.mjs";
 
 /* Each kind of reply: title of its letter, row of the annual report's third table, remedy. */
 const replies = {

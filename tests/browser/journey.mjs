@@ -2,10 +2,9 @@
 // and the statistics see it: state, lamp, due day, letters with number and remedies. An act is done by hand in
 // its page the first time, with axe; later its form is sent as the page would send it. Which endings there
 // are is endings.mjs's.
-import { assert, close, noSidewaysScroll, open, passesAxe, picture, site } from "./tools.mjs";
+import { assert, close, day, noSidewaysScroll, open, passesAxe, picture, site } from "./tools.mjs";
 
 export const agency = "平房区人民政府";
-export const day = (ago = 0) => new Date(Date.now() + 8 * 3600e3 - ago * 864e5).toISOString().slice(0, 10);
 
 /* Words of a state at the desk, words of its stage for the applicant, and how far along that is. */
 const states = {

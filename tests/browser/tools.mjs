@@ -41,6 +41,9 @@ export function assert(truth, why) {
 	if (!truth) throw new Error(why);
 }
 
+/* A day of China's calendar, so many days ago. */
+export const day = (ago = 0) => new Date(Date.now() + 8 * 3600e3 - ago * 864e5).toISOString().slice(0, 10);
+
 /* --- servers --- */
 
 function freePort() {

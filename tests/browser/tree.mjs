@@ -2,7 +2,7 @@
 // name; a colleague who acts for another. All by clicking, with and without script.
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { assert, chromiumMapped, close, open, passesAxe, passesAxeWithoutScript, press, reportOf, run, site, test, words, work } from "./tools.mjs";
+import { assert, chromiumMapped, close, day, open, passesAxe, passesAxeWithoutScript, press, reportOf, run, site, test, words, work } from "./tools.mjs";
 
 /* The record of a new agency below 平房区人民政府; its page and number. */
 async function make(name, javaScriptEnabled) {
@@ -150,7 +150,7 @@ async function lent(javaScriptEnabled) {
 	run("report", "import", "--data", path.join(work, "demo"), "--waiting", reportOf(year));
 	const approver = await open("/profile", { as: "approver", javaScriptEnabled });
 	await approver.click("main details:has-text('委托同事代办') summary");
-	const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
+	const today = day();
 	const fields = approver.locator("main details form");
 	await fields.locator("[name=to]").fill("reviewer");
 	for (const name of ["first", "last"]) await fields.locator(`[name=${name}]`).fill(today);
