@@ -321,6 +321,14 @@ http_exchange_only_reads(const struct exchange *exchange)
 }
 
 bool
+http_exchange_brings_files(const struct exchange *exchange)
+{
+	const struct route *route = exchange->request.route;
+
+	return route && (route->access & UPLOAD) != 0;
+}
+
+bool
 http_exchange_is_quick(const struct exchange *exchange)
 {
 	return http_place_is_quick(exchange->place);

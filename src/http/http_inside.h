@@ -209,6 +209,8 @@ void http_exchange_finish(struct exchange *exchange, struct str body);
 /* Will its page be quick, by experience with others of its route? */
 bool http_exchange_is_quick(const struct exchange *exchange);
 bool http_exchange_only_reads(const struct exchange *exchange);
+/* Is it for a route that takes files? */
+bool http_exchange_brings_files(const struct exchange *exchange);
 MUST struct fault *http_exchange_fault_large(const struct exchange *exchange);
 
 /* --- http_server.c --- */

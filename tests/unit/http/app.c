@@ -192,6 +192,7 @@ static const struct route app_routes[] = {
 	{ "POST", "/limited", new_page, ANYONE | LIMITED },
 	{ "GET", "/slow", slow_page, ANYONE },
 	{ "GET", "/held", held_page, ANYONE },
+	{ "POST", "/api/v1/held", held_page, ANYONE | UPLOAD | ANY_SITE },
 	{ 0 },
 };
 

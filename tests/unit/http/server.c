@@ -425,6 +425,35 @@ a_page_that_was_always_quick_holds_nobody_up(void **state)
 	}
 }
 
+/* More requests that bring files than there are threads, and none of them ends: pages are drawn all
+ * the same, and in the end everybody has his answer. */
+static void
+requests_that_bring_files_leave_threads_for_pages(void **state)
+{
+	int clients[20];
+	char *text;
+
+	app_notes.holds = true;
+	for (size_t i = 0; i < COUNT_OF(clients); i++) {
+		clients[i] = dial();
+		assert_true(say(clients[i],
+			STR("POST /api/v1/held HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n"
+			    "Connection: close\r\n\r\n{}")));
+	}
+	while (app_notes.held < (int)limits.workers - 2)
+		usleep(1000);
+	for (int i = 0; i < 10; i++)
+		is_well();
+	assert_int_equal(app_notes.held, limits.workers - 2);
+	app_notes.holds = false;
+	for (size_t i = 0; i < COUNT_OF(clients); i++) {
+		assert_true(hear_all(clients[i], &text));
+		has(text, "let go");
+		free(text);
+		close(clients[i]);
+	}
+}
+
 /* Many ask at once, again and again, so that their pages are run and sent together. */
 static void
 each_of_many_gets_the_answers_to_what_he_asked(void **state)
@@ -536,6 +565,7 @@ main(void)
 		cmocka_unit_test(a_head_too_large_is_refused),
 		cmocka_unit_test(slow_pages_run_beside_each_other_and_end_before_the_stop),
 		cmocka_unit_test(a_page_that_was_always_quick_holds_nobody_up),
+		cmocka_unit_test(requests_that_bring_files_leave_threads_for_pages),
 		cmocka_unit_test(each_of_many_gets_the_answers_to_what_he_asked),
 		cmocka_unit_test(a_place_that_becomes_free_is_given_to_who_waits),
 		cmocka_unit_test(a_taken_port_is_said_so),
