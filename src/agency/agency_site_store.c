@@ -4,10 +4,10 @@
  */
 #include <pthread.h>
 #include <stdatomic.h>
-#include <time.h>
 
 #include "agency/agency_site_inside.h"
 #include "agency/agency_site_statements.h"
+#include "base/steady.h"
 #include "base/utf8.h"
 #include "db/db.h"
 
@@ -177,7 +177,7 @@ struct agency_sites {
 	struct agency_site_list list;
 	int64_t generation; /* 0: nothing was loaded yet */
 	unsigned changes;
-	time_t looked_at;
+	int64_t looked_at;
 };
 
 struct fault *
@@ -212,15 +212,6 @@ agency_sites_close(struct agency_sites **sites)
 	*sites = NULL;
 }
 
-static time_t
-seconds_now(void)
-{
-	struct timespec now = { 0 };
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec;
-}
-
 /* What stands in the store now, in one picture. */
 struct reload {
 	struct arena *arena;
@@ -248,7 +239,7 @@ static struct fault *
 refresh(struct agency_sites *sites, struct db *db)
 {
 	unsigned changes = atomic_load(&changes_here);
-	time_t now = seconds_now();
+	int64_t now = steady_seconds();
 	struct reload fresh = { 0 };
 	struct fault *fault;
 	int64_t generation = 0;

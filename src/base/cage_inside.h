@@ -53,8 +53,6 @@ MUST struct fault *cage_verdict(const struct cage_child *child);
 /* A pipe whose ends close on exec. */
 MUST struct fault *cage_pipe(int ret_ends[2]);
 void cage_close(int *file);
-/* Monotonic. */
-int64_t cage_now_ms(void);
 
 /* --- what a child says --- */
 

@@ -14,6 +14,7 @@
 
 #include "base/cage_inside.h"
 #include "base/log.h"
+#include "base/steady.h"
 
 /* Dead ones are passed over, but not for ever. */
 enum { MOST_TRIES = 4 };
@@ -147,7 +148,7 @@ static bool
 await(struct talk *talk, short event)
 {
 	struct pollfd file = { .fd = talk->stream, .events = event };
-	int64_t left = talk->deadline - cage_now_ms();
+	int64_t left = talk->deadline - steady_milliseconds();
 
 	if (left > 0)
 		(void)poll(&file, 1, (int)left);
@@ -277,7 +278,7 @@ run_one(const struct cage_job *job, struct str plan, struct str input, struct bu
 	if (talk.stream < 0)
 		return false;
 	talk.child.seconds = job->limits.seconds;
-	talk.deadline = cage_now_ms() + (int64_t)job->limits.seconds * 1000;
+	talk.deadline = steady_milliseconds() + (int64_t)job->limits.seconds * 1000;
 	is_given = give(&talk, job, plan, input);
 	if (is_given || talk.child.is_over)
 		*ret_fault = hear_all(&talk, &job->limits, answer);

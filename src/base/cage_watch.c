@@ -10,10 +10,10 @@
 #include <stdio.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/cage_inside.h"
+#include "base/steady.h"
 #include "base/utf8.h"
 
 enum { READ_AT_ONCE = 256 * 1024, PIPE_ROOM = 1024 * 1024 };
@@ -34,15 +34,6 @@ cage_pipe(int ret_ends[2])
 	/* Only for speed: fewer turns between parent and child. */
 	(void)fcntl(ret_ends[1], F_SETPIPE_SZ, PIPE_ROOM);
 	return NULL;
-}
-
-int64_t
-cage_now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /* One read of the answer. False at its end. */
@@ -98,7 +89,7 @@ listen_until(struct cage_child *child, struct buf *answer, int64_t deadline)
 			{ .fd = child->answer, .events = POLLIN },
 			{ .fd = child->complaints, .events = POLLIN },
 		};
-		int64_t left = deadline - cage_now_ms();
+		int64_t left = deadline - steady_milliseconds();
 
 		if (left <= 0)
 			return false;
@@ -145,7 +136,7 @@ has_ended(struct cage_child *child, int64_t deadline)
 			child->status = SIGKILL;
 			return true;
 		}
-		left = deadline - cage_now_ms();
+		left = deadline - steady_milliseconds();
 		if (left <= 0)
 			return false;
 		await_end(child->pid, pause, left);
@@ -156,7 +147,7 @@ has_ended(struct cage_child *child, int64_t deadline)
 void
 cage_watch(struct cage_child *child, struct buf *answer)
 {
-	int64_t deadline = cage_now_ms() + (int64_t)child->seconds * 1000;
+	int64_t deadline = steady_milliseconds() + (int64_t)child->seconds * 1000;
 
 	if (listen_until(child, answer, deadline) && has_ended(child, deadline))
 		goto gone;

@@ -5,9 +5,9 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/memory.h"
+#include "base/steady.h"
 #include "db/db_postgres_inside.h"
 
 enum {
@@ -29,15 +29,6 @@ struct words {
 	char seconds[12];
 	char silence[12];
 };
-
-static int64_t
-seconds_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec;
-}
 
 /* What the URL says of one keyword; NULL for nothing. */
 static const char *
@@ -173,7 +164,7 @@ connect_anew(struct postgres *pg)
 	PQsetNoticeReceiver(conn, take_warning, pg);
 	db_postgres_drop(pg);
 	pg->conn = conn;
-	pg->connected_at = seconds_now();
+	pg->connected_at = steady_seconds();
 	conn = NULL;
 	return NULL;
 }
@@ -220,12 +211,12 @@ db_postgres_wake(struct postgres *pg)
 	if (pg->mode != DB_READ && db_postgres_is_standby(pg))
 		return connect_anew(pg);
 	if (pg->mode != DB_READ || !pg->has_several_hosts ||
-		seconds_now() - pg->connected_at < OLDEST_READER)
+		steady_seconds() - pg->connected_at < OLDEST_READER)
 		return NULL;
 	/* The old one is still good when no better one is found. */
 	fault = connect_anew(pg);
 	if (fault)
-		pg->connected_at = seconds_now();
+		pg->connected_at = steady_seconds();
 	return NULL;
 }
 

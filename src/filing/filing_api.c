@@ -3,11 +3,11 @@
  * served beside it. The records are those of report_json.c; nothing here adds to them.
  */
 #include "base/json.h"
+#include "base/steady.h"
 #include "filing/filing_api.html.h"
 #include "filing/filing_page_inside.h"
 #include "filing/filing_turn.h"
 #include "http/http_form.h"
-#include "http/http_metrics.h"
 #include "reading/reading.h"
 
 enum { API_PER_PAGE = 100, API_MOST_FILES = 20 };
@@ -190,7 +190,7 @@ put_checked(struct http_request *request, int64_t began, const struct http_file 
 	int64_t previous_id;
 
 	TAKE(request->arena, report, 1);
-	fault = filing_turn_next(began, http_metrics_now());
+	fault = filing_turn_next(began, steady_microseconds());
 	if (!fault)
 		fault = reading_make(file->name, file->bytes, request->arena, report);
 	if (fault) {
@@ -265,7 +265,7 @@ filing_api_check_page(struct http_request *request, struct http_reply *reply)
 	json_begin_object(&out);
 	json_key(&out, "reports");
 	json_begin_array(&out);
-	began = http_metrics_now();
+	began = steady_microseconds();
 	for (size_t i = 0; i < count; i++)
 		TRY(put_checked(request, began, &files[i], agency_id, &out));
 	json_end_array(&out);

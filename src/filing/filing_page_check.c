@@ -6,8 +6,8 @@
 #include "filing/filing_page_inside.h"
 #include "filing/filing_turn.h"
 
+#include "base/steady.h"
 #include "http/http_form.h"
-#include "http/http_metrics.h"
 #include "http/http_server.h"
 #include "http/http_stash.h"
 #include "reading/reading.h"
@@ -220,7 +220,7 @@ check_file(struct http_request *request, int64_t began, struct str name, struct 
 	struct str prefix;
 
 	TAKE(request->arena, report, 1);
-	fault = filing_turn_next(began, http_metrics_now());
+	fault = filing_turn_next(began, steady_microseconds());
 	if (!fault)
 		fault = reading_make(name, bytes, request->arena, report);
 	if (fault) {
@@ -272,7 +272,7 @@ filing_check_page(struct http_request *request, struct http_reply *reply)
 	view.problem = http_form_error(&form, "file");
 	TAKE(request->arena, results, count + 1);
 	view.first = first > 0 && first < 1000 ? (size_t)first : 0;
-	began = http_metrics_now();
+	began = steady_microseconds();
 	for (size_t i = 0; i < count; i++) {
 		TRY(check_file(request, began, files[i].name, files[i].bytes, view.first + i,
 			&results[i]));
@@ -328,7 +328,7 @@ draw_again(struct http_request *request, struct http_reply *reply, unsigned stat
 	const struct agency *agency;
 
 	TAKE(request->arena, result, 1);
-	TRY(check_file(request, http_metrics_now(), storing->name, storing->bytes, 0, result));
+	TRY(check_file(request, steady_microseconds(), storing->name, storing->bytes, 0, result));
 	view.results = result;
 	result->form.token = storing->token;
 	/* Those of the name that was typed, not of the one that was read. */

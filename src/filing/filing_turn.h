@@ -7,8 +7,8 @@
 
 #include "base/fault.h"
 
-/* May a request that began to read at `began` read its next file at `now`? Both in microseconds of
- * a clock that never goes back. The fault LIMIT "check_long" is what to say about that file. */
+/* May a request that began to read at `began` read its next file at `now`? Both by
+ * steady_microseconds(). The fault LIMIT "check_long" is what to say about that file. */
 MUST struct fault *filing_turn_next(int64_t began, int64_t now);
 
 #endif

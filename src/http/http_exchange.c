@@ -5,6 +5,7 @@
 #include <assert.h>
 
 #include "base/memory.h"
+#include "base/steady.h"
 #include "http/http_inside.h"
 #include "http/http_keep.h"
 #include "http/http_metrics.h"
@@ -247,12 +248,12 @@ static struct fault *
 lend_db(struct exchange *exchange)
 {
 	const struct http_app *app = &exchange->http->app;
-	int64_t before = http_metrics_now();
+	int64_t before = steady_microseconds();
 
 	if (!app->lend_db)
 		return NULL;
 	TRY(app->lend_db(app->context, &exchange->request, &exchange->request.db));
-	http_metrics_waited(exchange->http->metrics, http_metrics_now() - before);
+	http_metrics_waited(exchange->http->metrics, steady_microseconds() - before);
 	return NULL;
 }
 
@@ -293,7 +294,7 @@ http_exchange_finish(struct exchange *exchange, struct str body)
 {
 	const struct http_app *app = &exchange->http->app;
 	struct http_request *request = &exchange->request;
-	int64_t began = http_metrics_now();
+	int64_t began = steady_microseconds();
 	struct fault *fault;
 
 	assert(!exchange->is_ready);
@@ -310,7 +311,7 @@ http_exchange_finish(struct exchange *exchange, struct str body)
 		http_keep_take(exchange->http->keep, exchange);
 		http_reply_complete(exchange->http, request, &exchange->reply);
 	}
-	http_place_took(exchange->place, http_metrics_now() - began);
+	http_place_took(exchange->place, steady_microseconds() - began);
 	exchange->is_ready = true;
 }
 

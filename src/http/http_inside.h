@@ -144,7 +144,6 @@ void http_rate_close(struct rate_table **table);
 /* True when one more is fine at this moment (milliseconds of any steady clock); else *ret_wait is
  * the seconds until it will be. */
 bool http_rate_take(struct rate_table *table, struct str client, int64_t now, unsigned *ret_wait);
-int64_t http_rate_now(void);
 
 /* --- http_gzip.c --- */
 

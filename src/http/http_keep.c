@@ -9,6 +9,7 @@
 
 #include "base/digest.h"
 #include "base/memory.h"
+#include "base/steady.h"
 
 enum { SHELVES = 4096, MOST_KEY = 1024, MOST_PARAMS = 4 };
 
@@ -23,7 +24,7 @@ struct copy {
 	struct http_pair params[MOST_PARAMS];
 	size_t param_count;
 	uint64_t moment;
-	int64_t until; /* milliseconds of http_rate_now() */
+	int64_t until; /* steady_milliseconds() */
 	size_t size;
 	struct str key;
 	struct str page;
@@ -258,7 +259,7 @@ find_copy(struct keep *keep, struct str key)
 	copy = keep->shelves[shelf_of(keep, key)];
 	while (copy && !str_equal(copy->key, key))
 		copy = copy->next;
-	if (copy && (copy->moment != moment || http_rate_now() >= copy->until))
+	if (copy && (copy->moment != moment || steady_milliseconds() >= copy->until))
 		copy = NULL;
 	if (copy)
 		copy->holders++;
@@ -381,7 +382,7 @@ put_copy(struct keep *keep, struct copy *copy)
 		copy->next = old->next;
 		http_keep_release(old);
 	}
-	copy->until = http_rate_now() + keep->lasting;
+	copy->until = steady_milliseconds() + keep->lasting;
 	keep->bytes += copy->size;
 	*place = copy;
 	pthread_mutex_unlock(&keep->lock);

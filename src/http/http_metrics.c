@@ -46,15 +46,6 @@ struct metrics {
 	struct tally *tallies;
 };
 
-int64_t
-http_metrics_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 struct fault *
 http_metrics_open(const struct places *places, struct metrics **ret_metrics)
 {

@@ -18,7 +18,5 @@ void http_metrics_count(struct metrics *metrics, const struct place *place,
 	const struct http_reply *reply, int64_t microseconds);
 /* How long a request waited for its database. */
 void http_metrics_waited(struct metrics *metrics, int64_t microseconds);
-/* Microseconds of a steady clock. */
-int64_t http_metrics_now(void);
 
 #endif

@@ -3,10 +3,10 @@
  * Addresses are kept in memory only, as long as nobody needs their place, and are never logged.
  */
 #include <arpa/inet.h>
-#include <time.h>
 
 #include "base/memory.h"
 #include "base/random.h"
+#include "base/steady.h"
 #include "http/http_inside.h"
 
 enum { WAYS = 8, SETS = 1024, TOKEN = 60000 };
@@ -51,15 +51,6 @@ http_rate_close(struct rate_table **table)
 	pthread_mutex_destroy(&(*table)->lock);
 	memory_give(*table);
 	*table = NULL;
-}
-
-int64_t
-http_rate_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /* An IPv4 address whole, of an IPv6 address the network (64 bits), which one visitor may own; any
@@ -136,7 +127,7 @@ http_limit(struct http_request *request, struct str who)
 {
 	unsigned *wait = &request->wait;
 
-	if (http_rate_take(request->http->rate, who, http_rate_now(), wait))
+	if (http_rate_take(request->http->rate, who, steady_milliseconds(), wait))
 		return NULL;
 	return fault_new(FAULT_LIMIT, "http_rate", "操作过于频繁。请在 %u 秒后再试。",
 		"Too many requests. Try again in %u seconds.", *wait);

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "base/steady.h"
 #include "http/http_keep.h"
 #include "http/http_metrics.h"
 #include "http/http_server_inside.h"
@@ -105,7 +106,7 @@ begin_visit(void *cls, const char *target, struct MHD_Connection *connection)
 	visit->sockets = sockets;
 	visit->server = http_sockets_server(sockets);
 	visit->connection = connection;
-	visit->started = http_metrics_now();
+	visit->started = steady_microseconds();
 	name_visit(visit);
 	return visit;
 }
@@ -296,7 +297,7 @@ run(struct visit *visit)
 		return send_reply(visit, false);
 	http_watch_set(visit->server->watch, visit->seat, SEAT_WORK);
 	MHD_suspend_connection(visit->connection);
-	visit->asked = http_metrics_now();
+	visit->asked = steady_microseconds();
 	http_sockets_ask(visit);
 	return MHD_YES;
 }
@@ -422,7 +423,7 @@ static void
 count_visit(const struct visit *visit, bool is_cut)
 {
 	const struct exchange *exchange = &visit->exchange;
-	int64_t us = http_metrics_now() - visit->started;
+	int64_t us = steady_microseconds() - visit->started;
 
 	http_metrics_count(visit->server->http->metrics, exchange->place, &exchange->reply, us);
 	if (log_has(LOG_INFO))

@@ -5,9 +5,9 @@
 #include "http/http_stash.h"
 
 #include <pthread.h>
-#include <time.h>
 
 #include "base/memory.h"
+#include "base/steady.h"
 
 enum { ENTRIES_MOST = 1000, NAME_MOST = 400 };
 
@@ -71,15 +71,6 @@ http_stash_close(struct http_stash **stash)
 	*stash = NULL;
 }
 
-static int64_t
-now_seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec;
-}
-
 static void
 drop_old(struct http_stash *stash, int64_t now)
 {
@@ -103,7 +94,7 @@ http_stash_put(
 	struct http_stash *stash, struct str name, struct str bytes, struct random_name *ret_token)
 {
 	struct entry *entry;
-	int64_t now = now_seconds();
+	int64_t now = steady_seconds();
 
 	if (bytes.len > stash->max)
 		return fault_memory();
@@ -180,7 +171,7 @@ find_and_copy(struct http_stash *stash, struct arena *arena, struct str token, b
 	struct entry *before = NULL;
 	struct entry *entry;
 
-	drop_old(stash, now_seconds());
+	drop_old(stash, steady_seconds());
 	for (entry = stash->oldest; entry && !is_token(entry, token); entry = entry->next)
 		before = entry;
 	if (!entry)
@@ -223,7 +214,7 @@ http_stash_used(struct http_stash *stash)
 	size_t used;
 
 	pthread_mutex_lock(&stash->lock);
-	drop_old(stash, now_seconds());
+	drop_old(stash, steady_seconds());
 	used = stash->used;
 	pthread_mutex_unlock(&stash->lock);
 	return used;

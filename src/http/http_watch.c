@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/steady.h"
 #include "http/http_server_inside.h"
 
 enum {
@@ -123,7 +124,7 @@ run_watch(void *arg)
 		int64_t now;
 
 		wait_a_turn(watch);
-		now = http_rate_now();
+		now = steady_milliseconds();
 		pthread_mutex_lock(&watch->lock);
 		end_late_ones(watch, now);
 		listen_to_lingers(watch, now);
@@ -191,7 +192,7 @@ http_watch_seat(struct watch *watch, int socket)
 	if (!seat)
 		return NULL;
 	seat->socket = socket;
-	seat->since = http_rate_now();
+	seat->since = steady_milliseconds();
 	pthread_mutex_lock(&watch->lock);
 	seat->after = watch->seats;
 	if (seat->after)
@@ -206,7 +207,7 @@ http_watch_set(struct watch *watch, struct seat *seat, enum seat_state state)
 {
 	pthread_mutex_lock(&watch->lock);
 	seat->state = state;
-	seat->since = http_rate_now();
+	seat->since = steady_milliseconds();
 	seat->bytes = 0;
 	pthread_mutex_unlock(&watch->lock);
 }
@@ -243,7 +244,7 @@ linger(struct watch *watch, int socket)
 		return;
 	shutdown(copy, SHUT_WR);
 	watch->lingers[watch->linger_count++] =
-		(struct late_words){ .socket = copy, .until = http_rate_now() + LINGER_MS };
+		(struct late_words){ .socket = copy, .until = steady_milliseconds() + LINGER_MS };
 	ring(watch);
 }
 

@@ -6,6 +6,7 @@
  */
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/steady.h"
 #include "http/http_metrics.h"
 #include "http/http_server_inside.h"
 
@@ -92,7 +93,7 @@ must_wake(struct workers *workers)
 	if (!first || !workers->sleeping || workers->is_waking)
 		return false;
 	if (workers->quick >= workers->processors &&
-		http_metrics_now() - first->asked < PATIENCE_US)
+		steady_microseconds() - first->asked < PATIENCE_US)
 		return false;
 	workers->is_waking = true;
 	return true;
@@ -113,7 +114,7 @@ goes_with(const struct answers *answers, const struct visit *visit)
 	return visit && http_exchange_is_quick(&visit->exchange) &&
 	       http_exchange_only_reads(&visit->exchange) && answers->count < TOGETHER_MOST &&
 	       visit->sockets == answers->visits.first->sockets &&
-	       http_metrics_now() - answers->since < TOGETHER_US;
+	       steady_microseconds() - answers->since < TOGETHER_US;
 }
 
 /* Take the next visit, which this thread will run. NULL when there is none. */
@@ -177,7 +178,7 @@ run_worker(void *arg)
 		http_exchange_finish(&visit->exchange, buf_str(&visit->body));
 		log_set_work("");
 		if (!answers.count++)
-			answers.since = http_metrics_now();
+			answers.since = steady_microseconds();
 		http_visits_add(&answers.visits, visit);
 	}
 	return NULL;

@@ -13,6 +13,7 @@
 
 #include "base/log.h"
 #include "base/random.h"
+#include "base/steady.h"
 #include "db/db.h"
 
 enum {
@@ -50,15 +51,6 @@ struct program_jobs {
 	struct worker workers[MOST_THREADS];
 	int worker_count;
 };
-
-static int64_t
-steady(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec;
-}
 
 /* --- waiting --- */
 
@@ -136,7 +128,7 @@ note_running(struct worker *worker, const struct job *job)
 	pthread_mutex_lock(&worker->jobs->lock);
 	worker->id = job ? job->id : 0;
 	worker->claim = job ? job->claim : 0;
-	worker->beaten_at = steady();
+	worker->beaten_at = steady_seconds();
 	atomic_store(&worker->must_stop, worker->jobs->is_stopping);
 	pthread_mutex_unlock(&worker->jobs->lock);
 }
@@ -217,7 +209,7 @@ beat_for(struct program_jobs *jobs, struct worker *worker, int64_t id, int64_t c
 	TRY(job_beat(db, id, claim, job_now(), &must_stop));
 	pthread_mutex_lock(&jobs->lock);
 	if (worker->id == id && worker->claim == claim) {
-		worker->beaten_at = steady();
+		worker->beaten_at = steady_seconds();
 		if (must_stop)
 			atomic_store(&worker->must_stop, true);
 	}
@@ -237,7 +229,7 @@ beat(struct program_jobs *jobs)
 		pthread_mutex_lock(&jobs->lock);
 		id = worker->id;
 		claim = worker->claim;
-		silent = steady() - worker->beaten_at;
+		silent = steady_seconds() - worker->beaten_at;
 		/* Soon another server takes it for dead: better it ends here before. */
 		if (id && silent >= LEASE)
 			atomic_store(&worker->must_stop, true);
@@ -262,7 +254,7 @@ mend(struct program_jobs *jobs)
 	TRY(job_look(db, now, &is_due, &is_skewed));
 	if (is_skewed)
 		TRY(job_mend_clock(db, now));
-	TRY(job_take_over(db, &jobs->watch, jobs->plan.kinds, steady(), now, &buried));
+	TRY(job_take_over(db, &jobs->watch, jobs->plan.kinds, steady_seconds(), now, &buried));
 	if (buried)
 		log_line(LOG_INFO, "job_taken_over", "count=%d", buried);
 	return job_queue_repeats(db, jobs->plan.repeats, now, &queued);

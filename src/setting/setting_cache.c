@@ -7,8 +7,8 @@
  * is never given the rows of the other one, as long as it compares at each reading.
  */
 #include <pthread.h>
-#include <time.h>
 
+#include "base/steady.h"
 #include "setting/setting_inside.h"
 #include "setting/setting_statements.h"
 
@@ -38,15 +38,6 @@ static struct copy copy;
 static int64_t compared_at;
 static int64_t patience;
 static uint64_t age; /* copies taken so far */
-
-static int64_t
-milliseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 void
 setting_set_patience(int wanted)
@@ -137,7 +128,7 @@ renew(struct db *db)
 static bool
 must_compare(void)
 {
-	int64_t now = milliseconds();
+	int64_t now = steady_milliseconds();
 	bool must;
 
 	pthread_mutex_lock(&lock);
@@ -161,7 +152,7 @@ compare(struct db *db)
 	if (!is_same)
 		TRY(renew(db));
 	pthread_mutex_lock(&lock);
-	compared_at = milliseconds();
+	compared_at = steady_milliseconds();
 	pthread_mutex_unlock(&lock);
 	return NULL;
 }

@@ -14,6 +14,7 @@
 
 #include "base/cage.h"
 #include "base/cage_inside.h"
+#include "base/steady.h"
 
 enum { MOST_PIDS = 64, KEPT = 2, PATIENCE_MS = 20000 };
 static const struct cage_limits small = { (size_t)64 << 20, 9, (size_t)4 << 20 };
@@ -79,10 +80,10 @@ wait_a_moment(void)
 static size_t
 await_children(pid_t parent, size_t wanted, pid_t ret_pids[MOST_PIDS])
 {
-	int64_t end = cage_now_ms() + PATIENCE_MS;
+	int64_t end = steady_milliseconds() + PATIENCE_MS;
 	size_t count;
 
-	while ((count = children_of(parent, ret_pids)) != wanted && cage_now_ms() < end)
+	while ((count = children_of(parent, ret_pids)) != wanted && steady_milliseconds() < end)
 		wait_a_moment();
 	return count;
 }
@@ -92,11 +93,11 @@ await_children(pid_t parent, size_t wanted, pid_t ret_pids[MOST_PIDS])
 static bool
 kill_children(pid_t parent)
 {
-	int64_t end = cage_now_ms() + PATIENCE_MS;
+	int64_t end = steady_milliseconds() + PATIENCE_MS;
 	pid_t pids[MOST_PIDS];
 	size_t count;
 
-	while ((count = children_of(parent, pids)) != 0 && cage_now_ms() < end) {
+	while ((count = children_of(parent, pids)) != 0 && steady_milliseconds() < end) {
 		for (size_t i = 0; i < count; i++)
 			(void)kill(pids[i], SIGKILL);
 		wait_a_moment();
@@ -107,11 +108,11 @@ kill_children(pid_t parent)
 static bool
 is_gone_soon(pid_t pid)
 {
-	int64_t end = cage_now_ms() + PATIENCE_MS;
+	int64_t end = steady_milliseconds() + PATIENCE_MS;
 	char number[32];
 
 	snprintf(number, sizeof number, "%d", (int)pid);
-	while (parent_of(number) != -1 && cage_now_ms() < end)
+	while (parent_of(number) != -1 && steady_milliseconds() < end)
 		wait_a_moment();
 	return parent_of(number) == -1;
 }
@@ -421,9 +422,9 @@ static struct fault *
 work_for_a_while(struct str input, struct str plan, struct buf *answer)
 {
 	const int64_t *ms = cage_plan(plan, sizeof *ms);
-	int64_t end = cage_now_ms() + *ms;
+	int64_t end = steady_milliseconds() + *ms;
 
-	while (cage_now_ms() < end)
+	while (steady_milliseconds() < end)
 		;
 	buf_put(answer, STR("done"));
 	return NULL;

@@ -1,0 +1,27 @@
+/* The kernel's monotonic clock. */
+#include "base/steady.h"
+
+#include <time.h>
+
+enum { MICRO = 1000000 };
+
+int64_t
+steady_microseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * MICRO + now.tv_nsec / 1000;
+}
+
+int64_t
+steady_milliseconds(void)
+{
+	return steady_microseconds() / 1000;
+}
+
+int64_t
+steady_seconds(void)
+{
+	return steady_microseconds() / MICRO;
+}
