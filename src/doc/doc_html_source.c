@@ -10,30 +10,20 @@ enum { FEWEST_ESCAPED = 8 };
 struct fault *
 html_source_clean(struct arena *arena, struct str text, struct str *ret_text)
 {
+	struct doc_cuts cuts = { .arena = arena, .text = text };
 	size_t begin = str_find(text, STR("<!["), 0);
-	size_t from = 0;
-	size_t len = 0;
-	char *copy;
 
-	*ret_text = text;
-	if (begin == SIZE_MAX)
-		return NULL;
-	TAKE(arena, copy, text.len);
 	while (begin != SIZE_MAX) {
-		const char *end = memchr(text.at + begin, '>', text.len - begin);
-		bool is_in_comment = end && end[-1] == '-';
+		size_t end = str_find(text, STR(">"), begin);
 
-		if (!end)
+		if (end == SIZE_MAX)
 			break;
-		if (!is_in_comment) {
-			memcpy(copy + len, text.at + from, begin - from);
-			len += begin - from;
-			from = (size_t)(end - text.at) + 1;
-		}
-		begin = str_find(text, STR("<!["), (size_t)(end - text.at));
+		/* <![endif]--> ends a comment that began as one. */
+		if (text.at[end - 1] != '-')
+			TRY(doc_cut(&cuts, begin, end + 1));
+		begin = str_find(text, STR("<!["), end);
 	}
-	memcpy(copy + len, text.at + from, text.len - from);
-	*ret_text = (struct str){ copy, len + text.len - from };
+	*ret_text = doc_cut_end(&cuts);
 	return NULL;
 }
 

@@ -190,27 +190,18 @@ find_comment(struct str text, size_t from)
 static struct fault *
 comments_out(struct arena *arena, struct str text, struct str *ret_text)
 {
+	struct doc_cuts cuts = { .arena = arena, .text = text };
 	size_t begin = find_comment(text, 0);
-	size_t from = 0;
-	size_t len = 0;
-	char *copy;
 
-	*ret_text = text;
-	if (begin == SIZE_MAX)
-		return NULL;
-	TAKE(arena, copy, text.len);
 	while (begin != SIZE_MAX) {
 		size_t end = str_find(text, STR("-->"), begin + 4);
 
 		if (end == SIZE_MAX)
 			break;
-		memcpy(copy + len, text.at + from, begin - from);
-		len += begin - from;
-		from = end + 3;
-		begin = find_comment(text, from);
+		TRY(doc_cut(&cuts, begin, end + 3));
+		begin = find_comment(text, end + 3);
 	}
-	memcpy(copy + len, text.at + from, text.len - from);
-	*ret_text = (struct str){ copy, len + text.len - from };
+	*ret_text = doc_cut_end(&cuts);
 	return NULL;
 }
 
