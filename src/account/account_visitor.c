@@ -7,7 +7,10 @@
 #include "account/account_access.h"
 #include "account/account_inside.h"
 #include "account/account_visitor.h"
+#include "base/utf8.h"
 #include "html/html_shell.h"
+
+enum { MOST_BROWSER = 200 }; /* bytes of its name that are kept */
 
 /* --- the cookie --- */
 
@@ -101,14 +104,8 @@ account_shell(struct http_request *request, struct http_reply *reply, struct str
 struct account_place
 account_place_of(const struct http_request *request)
 {
-	struct str browser = http_header(request, "User-Agent");
+	struct str browser = utf8_head(http_header(request, "User-Agent"), MOST_BROWSER);
 
-	/* At a character: what http/ keeps is valid UTF-8. */
-	if (browser.len > 200) {
-		browser.len = 200;
-		while (browser.len && ((unsigned char)browser.at[browser.len] & 0xC0) == 0x80)
-			browser.len--;
-	}
 	if (!browser.at)
 		browser = STR("");
 	return (struct account_place){ request->client, browser };

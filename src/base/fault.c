@@ -4,29 +4,26 @@
  */
 #include "base/fault.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "base/utf8.h"
 
 enum { RING = 16 };
 
 static _Thread_local struct fault ring[RING];
 static _Thread_local unsigned ring_next;
 
-/* vsnprintf may cut a character in two; take the broken tail away. */
+/* What is too long ends at a character. */
 static void
-cut_at_character(char *text, size_t size)
+print(char *to, size_t size, const char *format, va_list values)
 {
-	size_t len = strnlen(text, size);
-	size_t tail = 0;
-
-	if (len + 1 < size)
-		return;
-	while (tail < 4 && tail < len && ((unsigned char)text[len - 1 - tail] & 0xC0) == 0x80)
-		tail++;
-	if (tail < len && ((unsigned char)text[len - 1 - tail] & 0x80))
-		text[len - 1 - tail] = '\0';
+	assert(format);
+	if (vsnprintf(to, size, format, values) >= (int)size)
+		to[utf8_whole(str_of(to)).len] = '\0';
 }
 
 struct fault *
@@ -38,13 +35,11 @@ fault_new(enum fault_kind kind, const char *code, const char *zh, const char *en
 	fault->kind = kind;
 	snprintf(fault->code, sizeof fault->code, "%s", code);
 	va_start(args, en);
-	vsnprintf(fault->zh, sizeof fault->zh, zh, args);
+	print(fault->zh, sizeof fault->zh, zh, args);
 	va_end(args);
 	va_start(args, en);
-	vsnprintf(fault->en, sizeof fault->en, en, args);
+	print(fault->en, sizeof fault->en, en, args);
 	va_end(args);
-	cut_at_character(fault->zh, sizeof fault->zh);
-	cut_at_character(fault->en, sizeof fault->en);
 	fault->detail[0] = '\0';
 	return fault;
 }
@@ -55,9 +50,8 @@ fault_detail(struct fault *fault, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(fault->detail, sizeof fault->detail, format, args);
+	print(fault->detail, sizeof fault->detail, format, args);
 	va_end(args);
-	cut_at_character(fault->detail, sizeof fault->detail);
 	return fault;
 }
 

@@ -4,6 +4,7 @@
  * comes out.
  */
 #include "base/log.h"
+#include "base/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -82,21 +83,17 @@ put_text(struct line *line, const char *text)
 static void
 put_quoted(struct line *line, struct str text)
 {
-	bool is_cut = text.len > MOST_TEXT;
-	size_t len = is_cut ? MOST_TEXT : text.len;
+	struct str head = utf8_head(text, MOST_TEXT);
 
-	/* No half character at the cut. */
-	while (is_cut && len && ((unsigned char)text.at[len] & 0xC0) == 0x80)
-		len--;
 	put_text(line, "\"");
-	for (size_t i = 0; i < len; i++) {
-		char c = text.at[i];
+	for (size_t i = 0; i < head.len; i++) {
+		char c = head.at[i];
 
 		if (c == '"' || c == '\\')
 			put_text(line, "\\");
 		put(line, (unsigned char)c < ' ' || c == 0x7F ? " " : &c, 1);
 	}
-	put_text(line, is_cut ? "…\"" : "\"");
+	put_text(line, head.len < text.len ? "…\"" : "\"");
 }
 
 /* True for what reads well without quotes. */

@@ -34,6 +34,19 @@ utf8_at(struct str text, size_t at, size_t *ret_len)
 	return utf8_at_any(text, at, ret_len);
 }
 
+/* Is the byte at `at` one inside a character, not its first? False at the end. */
+static inline bool
+utf8_is_inside(struct str text, size_t at)
+{
+	return at < text.len && ((unsigned char)text.at[at] & 0xC0) == 0x80;
+}
+/* Where the character in front of `at` starts; `at` is neither 0 nor behind the end. */
+size_t utf8_before(struct str text, size_t at);
+/* The first bytes, at most so many, without half a character at their end. */
+struct str utf8_head(struct str text, size_t most);
+/* Text whose end was cut off somewhere, without the half character it may end with. */
+struct str utf8_whole(struct str text);
+
 /* True for well-formed UTF-8 without zero bytes; else *ret_bad is the offset of the first fault. */
 bool utf8_is_valid(struct str text, size_t *ret_bad);
 

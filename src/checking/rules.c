@@ -55,13 +55,9 @@ print(struct rules *rules, const struct report_finding *finding, const char *for
 	if (finding == &rules->spare)
 		return STR_NONE;
 	wanted = vsnprintf(line.at, sizeof line.at, format, values);
-	line.len = wanted < 0 ? 0 : (size_t)wanted;
-	if (line.len >= sizeof line.at) {
-		line.len = sizeof line.at - 1;
-		while (line.len > 0 && ((unsigned char)line.at[line.len] & 0xC0) == 0x80)
-			line.len--;
-	}
-	if (str_copy(rules->arena, (struct str){ line.at, line.len }, &copy))
+	if (wanted < 0)
+		return STR_NONE;
+	if (str_copy(rules->arena, utf8_whole(str_of(line.at)), &copy))
 		rules->is_full = true;
 	return copy;
 }

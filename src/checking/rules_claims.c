@@ -3,6 +3,7 @@
  * figure that may be a part of another, or the whole of which another is a part, is left alone.
  * How claims are found is in rules_narrative.c.
  */
+#include "base/utf8.h"
 #include "checking/rules_inside.h"
 
 enum { MOST_QUOTE = 150 }; /* bytes of the text that a finding repeats */
@@ -79,9 +80,7 @@ put_quote(struct rules_line *line, const struct rules_claim *claim)
 		rules_line_put(line, "%.*s", STR_ARG(quote));
 		return;
 	}
-	quote.len = MOST_QUOTE - 60;
-	while (quote.len > 0 && ((unsigned char)quote.at[quote.len] & 0xC0) == 0x80)
-		quote.len--;
+	quote = utf8_head(quote, MOST_QUOTE - 60);
 	rules_line_put(line, "%.*s……%.*s", STR_ARG(quote), (int)tail,
 		claim->text->flat.at + claim->number->from);
 }

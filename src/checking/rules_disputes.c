@@ -20,12 +20,6 @@ static const struct str other_matters[] = { STR("撤销"), STR("纠正"), STR("�
 	STR("纠错"), STR("违法"), STR("超期"), STR("新增"), STR("维持"), STR("胜诉"), STR("不当"),
 	STR("责令"), STR("应诉"), STR("化解"), STR("风险") };
 
-static bool
-is_inside_character(struct str text, size_t at)
-{
-	return at < text.len && ((unsigned char)text.at[at] & 0xC0) == 0x80;
-}
-
 struct str
 rules_clause(struct str flat, size_t at)
 {
@@ -37,7 +31,7 @@ rules_clause(struct str flat, size_t at)
 	while (from > 0 && at - from < RULES_CLAUSE_REACH &&
 		rules_ending(str_sub(flat, 0, from), marks, COUNT_OF(marks)) == 0)
 		from--;
-	while (is_inside_character(flat, from))
+	while (utf8_is_inside(flat, from))
 		from++;
 	while (to < flat.len && to - at < RULES_CLAUSE_REACH) {
 		bool is_mark = false;
@@ -48,18 +42,9 @@ rules_clause(struct str flat, size_t at)
 			break;
 		to++;
 	}
-	while (to > at && is_inside_character(flat, to))
+	while (to > at && utf8_is_inside(flat, to))
 		to--;
 	return str_sub(flat, from, to - from);
-}
-
-static bool
-has_digit(struct str text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] >= '0' && text.at[i] <= '9')
-			return true;
-	return false;
 }
 
 /* The negation nearest before the words, inside their clause; SIZE_MAX when there is none. */
@@ -86,7 +71,7 @@ negation_before(struct str before)
 		if (str_starts(str_from(before, best), str_of(no_negations[i])))
 			return SIZE_MAX;
 	/* Only the words behind the negation belong to it. */
-	if (best != SIZE_MAX && (has_digit(str_from(before, end)) ||
+	if (best != SIZE_MAX && (rules_has_digit(str_from(before, end)) ||
 					rules_has_any(str_from(before, end), other_matters,
 						COUNT_OF(other_matters))))
 		return SIZE_MAX;

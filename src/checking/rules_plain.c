@@ -39,15 +39,6 @@ tell_zero(struct rules *rules, const struct rules_text *text, int row, size_t fr
 		verdict == RULES_SAME ? "; they agree" : "");
 }
 
-static bool
-has_digit(struct str text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] >= '0' && text.at[i] <= '9')
-			return true;
-	return false;
-}
-
 /* "上年结转的15件已全部办结", "除9件外，其余均已办结": only some are finished. */
 static bool
 is_done_in_part(const struct rules *rules, const struct rules_text *text, size_t at)
@@ -60,7 +51,7 @@ is_done_in_part(const struct rules *rules, const struct rules_text *text, size_t
 
 	clause = str_sub(text->flat, from, at - from);
 	return rules_has_any(before, some, COUNT_OF(some)) || str_has(clause, STR("结转")) ||
-	       (has_digit(clause) && !str_has(clause, STR("申请"))) ||
+	       (rules_has_digit(clause) && !str_has(clause, STR("申请"))) ||
 	       rules_speaks_of_part(rules, before, true);
 }
 

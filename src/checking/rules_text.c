@@ -9,18 +9,6 @@ enum {
 	MOST_SENTENCE = 3000
 }; /* bytes to either side; a text without marks must not cost a walk each */
 
-/* The first bytes of a text that are looked at. */
-static struct str
-head_of(struct str text)
-{
-	if (text.len <= RULES_MOST_TEXT)
-		return text;
-	text.len = RULES_MOST_TEXT;
-	while (text.len > 0 && ((unsigned char)text.at[text.len] & 0xC0) == 0x80)
-		text.len--;
-	return text;
-}
-
 /* White space of `len` bytes is left out here. */
 static struct fault *
 add_gap(struct arena *arena, struct rules_text *text, size_t *room, size_t len)
@@ -57,7 +45,8 @@ struct fault *
 rules_text_make(
 	struct arena *arena, const struct report_section *section, struct rules_text *ret_text)
 {
-	struct rules_text text = { .key = section->key, .text = head_of(section->text) };
+	struct rules_text text = { .key = section->key,
+		.text = utf8_head(section->text, RULES_MOST_TEXT) };
 	size_t gap_room = 0;
 	size_t mark_room = 0;
 	size_t from = 0; /* what is before it is in flat or left out */
@@ -152,6 +141,15 @@ rules_has_any(struct str text, const struct str *words, size_t count)
 	return false;
 }
 
+bool
+rules_has_digit(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] >= '0' && text.at[i] <= '9')
+			return true;
+	return false;
+}
+
 /* Bytes of the sentence mark that ends in front of `at`, or 0. */
 static size_t
 sentence_mark_before(struct str flat, size_t at)
@@ -178,7 +176,7 @@ rules_sentence_start_after(struct str flat, size_t at, size_t least)
 		least = at - MOST_SENTENCE;
 	while (at > least && sentence_mark_before(flat, at) == 0)
 		at--;
-	while (at < flat.len && ((unsigned char)flat.at[at] & 0xC0) == 0x80)
+	while (utf8_is_inside(flat, at))
 		at++;
 	return at;
 }
@@ -191,7 +189,7 @@ rules_sentence_end(struct str flat, size_t at)
 	/* The mark in front of `at` ended the sentence before. */
 	for (at = at < most ? at + 1 : most; at < most && sentence_mark_before(flat, at) == 0;)
 		at++;
-	while (at < flat.len && ((unsigned char)flat.at[at] & 0xC0) == 0x80)
+	while (utf8_is_inside(flat, at))
 		at++;
 	return at;
 }

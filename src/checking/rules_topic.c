@@ -2,6 +2,7 @@
  * Long stretches of the narrative in which nothing has to do with disclosure. Told as a note only,
  * and only when not one of many plain words of the subject stands in several hundred characters.
  */
+#include "base/utf8.h"
 #include "checking/rules_inside.h"
 
 /* Characters without a word of the subject; real reports that were looked at stay below 420. */
@@ -56,7 +57,7 @@ subject_at(struct str flat, size_t at)
 {
 	struct str rest = str_from(flat, at);
 
-	if (((unsigned char)flat.at[at] & 0xC0) == 0x80)
+	if (utf8_is_inside(flat, at))
 		return 0;
 	for (size_t i = 0; i < COUNT_OF(subject); i++)
 		if (str_starts(rest, subject[i]))

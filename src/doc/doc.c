@@ -310,13 +310,10 @@ is_digit(uint32_t point)
 bool
 doc_parts_digits(struct str before, struct str next)
 {
-	size_t at = before.len;
 	size_t len;
 
 	if (!before.len || !next.len || before.at[before.len - 1] == ' ' || next.at[0] == ' ')
 		return false;
-	do
-		at--;
-	while (at > 0 && ((unsigned char)before.at[at] & 0xC0) == 0x80);
-	return is_digit(utf8_at(before, at, &len)) || is_digit(utf8_at(next, 0, &len));
+	return is_digit(utf8_at(before, utf8_before(before, before.len), &len)) ||
+	       is_digit(utf8_at(next, 0, &len));
 }

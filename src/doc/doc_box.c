@@ -78,9 +78,7 @@ is_cells(struct str line)
 	line = str_trim(line);
 	if (line.len < 2 || count_bars(line) < FEWEST_BARS || is_rule(line))
 		return false;
-	last = line.len - 1;
-	while (last > 0 && ((unsigned char)line.at[last] & 0xC0) == 0x80)
-		last--;
+	last = utf8_before(line, line.len);
 	return is_bar(utf8_at(line, 0, &len)) && is_bar(utf8_at(line, last, &len));
 }
 

@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 
+#include "base/utf8.h"
 #include "doc/doc_write_pdf_inside.h"
 
 /* Long text is laid out in pieces of this many bytes, each beginning where a line began. */
@@ -152,7 +153,7 @@ lay_out(struct pdf *pdf, const struct setting *setting, struct str text, bool is
 	size_t len = text.len < PIECE ? text.len : PIECE;
 	int lines;
 
-	while (len < text.len && ((unsigned char)text.at[len] & 0xC0) == 0x80)
+	while (utf8_is_inside(text, len))
 		len++;
 	pdf_set_face(pdf, setting->face, 1);
 	pango_layout_set_width(pdf->layout, (int)(width * PANGO_SCALE));
@@ -268,17 +269,12 @@ put_bookmark(struct pdf *pdf, const struct doc_block *block)
 {
 	char place[80];
 	char name[301];
-	size_t len = block->text.len;
+	struct str head = utf8_head(block->text, sizeof name - 1);
 
 	if (block->role != DOC_HEADING && block->role != DOC_TITLE)
 		return;
-	if (len > sizeof name - 1) {
-		len = sizeof name - 1;
-		while (len && ((unsigned char)block->text.at[len] & 0xC0) == 0x80)
-			len--;
-	}
-	memcpy(name, block->text.at, len);
-	name[len] = '\0';
+	memcpy(name, head.at, head.len);
+	name[head.len] = '\0';
 	snprintf(place, sizeof place, "page=%d pos=[%d %d]", pdf->page, (int)PDF_MM(DOC_PAGE_LEFT),
 		(int)(PDF_MM(DOC_PAGE_TOP) + pdf->used));
 	cairo_pdf_surface_add_outline(

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include "db/blob.h"
 #include "filing/filing_inside.h"
 #include "filing/filing_letters.h"
@@ -186,14 +187,7 @@ save(struct db *db, void *arg)
 static struct str
 plain_file_name(struct str path)
 {
-	struct str name = file_base_name(path);
-
-	if (name.len <= LONGEST_NAME)
-		return name;
-	name.len = LONGEST_NAME;
-	while (name.len && ((unsigned char)name.at[name.len] & 0xC0) == 0x80)
-		name.len--;
-	return name;
+	return utf8_head(file_base_name(path), LONGEST_NAME);
 }
 
 static struct fault *

@@ -34,10 +34,8 @@ static struct str
 shorten(char *text, size_t len, size_t max)
 {
 	size_t tail = ending_len((struct str){ text, len });
-	size_t head = max - tail;
+	size_t head = utf8_head((struct str){ text, len }, max - tail).len;
 
-	while (head > 0 && ((unsigned char)text[head] & 0xC0) == 0x80)
-		head--;
 	memmove(text + head, text + len - tail, tail);
 	return (struct str){ text, head + tail };
 }

@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "base/steady.h"
+#include "base/utf8.h"
 
 enum { ENTRIES_MOST = 1000, NAME_MOST = 400 };
 
@@ -78,17 +79,6 @@ drop_old(struct http_stash *stash, int64_t now)
 		drop_oldest(stash);
 }
 
-static struct str
-cut_name(struct str name)
-{
-	if (name.len <= NAME_MOST)
-		return name;
-	name.len = NAME_MOST;
-	while (name.len && ((unsigned char)name.at[name.len] & 0xC0) == 0x80)
-		name.len--;
-	return name;
-}
-
 struct fault *
 http_stash_put(
 	struct http_stash *stash, struct str name, struct str bytes, struct random_name *ret_token)
@@ -101,7 +91,7 @@ http_stash_put(
 	entry = memory_take(sizeof *entry + bytes.len);
 	if (!entry)
 		return fault_memory();
-	name = cut_name(name);
+	name = utf8_head(name, NAME_MOST);
 	entry->token = random_name();
 	entry->born = now;
 	entry->name_len = name.len;

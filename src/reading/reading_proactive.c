@@ -52,9 +52,7 @@ names_unit(struct str before, struct str opening)
 
 	if (!str_starts(opening, STR("单位")) || at == 0)
 		return true;
-	do
-		at--;
-	while (at > 0 && ((unsigned char)before.at[at] & 0xC0) == 0x80);
+	at = utf8_before(before, at);
 	for (size_t i = 0; i < COUNT_OF(letters); i++)
 		if (str_equal(str_from(before, at), str_of(letters[i])))
 			return true;

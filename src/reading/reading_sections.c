@@ -90,9 +90,7 @@ last_point(struct str text)
 	text = str_trim(text);
 	if (text.len == 0)
 		return 0;
-	start = text.len - 1;
-	while (start > 0 && ((unsigned char)text.at[start] & 0xC0) == 0x80)
-		start--;
+	start = utf8_before(text, text.len);
 	return utf8_at(text, start, &len);
 }
 

@@ -83,13 +83,9 @@ find_year(struct str text, size_t *ret_from, size_t *ret_to)
 		int digits = 0;
 
 		while (at > 0 && digits < 4) {
-			size_t start = at - 1;
+			size_t start = utf8_before(text, at);
 			size_t bytes;
-			int value;
-
-			while (start > 0 && ((unsigned char)text.at[start] & 0xC0) == 0x80)
-				start--;
-			value = digit_value(utf8_half_width(utf8_at(text, start, &bytes)));
+			int value = digit_value(utf8_half_width(utf8_at(text, start, &bytes)));
 			if (value < 0)
 				break;
 			year += value * factor;

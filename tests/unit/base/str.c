@@ -242,6 +242,48 @@ clean_utf8_is_what_cleaning_would_not_change(void **state)
 	assert_false(utf8_is_clean(STR("公开公\xE5\xBC")));
 }
 
+static void
+text_is_cut_between_characters(void **state)
+{
+	const struct str text = STR("a办€\xF0\x9F\x98\x80");
+	/* How much is left of the first n bytes. */
+	static const size_t left[] = { 0, 1, 1, 1, 4, 4, 4, 7, 7, 7, 7, 11, 11 };
+
+	for (size_t most = 0; most < COUNT_OF(left); most++) {
+		size_t len = most < text.len ? most : text.len;
+
+		assert_int_equal(utf8_head(text, most).len, left[most]);
+		assert_int_equal(utf8_whole(str_sub(text, 0, len)).len, left[most]);
+	}
+	assert_int_equal(utf8_head(STR_NONE, 9).len, 0);
+	assert_int_equal(utf8_before(text, 11), 7);
+	assert_int_equal(utf8_before(text, 7), 4);
+	assert_int_equal(utf8_before(text, 4), 1);
+	assert_int_equal(utf8_before(text, 1), 0);
+	assert_true(utf8_is_inside(text, 2));
+	assert_false(utf8_is_inside(text, 4));
+	assert_false(utf8_is_inside(text, 11));
+}
+
+static void
+long_fault_ends_with_a_whole_character(void **state)
+{
+	static char words[3 * 1000 + 1];
+	size_t bad;
+
+	for (size_t i = 0; i < 1000; i++)
+		memcpy(words + 3 * i, "长", 3);
+	/* Whatever the first characters leave of the room. */
+	for (int lead = 0; lead < 4; lead++) {
+		struct fault *fault =
+			fault_new(FAULT_INPUT, "long", "%.*s%s", "%.*s%s", lead, "abc", words);
+		struct str zh = str_of(fault->zh);
+
+		assert_true(utf8_is_valid(zh, &bad));
+		assert_in_range(zh.len, sizeof fault->zh - 4, sizeof fault->zh - 1);
+	}
+}
+
 int
 main(void)
 {
@@ -258,6 +300,8 @@ main(void)
 		cmocka_unit_test(cleaning_takes_controls_away_and_mends_line_ends),
 		cmocka_unit_test(an_arena_keeps_its_maximum),
 		cmocka_unit_test(large_pieces_are_zeroed_and_apart),
+		cmocka_unit_test(text_is_cut_between_characters),
+		cmocka_unit_test(long_fault_ends_with_a_whole_character),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
