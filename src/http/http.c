@@ -13,6 +13,7 @@ const struct http_limits http_usual_limits = {
 	.body_max = 64 * MIB,
 	.plain_body_max = 1 * MIB,
 	.bodies_max = 192 * MIB,
+	.strange_bodies_max = 160 * MIB,
 	.file_max = 32 * MIB,
 	.files_most = 50,
 	.reply_max = 64 * MIB,

@@ -101,7 +101,9 @@ enum {
 	SAME_SITE =
 		1u << 16, /* refuse a request another site caused; always so for unsafe methods */
 	ANY_SITE = 1u << 17, /* an unsafe method that other sites may call: needs no cookie */
-	UPLOAD = 1u << 18,   /* bodies up to 64 MiB; without it 1 MiB */
+	/* Bodies up to 64 MiB; without it 1 MiB. Together with ANYONE: such requests wait in a lane
+	 * of their own, which leaves room and threads for others. */
+	UPLOAD = 1u << 18,
 	READS = 1u << 20, /* an unsafe method that changes nothing stored: a read-only database */
 	BARE = 1u
 	       << 21, /* nobody is admitted and no database is lent: for those who watch over us */

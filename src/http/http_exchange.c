@@ -322,17 +322,18 @@ http_exchange_only_reads(const struct exchange *exchange)
 }
 
 bool
-http_exchange_brings_files(const struct exchange *exchange)
+http_exchange_takes_strange_files(const struct exchange *exchange)
 {
 	const struct route *route = exchange->request.route;
 
-	return route && (route->access & UPLOAD) != 0;
+	return route && (route->access & UPLOAD) && (route->access & ANYONE);
 }
 
+/* Forms that came without a file say nothing about the next one. */
 bool
 http_exchange_is_quick(const struct exchange *exchange)
 {
-	return http_place_is_quick(exchange->place);
+	return !http_exchange_takes_strange_files(exchange) && http_place_is_quick(exchange->place);
 }
 
 void

@@ -205,11 +205,12 @@ bool http_exchange_begin(
 void http_exchange_refuse(struct exchange *exchange, const struct fault *fault);
 /* Run the page on the whole body. */
 void http_exchange_finish(struct exchange *exchange, struct str body);
-/* Will its page be quick, by experience with others of its route? */
+/* Will its page be quick, by experience with others of its route? Never when it takes strange
+ * files. */
 bool http_exchange_is_quick(const struct exchange *exchange);
 bool http_exchange_only_reads(const struct exchange *exchange);
-/* Is it for a route that takes files? */
-bool http_exchange_brings_files(const struct exchange *exchange);
+/* Is it for a route on which anyone may send files, also such as take seconds to read? */
+bool http_exchange_takes_strange_files(const struct exchange *exchange);
 MUST struct fault *http_exchange_fault_large(const struct exchange *exchange);
 
 /* --- http_server.c --- */

@@ -225,15 +225,21 @@ begin(struct visit *visit, const char *method)
 	return MHD_YES;
 }
 
-/* Count bytes against what all bodies together may hold. */
+/* Count bytes against what all bodies together may hold. Files that anyone may send leave some of
+ * it for forms. */
 static bool
 reserve(struct visit *visit, size_t len)
 {
 	struct server *server = visit->server;
+	const struct http_limits *limits = &server->http->limits;
+	bool is_strange = http_exchange_takes_strange_files(&visit->exchange);
+	size_t most = is_strange && limits->strange_bodies_max < limits->bodies_max
+			      ? limits->strange_bodies_max
+			      : limits->bodies_max;
 	bool is_fine;
 
 	pthread_mutex_lock(&server->lock);
-	is_fine = len <= server->http->limits.bodies_max - server->body_bytes;
+	is_fine = server->body_bytes <= most && len <= most - server->body_bytes;
 	if (is_fine)
 		server->body_bytes += len;
 	pthread_mutex_unlock(&server->lock);

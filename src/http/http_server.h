@@ -29,6 +29,7 @@ struct http_limits {
 	size_t body_max;                  /* one request to an UPLOAD route; 64 MiB */
 	size_t plain_body_max;            /* one request to another route; 1 MiB */
 	size_t bodies_max;                /* all bodies being received or worked on; 192 MiB */
+	size_t strange_bodies_max;        /* of these where anyone may send files; 160 MiB */
 	size_t file_max;                  /* one uploaded file; 32 MiB */
 	size_t files_most;                /* files in one request; 50 */
 	size_t reply_max;                 /* one reply; 64 MiB */
@@ -47,7 +48,7 @@ struct http_limits {
 	unsigned rate_per_minute; /* and in the long run; 120 */
 	unsigned io_threads;      /* that own sockets: 2 at most, one for two processors */
 	unsigned workers;         /* requests worked on at the same time; 8 */
-	unsigned queue;           /* requests waiting for a worker; 512 */
+	unsigned queue;           /* requests waiting for a worker, in each of two lanes; 512 */
 };
 
 extern const struct http_limits http_usual_limits;

@@ -1,13 +1,12 @@
 /*
- * Threads that run pages, so that a slow page holds up nobody's sockets. Requests that bring files
- * have a lane of their own: reading a hostile file may take seconds, and some threads are always
- * left for those who only look.
- * They never touch a connection; a visit is theirs from push until they hand it back.
+ * Threads that run pages, so that a slow page holds up nobody's sockets. Requests with which anyone
+ * may send files have a lane of their own: reading a hostile file may take seconds, and some
+ * threads are always left for everybody else. They never touch a connection; a visit is theirs from
+ * push until they hand it back.
  */
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/steady.h"
-#include "http/http_metrics.h"
 #include "http/http_server_inside.h"
 
 enum {
@@ -220,8 +219,9 @@ line_up(struct workers *workers, struct visits *visits)
 	struct visit *visit;
 
 	while ((visit = http_visits_take(visits)) != NULL) {
-		struct lane *lane = http_exchange_brings_files(&visit->exchange) ? &workers->uploads
-										 : &workers->pages;
+		struct lane *lane = http_exchange_takes_strange_files(&visit->exchange)
+					    ? &workers->uploads
+					    : &workers->pages;
 		bool has_room = lane->count < lane->most && !workers->is_closing;
 
 		http_visits_add(has_room ? &lane->visits : &left, visit);

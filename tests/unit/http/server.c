@@ -296,6 +296,51 @@ all_bodies_together_have_a_limit(void **state)
 	free(piece);
 }
 
+/* While strangers' files take all that they may, a form is still taken. */
+static void
+files_that_anyone_sends_leave_room_for_forms(void **state)
+{
+	char *piece = calloc(1, 1 << 20);
+	int holder;
+	int client;
+	char *text;
+
+	assert_non_null(piece);
+	http_stop(http, 5);
+	http_close(&http);
+	limits.bodies_max = (1 << 20) + 4096;
+	limits.strange_bodies_max = 1 << 20;
+	FINE(http_open(&app, &http));
+	FINE(http_serve(http, "127.0.0.1", 0));
+	holder = dial();
+	app_notes.holds = true;
+	assert_true(say(holder, STR("POST /api/v1/held HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+				    "Content-Length: 1048576\r\n\r\n")));
+	assert_true(say(holder, (struct str){ piece, 1 << 20 }));
+	while (app_notes.held < 1)
+		usleep(1000);
+	client = dial();
+	assert_true(say(client, STR("POST /form HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+				    "Content-Length: 1\r\n\r\nx")));
+	assert_true(hear_all(client, &text));
+	has(text, "HTTP/1.1 503 ");
+	free(text);
+	close(client);
+	client = dial();
+	assert_true(say(client, STR("POST /limited HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+				    "Content-Length: 1\r\n\r\nx")));
+	assert_true(hear_all(client, &text));
+	assert_null(strstr(text, "HTTP/1.1 503 "));
+	free(text);
+	close(client);
+	app_notes.holds = false;
+	assert_true(hear_all(holder, &text));
+	has(text, "let go");
+	free(text);
+	close(holder);
+	free(piece);
+}
+
 static void
 a_slow_head_is_cut(void **state)
 {
@@ -425,10 +470,10 @@ a_page_that_was_always_quick_holds_nobody_up(void **state)
 	}
 }
 
-/* More requests that bring files than there are threads, and none of them ends: pages are drawn all
- * the same, and in the end everybody has his answer. */
+/* More requests on a route where anyone may send files than there are threads, and none of them
+ * ends: pages are drawn all the same, and in the end everybody has his answer. */
 static void
-requests_that_bring_files_leave_threads_for_pages(void **state)
+files_that_anyone_sends_leave_threads_for_pages(void **state)
 {
 	int clients[20];
 	char *text;
@@ -560,12 +605,13 @@ main(void)
 		cmocka_unit_test(the_refusal_reaches_a_client_that_goes_on_sending),
 		cmocka_unit_test(a_stream_without_length_is_stopped_at_the_limit),
 		cmocka_unit_test(all_bodies_together_have_a_limit),
+		cmocka_unit_test(files_that_anyone_sends_leave_room_for_forms),
 		cmocka_unit_test(a_slow_head_is_cut),
 		cmocka_unit_test(nonsense_is_answered_or_cut),
 		cmocka_unit_test(a_head_too_large_is_refused),
 		cmocka_unit_test(slow_pages_run_beside_each_other_and_end_before_the_stop),
 		cmocka_unit_test(a_page_that_was_always_quick_holds_nobody_up),
-		cmocka_unit_test(requests_that_bring_files_leave_threads_for_pages),
+		cmocka_unit_test(files_that_anyone_sends_leave_threads_for_pages),
 		cmocka_unit_test(each_of_many_gets_the_answers_to_what_he_asked),
 		cmocka_unit_test(a_place_that_becomes_free_is_given_to_who_waits),
 		cmocka_unit_test(a_taken_port_is_said_so),
