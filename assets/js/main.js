@@ -102,13 +102,10 @@ function dropFrame(frame) {
 	});
 }
 
-/* Paper says when it was printed. */
+/* Paper says when it was printed, by China's clock as everything else on it. */
 function printTime(place) {
 	window.addEventListener("beforeprint", () => {
-		const now = new Date();
-		const two = (number) => String(number).padStart(2, "0");
-
-		place.textContent = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())} ${two(now.getHours())}:${two(now.getMinutes())}`;
+		place.textContent = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 16).replace("T", " ");
 	});
 }
 

@@ -262,14 +262,12 @@ struct sweeping {
 static struct fault *
 sweep(struct db *db, void *arg)
 {
-	CLOSING(db_rows_close) struct db_rows *rows = NULL;
 	struct sweeping *sweeping = arg;
-	bool is_found;
+	int64_t named;
 
-	TRY(db_ask(db, NULL, &application_retention_waste_named_sql,
-		VALUES(VALUE(sweeping->digest)), &rows));
-	TRY(db_next(rows, &is_found));
-	if (!is_found || !db_get_int(rows, 0)) {
+	TRY(db_ask_number(db, &application_retention_waste_named_sql,
+		VALUES(VALUE(sweeping->digest)), &named));
+	if (!named) {
 		TRY(blob_drop(sweeping->files, sweeping->digest, sweeping->before));
 		if (blob_has(sweeping->files, sweeping->digest))
 			return NULL;

@@ -1,5 +1,6 @@
 /*
- * struct day: a calendar day, no time and no zone. Working days are calendar/'s business.
+ * struct day: a calendar day; and China's clock, which tells the day and the time of day of a
+ * moment. Working days are calendar/'s business.
  */
 #ifndef BASE_DAY_H
 #define BASE_DAY_H

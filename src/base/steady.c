@@ -1,4 +1,4 @@
-/* The kernel's monotonic clock. */
+/* The kernel's monotonic clock in three units. What day or hour it is, base/day.h knows. */
 #include "base/steady.h"
 
 #include <time.h>

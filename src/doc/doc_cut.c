@@ -1,4 +1,7 @@
-/* Stretches of a text left out: comments, and what Word leaves in web pages. */
+/*
+ * Stretches of a text left out: comments, and what Word leaves in web pages. Which ones go is each
+ * reader's own affair.
+ */
 #include <string.h>
 
 #include "doc/doc_read_inside.h"

@@ -76,11 +76,11 @@ collect_file(struct check_run *run, const char *path, struct str name)
 {
 	struct check_file file = { .path = path };
 
-	TRY(command_show_name(run->arena, str_of(path), &file.whole));
+	TRY(program_show_name(run->arena, str_of(path), &file.whole));
 	TRY(str_copy(run->arena, file.whole, &file.whole));
 	file.name = file_base_name(file.whole);
 	if (name.len)
-		TRY(command_show_name(run->arena, name, &file.name));
+		TRY(program_show_name(run->arena, name, &file.name));
 	GROW(run->arena, run->files, run->count, run->room);
 	run->files[run->count++] = file;
 	return NULL;

@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "doc/doc.h"
 #include "filing/filing_import.h"
-#include "program/command_report.h"
+#include "program/program.h"
 #include "program/program_data.h"
 
 #define ARENA_MAX ((size_t)256 << 20)
@@ -63,7 +63,7 @@ import_one(const struct filing_door *door, struct db *db, const char *path,
 	buf_init(&bytes, DOC_MOST_BYTES);
 	TRY(arena_open(ARENA_MAX, &arena));
 	TAKE(arena, report, 1);
-	TRY(command_show_name(arena, str_of(path), &name));
+	TRY(program_show_name(arena, str_of(path), &name));
 	TRY(file_read(path, &bytes));
 	TRY(filing_import(db, door, arena, file_base_name(name), buf_str(&bytes), report, &saved));
 	printf(program_say(

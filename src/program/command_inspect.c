@@ -4,7 +4,7 @@
  */
 #include "base/file.h"
 #include "base/json.h"
-#include "program/command_report.h"
+#include "program/program.h"
 #include "redaction/redaction.h"
 
 #define FILE_MAX ((size_t)33 << 20)
@@ -88,7 +88,7 @@ inspect_one(const struct program_line *line, const char *path, bool *has_errors)
 	buf_init(&bytes, FILE_MAX);
 	buf_init(&out, FILE_MAX);
 	TRY(arena_open(ARENA_MAX, &arena));
-	TRY(command_show_name(arena, str_of(path), &name));
+	TRY(program_show_name(arena, str_of(path), &name));
 	TRY(file_read(path, &bytes));
 	type = redaction_type_of(name, buf_str(&bytes));
 	TRY(redaction_inspect(name, buf_str(&bytes), arena, &findings));

@@ -3,22 +3,9 @@
  * What is done with a record is each verb's own.
  */
 #include "base/file.h"
-#include "base/utf8.h"
 #include "doc/doc.h"
 #include "program/command_report.h"
 #include "reading/reading.h"
-
-struct fault *
-command_show_name(struct arena *arena, struct str name, struct str *ret_name)
-{
-	struct str decoded;
-	size_t bad;
-
-	/* Archives packed on Chinese Windows leave names in GBK. */
-	if (!utf8_is_valid(name, &bad) && !doc_decode(arena, name, &decoded))
-		name = decoded;
-	return utf8_show(arena, name, ret_name);
-}
 
 struct fault *
 command_read_record(const char *path, struct arena *arena, struct report *ret_report)
@@ -28,7 +15,7 @@ command_read_record(const char *path, struct arena *arena, struct report *ret_re
 
 	buf_init(&bytes, DOC_MOST_BYTES);
 	/* Decoded first: a byte of a letter in GBK may look like a backslash. */
-	TRY(command_show_name(arena, str_of(path), &name));
+	TRY(program_show_name(arena, str_of(path), &name));
 	TRY(file_read(path, &bytes));
 	return reading_make(file_base_name(name), buf_str(&bytes), arena, ret_report);
 }

@@ -1,6 +1,5 @@
 /*
- * Shared by the verbs about reports, and the names of files for other verbs. main knows the verbs
- * by program_report_verbs; the verbs themselves are not here.
+ * Shared by the verbs about reports. Not for other files; main knows them by program_report_verbs.
  */
 #ifndef PROGRAM_COMMAND_REPORT_H
 #define PROGRAM_COMMAND_REPORT_H
@@ -21,9 +20,6 @@ enum {
 	COMMAND_CHECK_XLSX,
 };
 
-/* A name of the file system as records, tables and terminals can hold it: UTF-8 (GBK is turned
- * into it), one line, nothing that steers a terminal. */
-MUST struct fault *command_show_name(struct arena *arena, struct str name, struct str *ret_name);
 /* The fault "usage" when writing `out`, NULL for none, would write over the file `in`. */
 MUST struct fault *command_keep_input(const char *out, const char *in);
 /* One file to a record; `file` in the record is the file's own name without folders, shown. */

@@ -83,19 +83,12 @@ print_group(const struct program_line *line, const char *word)
 	return count;
 }
 
-static struct fault *
-unknown(const char *what)
-{
-	return fault_new(FAULT_INPUT, "usage", "不认识“%s”。用 gongkai help 查看用法。",
-		"“%s” is not known. See gongkai help.", what);
-}
-
 /* No verb begins the words: "report" alone is one half, "report chek" has a wrong one. */
 static struct fault *
 unknown_verb(char **words, int count)
 {
 	if (!print_group(NULL, words[0]))
-		return unknown(words[0]);
+		return program_fault_unknown(words[0]);
 	if (count < 2)
 		return fault_new(FAULT_INPUT, "usage",
 			"“%s”后面还要写做什么。用 gongkai help %s 查看用法。",
@@ -173,7 +166,7 @@ take_options(const struct program_verb *verb, char **words, int count, struct pr
 			strcmp(verb->options[option].name, words[i]) != 0)
 			option++;
 		if (option == PROGRAM_MOST_OPTIONS || !verb->options[option].name)
-			return unknown(words[i]);
+			return program_fault_unknown(words[i]);
 		if (verb->options[option].has_value && i + 1 == count)
 			return fault_new(FAULT_INPUT, "usage", "%s 后面要写一个值。",
 				"%s wants a value.", words[i]);
@@ -225,6 +218,8 @@ main(int argc, char **argv)
 	struct fault *fault;
 	int used = 0;
 	int count;
+	bool asks;
+	bool is_help;
 
 	signal(SIGPIPE, SIG_IGN);
 	/* A file that may not grow is an error to report, not an end. */
@@ -233,10 +228,10 @@ main(int argc, char **argv)
 	if (fault)
 		return program_fail(&line, fault);
 	count = argc - 1;
-	if (take_help(argv + 1, &count))
-		return end(&line, help(&line, argv + 1, count));
-	if (count < 1 || strcmp(argv[1], "help") == 0)
-		return end(&line, help(&line, argv + 2, count < 1 ? 0 : count - 1));
+	asks = take_help(argv + 1, &count);
+	is_help = count > 0 && strcmp(argv[1], "help") == 0;
+	if (asks || is_help || count < 1)
+		return end(&line, help(&line, argv + 1 + is_help, count - is_help));
 	verb = find_verb(argv + 1, count, &used);
 	if (!verb)
 		return program_fail(&line, unknown_verb(argv + 1, count));

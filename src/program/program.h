@@ -69,9 +69,14 @@ int program_fail(const struct program_line *line, const struct fault *fault);
 /* The same for a file: "NAME: sentence". */
 int program_fail_at(const struct program_line *line, const char *name, const struct fault *fault);
 
-/* The fault "usage" when the line has words beside its options, for verbs that take none. */
+/* The fault "usage" about a word that means nothing here. */
+struct fault *program_fault_unknown(const char *word);
+/* The same when the line has words beside its options, for verbs that take none. */
 MUST struct fault *program_need_no_words(const struct program_line *line);
 
+/* A name of the file system as records, tables and terminals can hold it: UTF-8 (GBK is turned
+ * into it), one line, nothing that steers a terminal. */
+MUST struct fault *program_show_name(struct arena *arena, struct str name, struct str *ret_name);
 /* Write text to standard output, all of it. Faults OUTSIDE: disk full, nobody reads on. */
 MUST struct fault *program_print(struct str text);
 /* The fault of standard output after `error`, an errno. */

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
+#include "doc/doc.h"
 #include "program/program.h"
 
 /* Names of files are in sentences as they are on disk; none may speak to the terminal or end the
@@ -48,12 +49,28 @@ program_fail(const struct program_line *line, const struct fault *fault)
 }
 
 struct fault *
+program_fault_unknown(const char *word)
+{
+	return fault_new(FAULT_INPUT, "usage", "不认识“%s”。用 gongkai help 查看用法。",
+		"“%s” is not known. See gongkai help.", word);
+}
+
+struct fault *
 program_need_no_words(const struct program_line *line)
 {
-	if (!line->word_count)
-		return NULL;
-	return fault_new(FAULT_INPUT, "usage", "不认识“%s”。用 gongkai help 查看用法。",
-		"“%s” is not known. See gongkai help.", line->words[0]);
+	return line->word_count ? program_fault_unknown(line->words[0]) : NULL;
+}
+
+struct fault *
+program_show_name(struct arena *arena, struct str name, struct str *ret_name)
+{
+	struct str decoded;
+	size_t bad;
+
+	/* Archives packed on Chinese Windows leave names in GBK. */
+	if (!utf8_is_valid(name, &bad) && !doc_decode(arena, name, &decoded))
+		name = decoded;
+	return utf8_show(arena, name, ret_name);
 }
 
 struct fault *

@@ -10,6 +10,8 @@ has out "report check" "help names the verbs"
 run 0 "help for one verb" help report check
 has out "--previous" "help names the options"
 run 0 "--help works behind a verb" report read --help
+run 0 "help of help is help" help report check --help
+has out "--previous" "the words of help are the same in front of --help"
 run 0 "help for a group of verbs" help report
 has out "report check" "the group has its verbs"
 grep -q "gongkai serve" "$work/out"
