@@ -16,7 +16,8 @@ struct closing_mark {
 	size_t len;
 };
 
-/* Invariant: len never passes text.len, for no mark becomes longer by being taken out. */
+/* Invariant: len never passes text.len, for no mark becomes longer by being taken out; a blank may
+ * take the place of one. */
 struct marks {
 	struct doc_builder *builder;
 	struct str text;
@@ -27,7 +28,8 @@ struct marks {
 	int closing_count;
 	bool at_border; /* a mark was taken out behind which the text looks another way */
 	bool has_picture;
-	int open_tags; /* that make the text look another way */
+	int plain_tags; /* that are open and leave the text as it is, */
+	int open_tags;  /* and that make it look another way */
 };
 
 static bool
@@ -247,20 +249,25 @@ is_address(struct str attributes)
 	return value.len && value.at[0] != '#' && !str_has(value, STR(" "));
 }
 
+static struct str
+tag_name(struct str inside)
+{
+	size_t len = 0;
+
+	while (len < inside.len && inside.at[len] != ' ' && inside.at[len] != '/')
+		len++;
+	return str_sub(inside, 0, len);
+}
+
 /* Tags that leave a text where and as it is. Any attribute may change how it looks. */
 static bool
 is_plain_tag(struct str inside)
 {
 	static const char *const names[] = { "b", "i", "u", "em", "strong", "font", "span", "a",
-		"center", "code", "mark", "p", "div", "o:p" };
-	size_t len = 0;
-	struct str name;
-	struct str attributes;
+		"center", "code", "mark", "p", "div" };
+	struct str name = tag_name(inside);
+	struct str attributes = str_trim(str_from(inside, name.len));
 
-	while (len < inside.len && inside.at[len] != ' ' && inside.at[len] != '/')
-		len++;
-	name = str_sub(inside, 0, len);
-	attributes = str_trim(str_from(inside, len));
 	if (attributes.len && !str_equal(attributes, STR("/")) &&
 		!(str_equal_ascii(name, STR("a")) && is_address(attributes)))
 		return false;
@@ -268,6 +275,36 @@ is_plain_tag(struct str inside)
 		if (str_equal_ascii(name, str_of(names[i])))
 			return true;
 	return false;
+}
+
+/* Tags that nothing ends. */
+static bool
+is_void_tag(struct str name)
+{
+	static const char *const names[] = { "hr", "img", "input", "wbr" };
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (str_equal_ascii(name, str_of(names[i])))
+			return true;
+	return false;
+}
+
+/* The name alone does not say which of the open tags a plain one ends: one that looked plain, when
+ * there is any, so that a border too many is put rather than one too few. */
+static void
+count_tag(struct marks *marks, struct str inside, bool ends)
+{
+	bool is_plain = is_plain_tag(inside);
+
+	marks->at_border = marks->at_border || !is_plain || marks->open_tags > 0;
+	if (is_void_tag(tag_name(inside)))
+		return;
+	if (!ends)
+		*(is_plain ? &marks->plain_tags : &marks->open_tags) += 1;
+	else if (is_plain && marks->plain_tags > 0)
+		marks->plain_tags--;
+	else if (marks->open_tags > 0)
+		marks->open_tags--;
 }
 
 static bool
@@ -289,13 +326,14 @@ take_tag(struct marks *marks)
 			inside = str_from(inside, 1);
 		if (!is_tag_name(inside))
 			return false;
-		if (!ends && !is_plain_tag(inside))
-			marks->open_tags++;
-		marks->at_border = marks->at_border || marks->open_tags > 0;
-		marks->open_tags -= ends && marks->open_tags > 0;
-		if (inside.len >= 2 && str_equal_ascii(str_sub(inside, 0, 2), STR("br")))
+		if (str_equal_ascii(tag_name(inside), STR("br"))) {
+			/* The end of the line parts what stands before and behind it. */
+			marks->at_border = false;
 			put(marks, STR("\n"));
-		if (inside.len >= 3 && str_equal_ascii(str_sub(inside, 0, 3), STR("img")))
+		} else {
+			count_tag(marks, inside, ends);
+		}
+		if (str_equal_ascii(tag_name(inside), STR("img")))
 			marks->builder->doc->has_pictures = marks->has_picture = true;
 	}
 	marks->at = end + 1;

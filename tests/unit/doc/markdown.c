@@ -87,6 +87,11 @@ what_is_struck_out_or_raised_does_not_lengthen_a_number(void **state)
 	READS(markdown, "<span style=\"DISPLAY:none\">9</span>8\n", "P 9 8\n");
 	READS(markdown, "5<a href=\"#fn1\">7</a>8 5[7](#fn1)8\n", "P 5 7 8 5 7 8\n");
 	READS(markdown, "5<a href=\"a.html\">7</a>8 5[7](a.html)8 5<b >7</b>\n", "P 578 578 57\n");
+	/* Whatever stands inside, the border is where the outer tag ends. */
+	READS(markdown, "<s><b>约</b>4</s>65 <s>甲</i>4</s>65\n", "P 约 4 65 甲 4 65\n");
+	READS(markdown, "<p><s>4</s>65\n<b><span hidden>7</span>8</b> 1<b>2</b>\n",
+		"P 4 65\nP 7 8 12\n");
+	READS(markdown, "12<br>34 <s>5</s><br/>6<hr/>7<b>8</b>\n", "P 12/34 5/6 78\n");
 	READS(markdown, "&#50;&#x30;&#0;&#x3c;\n", "P 20&#0;<\n");
 	READS(markdown, "|甲|![12](a.png)|3 ![升](b.png)|\n|-|-|-|\n|乙|1|2|\n",
 		"TABLE 2x3\n|*甲|*" DOC_NOT_TEXT "|*3\n|乙|1|2\n");
