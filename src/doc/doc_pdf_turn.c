@@ -162,16 +162,28 @@ join_letters(struct arena *arena, struct pdf_word *words, size_t count, size_t *
 	return NULL;
 }
 
-/* A page that is shown turned has words beyond the sides that pdftotext gives it. */
+static bool
+is_on(const struct pdf_word *word, const struct pdf_box *sheet)
+{
+	return pdf_middle_x(&word->box) <= sheet->right &&
+	       pdf_middle_y(&word->box) <= sheet->bottom;
+}
+
+/* A page that is shown turned has words beyond the sides that pdftotext gives it. An upright one
+ * may have a few, of cells that are too narrow for them. */
 static void
 mend_sheet(struct pdf_box *sheet, const struct pdf_word *words, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		if (pdf_middle_x(&words[i].box) > sheet->right ||
-			pdf_middle_y(&words[i].box) > sheet->bottom) {
-			*sheet = (struct pdf_box){ .right = sheet->bottom, .bottom = sheet->right };
-			return;
-		}
+	const struct pdf_box other = { .right = sheet->bottom, .bottom = sheet->right };
+	size_t on_sheet = 0;
+	size_t on_other = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		on_sheet += is_on(&words[i], sheet);
+		on_other += is_on(&words[i], &other);
+	}
+	if (on_other > on_sheet)
+		*sheet = other;
 }
 
 /* Boxes of turned letters are not where the letters are, by up to half a line: enough to put them

@@ -108,6 +108,36 @@ words_outside_of_the_page_are_not_read(void **state)
 	has_text(&doc, 0, DOC_PARAGRAPH, "看得见。");
 }
 
+/* One cell's text that hangs over the edge says nothing about the page. */
+static void
+a_stray_word_turns_no_sheet(void **state)
+{
+	struct doc doc;
+
+	page();
+	word(74, 100, 16, FULL_LINE);
+	word(74, 128, 16, "正文在这里结束。");
+	word(74, 300, 16, "一共收到的件数：");
+	word(620, 200, 10, "超出");
+	word(74, 620, 16, "12");
+	doc = read_pages(false);
+	has_text(&doc, doc.block_count - 1, DOC_PARAGRAPH, "12");
+}
+
+static void
+a_sheet_is_as_wide_as_its_words_say(void **state)
+{
+	struct doc doc;
+
+	page();
+	word(74, 100, 16, "横着的页面上");
+	word(74, 300, 16, "左边和");
+	word(700, 400, 16, "右边都有字");
+	word(297, 570, 16, "12");
+	doc = read_pages(false);
+	SAME_TEXT(doc.blocks[doc.block_count - 1].text, "右边都有字");
+}
+
 static void
 pages_without_words_are_noticed(void **state)
 {
@@ -326,6 +356,8 @@ main(void)
 		TEST(radicals_in_the_place_of_characters_are_mended),
 		TEST(pages_that_lie_or_stand_on_their_head_are_turned),
 		TEST(words_outside_of_the_page_are_not_read),
+		TEST(a_stray_word_turns_no_sheet),
+		TEST(a_sheet_is_as_wide_as_its_words_say),
 		TEST(pages_without_words_are_noticed),
 		TEST(words_in_columns_become_a_table),
 		TEST(labels_of_several_rows_find_their_rows),
