@@ -5,6 +5,7 @@
  */
 #include "base/utf8.h"
 #include "doc/doc_html_inside.h"
+#include "doc/doc_inside.h"
 
 /* Deepest nesting with all the <font>s and <b>s that pages forget to close. */
 enum { DEEPEST_INLINE = 4000 };
@@ -78,23 +79,6 @@ is_wide(uint32_t point)
 	       (point >= 0x2018 && point <= 0x201D);
 }
 
-static bool
-is_digit(uint32_t point)
-{
-	point = utf8_half_width(point);
-	return point >= '0' && point <= '9';
-}
-
-/* A digit struck out, hidden, or the mark of a note is no digit of the number it stands at: a blank
- * parts the two, so that the cell is not taken for one number. */
-static void
-part_digits(struct page *page, unsigned look, uint32_t point)
-{
-	page->has_space =
-		page->has_space || (page->last && (is_digit(page->last) || is_digit(point)));
-	page->look = look;
-}
-
 static void
 put_point(struct page *page, uint32_t point, struct str bytes)
 {
@@ -102,19 +86,21 @@ put_point(struct page *page, uint32_t point, struct str bytes)
 	unsigned look = (is_unseen ? LOOK_UNSEEN : 0) | (page->lift_depth ? LOOK_LIFTED : 0);
 
 	page->has_unseen = page->has_unseen || is_unseen;
-	if (look != page->look)
-		part_digits(page, look, point);
+	/* A hard space is a space that counts, here as everywhere. */
+	if (point == 0xA0)
+		bytes = STR(" ");
+	if (look != page->look && doc_parts_digits(buf_str(&page->line), bytes)) {
+		page->has_space = true;
+		page->has_newline = false;
+	}
+	page->look = look;
 	if (page->has_space && page->last &&
 		!(page->has_newline && is_wide(page->last) && is_wide(point)))
 		buf_put_char(&page->line, ' ');
 	page->has_space = false;
 	page->has_newline = false;
 	page->last = point;
-	/* A hard space is a space that counts, here as everywhere. */
-	if (point == 0xA0)
-		buf_put_char(&page->line, ' ');
-	else
-		buf_put(&page->line, bytes);
+	buf_put(&page->line, bytes);
 }
 
 static void flush_line(struct page *page);

@@ -49,6 +49,9 @@ what_is_struck_out_raised_or_unseen_does_not_lengthen_a_number(void **state)
 		"<p><span style='text-decoration:underline LINE-THROUGH red'>3</span>4</p>"
 		"<p><span style='visibility:hidden'>5</span>6</p><p>m<sup>二</sup>3<b>4</b></p>",
 		"P 1 2 件\nP 3 4\nP 5 6\nP m二 34\n");
+	/* One blank is enough, and a line end between wide digits is none. */
+	READS(html, "<p><s>3</s>&nbsp;4</p><p><s>5&nbsp;</s>6</p><p><s>７</s>\n８</p>",
+		"P 3 4\nP 5 6\nP ７ ８\n");
 }
 
 static void
