@@ -297,9 +297,9 @@ take_look(struct reader *reader, enum docx_tag tag, const struct doc_xml_attribu
 	if (!reader->in_run || !reader->in_run_properties)
 		return;
 	if (tag == TAG_VANISH)
-		reader->is_hidden = !docx_is_off(value);
+		reader->is_hidden = !doc_is_off(value);
 	else if (tag == TAG_LIFT)
-		reader->look |= docx_lifts(value) ? LOOK_LIFTED : 0;
+		reader->look |= doc_lifts(value) ? LOOK_LIFTED : 0;
 	else if (tag == TAG_POSITION)
 		reader->look |= doc_xml_number(attributes, "val", 0) ? LOOK_LIFTED : 0;
 	else if (tag == TAG_COLOUR)

@@ -93,10 +93,6 @@ MUST struct fault *docx_styles_read(
 struct docx_style docx_styles_find(const struct docx_styles *styles, struct str id);
 /* "center", "right", "end" …; false for a word that is not known. */
 bool docx_align(struct str word, enum doc_align *ret_align);
-/* "0", "false", "off": a property that is there and says no. */
-bool docx_is_off(struct str value);
-/* The value of w:strike or w:vertAlign that is not "off" or "baseline". */
-bool docx_lifts(struct str value);
 
 /* --- automatic numbers (doc_docx_count.c, doc_docx_number.c) --- */
 

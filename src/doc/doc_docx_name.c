@@ -79,8 +79,8 @@ formula_tag_of(const char *name)
 	static const struct {
 		const char *name;
 		enum docx_tag tag;
-	} formula_tags[] = { { "r", TAG_R }, { "t", TAG_T }, { "sup", TAG_RAISED }, { "deg", TAG_RAISED },
-		{ "sub", TAG_LOWERED }, { "den", TAG_DIVISOR } };
+	} formula_tags[] = { { "r", TAG_R }, { "t", TAG_T }, { "sup", TAG_RAISED },
+		{ "deg", TAG_RAISED }, { "sub", TAG_LOWERED }, { "den", TAG_DIVISOR } };
 
 	for (size_t i = 0; i < COUNT_OF(formula_tags); i++)
 		if (strcmp(formula_tags[i].name, name) == 0)
@@ -104,19 +104,6 @@ docx_tag_of(const char *name, const char *space)
 		if (tags[i].name[0] == name[0] && strcmp(tags[i].name, name) == 0)
 			return tags[i].tag;
 	return TAG_OTHER;
-}
-
-bool
-docx_is_off(struct str value)
-{
-	return str_equal(value, STR("0")) || str_equal(value, STR("false")) ||
-	       str_equal(value, STR("off"));
-}
-
-bool
-docx_lifts(struct str value)
-{
-	return !docx_is_off(value) && !str_equal(value, STR("baseline"));
 }
 
 /* The few symbols of office fonts that forms use as boxes and ticks. */

@@ -103,7 +103,7 @@ take_level_fact(struct number_reader *reader, const char *name, struct str word,
 	else if (strcmp(name, "suff") == 0)
 		level->has_space = !str_equal(word, STR("nothing"));
 	else if (strcmp(name, "isLgl") == 0)
-		level->is_legal = !docx_is_off(word);
+		level->is_legal = !doc_is_off(word);
 	else if (strcmp(name, "lvlRestart") == 0)
 		level->restart = in_range(number);
 	else if (strcmp(name, "pStyle") == 0)

@@ -110,10 +110,10 @@ on_start(void *data, const char *name, const char *space,
 	} else if (strcmp(name, "ilvl") == 0) {
 		reader->open->number_level = doc_xml_number(attributes, "val", 0);
 	} else if (strcmp(name, "vanish") == 0) {
-		reader->open->is_hidden = !docx_is_off(value);
+		reader->open->is_hidden = !doc_is_off(value);
 	} else if (strcmp(name, "strike") == 0 || strcmp(name, "dstrike") == 0 ||
 		   strcmp(name, "vertAlign") == 0) {
-		reader->open->is_lifted = reader->open->is_lifted || docx_lifts(value);
+		reader->open->is_lifted = reader->open->is_lifted || doc_lifts(value);
 	}
 }
 

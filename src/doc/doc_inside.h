@@ -12,4 +12,19 @@
  * for one number: either is a digit, of half or full width, and neither a blank. */
 bool doc_parts_digits(struct str before, struct str next);
 
+/* "0", "false", "off": a property of an office file that is there and says no. */
+static inline bool
+doc_is_off(struct str value)
+{
+	return str_equal(value, STR("0")) || str_equal(value, STR("false")) ||
+	       str_equal(value, STR("off"));
+}
+
+/* The value of strike or vertAlign that is not "off" or "baseline". */
+static inline bool
+doc_lifts(struct str value)
+{
+	return !doc_is_off(value) && !str_equal(value, STR("baseline"));
+}
+
 #endif

@@ -212,10 +212,8 @@ xlsx_run_start(struct xlsx_run *run, const char *name, const struct doc_xml_attr
 	} else if (strcmp(name, "sz") == 0) {
 		run->size = tenths_of(value);
 	}
-	if (strcmp(name, "strike") == 0)
-		run->is_lifted = !str_equal(value, STR("0")) && !str_equal(value, STR("false"));
-	else if (strcmp(name, "vertAlign") == 0)
-		run->is_lifted = !str_equal(value, STR("baseline"));
+	if (strcmp(name, "strike") == 0 || strcmp(name, "vertAlign") == 0)
+		run->is_lifted = run->is_lifted || doc_lifts(value);
 }
 
 /* Letters of the size of a note's mark beside the other ones. */

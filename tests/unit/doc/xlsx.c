@@ -250,7 +250,10 @@ digits_struck_out_or_raised_do_not_lengthen_a_number(void **state)
 			"val=\"9\"/></rPr><t>8</t></r><r><t>1</t></r></is></c><c "
 			"t=\"inlineStr\"><is><r><rPr><sz "
 			"val=\"10.5\"/></rPr><t>9</t></r><r><rPr><sz "
-			"val=\"5.5\"/></rPr><t>1</t></r></is></c></row>")),
+			"val=\"5.5\"/></rPr><t>1</t></r></is></c><c "
+			"t=\"inlineStr\"><is><r><rPr><strike/><vertAlign val=\"baseline\"/></rPr>"
+			"<t>3</t></r><r><t>4</t></r><r><rPr><vertAlign val=\"superscript\"/>"
+			"<strike val=\"0\"/></rPr><t>5</t></r></is></c></row>")),
 		&doc));
 	has_cell(doc.blocks[0].table, 0, 0, 1, 1, "3 4");
 	has_cell(doc.blocks[0].table, 0, 1, 1, 1, "12 1");
@@ -258,6 +261,7 @@ digits_struck_out_or_raised_do_not_lengthen_a_number(void **state)
 	has_cell(doc.blocks[0].table, 0, 3, 1, 1, "7 1");
 	has_cell(doc.blocks[0].table, 0, 4, 1, 1, "81");
 	has_cell(doc.blocks[0].table, 0, 5, 1, 1, "9 1");
+	has_cell(doc.blocks[0].table, 0, 6, 1, 1, "3 4 5");
 }
 
 static void
