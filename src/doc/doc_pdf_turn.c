@@ -189,21 +189,26 @@ mend_sheet(struct pdf_box *sheet, const struct pdf_word *words, size_t count)
 /* Boxes of turned letters are not where the letters are, by up to half a line: enough to put them
  * into the wrong drawn cell, though among themselves they stand right. */
 static void
-drop_rules(struct pdf_pages *pages, int page)
+drop_rules(struct pdf_pages *pages, const bool *is_turned)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < pages->rule_count; i++)
-		if (pages->rules[i].page != page)
+	for (size_t i = 0; i < pages->rule_count; i++) {
+		int page = pages->rules[i].page;
+
+		if (page < 1 || (size_t)page > pages->page_count || !is_turned[page - 1])
 			pages->rules[kept++] = pages->rules[i];
+	}
 	pages->rule_count = kept;
 }
 
 struct fault *
 pdf_turn_pages(struct pdf_pages *pages)
 {
+	bool *is_turned; /* by page, from 0 */
 	size_t kept = 0;
 
+	TAKE(pages->arena, is_turned, pages->page_count);
 	for (size_t first = 0, end; first < pages->word_count; first = end) {
 		struct pdf_word *words = pages->words + first;
 		struct pdf_box *sheet = &pages->sheets[words->page - 1];
@@ -219,7 +224,7 @@ pdf_turn_pages(struct pdf_pages *pages)
 		if (way != RIGHT) {
 			for (size_t i = 0; i < count; i++)
 				words[i].box = turned(words[i].box, sheet, way);
-			drop_rules(pages, words->page);
+			is_turned[words->page - 1] = true;
 			if (way != LEFT)
 				*sheet = (struct pdf_box){ .right = sheet->bottom,
 					.bottom = sheet->right };
@@ -229,5 +234,6 @@ pdf_turn_pages(struct pdf_pages *pages)
 		kept += count;
 	}
 	pages->word_count = kept;
+	drop_rules(pages, is_turned);
 	return NULL;
 }

@@ -307,6 +307,46 @@ rows_that_nearly_agree_stay_rows(void **state)
 	has_cell(&doc, 0, 4, 3, 1, 1, "");
 }
 
+/* --- large input --- */
+
+static void
+rules_of_turned_pages_are_left_out(void **state)
+{
+	struct doc doc;
+
+	page();
+	set_part(80, 3, 130, false, false);
+	turned_line(500, 100, 0, 16, "一、横放的页面从上往下读");
+	turned_line(470, 100, 0, 16, "二、第二行在它的左边。");
+	page();
+	set_drawn_table();
+	/* Of a page that there is not. */
+	buf_put(&rules, STR("</page>\n<page>\n"));
+	set_part(80, 3, 130, false, false);
+	doc = read_pages(true);
+	assert_int_equal(doc.block_count, 3);
+	has_text(&doc, 0, DOC_PARAGRAPH, "一、横放的页面从上往下读");
+	has_text(&doc, 1, DOC_PARAGRAPH, "二、第二行在它的左边。");
+	has_cell(&doc, 2, 0, 1, 1, 2, "数量");
+}
+
+static void
+many_turned_pages_with_many_rules_are_read(void **state)
+{
+	struct doc doc;
+
+	for (int i = 0; i < 1500; i++) {
+		page();
+		turned_line(500, 100, 0, 16, "一、横放的页面从上往下读。");
+		for (int k = 0; k < 50; k++)
+			flat_rule(80, 480, 100 + 10 * k);
+	}
+	doc = read_pages(true);
+	assert_true(doc.block_count > 0);
+	for (size_t i = 0; i < doc.block_count; i++)
+		has_text(&doc, i, DOC_PARAGRAPH, "一、横放的页面从上往下读。");
+}
+
 int
 main(void)
 {
@@ -322,6 +362,8 @@ main(void)
 		TEST(a_merged_cell_does_not_hide_that_rows_agree),
 		TEST(columns_that_fit_beside_two_tables_stay_by_themselves),
 		TEST(rows_that_nearly_agree_stay_rows),
+		TEST(rules_of_turned_pages_are_left_out),
+		TEST(many_turned_pages_with_many_rules_are_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
