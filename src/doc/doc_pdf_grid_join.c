@@ -74,17 +74,19 @@ has_same_columns(const struct pdf_grid *a, const struct pdf_grid *b)
 	return true;
 }
 
-/* Figures of the right part stand in no row that has words there, and in rows that have labels on
- * the left; or neither part has labels, and the rows begin at one height on pages that follow. */
-static bool
-is_right_part(const struct pdf_grid *left, const struct row *left_rows,
+/* How many edges they have in common when `right` may be the right part of `left`, else 0. Figures
+ * of a right part stand in no row that has words there, and in rows that have labels on the left;
+ * or neither part has labels, and the rows begin at one height on pages that follow. */
+static int
+edges_of_right_part(const struct pdf_grid *left, const struct row *left_rows,
 	const struct pdf_grid *right, const struct row *right_rows)
 {
+	int common = left->page < right->page ? common_edges(left, right) : 0;
 	int values = 0;
 	int labels = 0;
 
-	if (left->page >= right->page || common_edges(left, right) == 0)
-		return false;
+	if (common == 0)
+		return 0;
 	for (int i = 0, k = 0; i < right->row_count; i++) {
 		int middle = right->rows[i] + (right->rows[i + 1] - right->rows[i]) / 2;
 
@@ -93,14 +95,16 @@ is_right_part(const struct pdf_grid *left, const struct row *left_rows,
 		if (!right_rows[i].has_value)
 			continue;
 		if (right_rows[i].has_words)
-			return false;
+			return 0;
 		values++;
 		labels += left_rows[k].has_words;
 	}
 	if (values == 0)
-		return false;
-	return labels == values || (labels == 0 && right->page == left->last_page + 1 &&
-					   !has_same_columns(left, right));
+		return 0;
+	if (labels != values &&
+		(labels > 0 || right->page != left->last_page + 1 || has_same_columns(left, right)))
+		return 0;
+	return common;
 }
 
 /* --- one set of rows --- */
@@ -189,33 +193,47 @@ letters_of(const struct pdf_grid_cell *cell)
 	return count;
 }
 
+/* The cells at the grid's right edge, by the row where they begin. */
+static struct fault *
+find_ends(struct arena *arena, struct pdf_grid *grid, struct pdf_grid_cell ***ret_ends)
+{
+	struct pdf_grid_cell **ends;
+
+	TAKE(arena, ends, (size_t)grid->row_count);
+	for (size_t i = 0; i < grid->cell_count; i++) {
+		struct pdf_grid_cell *cell = &grid->cells[i];
+
+		if (cell->column + cell->column_span == grid->column_count)
+			ends[cell->row] = cell;
+	}
+	*ret_ends = ends;
+	return NULL;
+}
+
 /* The cell at the right edge that the page cut and whose rest this is, or NULL. Its words are
  * printed on both pages, as far as they reach. */
 static struct pdf_grid_cell *
-find_cut(struct pdf_grid *left, const struct pdf_grid *right, const struct pdf_grid_cell *rest)
+find_cut(const struct pdf_grid *left, struct pdf_grid_cell *const *ends,
+	const struct pdf_grid *right, const struct pdf_grid_cell *rest)
 {
-	if (rest->column > 0 || rest->row >= right->row_count || !right->is_open_left[rest->row] ||
-		!left->is_open_right[rest->row])
-		return NULL;
-	for (size_t i = 0; i < left->cell_count; i++) {
-		struct pdf_grid_cell *cell = &left->cells[i];
+	struct pdf_grid_cell *cell = ends[rest->row];
 
-		if (cell->row == rest->row && cell->row_span == rest->row_span &&
-			cell->column + cell->column_span == left->column_count)
-			return cell;
-	}
-	return NULL;
+	if (rest->column > 0 || !right->is_open_left[rest->row] || !left->is_open_right[rest->row])
+		return NULL;
+	return cell && cell->row_span == rest->row_span ? cell : NULL;
 }
 
 static struct fault *
 join(struct pdf_pages *pages, struct pdf_grid *left, struct pdf_grid *right)
 {
 	struct pdf_grid_cell *cells;
+	struct pdf_grid_cell **ends;
 	int *columns;
 	int offset = left->columns[left->column_count] - right->columns[0];
 	size_t count = left->cell_count;
 
 	TRY(share_rows(pages->arena, left, right));
+	TRY(find_ends(pages->arena, left, &ends));
 	TAKE(pages->arena, columns, (size_t)left->column_count + (size_t)right->column_count + 1);
 	memcpy(columns, left->columns, sizeof *columns * ((size_t)left->column_count + 1));
 	for (int i = 1; i <= right->column_count; i++)
@@ -223,7 +241,7 @@ join(struct pdf_pages *pages, struct pdf_grid *left, struct pdf_grid *right)
 	TAKE(pages->arena, cells, left->cell_count + right->cell_count);
 	for (size_t i = 0; i < right->cell_count; i++) {
 		struct pdf_grid_cell *cell = &right->cells[i];
-		struct pdf_grid_cell *cut = find_cut(left, right, cell);
+		struct pdf_grid_cell *cut = find_cut(left, ends, right, cell);
 
 		for (size_t k = 0; k < cell->word_count; k++) {
 			cell->words[k].box.left += offset;
@@ -275,12 +293,9 @@ find_left(struct pdf_pages *pages, struct row *const *rows, size_t count, size_t
 
 	for (size_t i = 0; i < count; i++) {
 		struct pdf_grid *grid = &pages->grids[i];
-		int common;
+		int common = edges_of_right_part(grid, rows[i], &pages->grids[right], rows[right]);
 
-		if (!is_right_part(grid, rows[i], &pages->grids[right], rows[right]))
-			continue;
-		common = common_edges(grid, &pages->grids[right]);
-		if (common >= most)
+		if (common && common >= most)
 			left = common > most ? grid : NULL;
 		most = pdf_most(most, common);
 	}

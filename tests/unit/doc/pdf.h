@@ -33,13 +33,19 @@ end(void **state)
 /* --- setting pages --- */
 
 static inline void
-page(void)
+sheet(int width, int height)
 {
 	if (words.len)
 		buf_put(&words, STR("</page>\n"));
-	buf_put(&words, STR("<page width=\"595.000000\" height=\"842.000000\">\n"));
+	buf_print(&words, "<page width=\"%d.000000\" height=\"%d.000000\">\n", width, height);
 	buf_put(&rules, rules.len ? STR("</page>\n<page>\n")
 				  : STR("<svg width=\"595pt\">\n<pageSet>\n<page>\n"));
+}
+
+static inline void
+page(void)
+{
+	sheet(595, 842);
 }
 
 /* Width of a text whose Chinese letters are `size` wide and others half of it. */

@@ -347,6 +347,35 @@ many_turned_pages_with_many_rules_are_read(void **state)
 		has_text(&doc, i, DOC_PARAGRAPH, "一、横放的页面从上往下读。");
 }
 
+/* Every row goes on on the next page, with no rule at its edges there. */
+static void
+many_open_rows_over_many_pages_are_one_table(void **state)
+{
+	enum { ROWS = 1000, PARTS = 20, HEIGHT = 14 };
+	struct doc doc;
+
+	for (int part = 0; part < PARTS; part++) {
+		sheet(595, 100 + HEIGHT * (ROWS + 10));
+		for (int row = 0; row <= ROWS; row++)
+			flat_rule(80, 280, 100 + HEIGHT * row);
+		upright_rule(180, 100, 100 + HEIGHT * ROWS);
+		for (int row = 0; row < ROWS; row++) {
+			int y = 102 + HEIGHT * row;
+
+			if (part == 0)
+				word(100, y, 10, "标签");
+			word(200, y, 10, part % 2 ? "12" : "7");
+		}
+	}
+	doc = read_pages(true);
+	assert_int_equal(doc.block_count, 1);
+	assert_int_equal(doc.blocks[0].table->row_count, ROWS);
+	assert_int_equal(doc.blocks[0].table->column_count, 2 * PARTS);
+	has_cell(&doc, 0, 0, 0, 1, 1, "标签");
+	has_cell(&doc, 0, ROWS - 1, 1, 1, 2, "7");
+	has_cell(&doc, 0, ROWS - 1, 2 * PARTS - 1, 1, 1, "12");
+}
+
 int
 main(void)
 {
@@ -364,6 +393,7 @@ main(void)
 		TEST(rows_that_nearly_agree_stay_rows),
 		TEST(rules_of_turned_pages_are_left_out),
 		TEST(many_turned_pages_with_many_rules_are_read),
+		TEST(many_open_rows_over_many_pages_are_one_table),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
