@@ -116,7 +116,7 @@ account_check_phone(struct str text, struct str *ret_phone)
 
 	text = str_trim(text);
 	for (size_t i = 0; i < text.len; i++) {
-		digits += text.at[i] >= '0' && text.at[i] <= '9';
+		digits += str_is_digit(text.at[i]);
 		is_good = is_good && strchr("0123456789+- ", text.at[i]);
 	}
 	if (text.len && (!is_good || digits < 5 || digits > 20 || text.len > 30))
@@ -155,12 +155,6 @@ has_word(struct str text, struct str word)
 	return false;
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Bytes from `at` on that a guesser would try as one piece: a known word, a run such as efgh or
  * dcba, one character again and again, or four digits such as a year or a day. */
 static size_t
@@ -183,8 +177,8 @@ cheap_length(struct str text, size_t at)
 		if (len >= 3 && len > longest)
 			longest = len;
 	}
-	for (size_t len = 1; len <= 4 && at + len <= text.len && is_digit(text.at[at + len - 1]);
-		len++)
+	for (size_t len = 1;
+		len <= 4 && at + len <= text.len && str_is_digit(text.at[at + len - 1]); len++)
 		if (len > longest)
 			longest = len;
 	return longest;

@@ -81,6 +81,12 @@ size_t str_find(struct str text, struct str part, size_t from);
 size_t str_find_last(struct str text, struct str part);
 bool str_has(struct str text, struct str part);
 
+static inline bool
+str_is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
 /* Does no white space start with this byte? True for letters, digits and nearly all ideographs. */
 static inline bool
 str_starts_no_space(char byte)

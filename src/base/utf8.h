@@ -74,6 +74,12 @@ utf8_is_han(uint32_t point)
 	       (point >= 0xF900 && point <= 0xFAFF) || (point >= 0x20000 && point <= 0x323AF) ||
 	       point == 0x3007;
 }
+/* A digit of half or full width. */
+static inline bool
+utf8_is_digit(uint32_t point)
+{
+	return (point >= '0' && point <= '9') || (point >= 0xFF10 && point <= 0xFF19);
+}
 /* May stand in XML 1.0 text. */
 bool utf8_is_xml(uint32_t point);
 /* Full-width ASCII forms to half width, U+3000 to space; others unchanged. */

@@ -22,12 +22,6 @@ fold_point(uint32_t point)
 	return point >= 'A' && point <= 'Z' ? point + ('a' - 'A') : point;
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* A stroke between two digits only makes a number easier to read: 138-1234-5678. */
 static bool
 is_stroke(uint32_t point, struct str before, struct str behind)
@@ -35,9 +29,8 @@ is_stroke(uint32_t point, struct str before, struct str behind)
 	size_t step;
 
 	return (fold_point(point) == '-' || point == 0x2013 || point == 0x2014) && before.len &&
-	       is_digit(before.at[before.len - 1]) && behind.len &&
-	       fold_point(utf8_at(behind, 0, &step)) >= '0' &&
-	       fold_point(utf8_at(behind, 0, &step)) <= '9';
+	       str_is_digit(before.at[before.len - 1]) && behind.len &&
+	       utf8_is_digit(utf8_at(behind, 0, &step));
 }
 
 struct fault *

@@ -142,6 +142,18 @@ text_from_outside_is_shown_in_one_harmless_line(void **state)
 }
 
 static void
+digits_are_those_of_half_and_full_width(void **state)
+{
+	for (uint32_t point = 0; point < 0x11000; point++) {
+		uint32_t half = utf8_half_width(point);
+
+		assert_int_equal(utf8_is_digit(point), half >= '0' && half <= '9');
+	}
+	for (int byte = 0; byte < 256; byte++)
+		assert_int_equal(str_is_digit((char)byte), byte >= '0' && byte <= '9');
+}
+
+static void
 broken_utf8_is_found_where_it_breaks(void **state)
 {
 	size_t bad = 0;
@@ -295,6 +307,7 @@ main(void)
 		cmocka_unit_test(lines_come_without_their_ends),
 		cmocka_unit_test(numbers_are_whole_texts),
 		cmocka_unit_test(text_from_outside_is_shown_in_one_harmless_line),
+		cmocka_unit_test(digits_are_those_of_half_and_full_width),
 		cmocka_unit_test(broken_utf8_is_found_where_it_breaks),
 		cmocka_unit_test(clean_utf8_is_what_cleaning_would_not_change),
 		cmocka_unit_test(cleaning_takes_controls_away_and_mends_line_ends),
