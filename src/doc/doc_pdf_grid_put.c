@@ -107,7 +107,8 @@ cell_text(struct put *put, struct pdf_grid_cell *cell, int right, struct str *re
 		from = end;
 	}
 	for (size_t i = 0; i < cell->word_count; i++)
-		if (words[i].is_shared && text.at[0] > 0 && text.at[0] != '#') {
+		if (words[i].is_shared && text.len && (unsigned char)text.at[0] < 0x80 &&
+			text.at[0] != '#') {
 			buf_put(&text, STR(OVER_CELLS));
 			break;
 		}
