@@ -136,7 +136,7 @@ hexadecimal(struct str code)
 	for (size_t i = 0; i < code.len; i++) {
 		char c = (char)(code.at[i] | 0x20);
 
-		if (code.at[i] >= '0' && code.at[i] <= '9')
+		if (str_is_digit(code.at[i]))
 			value = value * 16 + (uint32_t)(code.at[i] - '0');
 		else if (c >= 'a' && c <= 'f')
 			value = value * 16 + (uint32_t)(c - 'a' + 10);

@@ -168,7 +168,7 @@ html_number(const xmlChar **attributes, const char *name, int otherwise)
 	int64_t value = 0;
 	size_t digits = 0;
 
-	while (digits < text.len && text.at[digits] >= '0' && text.at[digits] <= '9') {
+	while (digits < text.len && str_is_digit(text.at[digits])) {
 		value = value * 10 + (text.at[digits++] - '0');
 		if (value > INT32_MAX)
 			value = INT32_MAX;

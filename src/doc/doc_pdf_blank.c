@@ -19,15 +19,6 @@ struct blanks {
 	size_t room;
 };
 
-static int
-compare_int(const void *a, const void *b)
-{
-	int left = *(const int *)a;
-	int right = *(const int *)b;
-
-	return left < right ? -1 : left > right;
-}
-
 /* How far rows of a page lie apart when nothing is between them: the lower quarter of the
  * distances; 0 when there are too few rows. */
 static struct fault *
@@ -44,7 +35,7 @@ usual_distance(
 			distances[count++] = table->rows[i].y - table->rows[i - 1].y;
 	if (count < 2)
 		return NULL;
-	qsort(distances, count, sizeof *distances, compare_int);
+	qsort(distances, count, sizeof *distances, pdf_compare_int);
 	*ret_distance = distances[count / 4];
 	return NULL;
 }

@@ -6,8 +6,6 @@
 
 #include <stdlib.h>
 
-/* Rules this near, in hundredths of a point, touch; borders this near are one. */
-enum { NEAR = 330 };
 /* Most rules of one page that are worth looking at, and the largest grid. */
 enum {
 	MOST_PAGE_RULES = 5000,
@@ -48,8 +46,8 @@ find_group(int *group, int i)
 static bool
 is_touching(const struct pdf_box *a, const struct pdf_box *b)
 {
-	return a->left <= b->right + NEAR && b->left <= a->right + NEAR &&
-	       a->top <= b->bottom + NEAR && b->top <= a->bottom + NEAR;
+	return a->left <= b->right + PDF_NEAR && b->left <= a->right + PDF_NEAR &&
+	       a->top <= b->bottom + PDF_NEAR && b->top <= a->bottom + PDF_NEAR;
 }
 
 static struct fault *
@@ -74,26 +72,17 @@ group_rules(struct sketch *sketch)
 
 /* --- edges --- */
 
-static int
-compare_int(const void *a, const void *b)
-{
-	int left = *(const int *)a;
-	int right = *(const int *)b;
-
-	return left < right ? -1 : left > right;
-}
-
 /* Places that are near each other become one, in their middle. */
 static int
 thin_out(int *places, int count)
 {
 	int kept = 0;
 
-	qsort(places, (size_t)count, sizeof *places, compare_int);
+	qsort(places, (size_t)count, sizeof *places, pdf_compare_int);
 	for (int i = 0; i < count;) {
 		int end = i + 1;
 
-		while (end < count && places[end] - places[end - 1] <= NEAR)
+		while (end < count && places[end] - places[end - 1] <= PDF_NEAR)
 			end++;
 		places[kept++] = places[i] + (places[end - 1] - places[i]) / 2;
 		i = end;
@@ -304,11 +293,9 @@ may_hold_figures(struct str text)
 
 	for (size_t i = 0; i < text.len; i++) {
 		is_ascii = is_ascii && (unsigned char)text.at[i] < 0x80;
-		has_figure =
-			has_figure || text.at[i] == '#' || (text.at[i] >= '0' && text.at[i] <= '9');
+		has_figure = has_figure || text.at[i] == '#' || str_is_digit(text.at[i]);
 	}
-	return (is_ascii && has_figure) ||
-	       (text.at[text.len - 1] >= '0' && text.at[text.len - 1] <= '9');
+	return (is_ascii && has_figure) || str_is_digit(text.at[text.len - 1]);
 }
 
 /* Cells beside each other in whose middles the word stands: figures that ran into each other, or

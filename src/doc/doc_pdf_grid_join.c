@@ -7,8 +7,8 @@
 
 #include <stdlib.h>
 
-/* Edges this near, in hundredths of a point, are at one height; most tables that are compared. */
-enum { NEAR = 330, MOST_GRIDS = 2000, FEWEST_ROWS = 3 };
+/* Most tables that are compared; fewest rows that two parts of one have in common. */
+enum { MOST_GRIDS = 2000, FEWEST_ROWS = 3 };
 /* Most widths of the widest sheet that a joined table has; no place on it is further to the right.
  */
 enum { MOST_SHEETS = 10, FURTHEST = 100 * 1000 * 1000 };
@@ -53,9 +53,9 @@ common_edges(const struct pdf_grid *a, const struct pdf_grid *b)
 	for (int i = 0, k = 0; i <= a->row_count && k <= b->row_count;) {
 		int difference = a->rows[i] - b->rows[k];
 
-		common += abs(difference) <= NEAR;
-		i += difference <= NEAR;
-		k += difference >= -NEAR;
+		common += abs(difference) <= PDF_NEAR;
+		i += difference <= PDF_NEAR;
+		k += difference >= -PDF_NEAR;
 	}
 	if (common <= FEWEST_ROWS || common * 4 < 3 * (pdf_most(a->row_count, b->row_count) + 1))
 		return 0;
@@ -69,7 +69,7 @@ has_same_columns(const struct pdf_grid *a, const struct pdf_grid *b)
 	if (a->own_columns != b->own_columns)
 		return false;
 	for (int i = 0; i <= b->own_columns; i++)
-		if (abs(a->columns[i] - b->columns[i]) > NEAR)
+		if (abs(a->columns[i] - b->columns[i]) > PDF_NEAR)
 			return false;
 	return true;
 }
@@ -154,11 +154,12 @@ share_rows(struct arena *arena, struct pdf_grid *left, struct pdf_grid *right)
 	TAKE(arena, left_places, (size_t)left->row_count + 1);
 	TAKE(arena, right_places, (size_t)right->row_count + 1);
 	while (i <= left->row_count || k <= right->row_count) {
-		bool takes_left = k > right->row_count ||
-				  (i <= left->row_count && left->rows[i] <= right->rows[k] + NEAR);
+		bool takes_left =
+			k > right->row_count ||
+			(i <= left->row_count && left->rows[i] <= right->rows[k] + PDF_NEAR);
 		int place = takes_left ? left->rows[i] : right->rows[k];
 
-		if (takes_left && k <= right->row_count && abs(place - right->rows[k]) <= NEAR)
+		if (takes_left && k <= right->row_count && abs(place - right->rows[k]) <= PDF_NEAR)
 			right_places[k++] = count;
 		if (takes_left)
 			left_places[i++] = count;

@@ -8,8 +8,6 @@
 
 #include "base/utf8.h"
 
-/* Edges this near, in hundredths of a point, are the same on two pages. */
-enum { NEAR = 330 };
 /* Behind a figure that reaches over several cells, so that none is taken for the cell's own. */
 #define OVER_CELLS "〔跨格〕"
 
@@ -56,17 +54,11 @@ compare_left(const void *a, const void *b)
 	return left->box.left < right->box.left ? -1 : left->box.left > right->box.left;
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* A number broken at the end of a full line goes on at once; other lines of numbers are apart. */
 static bool
 is_broken_number(const struct pdf_word *last, const struct pdf_word *next, int right)
 {
-	return is_digit(last->text.at[last->text.len - 1]) && is_digit(next->text.at[0]) &&
+	return str_is_digit(last->text.at[last->text.len - 1]) && str_is_digit(next->text.at[0]) &&
 	       right - last->box.right < last->size * 9 / 10;
 }
 
@@ -96,8 +88,8 @@ cell_text(struct put *put, struct pdf_grid_cell *cell, int right, struct str *re
 				4 * pdf_least(words[end].size, words[from].size))
 			end++;
 		qsort(words + from, end - from, sizeof *words, compare_left);
-		if (from && is_digit(words[from].text.at[0]) && text.len &&
-			is_digit(text.at[text.len - 1])) {
+		if (from && str_is_digit(words[from].text.at[0]) && text.len &&
+			str_is_digit(text.at[text.len - 1])) {
 			if (is_broken_number(&words[from - 1], &words[from], right))
 				buf_put(&text, words[from++].text);
 			else
@@ -118,15 +110,6 @@ cell_text(struct put *put, struct pdf_grid_cell *cell, int right, struct str *re
 
 /* --- parts of one table --- */
 
-static int
-compare_int(const void *a, const void *b)
-{
-	int left = *(const int *)a;
-	int right = *(const int *)b;
-
-	return left < right ? -1 : left > right;
-}
-
 static struct fault *
 join_edges(struct put *put, struct pdf_grid *const *grids, size_t count)
 {
@@ -139,9 +122,10 @@ join_edges(struct put *put, struct pdf_grid *const *grids, size_t count)
 	for (size_t i = 0; i < count; i++)
 		for (int k = 0; k <= grids[i]->column_count; k++)
 			put->edges[all++] = grids[i]->columns[k];
-	qsort(put->edges, (size_t)all, sizeof *put->edges, compare_int);
+	qsort(put->edges, (size_t)all, sizeof *put->edges, pdf_compare_int);
 	for (int i = 0; i < all; i++)
-		if (put->edge_count == 0 || put->edges[i] - put->edges[put->edge_count - 1] > NEAR)
+		if (put->edge_count == 0 ||
+			put->edges[i] - put->edges[put->edge_count - 1] > PDF_NEAR)
 			put->edges[put->edge_count++] = put->edges[i];
 	return NULL;
 }
@@ -326,8 +310,8 @@ pdf_grid_goes_on(
 	const struct pdf_pages *pages, const struct pdf_grid *above, const struct pdf_grid *below)
 {
 	return (below->page == above->page + 1 || below->page == above->last_page + 1) &&
-	       abs(above->box.left - below->box.left) <= 2 * NEAR &&
-	       abs(above->box.right - below->box.right) <= 2 * NEAR;
+	       abs(above->box.left - below->box.left) <= 2 * PDF_NEAR &&
+	       abs(above->box.right - below->box.right) <= 2 * PDF_NEAR;
 }
 
 struct fault *

@@ -11,6 +11,9 @@
 /* Most words and pages of one file. */
 enum { PDF_MOST_WORDS = 400000, PDF_MOST_PAGES = 4000 };
 
+/* Rules this near, in hundredths of a point, touch; edges this near are one, on two pages too. */
+enum { PDF_NEAR = 330 };
+
 struct pdf_box {
 	int left;
 	int top;
@@ -122,6 +125,8 @@ pdf_most(int a, int b)
 
 /* Grow `box` so that it holds `other`. */
 void pdf_box_add(struct pdf_box *box, const struct pdf_box *other);
+/* For qsort() of an array of int, rising. */
+int pdf_compare_int(const void *a, const void *b);
 
 /* Words of the XHTML (doc_pdf_word.c), without their shapes. */
 MUST struct fault *pdf_read_words(struct str bytes, struct pdf_pages *pages);

@@ -23,6 +23,15 @@ pdf_box_add(struct pdf_box *box, const struct pdf_box *other)
 	box->bottom = pdf_most(box->bottom, other->bottom);
 }
 
+int
+pdf_compare_int(const void *a, const void *b)
+{
+	int left = *(const int *)a;
+	int right = *(const int *)b;
+
+	return left < right ? -1 : left > right;
+}
+
 static bool
 is_latin(char c)
 {
@@ -85,9 +94,8 @@ is_together(const struct pdf_word *a, const struct pdf_word *b)
 {
 	int gap = b->box.left - a->box.right;
 	int size = pdf_least(a->size, b->size);
-	bool ends_in_digit =
-		a->text.at[a->text.len - 1] >= '0' && a->text.at[a->text.len - 1] <= '9';
-	bool starts_with_digit = b->text.at[0] >= '0' && b->text.at[0] <= '9';
+	bool ends_in_digit = str_is_digit(a->text.at[a->text.len - 1]);
+	bool starts_with_digit = str_is_digit(b->text.at[0]);
 
 	if (a->is_standing || b->is_standing)
 		return false;
@@ -287,15 +295,6 @@ drop_furniture(struct pdf_pages *pages)
 
 /* --- edges --- */
 
-static int
-compare_int(const void *a, const void *b)
-{
-	int left = *(const int *)a;
-	int right = *(const int *)b;
-
-	return left < right ? -1 : left > right;
-}
-
 /* The place near which most of the sorted places lie. */
 static int
 most_common(const int *places, size_t count)
@@ -343,8 +342,8 @@ find_edges(struct pdf_pages *pages)
 	}
 	if (count == 0)
 		return NULL;
-	qsort(lefts, count, sizeof *lefts, compare_int);
-	qsort(rights, count, sizeof *rights, compare_int);
+	qsort(lefts, count, sizeof *lefts, pdf_compare_int);
+	qsort(rights, count, sizeof *rights, pdf_compare_int);
 	pages->left = most_common(lefts, count);
 	pages->right = most_common(rights, count);
 	return NULL;

@@ -29,7 +29,7 @@ pdf_hundredths(struct str text)
 	for (size_t i = is_below; i < text.len && places < 2; i++) {
 		if (text.at[i] == '.' && places < 0) {
 			places = 0;
-		} else if (text.at[i] >= '0' && text.at[i] <= '9' && value < FARTHEST) {
+		} else if (str_is_digit(text.at[i]) && value < FARTHEST) {
 			value = value * 10 + (text.at[i] - '0');
 			places += places >= 0;
 		} else {
@@ -112,8 +112,7 @@ plain_text(struct arena *arena, struct str raw, struct str *ret_text, size_t *re
 static bool
 is_digit(uint32_t point)
 {
-	point = utf8_half_width(point);
-	return (point >= '0' && point <= '9') || point == UTF8_BROKEN;
+	return utf8_is_digit(point) || point == UTF8_BROKEN;
 }
 
 /* Strokes and signs that stand in cells in the place of a number, or before it. */
@@ -241,7 +240,7 @@ pdf_starts_item(struct str text)
 {
 	size_t at = 0;
 
-	while (at < text.len && at < 2 && text.at[at] >= '0' && text.at[at] <= '9')
+	while (at < text.len && at < 2 && str_is_digit(text.at[at]))
 		at++;
 	if (at > 0 && is_order(text, at))
 		return at + 1 < text.len;

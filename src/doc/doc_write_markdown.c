@@ -46,7 +46,7 @@ list_number(struct str text)
 {
 	size_t at = 0;
 
-	while (at < text.len && text.at[at] >= '0' && text.at[at] <= '9')
+	while (at < text.len && str_is_digit(text.at[at]))
 		at++;
 	if (!at || at > 9 || at == text.len || (text.at[at] != '.' && text.at[at] != ')'))
 		return 0;

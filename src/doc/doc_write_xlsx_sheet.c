@@ -107,7 +107,7 @@ as_number(struct str text, int *ret_style, struct str *ret_value)
 		(is_signed && value.scale))
 		return false;
 	for (size_t i = 0; i < text.len; i++)
-		digits += text.at[i] >= '0' && text.at[i] <= '9';
+		digits += str_is_digit(text.at[i]);
 	if (digits > MOST_DIGITS || value.scale > XLSX_MOST_PLACES)
 		return false;
 	/* Leading zeros are a code, not a number. */

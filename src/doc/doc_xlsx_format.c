@@ -349,7 +349,6 @@ xlsx_number(const struct xlsx_book *book, struct str raw, const struct xlsx_form
 	/* Digits that the format adds are none of the number's. */
 	if (format->unit.len > 0)
 		return str_print(book->arena, ret_text, "%.*s%s%.*s", STR_ARG(*ret_text),
-			format->unit.at[0] >= '0' && format->unit.at[0] <= '9' ? " " : "",
-			STR_ARG(format->unit));
+			str_is_digit(format->unit.at[0]) ? " " : "", STR_ARG(format->unit));
 	return NULL;
 }

@@ -46,7 +46,7 @@ read_place(struct str text, int *ret_row, int *ret_column)
 		column = column * 26 + (text.at[at] - 'A' + 1);
 	if (at == 0)
 		return false;
-	for (; at < text.len && text.at[at] >= '0' && text.at[at] <= '9' && row < 100000000; at++)
+	for (; at < text.len && str_is_digit(text.at[at]) && row < 100000000; at++)
 		row = row * 10 + (text.at[at] - '0');
 	if (at != text.len || row == 0)
 		return false;
