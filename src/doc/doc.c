@@ -8,7 +8,6 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
-#include "doc/doc_inside.h"
 
 enum { COVER_WORDS = DOC_MOST_COLUMNS / 64 };
 
@@ -298,22 +297,4 @@ doc_cell_at(const struct doc_table *table, int row, int column)
 			return cell;
 	}
 	return NULL;
-}
-
-static bool
-is_digit(uint32_t point)
-{
-	point = utf8_half_width(point);
-	return point >= '0' && point <= '9';
-}
-
-bool
-doc_parts_digits(struct str before, struct str next)
-{
-	size_t len;
-
-	if (!before.len || !next.len || before.at[before.len - 1] == ' ' || next.at[0] == ' ')
-		return false;
-	return is_digit(utf8_at(before, utf8_before(before, before.len), &len)) ||
-	       is_digit(utf8_at(next, 0, &len));
 }

@@ -105,8 +105,6 @@ paragraph_of(struct reader *reader)
 	return reader->paragraph_count ? &reader->paragraphs[reader->paragraph_count - 1] : NULL;
 }
 
-/* A digit struck out, or the mark of a note, is no digit of the number it stands at: a blank parts
- * the two, so that the cell is not taken for one number. */
 static void
 put_letters(struct reader *reader, struct str text)
 {

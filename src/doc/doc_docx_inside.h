@@ -6,6 +6,7 @@
 #define DOC_DOC_DOCX_INSIDE_H
 
 #include "doc/doc_inside.h"
+#include "doc/doc_office.h"
 
 /* --- names (doc_docx_name.c) --- */
 

@@ -3,6 +3,7 @@
  * escaped once too often. Nothing is parsed here.
  */
 #include "doc/doc_html_inside.h"
+#include "doc/doc_inside.h"
 
 /* So many cells of tables written as text are no example of one. */
 enum { FEWEST_ESCAPED = 8 };

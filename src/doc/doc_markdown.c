@@ -3,6 +3,7 @@
  * and web page tables in between. Lines are not joined and nothing is numbered; this draws no
  * pages.
  */
+#include "doc/doc_inside.h"
 #include "doc/doc_read_inside.h"
 
 struct markdown {

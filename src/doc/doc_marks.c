@@ -32,14 +32,7 @@ struct marks {
 	int open_tags;  /* and that make it look another way */
 };
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* A digit struck out, or the mark of a note, is no digit of the number it stands at: a blank parts
- * the two where the mark was. */
+/* Where digits are parted, the blank stands where the mark was. */
 static void
 put(struct marks *marks, struct str words)
 {
@@ -356,7 +349,7 @@ take_number(struct marks *marks)
 	for (; at < text.len && at < first + 6; at++) {
 		char c = (char)(text.at[at] | 0x20);
 
-		if (is_digit(text.at[at]))
+		if (str_is_digit(text.at[at]))
 			point = point * (is_hex ? 16 : 10) + (uint32_t)(text.at[at] - '0');
 		else if (is_hex && c >= 'a' && c <= 'f')
 			point = point * 16 + (uint32_t)(c - 'a' + 10);

@@ -8,7 +8,7 @@
 
 #include "base/cage.h"
 #include "base/memory.h"
-#include "doc/doc_inside.h"
+#include "doc/doc_office.h"
 
 /* How far into an old Office file the names of its streams are looked for. */
 #define OLE_LOOK ((size_t)8 << 20)

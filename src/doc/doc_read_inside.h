@@ -43,19 +43,4 @@ struct str doc_trim_end(struct str line);
 /* The next line without taking it; false at the end. */
 bool doc_peek_line(struct str rest, struct str *ret_line);
 
-/* --- stretches left out --- */
-
-/* A text without some of its stretches. */
-struct doc_cuts {
-	struct arena *arena;
-	struct str text;
-	char *kept; /* NULL before the first cut */
-	size_t len;
-	size_t from; /* in text: behind the last cut */
-};
-/* Stretches come in their order and do not meet. */
-MUST struct fault *doc_cut(struct doc_cuts *cuts, size_t from, size_t to);
-/* What is left; the text itself when nothing was cut. */
-struct str doc_cut_end(struct doc_cuts *cuts);
-
 #endif

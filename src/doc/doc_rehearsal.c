@@ -3,7 +3,7 @@
  * waits, so that it meets its libraries before anybody waits for it. What it reads is thrown away;
  * how documents are read is not decided here.
  */
-#include "doc/doc_inside.h"
+#include "doc/doc_office.h"
 
 /* word/document.xml with the line 年度报告 and a table of one row, 数量 and 1, packed. */
 static const char small_docx[] =

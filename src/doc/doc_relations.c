@@ -2,7 +2,7 @@
  * Relations between the parts of an Office archive: which part is the main one, which sheet has
  * which name. Relations to places outside the archive are left out.
  */
-#include "doc/doc_inside.h"
+#include "doc/doc_office.h"
 
 enum { MOST_RELATIONS = 10000 };
 

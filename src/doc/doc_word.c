@@ -2,7 +2,7 @@
  * Reader of old .doc files, from the DocBook that antiword makes of them: paragraphs and tables.
  * Cells merged downwards are blank cells there; merged beside each other they show by their widths.
  */
-#include "doc/doc_inside.h"
+#include "doc/doc_office.h"
 
 #include <stdlib.h>
 

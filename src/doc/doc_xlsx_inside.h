@@ -6,6 +6,7 @@
 #define DOC_DOC_XLSX_INSIDE_H
 
 #include "doc/doc_inside.h"
+#include "doc/doc_office.h"
 
 enum xlsx_show { XLSX_PLAIN, XLSX_PERCENT, XLSX_DAY, XLSX_TIME };
 
@@ -91,8 +92,7 @@ MUST struct fault *xlsx_formats_read(struct xlsx_book *book, const struct doc_pa
 MUST struct fault *xlsx_number(const struct xlsx_book *book, struct str raw,
 	const struct xlsx_format *format, struct str *ret_text);
 
-/* Text of runs as it is gathered: a digit struck out, or the mark of a note, is no digit of the
- * number it stands at, and a blank parts the two. */
+/* Text of runs as it is gathered, digits parted where the look changes. */
 struct xlsx_run {
 	bool is_lifted; /* struck out, raised or lowered */
 	bool was_lifted;

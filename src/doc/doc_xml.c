@@ -3,7 +3,7 @@
  * or UTF-16. It builds no tree and knows no document types, no entities but the five of XML, and no
  * other files; docs/decisions/0012-office-xml-read-by-hand.md says why it is not libxml2.
  */
-#include "doc/doc_inside.h"
+#include "doc/doc_office.h"
 
 #include "base/utf8.h"
 

@@ -6,7 +6,7 @@
 #include <libdeflate.h>
 
 #include "base/memory.h"
-#include "doc/doc_inside.h"
+#include "doc/doc_office.h"
 
 /* Lengths and marks of the three records of the format (PKWARE APPNOTE 4.3). */
 enum {

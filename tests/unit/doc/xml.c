@@ -3,7 +3,7 @@
 #include "../test.h"
 
 #include "base/buf.h"
-#include "doc/doc_inside.h"
+#include "doc/doc_office.h"
 
 struct told {
 	struct doc_xml xml;

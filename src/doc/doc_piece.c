@@ -1,10 +1,23 @@
 /*
- * Stretches of a text left out: comments, and what Word leaves in web pages. Which ones go is each
- * reader's own affair.
+ * Pieces of text as readers find them: where two of them may not run together, and a text without
+ * some of its stretches. What stands in a format's file is for its reader to say.
  */
+#include "doc/doc_inside.h"
+
 #include <string.h>
 
-#include "doc/doc_read_inside.h"
+#include "base/utf8.h"
+
+bool
+doc_parts_digits(struct str before, struct str next)
+{
+	size_t len;
+
+	if (!before.len || !next.len || before.at[before.len - 1] == ' ' || next.at[0] == ' ')
+		return false;
+	return utf8_is_digit(utf8_at(before, utf8_before(before, before.len), &len)) ||
+	       utf8_is_digit(utf8_at(next, 0, &len));
+}
 
 static void
 keep_until(struct doc_cuts *cuts, size_t end)
