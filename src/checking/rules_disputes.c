@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "checking/rules_inside.h"
 
+enum { MOST_BEHIND = 300 }; /* bytes behind a dispute in which a claim about it ends */
+
 struct dispute {
 	const char *words;
 	int which;
@@ -146,7 +148,8 @@ claims_none(const struct rules_text *text, size_t at, size_t len, size_t *ret_fr
 	struct str clause = rules_clause(text->flat, at);
 	size_t start = (size_t)(clause.at - text->flat.at);
 	struct str before = str_sub(text->flat, start, at - start);
-	struct str after = str_from(text->flat, at + len);
+	size_t left = text->flat.len - at - len;
+	struct str after = str_sub(text->flat, at + len, left < MOST_BEHIND ? left : MOST_BEHIND);
 	static const char *const behind[] = { "机关", "纠错", "审查", "败诉", "撤销", "纠正", "被",
 		"结果", "应诉", "中", "法", "前", "后" };
 	size_t negation;
@@ -241,7 +244,7 @@ struct none {
 	size_t to;
 };
 
-/* Claims of "none" between two places. */
+/* Claims of "none" between two places of one sentence. */
 static struct none
 read_none(const struct rules_text *text, size_t at, size_t end)
 {
@@ -253,7 +256,6 @@ read_none(const struct rules_text *text, size_t at, size_t end)
 			size_t from = at;
 
 			if (!str_starts(str_from(text->flat, at), str_of(dispute_words[i].words)) ||
-				!rules_is_about_disclosure(text, at) ||
 				!claims_none(text, at, len, &from))
 				continue;
 			none.which |= dispute_words[i].which;
@@ -272,7 +274,7 @@ check_none(struct rules *rules, const struct rules_text *text)
 	while (at < text->flat.len) {
 		size_t next = SIZE_MAX;
 		size_t end;
-		struct none none;
+		struct none none = { .which = 0 };
 
 		for (size_t i = 0; i < COUNT_OF(dispute_words); i++) {
 			size_t found = rules_text_find(text, str_of(dispute_words[i].words), at);
@@ -282,7 +284,8 @@ check_none(struct rules *rules, const struct rules_text *text)
 		if (next == SIZE_MAX)
 			return;
 		end = rules_sentence_end(text->flat, next);
-		none = read_none(text, next, end);
+		if (rules_is_about_disclosure(text, next))
+			none = read_none(text, next, end);
 		if (none.which)
 			tell_none(rules, text, none.which, none.from, none.to);
 		at = end;

@@ -39,20 +39,31 @@ tell_zero(struct rules *rules, const struct rules_text *text, int row, size_t fr
 		verdict == RULES_SAME ? "; they agree" : "");
 }
 
-/* "上年结转的15件已全部办结", "除9件外，其余均已办结": only some are finished. */
+/* "上年结转的15件已全部办结": only those that the clause names are finished. */
 static bool
-is_done_in_part(const struct rules *rules, const struct rules_text *text, size_t at)
+is_clause_of_some(const struct rules_text *text, size_t at)
 {
-	static const struct str some[] = { STR("除"), STR("其余"), STR("投诉"), STR("举报") };
-	size_t start = rules_sentence_start(text->flat, at);
-	struct str before = str_sub(text->flat, start, at - start);
 	struct str clause = rules_clause(text->flat, at);
 	size_t from = (size_t)(clause.at - text->flat.at);
 
 	clause = str_sub(text->flat, from, at - from);
-	return rules_has_any(before, some, COUNT_OF(some)) || str_has(clause, STR("结转")) ||
-	       (rules_has_digit(clause) && !str_has(clause, STR("申请"))) ||
-	       rules_speaks_of_part(rules, before, true);
+	return str_has(clause, STR("结转")) ||
+	       (rules_has_digit(clause) && !str_has(clause, STR("申请")));
+}
+
+/* Is the sentence about applications, and about all of them? "除9件外，其余均已办结" is not. */
+static bool
+is_sentence_of_all(const struct rules *rules, const struct rules_text *text, size_t at)
+{
+	static const struct str applications[] = { STR("信息公开申请"), STR("依申请"),
+		STR("公开申请"), STR("申请公开") };
+	static const struct str some[] = { STR("除"), STR("其余"), STR("投诉"), STR("举报") };
+	size_t start = rules_sentence_start(text->flat, at);
+	struct str before = str_sub(text->flat, start, at - start);
+
+	return rules_has_any(sentence_of(text, at), applications, COUNT_OF(applications)) &&
+	       !rules_has_any(before, some, COUNT_OF(some)) &&
+	       !rules_speaks_of_part(rules, before, true);
 }
 
 /* "已全部办结" says that nothing is carried over. */
@@ -61,20 +72,23 @@ check_all_done(struct rules *rules, const struct rules_text *text)
 {
 	static const char *const words[] = { "已全部办结", "均已办结", "全部办理完毕",
 		"均已办理完毕", "全部办结", "均办结" };
-	static const struct str applications[] = { STR("信息公开申请"), STR("依申请"),
-		STR("公开申请"), STR("申请公开") };
 
 	for (size_t i = 0; i < COUNT_OF(words); i++) {
 		size_t at = 0;
 
-		for (; (at = rules_text_find(text, str_of(words[i]), at)) != SIZE_MAX;
-			at += strlen(words[i])) {
-			if (!rules_has_any(
-				    sentence_of(text, at), applications, COUNT_OF(applications)) ||
-				is_done_in_part(rules, text, at))
+		while ((at = rules_text_find(text, str_of(words[i]), at)) != SIZE_MAX) {
+			size_t end = at + strlen(words[i]);
+
+			if (is_clause_of_some(text, at)) {
+				at = end;
 				continue;
-			tell_zero(rules, text, REPORT_ROW_CARRIED_OUT, at, at + strlen(words[i]));
-			return;
+			}
+			if (is_sentence_of_all(rules, text, at)) {
+				tell_zero(rules, text, REPORT_ROW_CARRIED_OUT, at, end);
+				return;
+			}
+			/* A sentence is long to walk: one look at each is enough. */
+			at = rules_sentence_end(text->flat, at);
 		}
 	}
 }

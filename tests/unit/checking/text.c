@@ -406,6 +406,32 @@ a_text_without_marks_or_with_thousands_of_figures_is_endured(void **state)
 	help_end(&help);
 }
 
+/* The same few words until the section is full: each of them begins a claim, and none ends one. */
+static void
+claims_without_end_are_endured(void **state)
+{
+	static const char *const words[] = { "诉讼", "复议", "诉讼、复议和", "无诉讼", "复议均为",
+		"政府信息公开申请全部办结", "乙县依申请公开全部办结", "全部办结" };
+
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		struct help help;
+		struct buf buf;
+
+		help_begin(&help, REPORT_FORM_2021);
+		buf_init(&buf, (size_t)1 << 20);
+		while (buf_str(&buf).len < 256 * 1024)
+			buf_put(&buf, str_of(words[i]));
+		FINE(buf_check(&buf));
+		for (size_t at = 0; at < help.report.section_count; at++)
+			help.report.sections[at].text = buf_str(&buf);
+		help_check(&help);
+		help_words_are_whole(&help);
+		assert_true(help.report.finding_count > 0);
+		buf_done(&buf);
+		help_end(&help);
+	}
+}
+
 /* "9件结转下", cut off or followed by something else than 年: the words end there. */
 static void
 words_behind_a_figure_end_with_what_stands_there(void **state)
@@ -449,6 +475,7 @@ main(void)
 		cmocka_unit_test(parts_in_brackets_add_up),
 		cmocka_unit_test(proactive_figures_are_only_pointed_out),
 		cmocka_unit_test(words_behind_a_figure_end_with_what_stands_there),
+		cmocka_unit_test(claims_without_end_are_endured),
 		cmocka_unit_test(a_text_without_marks_or_with_thousands_of_figures_is_endured),
 	};
 
