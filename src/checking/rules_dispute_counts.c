@@ -75,27 +75,25 @@ disputes_before(struct str lead, size_t *ret_from)
 	return narrow(which, lead);
 }
 
-/* "1件涉及政府信息公开工作的行政复议": the disputes named behind a figure in its clause. */
+/* "1件涉及政府信息公开工作的行政复议": the disputes named behind a figure in its clause. Words right
+ * before another figure are what that one counts: 投诉0件、复议1件, 争议2件（复议1件、诉讼1件）. */
 static int
 disputes_behind(const struct rules_figures *figures, size_t index, size_t *ret_to)
 {
 	struct str flat = figures->text->flat;
 	size_t from = figures->numbers[index].to;
-	size_t end = index + 1 < figures->count ? figures->numbers[index + 1].from : flat.len;
 	struct str tail = str_sub(flat, from, flat.len - from < 100 ? flat.len - from : 100);
-	size_t reach;
+	size_t end;
 	size_t len;
 	int which;
 
-	/* Most figures have nothing of the kind near; that is cheap to know. 投诉0件、复议1件 names
-	 * what the next figure counts. */
-	if (str_starts(tail, STR("、")) ||
-		(!str_has(tail, STR("复议")) && !str_has(tail, STR("诉讼"))))
+	/* Most figures have nothing of the kind near; that is cheap to know. */
+	if (!str_has(tail, STR("复议")) && !str_has(tail, STR("诉讼")))
 		return 0;
 	tail = rules_clause(flat, from);
-	reach = (size_t)(tail.at - flat.at) + tail.len;
-	end = end < reach ? end : reach;
-	if (end <= from || end - from > 90)
+	end = (size_t)(tail.at - flat.at) + tail.len;
+	if (end <= from || end - from > 90 ||
+		(index + 1 < figures->count && figures->numbers[index + 1].from < end))
 		return 0;
 	which = kind_at_end(str_sub(flat, from, end - from), &len);
 	if (which)
