@@ -412,6 +412,28 @@ rules_find_phrase_behind(const struct rules_figures *figures, size_t index, size
 	return phrase;
 }
 
+/* Where the last office of a government is named, SIZE_MAX when none is: 区政府办, 区政府办公室. In
+ * 区政府办理 the government itself does something. */
+static size_t
+last_office(struct str lead)
+{
+	static const struct str verbs[] = { STR("政府办理"), STR("政府办结"), STR("政府办件") };
+	struct str rest = lead;
+
+	for (;;) {
+		size_t at = str_find_last(rest, STR("政府办"));
+		bool is_verb = false;
+
+		if (at == SIZE_MAX)
+			return SIZE_MAX;
+		for (size_t i = 0; i < COUNT_OF(verbs); i++)
+			is_verb = is_verb || str_starts(str_from(lead, at), verbs[i]);
+		if (!is_verb)
+			return at;
+		rest.len = at;
+	}
+}
+
 /* Signs of one part whatever else is said: a way in, some agencies, one office of a government, a
  * part of the year. */
 static bool
@@ -424,7 +446,7 @@ names_a_part(const struct rules *rules, struct str lead)
 		"月至", "截至目前", "截止目前", "系统", "政府：", "部门：" };
 	static const struct str wholes[] = { STR("全省"), STR("全市"), STR("全县"), STR("全区"),
 		STR("全州"), STR("全盟"), STR("全旗") };
-	size_t office = str_find_last(lead, STR("政府办"));
+	size_t office = last_office(lead);
 	size_t whole = SIZE_MAX;
 	bool has_month = (str_has(lead, STR("截至")) || str_has(lead, STR("截止"))) &&
 			 str_has(lead, STR("月")) && !str_has(lead, STR("12月"));
