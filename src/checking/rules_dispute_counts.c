@@ -75,8 +75,9 @@ disputes_before(struct str lead, size_t *ret_from)
 	return narrow(which, lead);
 }
 
-/* "1件涉及政府信息公开工作的行政复议": the disputes named behind a figure in its clause. Words right
- * before another figure are what that one counts: 投诉0件、复议1件, 争议2件（复议1件、诉讼1件）. */
+/* "1件涉及政府信息公开工作的行政复议": the disputes named behind a figure in its clause. Words
+ * right before another figure are what that one counts: 投诉0件、复议1件,
+ * 争议2件（复议1件、诉讼1件）. */
 static int
 disputes_behind(const struct rules_figures *figures, size_t index, size_t *ret_to)
 {
@@ -161,7 +162,7 @@ counts_all_cases(
 	bool is_group = which == RULES_DIRECT || which == RULES_AFTER_REVIEW;
 
 	if (rules_has_any(lead, others, COUNT_OF(others)) ||
-		rules_speaks_of_part(rules, before, is_group) ||
+		rules_speaks_of_part(rules, before, is_group) || rules_speaks_of_carried(before) ||
 		rules_speaks_of_plan(rules, before))
 		return false;
 	return (rules->kind != CHECKING_AGENCY_GOVERNMENT &&

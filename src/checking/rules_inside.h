@@ -299,6 +299,9 @@ const struct rules_phrase *rules_find_phrase_behind(
 	const struct rules_figures *figures, size_t index, size_t *ret_to);
 /* Words of the sentence in front of a figure show that it is a plan or a target. */
 bool rules_speaks_of_plan(const struct rules *rules, struct str before);
+/* The sentence in front of a figure speaks of what the year before left over and of nothing that
+ * came in: "上年结转15件，其中予以公开3件". */
+bool rules_speaks_of_carried(struct str before);
 /* Words before a figure show that it speaks of another year, or of one member of a roll-up, one
  * part of the year or one way in (online, by letter). In a list of results 其中 is no sign of a
  * part. */

@@ -450,6 +450,7 @@ speaks_of_whole(struct reader *reader, const struct rules_figures *figures, size
 	bool is_result = topic > TOPIC_HANDLED && topic < TOPIC_DOCUMENTS_ISSUED;
 	bool is_part = rules_speaks_of_part(reader->rules, figure->lead, is_result);
 	size_t start = (size_t)(figure->sentence.at - flat.at);
+	struct str before = str_sub(flat, start, figure->number->from - start);
 	bool is_bare = rules_goes_on(figure->before) && !figure->has_application &&
 		       !application_follows(figure->text, figure->number);
 
@@ -472,11 +473,12 @@ speaks_of_whole(struct reader *reader, const struct rules_figures *figures, size
 	/* Several results share the figure, or documents of this kind are counted. */
 	if (is_result && (rules_ending(figure->before, joints, COUNT_OF(joints)) > 0 ||
 				 str_has(figure->lead, STR("分别")) ||
-				 rules_has_any(str_sub(flat, start, figure->number->from - start),
-					 papers, COUNT_OF(papers))))
+				 rules_has_any(before, papers, COUNT_OF(papers))))
 		return false;
-	return !rules_speaks_of_plan(
-		reader->rules, str_sub(flat, start, figure->number->from - start));
+	if (topic != TOPIC_RECEIVED && topic != TOPIC_CARRIED_IN && topic != TOPIC_CARRIED_OUT &&
+		topic < TOPIC_DOCUMENTS_ISSUED && rules_speaks_of_carried(before))
+		return false;
+	return !rules_speaks_of_plan(reader->rules, before);
 }
 
 static struct fault *

@@ -293,15 +293,34 @@ rules_speaks_of_plan(const struct rules *rules, struct str before)
 {
 	static const char *const words[] = { "计划", "力争", "预计", "争取", "拟", "控制在", "明年",
 		"下一步", "目标" };
+	static const struct str carried[] = { STR("年结转"), STR("年度结转") };
 	int64_t year;
 
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (str_has(before, str_of(words[i])))
 			return true;
-	/* The sentence begins with another year. */
-	return before.len > 7 && str_to_int(str_sub(before, 0, 4), &year) && year >= 1990 &&
-	       year <= 2100 && year != rules->report->year &&
-	       str_starts(str_from(before, 4), STR("年"));
+	/* The sentence begins with another year, and not with what was left over from it. */
+	if (before.len <= 7 || !str_to_int(str_sub(before, 0, 4), &year) || year < 1990 ||
+		year > 2100 || year == rules->report->year)
+		return false;
+	for (size_t i = 0; i < COUNT_OF(carried); i++)
+		if (str_starts(str_from(before, 4), carried[i]))
+			return false;
+	return str_starts(str_from(before, 4), STR("年"));
+}
+
+bool
+rules_speaks_of_carried(struct str before)
+{
+	static const struct str fresh[] = { STR("收"), STR("受理"), STR("接到"), STR("新增") };
+	/* "共11件（含上年结转1件），答复9件" speaks of all eleven. */
+	static const struct str counted[] = { STR("件"), STR("含"), STR("其中") };
+	size_t of_year = str_find(before, STR("年结转"), 0);
+	size_t of_term = str_find(before, STR("年度结转"), 0);
+	size_t at = of_year < of_term ? of_year : of_term;
+
+	return at != SIZE_MAX && !rules_has_any(before, fresh, COUNT_OF(fresh)) &&
+	       !rules_has_any(str_sub(before, 0, at), counted, COUNT_OF(counted));
 }
 
 bool

@@ -62,7 +62,7 @@ is_sentence_of_all(const struct rules *rules, const struct rules_text *text, siz
 	struct str before = str_sub(text->flat, start, at - start);
 
 	return rules_has_any(sentence_of(text, at), applications, COUNT_OF(applications)) &&
-	       !rules_has_any(before, some, COUNT_OF(some)) &&
+	       !rules_has_any(before, some, COUNT_OF(some)) && !rules_speaks_of_carried(before) &&
 	       !rules_speaks_of_part(rules, before, true);
 }
 

@@ -101,10 +101,11 @@ speaks_of_whole(const struct rules *rules, const struct rules_figures *figures, 
 	struct str lead = rules_lead(figures, index);
 	size_t to = figures->numbers[index].from;
 	size_t from = rules_sentence_start(flat, to);
+	struct str before = str_sub(flat, from, to - from);
 
 	return !rules_speaks_of_other_year(rules, lead) &&
-	       !rules_speaks_of_part(rules, lead, true) &&
-	       !rules_speaks_of_plan(rules, str_sub(flat, from, to - from));
+	       !rules_speaks_of_part(rules, lead, true) && !rules_speaks_of_carried(before) &&
+	       !rules_speaks_of_plan(rules, before);
 }
 
 static bool
