@@ -350,8 +350,8 @@ rules_goes_on(struct str before)
 	}
 }
 
-/* A year at the end of the lead, as a number with 年 or 年度 and what may follow it; the rest of
- * the lead. 0 when there is none. */
+/* A year at the end of the lead, as a number with 年 and what may follow it, or alone, since 年度
+ * is a filling word and may be off by then; the rest of the lead. 0 when there is none. */
 static int64_t
 take_year(struct str *lead)
 {
@@ -359,8 +359,8 @@ take_year(struct str *lead)
 	size_t taken = rules_ending(*lead, years, COUNT_OF(years));
 	int64_t year;
 
-	if (taken == 0 || lead->len < taken + 4 ||
-		!str_to_int(str_sub(*lead, lead->len - taken - 4, 4), &year) || year < 1990)
+	if (lead->len < taken + 4 || !str_to_int(str_sub(*lead, lead->len - taken - 4, 4), &year) ||
+		year < 1990 || year > 2100)
 		return 0;
 	lead->len -= taken + 4;
 	return year;
@@ -387,9 +387,10 @@ rules_carries_by_year(const struct rules *rules, struct str lead, size_t *ret_le
 	if (take_year(&rest) != rules->report->year + 1)
 		return TOPIC_NONE;
 	taken = rules_ending(rest, verbs, COUNT_OF(verbs));
-	rest.len -= taken;
-	*ret_len = lead.len - rest.len;
-	return taken > 0 ? TOPIC_CARRIED_OUT : TOPIC_NONE;
+	if (taken == 0)
+		return TOPIC_NONE;
+	*ret_len = lead.len - rest.len + taken;
+	return TOPIC_CARRIED_OUT;
 }
 
 /* "1件属于内部事务信息不予公开", "9件结转下年度继续办理": a result named behind its figure. */
