@@ -192,7 +192,7 @@ size_t rules_sentence_end(struct str flat, size_t at);
 size_t rules_ending(struct str text, const struct str *words, size_t count);
 /* Does the text have one of the words? */
 bool rules_has_any(struct str text, const struct str *words, size_t count);
-/* A half-width digit: flat text has no others. */
+/* Does the text have a digit, half- or full-width? */
 bool rules_has_digit(struct str text);
 /* Bytes of the last character of the text; 0 when it is empty. */
 size_t rules_last_char(struct str text);

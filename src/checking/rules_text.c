@@ -144,9 +144,12 @@ rules_has_any(struct str text, const struct str *words, size_t count)
 bool
 rules_has_digit(struct str text)
 {
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] >= '0' && text.at[i] <= '9')
+	for (size_t at = 0, len; at < text.len; at += len) {
+		uint32_t point = utf8_half_width(utf8_at(text, at, &len));
+
+		if (point >= '0' && point <= '9')
 			return true;
+	}
 	return false;
 }
 
