@@ -114,7 +114,7 @@ counts_cases(const struct rules_number *number)
 	return false;
 }
 
-/* "均获维持": every case of the group was upheld. */
+/* "均获维持": every case of the group was upheld. "已审结案件均维持" leaves out what is pending. */
 static void
 check_upheld(struct rules *rules, const struct rules_text *text, int which, size_t at, size_t end)
 {
@@ -123,14 +123,21 @@ check_upheld(struct rules *rules, const struct rules_text *text, int which, size
 	struct str rest = str_sub(text->flat, at, end - at);
 	int slot = 0;
 	struct rules_sum upheld = rules_disputes_sum(rules->report, which, 0, &slot);
+	int pending_slot = 0;
+	struct rules_sum pending = rules_disputes_sum(rules->report, which, 3, &pending_slot);
 	struct rules_sum total = rules_disputes_sum(rules->report, which, 4, &slot);
 	struct report_finding *finding;
 
 	for (size_t i = 0; i < COUNT_OF(words); i++) {
 		size_t found = str_find(rest, str_of(words[i]), 0);
+		bool is_of_closed;
 
-		if (found == SIZE_MAX || total.printed == 0 || upheld.printed == 0 ||
-			total.value <= upheld.value)
+		if (found == SIZE_MAX)
+			continue;
+		is_of_closed = str_has(str_sub(rest, 0, found), STR("审结"));
+		if (total.printed == 0 || upheld.printed == 0 ||
+			(is_of_closed && pending.open > 0) ||
+			total.value - (is_of_closed ? pending.value : 0) <= upheld.value)
 			continue;
 		finding = rules_add(rules, RULE_TXT_N3, report_slot_path(slot).at);
 		rules_point(finding, text, at + found, at + found + strlen(words[i]));

@@ -267,6 +267,36 @@ none_in_the_text_and_some_in_the_table(void **state)
 	help_end(&help);
 }
 
+/* Of three reconsiderations one is pending and two were upheld. */
+static void
+what_is_pending_need_not_be_upheld(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t upheld;
+		int warnings;
+	} trials[] = {
+		{ "信息公开类行政复议3件，已审结案件均维持。", 2, 0 },
+		{ "信息公开类行政复议3件，审结的均获维持。", 2, 0 },
+		{ "信息公开类行政复议3件，均维持。", 2, 1 },
+		{ "信息公开类行政复议3件，已审结案件均维持。", 1, 1 },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(trials); i++) {
+		struct help help;
+
+		help_begin(&help, REPORT_FORM_2021);
+		help_cell(&help.report, report_review_slot(0, 0), trials[i].upheld);
+		help_cell(&help.report, report_review_slot(0, 1), 2 - trials[i].upheld);
+		help_cell(&help.report, report_review_slot(0, 3), 1);
+		help_cell(&help.report, report_review_slot(0, 4), 3);
+		help_text(&help.report, REPORT_S4_REVIEW, trials[i].text);
+		help_check(&help);
+		assert_int_equal(help_count(&help, "TXT-N3", REPORT_WARNING), trials[i].warnings);
+		help_end(&help);
+	}
+}
+
 static void
 table_two_is_compared_where_the_words_are_plain(void **state)
 {
@@ -468,6 +498,7 @@ main(void)
 		cmocka_unit_test(none_received_means_zero),
 		cmocka_unit_test(no_disputes_is_understood_in_all_its_ways),
 		cmocka_unit_test(none_in_the_text_and_some_in_the_table),
+		cmocka_unit_test(what_is_pending_need_not_be_upheld),
 		cmocka_unit_test(table_two_is_compared_where_the_words_are_plain),
 		cmocka_unit_test(money_is_compared_in_ten_thousand_yuan),
 		cmocka_unit_test(rates_are_worked_out_again),
