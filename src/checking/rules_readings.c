@@ -115,6 +115,8 @@ read_rows(const struct report *report, int topic, struct rules_reading *readings
 
 	of_new.value = received.value - of_new.value;
 	of_new.open += received.open;
+	if (of_new.open > 0)
+		of_new.printed = 0; /* neither a lower bound nor an upper one */
 	switch (topic) {
 	case TOPIC_RECEIVED:
 		readings[0] = (struct rules_reading){ "表三新收总计", received };

@@ -297,6 +297,25 @@ what_is_pending_need_not_be_upheld(void **state)
 	}
 }
 
+/* Blanks among what is carried over: of this year's ten, nine or fewer were finished. */
+static void
+blanks_in_what_is_carried_over_tell_nothing(void **state)
+{
+	struct help help;
+
+	help_begin(&help, REPORT_FORM_2021);
+	for (int column = 0; column < REPORT_APPLICANTS; column++)
+		help_blank(&help.report, report_application_slot(REPORT_ROW_CARRIED_OUT, column));
+	help_cell(&help.report, report_application_slot(REPORT_ROW_CARRIED_OUT, REPORT_BIZ), 1);
+	help_text(&help.report, REPORT_S1_OVERVIEW, "共办理政府信息公开申请8件。");
+	help_check(&help);
+	assert_int_equal(help_count(&help, "TXT-N1", REPORT_WARNING), 0);
+	help_cell(&help.report, report_application_slot(REPORT_ROW_CARRIED_OUT, REPORT_TOTAL), 1);
+	help_check(&help);
+	assert_int_equal(help_count(&help, "TXT-N1", REPORT_WARNING), 1);
+	help_end(&help);
+}
+
 static void
 table_two_is_compared_where_the_words_are_plain(void **state)
 {
@@ -499,6 +518,7 @@ main(void)
 		cmocka_unit_test(no_disputes_is_understood_in_all_its_ways),
 		cmocka_unit_test(none_in_the_text_and_some_in_the_table),
 		cmocka_unit_test(what_is_pending_need_not_be_upheld),
+		cmocka_unit_test(blanks_in_what_is_carried_over_tell_nothing),
 		cmocka_unit_test(table_two_is_compared_where_the_words_are_plain),
 		cmocka_unit_test(money_is_compared_in_ten_thousand_yuan),
 		cmocka_unit_test(rates_are_worked_out_again),
