@@ -454,6 +454,19 @@ last_office(struct str lead)
 	}
 }
 
+/* "3月至6月"; 1月至12月 is the year. */
+static bool
+spans_months(struct str lead)
+{
+	size_t at = str_find(lead, STR("月至"), 0);
+	struct str before = str_sub(lead, 0, at == SIZE_MAX ? 0 : at);
+
+	if (!str_ends(before, STR("1")) || !str_starts(str_from(lead, at), STR("月至12月")))
+		return at != SIZE_MAX;
+	before.len--;
+	return rules_has_digit(str_from(before, before.len - rules_last_char(before)));
+}
+
 /* Signs of one part whatever else is said: a way in, some agencies, one office of a government, a
  * part of the year. */
 static bool
@@ -463,7 +476,7 @@ names_a_part(const struct rules *rules, struct str lead)
 		"现场", "信件", "传真", "窗口", "来信", "平台受理", "通过", "渠道", "首次", "名义",
 		"本级", "家单位", "个部门", "个单位", "部分单位", "部分部门", "部分街", "部分镇",
 		"部分乡", "个别", "局属", "区直", "市直", "县直", "上半年", "下半年", "季度",
-		"月至", "截至目前", "截止目前", "系统", "政府：", "部门：" };
+		"截至目前", "截止目前", "系统", "政府：", "部门：" };
 	static const struct str wholes[] = { STR("全省"), STR("全市"), STR("全县"), STR("全区"),
 		STR("全州"), STR("全盟"), STR("全旗") };
 	size_t office = last_office(lead);
@@ -476,8 +489,9 @@ names_a_part(const struct rules *rules, struct str lead)
 			return true;
 	for (size_t i = 0; i < COUNT_OF(wholes) && office != SIZE_MAX && whole == SIZE_MAX; i++)
 		whole = str_find(lead, wholes[i], office);
-	return has_month || (rules->kind == CHECKING_AGENCY_GOVERNMENT && office != SIZE_MAX &&
-				    whole == SIZE_MAX);
+	return has_month || spans_months(lead) ||
+	       (rules->kind == CHECKING_AGENCY_GOVERNMENT && office != SIZE_MAX &&
+		       whole == SIZE_MAX);
 }
 
 /* 我市, 全区, 本局 and the like are the whole; other names of agencies and regions are a part. */
