@@ -37,15 +37,17 @@ kind_at_end(struct str text, size_t *ret_len)
 	return 0;
 }
 
-/* "未经复议直接起诉的行政诉讼", "经复议后起诉的行政诉讼": the words in front narrow the kind. */
+/* "未经复议直接起诉的行政诉讼", "经复议后起诉的行政诉讼": the words in front narrow the kind,
+ * but not when they name both. */
 static int
 narrow(int which, struct str lead)
 {
-	if (which != RULES_LITIGATION)
+	bool is_direct = str_has(lead, STR("直接起诉")) || str_has(lead, STR("未经"));
+	bool is_after = str_has(lead, STR("复议后"));
+
+	if (which != RULES_LITIGATION || is_direct == is_after)
 		return which;
-	if (str_has(lead, STR("直接起诉")) || str_has(lead, STR("未经")))
-		return RULES_DIRECT;
-	return str_has(lead, STR("复议后")) ? RULES_AFTER_REVIEW : which;
+	return is_direct ? RULES_DIRECT : RULES_AFTER_REVIEW;
 }
 
 /* Which disputes a figure's lead ends with; *ret_from is where those words begin. Both joined by 、
