@@ -59,17 +59,48 @@ names_unit(struct str before, struct str opening)
 	return !utf8_is_han(utf8_at(before, at, &len));
 }
 
-/* The unit of money that a text prints behind 单位： or in brackets, as how far it is from 万元.
- * False when it prints none. A letter behind it makes it the name of a place: 元氏县. */
+/* The unit of money that a text begins with, as how far it is from 万元; other units may stand in
+ * front of it: 件、元. False when it begins with none. A letter behind it makes it the name of a
+ * place: 元氏县. */
 static bool
-find_money(struct str text, int *ret_places)
+unit_at(struct str text, int *ret_places)
 {
-	static const char *const openings[] = { "单位：", "单位:", "（", "(" };
+	static const char *const others[] = { "件", "个", "项", "宗", "、", "，", ",", "/" };
 	static const struct {
 		const char *word;
 		int places;
 	} units[] = { { "元", 4 }, { "百元", 2 }, { "千元", 1 }, { "万元", 0 }, { "百万元", -2 },
 		{ "千万元", -3 }, { "亿元", -4 } };
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < COUNT_OF(others); i++)
+			if (str_starts(text, str_of(others[i]))) {
+				text = str_trim(str_from(text, strlen(others[i])));
+				again = true;
+			}
+	}
+	for (size_t i = 0; i < COUNT_OF(units); i++) {
+		struct str behind;
+		size_t len;
+
+		if (!str_starts(text, str_of(units[i].word)))
+			continue;
+		behind = str_from(text, strlen(units[i].word));
+		if (behind.len && utf8_is_han(utf8_at(behind, 0, &len)))
+			continue;
+		*ret_places = units[i].places;
+		return true;
+	}
+	return false;
+}
+
+/* The unit of money that a text prints behind 单位： or in brackets. False when it prints none. */
+static bool
+find_money(struct str text, int *ret_places)
+{
+	static const char *const openings[] = { "单位：", "单位:", "（", "(" };
 
 	for (size_t i = 0; i < COUNT_OF(openings); i++)
 		for (size_t at = str_find(text, str_of(openings[i]), 0); at != SIZE_MAX;
@@ -80,18 +111,8 @@ find_money(struct str text, int *ret_places)
 				continue;
 			if (str_starts(rest, STR("人民币")))
 				rest = str_trim(str_from(rest, strlen("人民币")));
-			for (size_t j = 0; j < COUNT_OF(units); j++) {
-				struct str behind;
-				size_t len;
-
-				if (!str_starts(rest, str_of(units[j].word)))
-					continue;
-				behind = str_from(rest, strlen(units[j].word));
-				if (behind.len && utf8_is_han(utf8_at(behind, 0, &len)))
-					continue;
-				*ret_places = units[j].places;
+			if (unit_at(rest, ret_places))
 				return true;
-			}
 		}
 	return false;
 }
