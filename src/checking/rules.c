@@ -44,6 +44,15 @@ rules_add(struct rules *rules, enum rules_id id, const char *where)
 	return finding;
 }
 
+void
+rules_agree(struct report_finding *finding, bool agrees)
+{
+	if (!agrees)
+		return;
+	finding->level = REPORT_AGREES;
+	finding->mend = STR_NONE;
+}
+
 /* Print into the arena; a finding nobody keeps costs nothing. */
 static struct str
 print(struct rules *rules, const struct report_finding *finding, const char *format, va_list values)

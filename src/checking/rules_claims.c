@@ -109,10 +109,7 @@ tell_claim(struct rules *rules, const struct rules_claim *claim)
 	struct report_finding *finding = rules_add(rules, rules_topic_rule(claim->topic),
 		slot < 0 ? report_section_labels[claim->text->key].key : report_slot_path(slot).at);
 
-	if (agrees) {
-		finding->level = REPORT_AGREES;
-		finding->mend = STR_NONE;
-	}
+	rules_agree(finding, agrees);
 	rules_point(finding, claim->text, claim->from, claim->to);
 	put_quote(&quote, claim);
 	put_table_value(&zh, claim, false);

@@ -338,7 +338,7 @@ check_count(struct counting *counting, size_t index, struct str lead)
 				!goes_on_in_sentence(counting, index, before))))
 		return 0;
 	finding = rules_add(rules, RULE_TXT_N3, report_slot_path(slot).at);
-	rules_agree(finding, verdict);
+	rules_agree(finding, verdict == RULES_SAME);
 	rules_point(finding, text, from, to);
 	rules_say(rules, finding, "正文“%.*s”与表四%s总计 %lld %s", (int)(to - from),
 		text->flat.at + from, rules_disputes_words(which), (long long)reading.table.value,
@@ -475,7 +475,7 @@ check_result(struct counting *counting, size_t index, struct str lead)
 		counting->in_results = true;
 	}
 	finding = rules_add(rules, RULE_TXT_N3, report_slot_path(slot).at);
-	rules_agree(finding, verdict);
+	rules_agree(finding, verdict == RULES_SAME);
 	rules_point(finding, text, outcome.from, outcome.to);
 	rules_say(rules, finding, "正文“%.*s”与表四%s%s %lld %s", (int)(outcome.to - outcome.from),
 		text->flat.at + outcome.from, rules_disputes_words(outcome.which),

@@ -195,15 +195,6 @@ rules_disputes_words(int which)
 	return words[which & 7];
 }
 
-void
-rules_agree(struct report_finding *finding, enum rules_verdict verdict)
-{
-	if (verdict != RULES_SAME)
-		return;
-	finding->level = REPORT_AGREES;
-	finding->mend = STR_NONE;
-}
-
 static void
 tell_none(struct rules *rules, const struct rules_text *text, int which, size_t from, size_t to)
 {
@@ -229,7 +220,7 @@ tell_none(struct rules *rules, const struct rules_text *text, int which, size_t 
 						  rules_speaks_of_other_year(rules, before)))
 		return;
 	finding = rules_add(rules, RULE_TXT_N3, report_slot_path(slot).at);
-	rules_agree(finding, verdict);
+	rules_agree(finding, verdict == RULES_SAME);
 	rules_point(finding, text, from, to);
 	rules_say(rules, finding, "正文称没有%s（“%.*s”），表四%s", rules_disputes_words(which),
 		(int)(to - from), text->flat.at + from,

@@ -106,6 +106,8 @@ struct rules {
 
 /* A new finding of a rule at a path; never NULL. */
 struct report_finding *rules_add(struct rules *rules, enum rules_id rule, const char *where);
+/* A finding that tells an agreement needs no mending; one that does not stays as it is. */
+void rules_agree(struct report_finding *finding, bool agrees);
 /* The sentence, Chinese and English; both are made of their own arguments. */
 void rules_say(struct rules *rules, struct report_finding *finding, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -376,8 +378,6 @@ const char *rules_disputes_words(int which);
 bool rules_is_about_disclosure(const struct rules_text *text, size_t at);
 /* The clause a place stands in: between commas and sentence marks, cut at a fair reach. */
 struct str rules_clause(struct str flat, size_t at);
-/* A finding that tells an agreement needs no mending; with any other verdict nothing changes. */
-void rules_agree(struct report_finding *finding, enum rules_verdict verdict);
 /* Claims without a figure (rules_plain.c). */
 void rules_check_plain_words(struct rules *rules, const struct rules_text *text);
 /* Percentages (rules_rates.c), lists of parts, results that should add up. */

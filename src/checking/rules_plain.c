@@ -26,10 +26,7 @@ tell_zero(struct rules *rules, const struct rules_text *text, int row, size_t fr
 	if (verdict == RULES_UNKNOWN)
 		return;
 	finding = rules_add(rules, RULE_TXT_N1, report_slot_path(slot).at);
-	if (verdict == RULES_SAME) {
-		finding->level = REPORT_AGREES;
-		finding->mend = STR_NONE;
-	}
+	rules_agree(finding, verdict == RULES_SAME);
 	rules_point(finding, text, from, to);
 	rules_say(rules, finding, "正文“%.*s”与表三%s %lld %s", (int)(to - from),
 		text->flat.at + from, rules_rows[row].zh, (long long)reading.table.value,

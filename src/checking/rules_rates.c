@@ -44,10 +44,7 @@ tell_rate(struct rules *rules, const struct rules_text *text, const struct rules
 	struct decimal right = hundred_times(
 		part, whole, percent->value.scale < 2 ? 2 : percent->value.scale, true);
 
-	if (agrees) {
-		finding->level = REPORT_AGREES;
-		finding->mend = STR_NONE;
-	}
+	rules_agree(finding, agrees);
 	rules_point(finding, text, percent->from, percent->to);
 	rules_say(rules, finding,
 		agrees ? "正文 %s%% 与 %lld/%lld 相符" : "正文写 %s%%，而 %lld/%lld = %s%%，不一致",
@@ -352,12 +349,9 @@ rules_check_parts(struct rules *rules, const struct rules_figures *figures)
 		if (!agrees && list.sum < list.total && !list.is_whole)
 			continue;
 		finding = rules_add(rules, RULE_TXT_PARTS, report_section_labels[text->key].key);
-		if (agrees) {
-			finding->level = REPORT_AGREES;
-			finding->mend = STR_NONE;
-		} else if (!list.is_whole) {
+		rules_agree(finding, agrees);
+		if (!agrees && !list.is_whole)
 			finding->level = REPORT_NOTE;
-		}
 		rules_point(
 			finding, text, figures->numbers[i].from, figures->numbers[list.last].to);
 		rules_say(rules, finding, "正文列出的 %d 个分项之和 %lld 与总数 %lld %s",
@@ -423,10 +417,7 @@ rules_check_outcome(
 		return;
 	agrees = sum == reading.table.value;
 	finding = rules_add(rules, RULE_TXT_N2, report_slot_path(slot).at);
-	if (agrees) {
-		finding->level = REPORT_AGREES;
-		finding->mend = STR_NONE;
-	}
+	rules_agree(finding, agrees);
 	rules_point(finding, text, first->from, last->number->to);
 	rules_say(rules, finding, "正文各项办理结果之和 %s%s = %lld，与表三办理总计 %lld %s",
 		joint ? decimal_text(joint->number->value).at : "", line.at, (long long)sum,
