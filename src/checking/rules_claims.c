@@ -49,13 +49,12 @@ may_be_whole(const struct rules *rules, const struct rules_claims *claims,
 {
 	static const struct str many[] = { STR("全省"), STR("全市"), STR("全县"), STR("全区"),
 		STR("全州"), STR("全盟"), STR("各级"), STR("全系统") };
-	size_t start = rules_sentence_start(claim->text->flat, claim->number->from);
+	struct str before = rules_sentence_before(claim->text->flat, claim->number->from);
 	size_t end = rules_sentence_end(claim->text->flat, claim->number->from);
 
 	/* A government reports for all of them. */
 	if (rules->kind == CHECKING_AGENCY_GOVERNMENT ||
-		!rules_has_any(str_sub(claim->text->flat, start, claim->number->from - start), many,
-			COUNT_OF(many)))
+		!rules_has_any(before, many, COUNT_OF(many)))
 		return false;
 	for (size_t i = 0; i < claims->count; i++) {
 		const struct rules_claim *other = &claims->at[i];

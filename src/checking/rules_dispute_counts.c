@@ -165,8 +165,7 @@ counts_all_cases(
 	static const struct str deciding[] = { STR("办理"), STR("受理"), STR("审理"),
 		STR("复议职责"), STR("复议体制") };
 	size_t at = (size_t)(lead.at - text->flat.at);
-	size_t start = rules_sentence_start(text->flat, at);
-	struct str before = str_sub(text->flat, start, at + lead.len - start);
+	struct str before = rules_sentence_before(text->flat, at + lead.len);
 	/* 其中未经复议直接起诉 is a whole group of the table. */
 	bool is_group = which == RULES_DIRECT || which == RULES_AFTER_REVIEW;
 
@@ -183,9 +182,8 @@ counts_all_cases(
 static bool
 has_disclosure_as_part(const struct rules_text *text, const struct rules_number *number)
 {
-	size_t start = rules_sentence_start(text->flat, number->from);
 	size_t end = rules_sentence_end(text->flat, number->from);
-	struct str before = str_sub(text->flat, start, number->from - start);
+	struct str before = rules_sentence_before(text->flat, number->from);
 	struct str behind = str_sub(text->flat, number->to, end - number->to);
 	size_t part = str_find(behind, STR("其中"), 0);
 

@@ -112,8 +112,7 @@ zero_follows(struct str after)
 bool
 rules_is_about_disclosure(const struct rules_text *text, size_t at)
 {
-	size_t from = rules_sentence_start(text->flat, at);
-	struct str sentence = str_sub(text->flat, from, rules_sentence_end(text->flat, at) - from);
+	struct str sentence = rules_sentence(text->flat, at);
 
 	if (str_has(sentence, STR("无关")))
 		return false;
@@ -201,8 +200,7 @@ tell_none(struct rules *rules, const struct rules_text *text, int which, size_t 
 	struct rules_sum all = { 0 };
 	struct report_finding *finding;
 	enum rules_verdict verdict;
-	size_t start = rules_sentence_start(text->flat, from);
-	struct str before = str_sub(text->flat, start, from - start);
+	struct str before = rules_sentence_before(text->flat, from);
 	int slot = 0;
 
 	for (int result = 0; result < REPORT_REVIEW_RESULTS; result++) {

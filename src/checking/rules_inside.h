@@ -190,6 +190,9 @@ size_t rules_sentence_start(struct str flat, size_t at);
  */
 size_t rules_sentence_start_after(struct str flat, size_t at, size_t least);
 size_t rules_sentence_end(struct str flat, size_t at);
+/* The whole sentence that holds a byte of flat, and what stands in it before that byte. */
+struct str rules_sentence(struct str flat, size_t at);
+struct str rules_sentence_before(struct str flat, size_t at);
 /* Text ends with one of the words, the longest that does; its length, or 0. */
 size_t rules_ending(struct str text, const struct str *words, size_t count);
 /* Does the text have one of the words? */

@@ -26,14 +26,6 @@ counts_cases(const struct rules_number *number)
 	return false;
 }
 
-static struct str
-sentence_of(const struct rules_text *text, size_t at)
-{
-	size_t from = rules_sentence_start(text->flat, at);
-
-	return str_sub(text->flat, from, rules_sentence_end(text->flat, at) - from);
-}
-
 /* What stands right behind a figure: "件政府信息公开申请". */
 static bool
 application_follows(const struct rules_text *text, const struct rules_number *number)
@@ -503,7 +495,7 @@ read_figure(struct reader *reader, const struct rules_figures *figures, size_t i
 				&reader->told_proactive);
 		return NULL;
 	}
-	figure.sentence = sentence_of(figures->text, number->from);
+	figure.sentence = rules_sentence(figures->text->flat, number->from);
 	if (!belongs_here(&figure, reader->last_claim, &is_sure))
 		return NULL;
 	claim = (struct rules_claim){

@@ -6,14 +6,6 @@
 
 enum { MOST_BETWEEN = 120 };
 
-static struct str
-sentence_of(const struct rules_text *text, size_t at)
-{
-	size_t from = rules_sentence_start(text->flat, at);
-
-	return str_sub(text->flat, from, rules_sentence_end(text->flat, at) - from);
-}
-
 /* The claim is that a row's total is zero; told with the words that made it. */
 static void
 tell_zero(struct rules *rules, const struct rules_text *text, int row, size_t from, size_t to)
@@ -55,10 +47,10 @@ is_sentence_of_all(const struct rules *rules, const struct rules_text *text, siz
 	static const struct str applications[] = { STR("信息公开申请"), STR("依申请"),
 		STR("公开申请"), STR("申请公开") };
 	static const struct str some[] = { STR("除"), STR("其余"), STR("投诉"), STR("举报") };
-	size_t start = rules_sentence_start(text->flat, at);
-	struct str before = str_sub(text->flat, start, at - start);
+	struct str before = rules_sentence_before(text->flat, at);
 
-	return rules_has_any(sentence_of(text, at), applications, COUNT_OF(applications)) &&
+	return rules_has_any(
+		       rules_sentence(text->flat, at), applications, COUNT_OF(applications)) &&
 	       !rules_has_any(before, some, COUNT_OF(some)) && !rules_speaks_of_carried(before) &&
 	       !rules_speaks_of_part(rules, before, true);
 }
@@ -135,8 +127,7 @@ check_none_received(struct rules *rules, const struct rules_text *text)
 
 		for (; (at = rules_text_find(text, str_of(words[i]), at)) != SIZE_MAX;
 			at += strlen(words[i])) {
-			size_t start = rules_sentence_start(text->flat, at);
-			struct str lead = str_sub(text->flat, start, at - start);
+			struct str lead = rules_sentence_before(text->flat, at);
 			struct str clause = rules_clause(text->flat, at);
 			size_t end = end_of_none(text->flat, at);
 

@@ -71,10 +71,8 @@ names_finishing_rate(const struct rules_text *text, const struct rules_number *p
 	/* Of these, too, a section on applications may tell. */
 	static const char *const others[] = { "热线", "工单", "督查", "线索", "来信", "信件",
 		"信箱", "留言", "建议", "提案", "诉求", "投诉", "信访", "许可", "审批" };
-	size_t from = rules_sentence_start(text->flat, percent->from);
-	struct str lead = str_sub(text->flat, from, percent->from - from);
-	struct str sentence =
-		str_sub(text->flat, from, rules_sentence_end(text->flat, percent->from) - from);
+	struct str lead = rules_sentence_before(text->flat, percent->from);
+	struct str sentence = rules_sentence(text->flat, percent->from);
 	size_t name = rules_ending(lead, names, COUNT_OF(names));
 
 	if (name == 0)
@@ -94,11 +92,9 @@ names_finishing_rate(const struct rules_text *text, const struct rules_number *p
 static bool
 speaks_of_whole(const struct rules *rules, const struct rules_figures *figures, size_t index)
 {
-	struct str flat = figures->text->flat;
 	struct str lead = rules_lead(figures, index);
-	size_t to = figures->numbers[index].from;
-	size_t from = rules_sentence_start(flat, to);
-	struct str before = str_sub(flat, from, to - from);
+	struct str before =
+		rules_sentence_before(figures->text->flat, figures->numbers[index].from);
 
 	return !rules_speaks_of_other_year(rules, lead) &&
 	       !rules_speaks_of_part(rules, lead, true) && !rules_speaks_of_carried(before) &&
@@ -245,8 +241,8 @@ check_other_rate(struct rules *rules, const struct rules_figures *figures, size_
 {
 	const struct rules_number *percent = &figures->numbers[index];
 	const struct rules_text *text = figures->text;
-	size_t from = rules_sentence_start(text->flat, percent->from);
-	struct str before = str_sub(text->flat, from, percent->from - from);
+	struct str before = rules_sentence_before(text->flat, percent->from);
+	size_t from = percent->from - before.len;
 	static const struct str names[] = { STR("率"), STR("率为"), STR("率达"), STR("率达到"),
 		STR("率：") };
 

@@ -197,6 +197,22 @@ rules_sentence_end(struct str flat, size_t at)
 	return at;
 }
 
+struct str
+rules_sentence(struct str flat, size_t at)
+{
+	size_t from = rules_sentence_start(flat, at);
+
+	return str_sub(flat, from, rules_sentence_end(flat, at) - from);
+}
+
+struct str
+rules_sentence_before(struct str flat, size_t at)
+{
+	size_t from = rules_sentence_start(flat, at);
+
+	return str_sub(flat, from, at - from);
+}
+
 size_t
 rules_ending(struct str text, const struct str *words, size_t count)
 {
