@@ -93,12 +93,11 @@ disputes_behind(const struct rules_figures *figures, size_t index, size_t *ret_t
 	/* Most figures have nothing of the kind near; that is cheap to know. */
 	if (!str_has(tail, STR("复议")) && !str_has(tail, STR("诉讼")))
 		return 0;
-	tail = rules_clause(flat, from);
-	end = (size_t)(tail.at - flat.at) + tail.len;
-	if (end <= from || end - from > 90 ||
-		(index + 1 < figures->count && figures->numbers[index + 1].from < end))
+	tail = rules_clause_behind(flat, from);
+	end = from + tail.len;
+	if (tail.len > 90 || (index + 1 < figures->count && figures->numbers[index + 1].from < end))
 		return 0;
-	which = kind_at_end(str_sub(flat, from, end - from), &len);
+	which = kind_at_end(tail, &len);
 	if (which)
 		*ret_to = end;
 	return which;

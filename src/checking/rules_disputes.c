@@ -3,7 +3,6 @@
  * there was none. Only words about the disclosure of information count outside section four.
  * How many there were is in rules_dispute_counts.c.
  */
-#include "base/utf8.h"
 #include "checking/rules_inside.h"
 
 enum { MOST_BEHIND = 300 }; /* bytes behind a dispute in which a claim about it ends */
@@ -22,33 +21,6 @@ static const struct str other_matters[] = { STR("撤销"), STR("纠正"), STR("�
 	STR("纠错"), STR("违法"), STR("超期"), STR("新增"), STR("维持"), STR("胜诉"), STR("不当"),
 	STR("责令"), STR("应诉"), STR("化解"), STR("风险") };
 
-struct str
-rules_clause(struct str flat, size_t at)
-{
-	static const struct str marks[] = { STR("，"), STR("。"), STR("；"), STR("！"), STR("？"),
-		STR(","), STR(";"), STR("："), STR("|") };
-	size_t from = at;
-	size_t to = at;
-
-	while (from > 0 && at - from < RULES_CLAUSE_REACH &&
-		rules_ending(str_sub(flat, 0, from), marks, COUNT_OF(marks)) == 0)
-		from--;
-	while (utf8_is_inside(flat, from))
-		from++;
-	while (to < flat.len && to - at < RULES_CLAUSE_REACH) {
-		bool is_mark = false;
-
-		for (size_t i = 0; i < COUNT_OF(marks); i++)
-			is_mark = is_mark || str_starts(str_from(flat, to), marks[i]);
-		if (is_mark)
-			break;
-		to++;
-	}
-	while (to > at && utf8_is_inside(flat, to))
-		to--;
-	return str_sub(flat, from, to - from);
-}
-
 /* The negation nearest before the words, inside their clause; SIZE_MAX when there is none. */
 static size_t
 negation_before(struct str before)
@@ -56,8 +28,8 @@ negation_before(struct str before)
 	static const char *const negations[] = { "没有发生", "没有收到", "没有产生", "没有出现",
 		"没有", "未发生", "未收到", "未产生", "未出现", "未有", "未涉及", "不存在", "均无",
 		"暂无", "无", "零" };
-	static const char *const no_negations[] = { "无法", "无正当", "无关", "无偿", "无效",
-		"无理" };
+	static const struct str no_negations[] = { STR("无法"), STR("无正当"), STR("无关"),
+		STR("无偿"), STR("无效"), STR("无理") };
 	size_t best = SIZE_MAX;
 	size_t end = 0;
 
@@ -69,9 +41,9 @@ negation_before(struct str before)
 		best = at;
 		end = at + strlen(negations[i]);
 	}
-	for (size_t i = 0; best != SIZE_MAX && i < COUNT_OF(no_negations); i++)
-		if (str_starts(str_from(before, best), str_of(no_negations[i])))
-			return SIZE_MAX;
+	if (best != SIZE_MAX &&
+		rules_beginning(str_from(before, best), no_negations, COUNT_OF(no_negations)) > 0)
+		return SIZE_MAX;
 	/* Only the words behind the negation belong to it. */
 	if (best != SIZE_MAX && (rules_has_digit(str_from(before, end)) ||
 					rules_has_any(str_from(before, end), other_matters,
@@ -84,29 +56,18 @@ negation_before(struct str before)
 static bool
 zero_follows(struct str after)
 {
-	static const char *const between[] = { "案件", "情况", "数量", "件数", "数", "申请", "均",
-		"都", "为", "是", "：", "、", "行政诉讼", "行政复议", "诉讼", "和" };
-	static const char *const ends[] = { "。", "，", "；", "" };
-	bool again = true;
+	static const struct str between[] = { STR("案件"), STR("情况"), STR("数量"), STR("件数"),
+		STR("数"), STR("申请"), STR("均"), STR("都"), STR("为"), STR("是"), STR("："),
+		STR("、"), STR("行政诉讼"), STR("行政复议"), STR("诉讼"), STR("和") };
+	static const struct str zeros[] = { STR("0"), STR("零"), STR("无") };
+	static const struct str ends[] = { STR("。"), STR("，"), STR("；") };
+	size_t taken;
 
-	while (again) {
-		again = false;
-		for (size_t i = 0; i < COUNT_OF(between); i++)
-			if (str_starts(after, str_of(between[i]))) {
-				after = str_from(after, strlen(between[i]));
-				again = true;
-			}
-	}
-	if (!str_starts(after, STR("0")) && !str_starts(after, STR("零")) &&
-		!str_starts(after, STR("无")))
-		return false;
-	after = str_from(after, str_starts(after, STR("0")) ? 1 : 3);
-	if (after.len == 0)
-		return true;
-	for (size_t i = 0; i < COUNT_OF(ends) - 1; i++)
-		if (str_starts(after, str_of(ends[i])))
-			return true;
-	return false;
+	while ((taken = rules_beginning(after, between, COUNT_OF(between))) > 0)
+		after = str_from(after, taken);
+	taken = rules_beginning(after, zeros, COUNT_OF(zeros));
+	after = str_from(after, taken);
+	return taken > 0 && (after.len == 0 || rules_beginning(after, ends, COUNT_OF(ends)) > 0);
 }
 
 bool
@@ -126,16 +87,10 @@ skip_disputes(struct str after)
 {
 	static const struct str words[] = { STR("、"), STR("和"), STR("及"), STR("或"), STR("与"),
 		STR("行政复议"), STR("复议"), STR("行政诉讼"), STR("诉讼") };
-	bool again = true;
+	size_t taken;
 
-	while (again) {
-		again = false;
-		for (size_t i = 0; i < COUNT_OF(words); i++)
-			if (str_starts(after, words[i])) {
-				after = str_from(after, words[i].len);
-				again = true;
-			}
-	}
+	while ((taken = rules_beginning(after, words, COUNT_OF(words))) > 0)
+		after = str_from(after, taken);
 	return after;
 }
 
@@ -146,19 +101,18 @@ claims_none(const struct rules_text *text, size_t at, size_t len, size_t *ret_fr
 {
 	struct str clause = rules_clause(text->flat, at);
 	size_t start = (size_t)(clause.at - text->flat.at);
-	struct str before = str_sub(text->flat, start, at - start);
+	struct str before = str_sub(clause, 0, at - start);
 	size_t left = text->flat.len - at - len;
 	struct str after = str_sub(text->flat, at + len, left < MOST_BEHIND ? left : MOST_BEHIND);
-	static const char *const behind[] = { "机关", "纠错", "审查", "败诉", "撤销", "纠正", "被",
-		"结果", "应诉", "中", "法", "前", "后" };
+	static const struct str behind[] = { STR("机关"), STR("纠错"), STR("审查"), STR("败诉"),
+		STR("撤销"), STR("纠正"), STR("被"), STR("结果"), STR("应诉"), STR("中"), STR("法"),
+		STR("前"), STR("后") };
+	static const struct str others[] = { STR("败诉"), STR("纠错"), STR("不服") };
 	size_t negation;
 
 	after = skip_disputes(after);
-	for (size_t i = 0; i < COUNT_OF(behind); i++)
-		if (str_starts(after, str_of(behind[i])))
-			return false;
-	if (str_has(clause, STR("败诉")) || str_has(clause, STR("纠错")) ||
-		str_has(clause, STR("不服")))
+	if (rules_beginning(after, behind, COUNT_OF(behind)) > 0 ||
+		rules_has_any(clause, others, COUNT_OF(others)))
 		return false;
 	negation = negation_before(before);
 	if (negation == SIZE_MAX && !zero_follows(after))

@@ -193,6 +193,14 @@ size_t rules_sentence_end(struct str flat, size_t at);
 /* The whole sentence that holds a byte of flat, and what stands in it before that byte. */
 struct str rules_sentence(struct str flat, size_t at);
 struct str rules_sentence_before(struct str flat, size_t at);
+/* The clause that holds a byte of flat: between commas and sentence marks, cut at a fair reach to
+ * either side; and the two parts of it. */
+enum { RULES_CLAUSE_REACH = 150 };
+struct str rules_clause(struct str flat, size_t at);
+struct str rules_clause_before(struct str flat, size_t at);
+struct str rules_clause_behind(struct str flat, size_t at);
+/* Text begins with one of the words, the longest that does; its length, or 0. */
+size_t rules_beginning(struct str text, const struct str *words, size_t count);
 /* Text ends with one of the words, the longest that does; its length, or 0. */
 size_t rules_ending(struct str text, const struct str *words, size_t count);
 /* Does the text have one of the words? */
@@ -368,7 +376,6 @@ struct rules_claims {
 void rules_tell_claims(struct rules *rules, const struct rules_claims *claims);
 /* Kinds of disputes: a bit for each group of table 4. */
 enum { RULES_REVIEW = 1, RULES_DIRECT = 2, RULES_AFTER_REVIEW = 4, RULES_LITIGATION = 6 };
-enum { RULES_CLAUSE_REACH = 150 };
 /* Reconsideration and litigation (rules_disputes.c). */
 void rules_check_disputes(struct rules *rules, const struct rules_figures *figures);
 /* How many there were and how they ended (rules_dispute_counts.c). */
@@ -379,8 +386,6 @@ struct rules_sum rules_disputes_sum(
 const char *rules_disputes_words(int which);
 /* Is the sentence at this place about the disclosure of information? */
 bool rules_is_about_disclosure(const struct rules_text *text, size_t at);
-/* The clause a place stands in: between commas and sentence marks, cut at a fair reach. */
-struct str rules_clause(struct str flat, size_t at);
 /* Claims without a figure (rules_plain.c). */
 void rules_check_plain_words(struct rules *rules, const struct rules_text *text);
 /* Percentages (rules_rates.c), lists of parts, results that should add up. */

@@ -4,7 +4,6 @@
  * before completeness: what may speak of another year, of one member of a roll-up or of one way in
  * is only ever found to agree. Disputes and rates have files of their own.
  */
-#include "base/utf8.h"
 #include "checking/rules_inside.h"
 
 enum {
@@ -30,16 +29,13 @@ counts_cases(const struct rules_number *number)
 static bool
 application_follows(const struct rules_text *text, const struct rules_number *number)
 {
-	static const char *const words[] = { "政府信息公开申请", "信息公开申请", "依申请公开",
-		"公开申请", "申请" };
+	static const struct str words[] = { STR("政府信息公开申请"), STR("信息公开申请"),
+		STR("依申请公开"), STR("公开申请"), STR("申请") };
 	struct str rest = str_from(text->flat, number->to);
 
 	if (str_starts(rest, STR("的")))
 		rest = str_from(rest, 3);
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (str_starts(rest, str_of(words[i])))
-			return true;
-	return false;
+	return rules_beginning(rest, words, COUNT_OF(words)) > 0;
 }
 
 /* Topics that one verb may govern: 办理行政许可3件、行政处罚2件. */
@@ -215,7 +211,7 @@ static bool
 read_odd_words(const struct reader *reader, const struct rules_figures *figures, size_t index,
 	struct str stripped, struct figure *figure)
 {
-	static const char *const totals[] = { "共", "总", "数量", "合计" };
+	static const struct str totals[] = { STR("共"), STR("总"), STR("数量"), STR("合计") };
 	const struct rules_phrase *behind;
 	size_t len = 0;
 	int topic = rules_carries_by_year(reader->rules, stripped, &len);
@@ -229,10 +225,7 @@ read_odd_words(const struct reader *reader, const struct rules_figures *figures,
 	/* "政府信息公开申请共10件" has no verb. */
 	if (figure->has_application && str_has(figure->lead, STR("公开"))) {
 		figure->phrase.topic = TOPIC_RECEIVED;
-		figure->phrase.is_sure = false;
-		for (size_t i = 0; i < COUNT_OF(totals); i++)
-			if (str_has(figure->lead, str_of(totals[i])))
-				figure->phrase.is_sure = true;
+		figure->phrase.is_sure = rules_has_any(figure->lead, totals, COUNT_OF(totals));
 		return true;
 	}
 	behind = rules_find_phrase_behind(figures, index, &figure->to);

@@ -277,36 +277,35 @@ spans_years(struct str lead)
 bool
 rules_speaks_of_other_year(const struct rules *rules, struct str lead)
 {
-	static const char *const words[] = { "较上年", "比上年", "去年", "上年同期", "上一年度的",
-		"同比", "环比", "较上一年", "较20", "比20", "增长", "增加", "减少", "下降", "回落",
-		"上升", "历年", "近年", "近三年", "以来", "年以来" };
+	static const struct str words[] = { STR("较上年"), STR("比上年"), STR("去年"),
+		STR("上年同期"), STR("上一年度的"), STR("同比"), STR("环比"), STR("较上一年"),
+		STR("较20"), STR("比20"), STR("增长"), STR("增加"), STR("减少"), STR("下降"),
+		STR("回落"), STR("上升"), STR("历年"), STR("近年"), STR("近三年"), STR("以来"),
+		STR("年以来") };
 	int year = last_year(lead);
 
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (str_has(lead, str_of(words[i])) && !str_has(lead, STR("结转")))
-			return true;
+	if (rules_has_any(lead, words, COUNT_OF(words)) && !str_has(lead, STR("结转")))
+		return true;
 	return spans_years(lead) || (year != 0 && year != rules->report->year);
 }
 
 bool
 rules_speaks_of_plan(const struct rules *rules, struct str before)
 {
-	static const char *const words[] = { "计划", "力争", "预计", "争取", "拟", "控制在", "明年",
-		"下一步", "目标" };
+	static const struct str words[] = { STR("计划"), STR("力争"), STR("预计"), STR("争取"),
+		STR("拟"), STR("控制在"), STR("明年"), STR("下一步"), STR("目标") };
 	static const struct str carried[] = { STR("年结转"), STR("年度结转") };
 	int64_t year;
 
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (str_has(before, str_of(words[i])))
-			return true;
+	if (rules_has_any(before, words, COUNT_OF(words)))
+		return true;
 	/* The sentence begins with another year, and not with what was left over from it. */
 	if (before.len <= 7 || !str_to_int(str_sub(before, 0, 4), &year) || year < 1990 ||
 		year > 2100 || year == rules->report->year)
 		return false;
-	for (size_t i = 0; i < COUNT_OF(carried); i++)
-		if (str_starts(str_from(before, 4), carried[i]))
-			return false;
-	return str_starts(str_from(before, 4), STR("年"));
+	before = str_from(before, 4);
+	return str_starts(before, STR("年")) &&
+	       rules_beginning(before, carried, COUNT_OF(carried)) == 0;
 }
 
 bool
@@ -407,21 +406,19 @@ rules_find_phrase_behind(const struct rules_figures *figures, size_t index, size
 	struct str clause;
 	bool has_application;
 	size_t inside;
-	size_t reach;
+	size_t taken = rules_beginning(rest, carried, COUNT_OF(carried));
 
-	for (size_t i = 0; i < COUNT_OF(carried); i++)
-		if (str_starts(rest, carried[i])) {
-			*ret_to = from + carried[i].len;
-			if (str_starts(str_from(flat, *ret_to), STR("年")))
-				*ret_to += strlen("年");
-			return &out;
-		}
-	clause = rules_clause(flat, from);
-	reach = (size_t)(clause.at - flat.at) + clause.len;
-	if (reach <= from || reach - from > 120 ||
-		(index + 1 < figures->count && figures->numbers[index + 1].from < reach))
+	if (taken > 0) {
+		*ret_to = from + taken;
+		if (str_starts(str_from(flat, *ret_to), STR("年")))
+			*ret_to += strlen("年");
+		return &out;
+	}
+	clause = rules_clause_behind(flat, from);
+	if (clause.len > 120 || (index + 1 < figures->count &&
+					figures->numbers[index + 1].from < from + clause.len))
 		return NULL;
-	clause = rules_strip_filling(str_sub(flat, from, reach - from), &has_application);
+	clause = rules_strip_filling(clause, &has_application);
 	phrase = rules_find_phrase(clause, &inside);
 	if (!phrase || phrase->topic < TOPIC_GRANTED || phrase->topic >= TOPIC_NATURAL)
 		return NULL;
@@ -442,13 +439,9 @@ last_office(struct str lead)
 
 	for (;;) {
 		size_t at = str_find_last(rest, STR("政府办"));
-		bool is_verb = false;
 
-		if (at == SIZE_MAX)
-			return SIZE_MAX;
-		for (size_t i = 0; i < COUNT_OF(verbs); i++)
-			is_verb = is_verb || str_starts(str_from(lead, at), verbs[i]);
-		if (!is_verb)
+		if (at == SIZE_MAX ||
+			rules_beginning(str_from(lead, at), verbs, COUNT_OF(verbs)) == 0)
 			return at;
 		rest.len = at;
 	}
@@ -472,11 +465,14 @@ spans_months(struct str lead)
 static bool
 names_a_part(const struct rules *rules, struct str lead)
 {
-	static const char *const words[] = { "网上", "网络", "信函", "当面", "邮寄", "在线", "邮件",
-		"现场", "信件", "传真", "窗口", "来信", "平台受理", "通过", "渠道", "首次", "名义",
-		"本级", "家单位", "个部门", "个单位", "部分单位", "部分部门", "部分街", "部分镇",
-		"部分乡", "个别", "局属", "区直", "市直", "县直", "上半年", "下半年", "季度",
-		"截至目前", "截止目前", "系统", "政府：", "部门：" };
+	static const struct str words[] = { STR("网上"), STR("网络"), STR("信函"), STR("当面"),
+		STR("邮寄"), STR("在线"), STR("邮件"), STR("现场"), STR("信件"), STR("传真"),
+		STR("窗口"), STR("来信"), STR("平台受理"), STR("通过"), STR("渠道"), STR("首次"),
+		STR("名义"), STR("本级"), STR("家单位"), STR("个部门"), STR("个单位"),
+		STR("部分单位"), STR("部分部门"), STR("部分街"), STR("部分镇"), STR("部分乡"),
+		STR("个别"), STR("局属"), STR("区直"), STR("市直"), STR("县直"), STR("上半年"),
+		STR("下半年"), STR("季度"), STR("截至目前"), STR("截止目前"), STR("系统"),
+		STR("政府："), STR("部门：") };
 	static const struct str wholes[] = { STR("全省"), STR("全市"), STR("全县"), STR("全区"),
 		STR("全州"), STR("全盟"), STR("全旗") };
 	size_t office = last_office(lead);
@@ -484,9 +480,8 @@ names_a_part(const struct rules *rules, struct str lead)
 	bool has_month = (str_has(lead, STR("截至")) || str_has(lead, STR("截止"))) &&
 			 str_has(lead, STR("月")) && !str_has(lead, STR("12月"));
 
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (str_has(lead, str_of(words[i])))
-			return true;
+	if (rules_has_any(lead, words, COUNT_OF(words)))
+		return true;
 	for (size_t i = 0; i < COUNT_OF(wholes) && office != SIZE_MAX && whole == SIZE_MAX; i++)
 		whole = str_find(lead, wholes[i], office);
 	return has_month || spans_months(lead) ||
@@ -498,20 +493,16 @@ names_a_part(const struct rules *rules, struct str lead)
 bool
 rules_speaks_of_part(const struct rules *rules, struct str lead, bool is_result)
 {
-	static const char *const members[] = { "县", "区", "市", "局", "镇", "乡", "街道", "部门",
-		"单位", "办公室", "委员会", "中心", "园" };
-	static const char *const wholes[] = { "我", "全", "本", "区政府", "市政府", "县政府",
-		"政府办", "我区", "各级" };
+	static const struct str members[] = { STR("县"), STR("区"), STR("市"), STR("局"), STR("镇"),
+		STR("乡"), STR("街道"), STR("部门"), STR("单位"), STR("办公室"), STR("委员会"),
+		STR("中心"), STR("园") };
+	static const struct str wholes[] = { STR("我"), STR("全"), STR("本"), STR("区政府"),
+		STR("市政府"), STR("县政府"), STR("政府办"), STR("我区"), STR("各级") };
 
 	if ((!is_result && str_has(lead, STR("其中"))) || names_a_part(rules, lead))
 		return true;
-	for (size_t i = 0; i < COUNT_OF(wholes); i++)
-		if (str_has(lead, str_of(wholes[i])))
-			return false;
-	if (rules->own.len > 0 && str_has(lead, rules->own))
+	if (rules_has_any(lead, wholes, COUNT_OF(wholes)) ||
+		(rules->own.len > 0 && str_has(lead, rules->own)))
 		return false;
-	for (size_t i = 0; i < COUNT_OF(members); i++)
-		if (str_has(lead, str_of(members[i])))
-			return true;
-	return false;
+	return rules_has_any(lead, members, COUNT_OF(members));
 }

@@ -32,10 +32,8 @@ tell_zero(struct rules *rules, const struct rules_text *text, int row, size_t fr
 static bool
 is_clause_of_some(const struct rules_text *text, size_t at)
 {
-	struct str clause = rules_clause(text->flat, at);
-	size_t from = (size_t)(clause.at - text->flat.at);
+	struct str clause = rules_clause_before(text->flat, at);
 
-	clause = str_sub(text->flat, from, at - from);
 	return str_has(clause, STR("结转")) ||
 	       (rules_has_digit(clause) && !str_has(clause, STR("申请")));
 }
@@ -87,31 +85,22 @@ check_all_done(struct rules *rules, const struct rules_text *text)
 static size_t
 end_of_none(struct str flat, size_t from)
 {
-	static const char *const stops[] = { "，", "。", "；", "：", ",", ";", "！" };
 	static const struct str others[] = { STR("复议"), STR("诉讼"), STR("投诉"), STR("举报"),
 		STR("收费"), STR("逾期"), STR("不服"), STR("提供"), STR("许可"), STR("结转"),
 		STR("信函"), STR("传真"), STR("当面"), STR("网络"), STR("网上"), STR("邮"),
 		STR("来信"), STR("现场"), STR("涉及"), STR("关于"), STR("企业"), STR("个人") };
-	static const char *const tails[] = { "事项", "件", "情况", "案件", "业务", "内容" };
-	size_t end = from;
-	struct str claim;
+	static const struct str tails[] = { STR("事项"), STR("件"), STR("情况"), STR("案件"),
+		STR("业务"), STR("内容") };
+	struct str claim = rules_clause_behind(flat, from);
+	size_t end;
 
-	while (end < flat.len && end - from < MOST_BETWEEN) {
-		struct str rest = str_from(flat, end);
-		bool is_stop = false;
-
-		for (size_t i = 0; i < COUNT_OF(stops); i++)
-			is_stop = is_stop || str_starts(rest, str_of(stops[i]));
-		if (is_stop)
-			break;
-		end++;
-	}
-	claim = str_sub(flat, from, end - from);
+	claim.len = claim.len < MOST_BETWEEN ? claim.len : MOST_BETWEEN;
+	end = from + claim.len;
 	if (!str_has(claim, STR("公开")) || rules_has_any(claim, others, COUNT_OF(others)))
 		return 0;
 	for (size_t i = 0; i < COUNT_OF(tails); i++)
-		if (str_ends(claim, str_of(tails[i])))
-			claim.len -= strlen(tails[i]);
+		if (str_ends(claim, tails[i]))
+			claim.len -= tails[i].len;
 	return str_ends(claim, STR("申请")) || str_ends(claim, STR("依申请公开")) ? end : 0;
 }
 

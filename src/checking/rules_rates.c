@@ -3,7 +3,6 @@
  * lists of parts against the total they follow, results against the figure of all results. A
  * percentage whose base is not certain is only ever found to agree.
  */
-#include "base/utf8.h"
 #include "checking/rules_inside.h"
 
 enum { MOST_BASES = 12, MOST_PARTS = 40, FEWEST_PARTS = 3 };

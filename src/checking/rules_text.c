@@ -213,6 +213,55 @@ rules_sentence_before(struct str flat, size_t at)
 	return str_sub(flat, from, at - from);
 }
 
+static const struct str clause_marks[] = { STR_INIT("，"), STR_INIT("。"), STR_INIT("；"),
+	STR_INIT("！"), STR_INIT("？"), STR_INIT(","), STR_INIT(";"), STR_INIT("："),
+	STR_INIT("|") };
+
+struct str
+rules_clause_before(struct str flat, size_t at)
+{
+	size_t from = at;
+
+	while (from > 0 && at - from < RULES_CLAUSE_REACH &&
+		rules_ending(str_sub(flat, 0, from), clause_marks, COUNT_OF(clause_marks)) == 0)
+		from--;
+	while (utf8_is_inside(flat, from))
+		from++;
+	return str_sub(flat, from, at - from);
+}
+
+struct str
+rules_clause_behind(struct str flat, size_t at)
+{
+	size_t to = at;
+
+	while (to < flat.len && to - at < RULES_CLAUSE_REACH &&
+		rules_beginning(str_from(flat, to), clause_marks, COUNT_OF(clause_marks)) == 0)
+		to++;
+	while (to > at && utf8_is_inside(flat, to))
+		to--;
+	return str_sub(flat, at, to - at);
+}
+
+struct str
+rules_clause(struct str flat, size_t at)
+{
+	size_t before = rules_clause_before(flat, at).len;
+
+	return str_sub(flat, at - before, before + rules_clause_behind(flat, at).len);
+}
+
+size_t
+rules_beginning(struct str text, const struct str *words, size_t count)
+{
+	size_t best = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (words[i].len > best && str_starts(text, words[i]))
+			best = words[i].len;
+	return best;
+}
+
 size_t
 rules_ending(struct str text, const struct str *words, size_t count)
 {

@@ -55,14 +55,9 @@ static const struct str subject[] = {
 static size_t
 subject_at(struct str flat, size_t at)
 {
-	struct str rest = str_from(flat, at);
-
 	if (utf8_is_inside(flat, at))
 		return 0;
-	for (size_t i = 0; i < COUNT_OF(subject); i++)
-		if (str_starts(rest, subject[i]))
-			return subject[i].len;
-	return 0;
+	return rules_beginning(str_from(flat, at), subject, COUNT_OF(subject));
 }
 
 /* The end of the last word of the subject that begins between two bytes; 0 when there is none.

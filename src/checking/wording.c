@@ -276,17 +276,13 @@ is_double(const struct rules_text *text, size_t at, size_t count)
 static bool
 is_right_double(const struct rules_text *text, size_t at, size_t count)
 {
-	static const char *const tails[] = { "性", "化", "型", "者", "员" };
+	static const struct str tails[] = { STR("性"), STR("化"), STR("型"), STR("者"), STR("员") };
 	struct str rest = str_from(text->flat, at + count * 6);
 
-	if (may_double(str_sub(text->flat, at, count * 3)) ||
-		(is_double(text, at + 3, count) &&
-			may_double(str_sub(text->flat, at + 3, count * 3))))
-		return true;
-	for (size_t i = 0; i < COUNT_OF(tails); i++)
-		if (str_starts(rest, str_of(tails[i])))
-			return true;
-	return false;
+	return may_double(str_sub(text->flat, at, count * 3)) ||
+	       (is_double(text, at + 3, count) &&
+		       may_double(str_sub(text->flat, at + 3, count * 3))) ||
+	       rules_beginning(rest, tails, COUNT_OF(tails)) > 0;
 }
 
 /* May a stretch that begins here stand twice? Its first character then stands again two to six
