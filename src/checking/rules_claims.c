@@ -47,14 +47,13 @@ static bool
 may_be_whole(const struct rules *rules, const struct rules_claims *claims,
 	const struct rules_claim *claim)
 {
-	static const struct str many[] = { STR("全省"), STR("全市"), STR("全县"), STR("全区"),
-		STR("全州"), STR("全盟"), STR("各级"), STR("全系统") };
+	static const struct str many[] = { STR("各级"), STR("全系统") };
 	struct str before = rules_sentence_before(claim->text->flat, claim->number->from);
 	size_t end = rules_sentence_end(claim->text->flat, claim->number->from);
 
 	/* A government reports for all of them. */
 	if (rules->kind == CHECKING_AGENCY_GOVERNMENT ||
-		!rules_has_any(before, many, COUNT_OF(many)))
+		(!rules_names_whole(before) && !rules_has_any(before, many, COUNT_OF(many))))
 		return false;
 	for (size_t i = 0; i < claims->count; i++) {
 		const struct rules_claim *other = &claims->at[i];

@@ -312,6 +312,8 @@ const struct rules_phrase *rules_find_phrase_behind(
 	const struct rules_figures *figures, size_t index, size_t *ret_to);
 /* Words of the sentence in front of a figure show that it is a plan or a target. */
 bool rules_speaks_of_plan(const struct rules *rules, struct str before);
+/* The text names a whole region: 全省, 全市 … */
+bool rules_names_whole(struct str text);
 /* The sentence in front of a figure speaks of what the year before left over and of nothing that
  * came in: "上年结转15件，其中予以公开3件". */
 bool rules_speaks_of_carried(struct str before);

@@ -428,28 +428,28 @@ speaks_of_whole(struct reader *reader, const struct rules_figures *figures, size
 	static const struct str joints[] = { STR("及"), STR("和"), STR("与"), STR("或") };
 	static const struct str papers[] = { STR("主动公开"), STR("公文"), STR("发文"),
 		STR("公开属性"), STR("定密") };
-	static const struct str wholes[] = { STR("全省"), STR("全市"), STR("全县"), STR("全区"),
-		STR("全州"), STR("全盟"), STR("全局"), STR("我") };
+	static const struct str own[] = { STR("全局"), STR("我") };
 	struct str flat = figure->text->flat;
 	int topic = figure->phrase.topic;
 	bool is_result = topic > TOPIC_HANDLED && topic < TOPIC_DOCUMENTS_ISSUED;
 	bool is_part = rules_speaks_of_part(reader->rules, figure->lead, is_result);
 	size_t start = (size_t)(figure->sentence.at - flat.at);
 	struct str before = str_sub(flat, start, figure->number->from - start);
+	bool names_whole =
+		rules_names_whole(figure->lead) || rules_has_any(figure->lead, own, COUNT_OF(own));
 	bool is_bare = rules_goes_on(figure->before) && !figure->has_application &&
 		       !application_follows(figure->text, figure->number);
 
 	/* "本级新收63件，办结61件": bare words go on with the part. */
 	if (topic <= TOPIC_HANDLED && reader->in_part && rules_goes_on(figure->before) &&
-		!rules_has_any(figure->lead, wholes, COUNT_OF(wholes)))
+		!names_whole)
 		return false;
 	if (topic <= TOPIC_HANDLED && (is_sure || figure->text->key == REPORT_S3_REQUESTS))
 		reader->in_part = is_part;
 	if (!figure->phrase.is_sure || !is_sure || is_part)
 		return false;
 	if (topic < TOPIC_DOCUMENTS_ISSUED &&
-		((reader->in_part && is_result &&
-			 !rules_has_any(figure->lead, wholes, COUNT_OF(wholes))) ||
+		((reader->in_part && is_result && !names_whole) ||
 			((is_result || figure->goes_on || is_bare) &&
 				follows_others(reader, figures, index,
 					figure->goes_on ? last_agreement(reader, figure, start)

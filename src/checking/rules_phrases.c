@@ -322,6 +322,16 @@ rules_speaks_of_carried(struct str before)
 	       !rules_has_any(str_sub(before, 0, at), counted, COUNT_OF(counted));
 }
 
+/* A whole region, of any rank. */
+static const struct str regions[] = { STR_INIT("全省"), STR_INIT("全市"), STR_INIT("全县"),
+	STR_INIT("全区"), STR_INIT("全州"), STR_INIT("全盟"), STR_INIT("全旗") };
+
+bool
+rules_names_whole(struct str text)
+{
+	return rules_has_any(text, regions, COUNT_OF(regions));
+}
+
 bool
 rules_goes_on(struct str before)
 {
@@ -331,14 +341,15 @@ rules_goes_on(struct str before)
 		STR("现"), STR("并"), STR("经"), STR("截至年底"), STR("另"), STR("中"), STR("的"),
 		STR("申请"), STR("在"), STR("合计"), STR("实际"), STR("其余"), STR("剩余"),
 		STR("余下"), STR("另有"), STR("尚有"), STR("还有"), STR("有"), STR("“"),
-		STR("全省"), STR("全市"), STR("全县"), STR("全区"), STR("全州"), STR("全盟"),
-		STR("全旗"), STR("全镇"), STR("全局"), STR("我局"), STR("我单位"), STR("本机关"),
+		STR("全镇"), STR("全局"), STR("我局"), STR("我单位"), STR("本机关"),
 		STR("本单位") };
 	size_t taken;
 	int64_t year;
 
 	for (;;) {
 		taken = rules_ending(before, words, COUNT_OF(words));
+		if (taken == 0)
+			taken = rules_ending(before, regions, COUNT_OF(regions));
 		/* "2023年共受理"; that it is the report's own year is asked elsewhere. */
 		if (taken == 0 && before.len >= 7 && str_ends(before, STR("年")) &&
 			str_to_int(str_sub(before, before.len - 7, 4), &year))
@@ -473,20 +484,15 @@ names_a_part(const struct rules *rules, struct str lead)
 		STR("个别"), STR("局属"), STR("区直"), STR("市直"), STR("县直"), STR("上半年"),
 		STR("下半年"), STR("季度"), STR("截至目前"), STR("截止目前"), STR("系统"),
 		STR("政府："), STR("部门：") };
-	static const struct str wholes[] = { STR("全省"), STR("全市"), STR("全县"), STR("全区"),
-		STR("全州"), STR("全盟"), STR("全旗") };
 	size_t office = last_office(lead);
-	size_t whole = SIZE_MAX;
 	bool has_month = (str_has(lead, STR("截至")) || str_has(lead, STR("截止"))) &&
 			 str_has(lead, STR("月")) && !str_has(lead, STR("12月"));
 
 	if (rules_has_any(lead, words, COUNT_OF(words)))
 		return true;
-	for (size_t i = 0; i < COUNT_OF(wholes) && office != SIZE_MAX && whole == SIZE_MAX; i++)
-		whole = str_find(lead, wholes[i], office);
 	return has_month || spans_months(lead) ||
 	       (rules->kind == CHECKING_AGENCY_GOVERNMENT && office != SIZE_MAX &&
-		       whole == SIZE_MAX);
+		       !rules_names_whole(str_from(lead, office)));
 }
 
 /* 我市, 全区, 本局 and the like are the whole; other names of agencies and regions are a part. */

@@ -171,6 +171,7 @@ parts_beside_the_whole_are_left_alone(void **state)
 			NOTHING },
 		{ "全县各级行政机关共收到政府信息公开申请734件，我局收到10件。", "TXT-N1",
 			REPORT_AGREES },
+		{ "全旗共收到政府信息公开申请734件，我局收到10件。", "TXT-N1", REPORT_AGREES },
 	};
 	struct help help;
 
