@@ -45,15 +45,11 @@ has_blank_totals(const struct reading_rows *table)
 static bool
 has_true_total(const struct reading_item *item)
 {
-	int64_t sum = 0;
-	int64_t value = 0;
+	struct reading first = { .cells = { STR_NONE } };
 
-	for (int i = 0; i < WANT; i++) {
-		if (!reading_value_whole(item->pieces[i].text, &value))
-			return false;
-		sum += i < WANT - 1 ? value : 0;
-	}
-	return value != 0 && sum == value;
+	for (int i = 0; i < WANT; i++)
+		first.cells[i] = item->pieces[i].text;
+	return reading_sums_up(&first);
 }
 
 /* A row that has lost its blank cells and was filled up at its end again: its figures have moved to
