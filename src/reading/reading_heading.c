@@ -136,8 +136,7 @@ is_print_header(const struct reading_line *line)
 	for (int part = 0; part < 5; part++) {
 		size_t digits;
 
-		while (at < line->count && line->points[at] == ' ')
-			at++;
+		at = reading_run_skip_blanks(line, at);
 		digits = digits_at(line, at, 4);
 		if (digits == 0 || at + digits >= line->count)
 			return part == 4 && digits > 0;

@@ -267,6 +267,8 @@ bool reading_value_whole(struct str cell, int64_t *ret_number);
 /* The next run of values in a line, points [*ret_from, *ret_to). False when there is none. */
 bool reading_run_next(
 	const struct reading_line *line, size_t from, size_t *ret_from, size_t *ret_to);
+/* The first point at or behind `at` that is no blank. */
+size_t reading_run_skip_blanks(const struct reading_line *line, size_t at);
 /* Words of a run of values, units and notes kept with their number. */
 MUST struct fault *reading_run_words(
 	struct arena *arena, struct str run, struct reading_piece **ret_words, size_t *ret_count);

@@ -253,13 +253,10 @@ breaks_number(uint32_t point, uint32_t bracket)
 static bool
 goes_on_behind_blank(const struct reading_line *line, size_t at)
 {
-	while (at < line->count && line->points[at] == ' ')
-		at++;
+	at = reading_run_skip_blanks(line, at);
 	if (at >= line->count || line->points[at] != '.')
 		return false;
-	at++;
-	while (at < line->count && line->points[at] == ' ')
-		at++;
+	at = reading_run_skip_blanks(line, at + 1);
 	return at < line->count && reading_fold_is_digit(line->points[at]);
 }
 

@@ -46,8 +46,8 @@ note_length(const struct reading_line *line, size_t at)
 	return end + 1 - at;
 }
 
-static size_t
-skip_blanks(const struct reading_line *line, size_t at)
+size_t
+reading_run_skip_blanks(const struct reading_line *line, size_t at)
 {
 	while (at < line->count && line->points[at] == ' ')
 		at++;
@@ -67,7 +67,7 @@ is_ordinal(const struct reading_line *line, size_t at)
 		return true;
 	if (line->points[next] != '.' && line->points[next] != 0x3001)
 		return false;
-	next = skip_blanks(line, next + 1);
+	next = reading_run_skip_blanks(line, next + 1);
 	return next < line->count && !reading_fold_is_digit(line->points[next]) &&
 	       line->points[next] != '-';
 }
@@ -131,8 +131,8 @@ number_end(const struct reading_line *line, size_t at)
 		at++;
 	}
 	unit = unit_length(line, at);
-	if (!unit && unit_length(line, skip_blanks(line, at)) == 2)
-		unit = skip_blanks(line, at) - at + 2;
+	if (!unit && unit_length(line, reading_run_skip_blanks(line, at)) == 2)
+		unit = reading_run_skip_blanks(line, at) - at + 2;
 	at += unit;
 	note = note_length(line, at);
 	return at + note;
@@ -163,7 +163,7 @@ reading_run_next(const struct reading_line *line, size_t from, size_t *ret_from,
 			at = next > at ? next : at + 1;
 		}
 		end = at;
-		at = skip_blanks(line, at);
+		at = reading_run_skip_blanks(line, at);
 	}
 	*ret_to = end;
 	return true;
@@ -193,7 +193,7 @@ reading_run_words(
 	size_t at = 0;
 
 	TRY(reading_fold_line(arena, run, &line));
-	while ((at = skip_blanks(&line, at)) < line.count) {
+	while ((at = reading_run_skip_blanks(&line, at)) < line.count) {
 		size_t start = at;
 
 		while (at < line.count && line.points[at] != ' ') {

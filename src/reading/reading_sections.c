@@ -74,11 +74,7 @@ display_width(struct str text)
 static size_t
 indent_of(const struct reading_unit *unit)
 {
-	size_t indent = 0;
-
-	while (indent < unit->line.count && unit->line.points[indent] == ' ')
-		indent++;
-	return indent;
+	return reading_run_skip_blanks(&unit->line, 0);
 }
 
 static uint32_t
