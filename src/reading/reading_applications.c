@@ -323,52 +323,62 @@ note_missing(struct reading_rows *table, bool has_leftover)
 	return note_other_group(table, has_leftover);
 }
 
+/* The same repair for each cell of a row. */
+static struct fault *
+note_row(const struct reading_rows *table, int row, struct str says)
+{
+	for (int i = 0; i < WANT; i++)
+		TRY(reading_note_slot(
+			table->reader, report_application_slot(row, i), "%.*s", STR_ARG(says)));
+	return NULL;
+}
+
 /* A row whose cells are all blank, in a table with figures that have no label: they may be its own.
  */
 static struct fault *
-note_blank_rows(struct reading_rows *table)
+note_blank_rows(const struct reading_rows *table, const bool *is_noted)
 {
 	for (int row = 0; row < REPORT_APPLICATION_ROWS; row++) {
 		const struct reading_item *item = table->rows[row].item;
 
-		for (int i = 0; item && reading_item_filled(item) == 0 && i < WANT; i++)
-			TRY(reading_note_slot(table->reader, report_application_slot(row, i),
-				"这一行印作空白，而表内另有没有标签的数字，请核对原件"));
+		if (item && reading_item_filled(item) == 0 && !is_noted[row])
+			TRY(note_row(table, row,
+				STR("这一行印作空白，而表内另有没有标签的数字，请核对原件")));
 	}
 	return NULL;
 }
 
 /* A few stray figures right below a row may be the ends of its broken numbers. */
 static struct fault *
-note_neighbour(struct reading_rows *table, size_t stray, struct str run)
+note_neighbour(const struct reading_rows *table, size_t stray, struct str run)
 {
 	const struct reading_item *item = &table->items[stray];
 	const struct reading_item *above = stray > 0 ? &table->items[stray - 1] : NULL;
+	struct str says;
 
 	if (!above || above->row < 0 || above->unit + 1 != item->unit || item->words.count ||
 		reading_item_filled(item) >= WANT)
 		return NULL;
-	for (int i = 0; i < WANT; i++)
-		TRY(reading_note_slot(table->reader, report_application_slot(above->row, i),
-			"这一行下面另有没有标签的数字“%.*s”，可能是这一行折下来的，请核对原件",
-			STR_ARG(run)));
-	return NULL;
+	TRY(str_print(table->reader->arena, &says,
+		"这一行下面另有没有标签的数字“%.*s”，可能是这一行折下来的，请核对原件",
+		STR_ARG(run)));
+	return note_row(table, above->row, says);
 }
 
 /* A row whose cells are all blank, right above or below figures with a label that is none of the
  * form's: words from elsewhere on the page may have taken the place of its label. */
 static struct fault *
-note_blank_beside(struct reading_rows *table, size_t stray)
+note_blank_beside(const struct reading_rows *table, size_t stray, bool *is_noted)
 {
 	for (size_t i = stray ? stray - 1 : 0; i <= stray + 1 && i < table->item_count; i++) {
 		const struct reading_item *item = &table->items[i];
 
-		if (item->row < 0 || reading_item_filled(item) ||
+		if (item->row < 0 || reading_item_filled(item) || is_noted[item->row] ||
 			table->rows[item->row].item != item)
 			continue;
-		for (int k = 0; k < WANT; k++)
-			TRY(reading_note_slot(table->reader, report_application_slot(item->row, k),
-				"这一行印作空白，而紧挨着的一行数字没有格式中的标签，请核对原件"));
+		TRY(note_row(table, item->row,
+			STR("这一行印作空白，而紧挨着的一行数字没有格式中的标签，请核对原件")));
+		is_noted[item->row] = true;
 	}
 	return NULL;
 }
@@ -376,6 +386,7 @@ note_blank_beside(struct reading_rows *table, size_t stray)
 static struct fault *
 note_leftover(struct reading_rows *table, bool *ret_has_leftover)
 {
+	bool is_noted[REPORT_APPLICATION_ROWS] = { false }; /* as blank beside figures */
 	bool has_nameless = false;
 
 	*ret_has_leftover = false;
@@ -388,7 +399,7 @@ note_leftover(struct reading_rows *table, bool *ret_has_leftover)
 		TRY(reading_item_show(table->reader->arena, item, &run));
 		TRY(note_neighbour(table, i, run));
 		if (reading_item_filled(item) > 1 && item->words.count)
-			TRY(note_blank_beside(table, i));
+			TRY(note_blank_beside(table, i, is_noted));
 		if (item->piece_count == 1 && run.len <= 3) {
 			TRY(reading_note(table->reader, "applications",
 				"表三中间孤立的数字“%.*s”疑为页码，未作数", STR_ARG(run)));
@@ -400,7 +411,7 @@ note_leftover(struct reading_rows *table, bool *ret_has_leftover)
 			"表三中有一行不属于格式的任何一行，未采用：标签“%.*s”，印作“%.*s”",
 			STR_ARG(item->label), STR_ARG(run)));
 	}
-	return has_nameless ? note_blank_rows(table) : NULL;
+	return has_nameless ? note_blank_rows(table, is_noted) : NULL;
 }
 
 static size_t

@@ -95,6 +95,29 @@ a_blank_row_beside_figures_with_a_foreign_label_is_said(void **state)
 }
 
 static void
+a_blank_row_between_figures_with_foreign_labels_is_said_once(void **state)
+{
+	struct read_trial reading = reading_of(DOC_TEXT,
+		REPORT_LINES("一、本年新收政府信息公开申请数量\t20\t1\t0\t0\t0\t0\t21\n"
+			     "更新栏目\t0\t1\t0\t0\t0\t0\t1\n"
+			     "二、上年结转政府信息公开申请数量\t\t\t\t\t\t\t\n"
+			     "更新目录\t0\t1\t0\t0\t0\t0\t1\n"
+			     "（一）予以公开\t10\t1\t0\t0\t0\t0\t11\n"
+			     "（二）部分公开\t1\t0\t0\t0\t0\t0\t1\n" DENIALS_LINES REST_LINES
+				     LAST_ROWS));
+	size_t count = 0;
+
+	FINE(reading.fault);
+	CELL(reading, "applications.carried_in.total", "blank");
+	for (size_t i = 0; i < reading.report.repair_count; i++)
+		count += str_equal(reading.report.repairs[i].where,
+				 STR("applications.carried_in.total")) &&
+			 str_has(reading.report.repairs[i].what, STR("印作空白"));
+	assert_int_equal(count, 1);
+	reading_end(&reading);
+}
+
+static void
 blanks_beside_a_figure_without_column_name_are_said(void **state)
 {
 	struct read_trial reading = reading_of(DOC_MARKDOWN,
@@ -624,6 +647,7 @@ main(void)
 		cmocka_unit_test(rows_without_labels_take_the_places_that_are_left),
 		cmocka_unit_test(a_lost_row_is_not_filled_from_its_neighbours),
 		cmocka_unit_test(a_blank_row_beside_figures_with_a_foreign_label_is_said),
+		cmocka_unit_test(a_blank_row_between_figures_with_foreign_labels_is_said_once),
 		cmocka_unit_test(blanks_beside_a_figure_without_column_name_are_said),
 		cmocka_unit_test(a_page_number_between_rows_is_no_value),
 		cmocka_unit_test(a_slip_in_a_label_is_forgiven_and_said),
