@@ -4,7 +4,7 @@
  */
 #include "checking/rules_inside.h"
 
-enum { GOES_ON = 240 }; /* bytes behind a count in which results speak of it */
+enum { TOTAL = 4 }; /* the column of table 4 that has all cases of a group */
 
 struct dispute {
 	struct str words;
@@ -106,13 +106,10 @@ disputes_behind(const struct rules_figures *figures, size_t index, size_t *ret_t
 static bool
 counts_cases(const struct rules_number *number)
 {
-	static const char *const units[] = { "件", "起", "宗", "例", "次", "个" };
+	static const struct str units[] = { STR("件"), STR("起"), STR("宗"), STR("例"), STR("次"),
+		STR("个") };
 
-	for (size_t i = 0; number->unit == RULES_PIECES && !number->is_about && i < COUNT_OF(units);
-		i++)
-		if (str_equal(number->unit_word, str_of(units[i])))
-			return true;
-	return false;
+	return !number->is_about && rules_has_unit(number, units, COUNT_OF(units));
 }
 
 /* "均获维持": every case of the group was upheld. "已审结案件均维持" leaves out what is pending. */
@@ -126,7 +123,7 @@ check_upheld(struct rules *rules, const struct rules_text *text, int which, size
 	struct rules_sum upheld = rules_disputes_sum(rules->report, which, 0, &slot);
 	int pending_slot = 0;
 	struct rules_sum pending = rules_disputes_sum(rules->report, which, 3, &pending_slot);
-	struct rules_sum total = rules_disputes_sum(rules->report, which, 4, &slot);
+	struct rules_sum total = rules_disputes_sum(rules->report, which, TOTAL, &slot);
 	struct report_finding *finding;
 
 	for (size_t i = 0; i < COUNT_OF(words); i++) {
@@ -293,6 +290,46 @@ is_counted_again(const struct counting *counting, const struct rules_number *num
 	       (counting->which & which) == which;
 }
 
+/* A figure that table 4 has a column for. */
+struct outcome {
+	int result; /* that column, TOTAL for all cases */
+	int which;
+	bool is_named; /* the kind of dispute stands right in front of it */
+	size_t from;
+	size_t to;
+};
+
+static enum rules_verdict
+compare_outcome(
+	const struct rules *rules, const struct rules_number *number, const struct outcome *outcome)
+{
+	int slot;
+	struct rules_reading reading = { .table = rules_disputes_sum(rules->report, outcome->which,
+						 outcome->result, &slot) };
+
+	return rules_compare(number->value, &reading);
+}
+
+static void
+tell_outcome(struct rules *rules, const struct rules_text *text, const struct rules_number *number,
+	const struct outcome *outcome, bool agrees)
+{
+	int slot;
+	struct rules_sum table =
+		rules_disputes_sum(rules->report, outcome->which, outcome->result, &slot);
+	struct report_finding *finding = rules_add(rules, RULE_TXT_N3, report_slot_path(slot).at);
+
+	rules_agree(finding, agrees);
+	rules_point(finding, text, outcome->from, outcome->to);
+	rules_say(rules, finding, "正文“%.*s”与表四%s%s %lld %s",
+		(int)(outcome->to - outcome->from), text->flat.at + outcome->from,
+		rules_disputes_words(outcome->which), rules_review_results[outcome->result].zh,
+		(long long)table.value, agrees ? "一致" : "不一致");
+	rules_say_en(rules, finding, "the text says %s cases (%s), table 4 has %lld%s",
+		decimal_text(number->value).at, rules_review_results[outcome->result].en,
+		(long long)table.value, agrees ? "; they agree" : "");
+}
+
 /* Compare a count with table 4; the kinds it counts when it says anything certain, else 0. */
 static int
 check_count(struct counting *counting, size_t index, struct str lead)
@@ -301,29 +338,25 @@ check_count(struct counting *counting, size_t index, struct str lead)
 	const struct rules_figures *figures = counting->figures;
 	const struct rules_text *text = figures->text;
 	const struct rules_number *number = &figures->numbers[index];
-	size_t from = 0;
-	size_t to = number->to;
-	int which = disputes_before(lead, &from);
-	struct rules_reading reading = { .table = { 0 } };
-	struct report_finding *finding;
+	struct outcome all = { .result = TOTAL, .to = number->to };
+	int which = disputes_before(lead, &all.from);
+	struct str before = str_sub(lead, 0, which ? all.from : 0);
 	enum rules_verdict verdict;
-	struct str before = str_sub(lead, 0, which ? from : 0);
-	int slot = 0;
 
 	/* Cases that the agency decided are not cases against it; a decision is no case. */
-	from += (size_t)(lead.at - text->flat.at);
+	all.from += (size_t)(lead.at - text->flat.at);
 	if (which == 0) {
-		which = disputes_behind(figures, index, &to);
-		from = number->from;
+		which = disputes_behind(figures, index, &all.to);
+		all.from = number->from;
 	}
+	all.which = which;
 	if (which == 0 || rules_speaks_of_other_year(rules, lead) ||
 		str_has(lead, STR("作为复议机关")) || str_has(lead, STR("作为行政复议机关")) ||
 		str_ends(lead, STR("复议决定")) ||
-		counts_other_cause(
-			counting, number, lead, str_sub(text->flat, number->to, to - number->to)))
+		counts_other_cause(counting, number, lead,
+			str_sub(text->flat, number->to, all.to - number->to)))
 		return 0;
-	reading.table = rules_disputes_sum(rules->report, which, 4, &slot);
-	verdict = rules_compare(number->value, &reading);
+	verdict = compare_outcome(rules, number, &all);
 	if (verdict == RULES_UNKNOWN)
 		return 0;
 	if (verdict == RULES_DIFFERENT &&
@@ -334,15 +367,7 @@ check_count(struct counting *counting, size_t index, struct str lead)
 			(!rules_is_about_disclosure(text, number->from) &&
 				!goes_on_in_sentence(counting, index, before))))
 		return 0;
-	finding = rules_add(rules, RULE_TXT_N3, report_slot_path(slot).at);
-	rules_agree(finding, verdict == RULES_SAME);
-	rules_point(finding, text, from, to);
-	rules_say(rules, finding, "正文“%.*s”与表四%s总计 %lld %s", (int)(to - from),
-		text->flat.at + from, rules_disputes_words(which), (long long)reading.table.value,
-		verdict == RULES_SAME ? "一致" : "不一致");
-	rules_say_en(rules, finding, "the text says %s cases, table 4 has %lld%s",
-		decimal_text(number->value).at, (long long)reading.table.value,
-		verdict == RULES_SAME ? "; they agree" : "");
+	tell_outcome(rules, text, number, &all, verdict == RULES_SAME);
 	return which;
 }
 
@@ -361,21 +386,12 @@ static const struct result_words result_words[] = {
 	{ STR_INIT("未审结"), 3 },
 };
 
-/* A result told with a figure. */
-struct outcome {
-	int result;
-	int which;
-	bool is_named; /* the kind of dispute stands right in front of it */
-	size_t from;
-	size_t to;
-};
-
 /* The kinds of the count whose results are being told at this figure, 0 when none surely are. */
 static int
 kinds_of_chain(const struct counting *counting, size_t index)
 {
 	return counting->to != SIZE_MAX && counting->chain + 1 == index &&
-			       is_near(counting, &counting->figures->numbers[index], GOES_ON)
+			       is_near(counting, &counting->figures->numbers[index], RULES_GOES_ON)
 		       ? counting->only
 		       : 0;
 }
@@ -446,17 +462,13 @@ check_result(struct counting *counting, size_t index, struct str lead)
 	struct rules *rules = counting->rules;
 	const struct rules_text *text = counting->figures->text;
 	const struct rules_number *number = &counting->figures->numbers[index];
-	struct rules_reading reading = { .table = { 0 } };
-	struct report_finding *finding;
 	struct outcome outcome;
 	enum rules_verdict verdict;
-	int slot = 0;
 
 	if (!read_outcome(counting, index, lead, &outcome) ||
 		rules_speaks_of_other_year(rules, lead))
 		return;
-	reading.table = rules_disputes_sum(rules->report, outcome.which, outcome.result, &slot);
-	verdict = rules_compare(number->value, &reading);
+	verdict = compare_outcome(rules, number, &outcome);
 	if (verdict == RULES_UNKNOWN ||
 		(verdict == RULES_DIFFERENT && outcome.is_named &&
 			(is_elsewhere(counting, number) ||
@@ -471,16 +483,7 @@ check_result(struct counting *counting, size_t index, struct str lead)
 		counting->chain = index;
 		counting->in_results = true;
 	}
-	finding = rules_add(rules, RULE_TXT_N3, report_slot_path(slot).at);
-	rules_agree(finding, verdict == RULES_SAME);
-	rules_point(finding, text, outcome.from, outcome.to);
-	rules_say(rules, finding, "正文“%.*s”与表四%s%s %lld %s", (int)(outcome.to - outcome.from),
-		text->flat.at + outcome.from, rules_disputes_words(outcome.which),
-		rules_review_results[outcome.result].zh, (long long)reading.table.value,
-		verdict == RULES_SAME ? "一致" : "不一致");
-	rules_say_en(rules, finding, "the text says %s cases (%s), table 4 has %lld%s",
-		decimal_text(number->value).at, rules_review_results[outcome.result].en,
-		(long long)reading.table.value, verdict == RULES_SAME ? "; they agree" : "");
+	tell_outcome(rules, text, number, &outcome, verdict == RULES_SAME);
 }
 
 /* Rates and "已审结19件" stand among results without breaking their row. */

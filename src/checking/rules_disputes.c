@@ -7,11 +7,10 @@
 
 enum { MOST_BEHIND = 300 }; /* bytes behind a dispute in which a claim about it ends */
 
-struct dispute {
+static const struct {
 	const char *words;
 	int which;
-};
-static const struct dispute dispute_words[] = {
+} bare_words[] = {
 	{ "复议", RULES_REVIEW },
 	{ "诉讼", RULES_LITIGATION },
 };
@@ -194,14 +193,14 @@ read_none(const struct rules_text *text, size_t at, size_t end)
 	struct none none = { .from = SIZE_MAX };
 
 	for (; at < end; at++)
-		for (size_t i = 0; i < COUNT_OF(dispute_words); i++) {
-			size_t len = strlen(dispute_words[i].words);
+		for (size_t i = 0; i < COUNT_OF(bare_words); i++) {
+			size_t len = strlen(bare_words[i].words);
 			size_t from = at;
 
-			if (!str_starts(str_from(text->flat, at), str_of(dispute_words[i].words)) ||
+			if (!str_starts(str_from(text->flat, at), str_of(bare_words[i].words)) ||
 				!claims_none(text, at, len, &from))
 				continue;
-			none.which |= dispute_words[i].which;
+			none.which |= bare_words[i].which;
 			none.from = none.from == SIZE_MAX ? from : none.from;
 			none.to = at + len;
 		}
@@ -219,8 +218,8 @@ check_none(struct rules *rules, const struct rules_text *text)
 		size_t end;
 		struct none none = { .which = 0 };
 
-		for (size_t i = 0; i < COUNT_OF(dispute_words); i++) {
-			size_t found = rules_text_find(text, str_of(dispute_words[i].words), at);
+		for (size_t i = 0; i < COUNT_OF(bare_words); i++) {
+			size_t found = rules_text_find(text, str_of(bare_words[i].words), at);
 
 			next = found < next ? found : next;
 		}

@@ -220,6 +220,8 @@ struct rules_number {
 	size_t from;
 	size_t to; /* behind the unit */
 };
+/* Does the figure count pieces by one of these units? */
+bool rules_has_unit(const struct rules_number *number, const struct str *units, size_t count);
 /* The figures of a text in their order (rules_numbers.c). */
 MUST struct fault *rules_numbers(struct arena *arena, const struct rules_text *text,
 	struct rules_number **ret_numbers, size_t *ret_count);
@@ -303,6 +305,7 @@ struct str rules_strip_filling(struct str lead, bool *ret_has_application);
 /* Is there nothing but marks and words like 其中 or 已 in front of a phrase? Then it goes on with
  * what the figure before it counted. */
 bool rules_goes_on(struct str before);
+enum { RULES_GOES_ON = 240 }; /* bytes behind a figure in which such words speak of it */
 /* "2022年结转" and "结转2024年继续办理" at the end of a lead in a report for 2023: TOPIC_CARRIED_IN
  * or TOPIC_CARRIED_OUT with the bytes of the words, TOPIC_NONE else. */
 int rules_carries_by_year(const struct rules *rules, struct str lead, size_t *ret_len);

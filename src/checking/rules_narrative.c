@@ -10,19 +10,15 @@ enum {
 	NEAR = 900,     /* bytes after a claim about applications in which results speak of them */
 	HEADING = 90,   /* bytes in front of a sentence that may name its subject */
 	MOST_BACK = 40, /* figures of a sentence that are looked back over */
-	GOES_ON = 240,  /* bytes after an agreeing figure in which bare words go on with it */
 };
 
 static bool
 counts_cases(const struct rules_number *number)
 {
-	static const char *const units[] = { "件", "条", "项", "宗", "起", "例", "个", "份", "次",
-		"件次" };
+	static const struct str units[] = { STR("件"), STR("条"), STR("项"), STR("宗"), STR("起"),
+		STR("例"), STR("个"), STR("份"), STR("次"), STR("件次") };
 
-	for (size_t i = 0; number->unit == RULES_PIECES && i < COUNT_OF(units); i++)
-		if (str_equal(number->unit_word, str_of(units[i])))
-			return true;
-	return false;
+	return rules_has_unit(number, units, COUNT_OF(units));
 }
 
 /* What stands right behind a figure: "件政府信息公开申请". */
@@ -194,7 +190,7 @@ follows_agreement(const struct reader *reader, const struct figure *figure, enum
 		const struct rules_claim *claim = &claims->at[i];
 
 		if (claim->text != figure->text ||
-			figure->number->from - claim->number->to > GOES_ON)
+			figure->number->from - claim->number->to > RULES_GOES_ON)
 			return false;
 		if (family_of(claim->topic) != family)
 			continue;

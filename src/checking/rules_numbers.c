@@ -358,6 +358,15 @@ begins_figure(uint32_t point)
 	return (half >= '0' && half <= '9') || chinese_digit(point) >= 0 || chinese_unit(point) > 0;
 }
 
+bool
+rules_has_unit(const struct rules_number *number, const struct str *units, size_t count)
+{
+	for (size_t i = 0; number->unit == RULES_PIECES && i < count; i++)
+		if (str_equal(number->unit_word, units[i]))
+			return true;
+	return false;
+}
+
 struct fault *
 rules_numbers(struct arena *arena, const struct rules_text *text, struct rules_number **ret_numbers,
 	size_t *ret_count)
