@@ -54,9 +54,8 @@ is_asked_well(struct str text, const struct asked_number *asked)
 {
 	int64_t value;
 
-	return text.len && text.at[0] >= '0' && text.at[0] <= '9' &&
-	       (text.at[0] != '0' || text.len == 1) && str_to_int(text, &value) &&
-	       value >= asked->least && value <= asked->most;
+	return text.len && str_is_digit(text.at[0]) && (text.at[0] != '0' || text.len == 1) &&
+	       str_to_int(text, &value) && value >= asked->least && value <= asked->most;
 }
 
 /* A page shows everything where an address is mistyped; a program would take everything for its
