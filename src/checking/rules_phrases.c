@@ -101,7 +101,6 @@ static const struct rules_phrase phrases[] = {
 	{ STR_INIT("逾期不缴费"), ROW(REPORT_ROW_OTHER_NO_FEE), true },
 	{ STR_INIT("缴纳费用、行政机关不再处理"), ROW(REPORT_ROW_OTHER_NO_FEE), true },
 	{ STR_INIT("自然人"), TOPIC_NATURAL, true },
-	{ STR_INIT("自然人提出"), TOPIC_NATURAL, true },
 	{ STR_INIT("商业企业"), TOPIC_BIZ, true },
 	{ STR_INIT("科研机构"), TOPIC_RESEARCH, true },
 	{ STR_INIT("社会公益组织"), TOPIC_WELFARE, true },
@@ -160,7 +159,6 @@ static const struct rules_phrase phrases[] = {
 	{ STR_INIT("收费总额"), TOPIC_FEES, false },
 	{ STR_INIT("行政事业性收费总额"), TOPIC_FEES, true },
 	{ STR_INIT("主动公开"), TOPIC_PROACTIVE, true },
-	{ STR_INIT("主动公开各类"), TOPIC_PROACTIVE, true },
 };
 
 static const struct rules_phrase *

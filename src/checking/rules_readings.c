@@ -137,7 +137,6 @@ read_rows(const struct report *report, int topic, struct rules_reading *readings
 
 /* The columns of table 3 that a topic adds up, and its two readings' names. */
 struct applicants {
-	int topic;
 	int first;
 	int last;
 	const char *received;
@@ -145,19 +144,23 @@ struct applicants {
 	const char *en;
 };
 
+/* By topic from TOPIC_NATURAL on. */
 static const struct applicants applicants[] = {
-	{ TOPIC_NATURAL, REPORT_NATURAL_PERSON, REPORT_NATURAL_PERSON, "表三自然人新收",
-		"表三自然人新收与结转之和", "received from natural persons" },
-	{ TOPIC_BIZ, REPORT_BIZ, REPORT_BIZ, "表三商业企业新收", "表三商业企业新收与结转之和",
-		"received from businesses" },
-	{ TOPIC_RESEARCH, REPORT_RESEARCH, REPORT_RESEARCH, "表三科研机构新收",
+	[TOPIC_NATURAL - TOPIC_NATURAL] = { REPORT_NATURAL_PERSON, REPORT_NATURAL_PERSON,
+		"表三自然人新收", "表三自然人新收与结转之和", "received from natural persons" },
+	[TOPIC_BIZ - TOPIC_NATURAL] = { REPORT_BIZ, REPORT_BIZ, "表三商业企业新收",
+		"表三商业企业新收与结转之和", "received from businesses" },
+	[TOPIC_RESEARCH - TOPIC_NATURAL] = { REPORT_RESEARCH, REPORT_RESEARCH, "表三科研机构新收",
 		"表三科研机构新收与结转之和", "received from research institutes" },
-	{ TOPIC_WELFARE, REPORT_PUBLIC_WELFARE, REPORT_PUBLIC_WELFARE, "表三社会公益组织新收",
-		"表三社会公益组织新收与结转之和", "received from public welfare bodies" },
-	{ TOPIC_LEGAL, REPORT_LEGAL_SERVICE, REPORT_LEGAL_SERVICE, "表三法律服务机构新收",
-		"表三法律服务机构新收与结转之和", "received from legal services" },
-	{ TOPIC_ORGANISATIONS, REPORT_BIZ, REPORT_OTHER_ORG, "表三法人或其他组织新收",
-		"表三法人或其他组织新收与结转之和", "received from organisations" },
+	[TOPIC_WELFARE - TOPIC_NATURAL] = { REPORT_PUBLIC_WELFARE, REPORT_PUBLIC_WELFARE,
+		"表三社会公益组织新收", "表三社会公益组织新收与结转之和",
+		"received from public welfare bodies" },
+	[TOPIC_LEGAL - TOPIC_NATURAL] = { REPORT_LEGAL_SERVICE, REPORT_LEGAL_SERVICE,
+		"表三法律服务机构新收", "表三法律服务机构新收与结转之和",
+		"received from legal services" },
+	[TOPIC_ORGANISATIONS - TOPIC_NATURAL] = { REPORT_BIZ, REPORT_OTHER_ORG,
+		"表三法人或其他组织新收", "表三法人或其他组织新收与结转之和",
+		"received from organisations" },
 };
 
 static int
