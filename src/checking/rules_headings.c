@@ -120,8 +120,11 @@ check_labels(struct rules *rules)
 	static const char *const signs[] = { "行标签印作", "列名", "表头", "标题印作",
 		"不属于格式的任何一行" };
 	const struct report *report = rules->report;
-	struct str last_scope = STR_NONE;
-	struct str last_what = STR_NONE;
+	/* Of each sign, since the cells of a row may have repairs of several. */
+	struct {
+		struct str scope;
+		struct str what;
+	} told[COUNT_OF(signs)] = { { STR_NONE } };
 
 	for (size_t i = 0; i < report->repair_count; i++) {
 		const struct report_repair *repair = &report->repairs[i];
@@ -129,15 +132,15 @@ check_labels(struct rules *rules)
 		struct report_finding *finding;
 		struct rules_line where = { .len = 0 };
 		struct str scope = str_has(repair->what, STR("列名")) ? row_of(row) : row;
-		bool is_label = false;
+		size_t sign = 0;
 
-		for (size_t sign = 0; sign < COUNT_OF(signs); sign++)
-			is_label = is_label || str_has(repair->what, str_of(signs[sign]));
-		if (!is_label ||
-			(str_equal(scope, last_scope) && str_equal(repair->what, last_what)))
+		while (sign < COUNT_OF(signs) && !str_has(repair->what, str_of(signs[sign])))
+			sign++;
+		if (sign == COUNT_OF(signs) || (str_equal(scope, told[sign].scope) &&
+						       str_equal(repair->what, told[sign].what)))
 			continue;
-		last_scope = scope;
-		last_what = repair->what;
+		told[sign].scope = scope;
+		told[sign].what = repair->what;
 		rules_line_put(&where, "%.*s", STR_ARG(row));
 		finding = rules_add(rules, RULE_ENUM_HDR, where.at);
 		rules_say(rules, finding, "%.*s", STR_ARG(repair->what));

@@ -198,6 +198,29 @@ labels_that_the_reader_had_to_understand_are_told_once_a_row(void **state)
 	help_end(&help);
 }
 
+/* A row with a label of its own under a header that lacks names: each cell has both repairs. */
+static void
+repairs_that_alternate_are_told_once_each(void **state)
+{
+	struct str label = STR("行标签印作“2.其他法律行政止公开”，认作“2.其他”");
+	struct str names = STR("表头列名残缺或次序与格式不同，按格式的列次读");
+	struct report_repair repairs[] = {
+		{ STR("applications.deny_law.biz"), label },
+		{ STR("applications.deny_law.biz"), names },
+		{ STR("applications.deny_law.total"), label },
+		{ STR("applications.deny_law.total"), names },
+		{ STR("applications.deny_safety.biz"), names },
+	};
+	struct help help;
+
+	help_begin(&help, REPORT_FORM_2021);
+	help.report.repairs = repairs;
+	help.report.repair_count = COUNT_OF(repairs);
+	help_check(&help);
+	assert_int_equal(help_count(&help, "ENUM-HDR", REPORT_WARNING), 2);
+	help_end(&help);
+}
+
 static void
 a_title_names_its_year_once(void **state)
 {
@@ -261,6 +284,7 @@ main(void)
 		cmocka_unit_test(terms_are_not_mixed),
 		cmocka_unit_test(the_six_headings_are_the_forms_own),
 		cmocka_unit_test(labels_that_the_reader_had_to_understand_are_told_once_a_row),
+		cmocka_unit_test(repairs_that_alternate_are_told_once_each),
 		cmocka_unit_test(a_title_names_its_year_once),
 		cmocka_unit_test(thousands_of_findings_end_in_a_count),
 	};
