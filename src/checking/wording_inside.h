@@ -36,6 +36,8 @@ struct report_finding *wording_add(
 bool wording_same_line(const struct rules_text *text, size_t from, size_t to);
 /* The three bytes at a place are one common Chinese character. */
 bool wording_is_han(struct str flat, size_t at);
+/* Bytes from 《 to 》 of the longest title. */
+enum { WORDING_MOST_TITLE = 400 };
 /* Byte behind the 》 that closes the 《 at `at`, nested ones counted; SIZE_MAX when there is none
  * near. */
 size_t wording_title_end(struct str flat, size_t at);

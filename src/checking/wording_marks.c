@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "checking/wording_inside.h"
 
-enum { MOST_DEPTH = 40, MOST_INSIDE = 3000, MOST_TITLE = 300 };
+enum { MOST_DEPTH = 40, MOST_INSIDE = 3000 };
 
 static bool
 is_in(uint32_t point, const uint32_t *set, size_t count)
@@ -78,7 +78,7 @@ is_numeral_in_brackets(struct str flat, size_t at)
 static bool
 is_in_title(struct str flat, size_t at)
 {
-	size_t least = at > MOST_TITLE ? at - MOST_TITLE : 0;
+	size_t least = at > WORDING_MOST_TITLE ? at - WORDING_MOST_TITLE : 0;
 	int depth = 0;
 
 	for (size_t i = at; i-- > least;) {

@@ -34,7 +34,7 @@ wording_title_end(struct str flat, size_t at)
 {
 	int depth = 0;
 
-	for (size_t i = at; i + 3 <= flat.len && i < at + 400; i++) {
+	for (size_t i = at; i + 3 <= flat.len && i < at + WORDING_MOST_TITLE; i++) {
 		if ((unsigned char)flat.at[i] != 0xE3)
 			continue;
 		if (str_starts(str_from(flat, i), STR("《")))
