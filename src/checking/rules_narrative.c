@@ -1,8 +1,9 @@
 /*
- * The narrative against the tables: figures whose meaning the words in front of them give are
- * compared with the cells they speak of; agreement is told as well as difference. Precision goes
- * before completeness: what may speak of another year, of one member of a roll-up or of one way in
- * is only ever found to agree. Disputes and rates have files of their own.
+ * The narrative against the tables: figures whose meaning the words in front of them give, or those
+ * right behind, are compared with the cells they speak of. Precision goes before completeness: what
+ * may speak of another year, of one member of a roll-up or of one way in is only ever found to
+ * agree. Which claims are told, and how, is in rules_claims.c; disputes and rates have files of
+ * their own.
  */
 #include "checking/rules_inside.h"
 

@@ -1,6 +1,6 @@
 /*
  * Figures with their units in a narrative: Arabic, full-width and Chinese numerals, 万 and 亿,
- * percentages, yuan. What a figure counts is report_text_rules.c's question.
+ * percentages, yuan. What a figure counts is rules_narrative.c's question.
  */
 #include "base/utf8.h"
 #include "checking/rules_inside.h"

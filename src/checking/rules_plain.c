@@ -1,6 +1,6 @@
 /*
  * What the narrative says of applications without a figure: that none came, that all are finished.
- * Figures are report_text_rules.c's; disputes are rules_disputes.c's.
+ * Figures are rules_narrative.c's; disputes are rules_disputes.c's.
  */
 #include "checking/rules_inside.h"
 
