@@ -211,17 +211,20 @@ read_none(const struct rules_text *text, size_t at, size_t end)
 static void
 check_none(struct rules *rules, const struct rules_text *text)
 {
-	size_t at = 0;
+	/* Where each of the words stands next: one that stands nowhere is looked for once. */
+	size_t found[COUNT_OF(bare_words)];
+	size_t end = 0;
 
-	while (at < text->flat.len) {
+	for (size_t i = 0; i < COUNT_OF(bare_words); i++)
+		found[i] = rules_text_find(text, str_of(bare_words[i].words), 0);
+	for (;;) {
 		size_t next = SIZE_MAX;
-		size_t end;
 		struct none none = { .which = 0 };
 
 		for (size_t i = 0; i < COUNT_OF(bare_words); i++) {
-			size_t found = rules_text_find(text, str_of(bare_words[i].words), at);
-
-			next = found < next ? found : next;
+			if (found[i] < end)
+				found[i] = rules_text_find(text, str_of(bare_words[i].words), end);
+			next = found[i] < next ? found[i] : next;
 		}
 		if (next == SIZE_MAX)
 			return;
@@ -230,7 +233,6 @@ check_none(struct rules *rules, const struct rules_text *text)
 			none = read_none(text, next, end);
 		if (none.which)
 			tell_none(rules, text, none.which, none.from, none.to);
-		at = end;
 	}
 }
 

@@ -116,13 +116,15 @@ check_none_received(struct rules *rules, const struct rules_text *text)
 
 		for (; (at = rules_text_find(text, str_of(words[i]), at)) != SIZE_MAX;
 			at += strlen(words[i])) {
-			struct str lead = rules_sentence_before(text->flat, at);
-			struct str clause = rules_clause(text->flat, at);
 			size_t end = end_of_none(text->flat, at);
+			struct str lead;
 
-			if (end == 0 || rules_speaks_of_other_year(rules, lead) ||
+			if (end == 0)
+				continue;
+			lead = rules_sentence_before(text->flat, at);
+			if (rules_speaks_of_other_year(rules, lead) ||
 				rules_speaks_of_part(rules, lead, false) ||
-				rules_speaks_of_part(rules, clause, false))
+				rules_speaks_of_part(rules, rules_clause(text->flat, at), false))
 				continue;
 			tell_zero(rules, text, REPORT_ROW_NEW_RECEIVED, at, end);
 			return;

@@ -461,7 +461,8 @@ static void
 claims_without_end_are_endured(void **state)
 {
 	static const char *const words[] = { "诉讼", "复议", "诉讼、复议和", "无诉讼", "复议均为",
-		"政府信息公开申请全部办结", "乙县依申请公开全部办结", "全部办结" };
+		"政府信息公开申请全部办结", "乙县依申请公开全部办结", "全部办结",
+		"诉，复议。讼，" };
 
 	for (size_t i = 0; i < COUNT_OF(words); i++) {
 		struct help help;
