@@ -101,6 +101,9 @@ struct doc {
 	bool is_scan; /* pages without any text were found: a scan or pictures */
 	bool has_pictures;
 	bool lacks_rules; /* a PDF without its drawn lines: tables are guessed from words alone */
+	/* Of a PDF: large letters that lay over others, such as a watermark's, and were left out;
+	 * at most 60 bytes of them. */
+	struct str overlay;
 };
 
 /* Most rows, columns, cells, blocks and nesting that any reader accepts; beyond is LIMIT. */

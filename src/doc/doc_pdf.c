@@ -458,6 +458,7 @@ doc_read_pdf(struct str bytes, struct arena *arena, struct doc *ret_doc)
 			"again.");
 	if (svg < bytes.len)
 		TRY(pdf_read_rules(str_from(bytes, svg), pages));
+	TRY(pdf_drop_overlays(pages));
 	TRY(pdf_turn_pages(pages));
 	pdf_shape_words(pages);
 	TRY(pdf_find_grids(pages));
@@ -465,6 +466,7 @@ doc_read_pdf(struct str bytes, struct arena *arena, struct doc *ret_doc)
 	doc_build(&builder, arena, ret_doc);
 	ret_doc->is_scan = pages->has_empty_page;
 	ret_doc->lacks_rules = svg >= bytes.len;
+	ret_doc->overlay = pages->overlay;
 	prose = (struct prose){ .pages = pages, .builder = &builder };
 	buf_init(&prose.text, DOC_MOST_UNPACKED);
 	fault = add_lines(&prose);

@@ -79,6 +79,7 @@ struct pdf_pages {
 	size_t page_count;
 	size_t page_room;
 	bool has_empty_page;
+	struct str overlay; /* large letters that lay over others and were dropped */
 	bool is_ours; /* made by doc_write_pdf(): first lines are indented, blanks are drawn */
 	struct pdf_rule *rules; /* by page, in the order of the file */
 	size_t rule_count;
@@ -130,6 +131,8 @@ int pdf_compare_int(const void *a, const void *b);
 
 /* Words of the XHTML (doc_pdf_word.c), without their shapes. */
 MUST struct fault *pdf_read_words(struct str bytes, struct pdf_pages *pages);
+/* Drop large letters that lie over others (doc_pdf_overlay.c). */
+MUST struct fault *pdf_drop_overlays(struct pdf_pages *pages);
 /* Size and kind of all words. */
 void pdf_shape_words(struct pdf_pages *pages);
 /* Turn pages whose text does not read from left to right (doc_pdf_turn.c). */

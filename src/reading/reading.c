@@ -143,6 +143,10 @@ note_tables(struct reader *reader)
 	if (reader->doc->lacks_rules)
 		TRY(reading_note(reader, "file",
 			"PDF 中的表格线没有读出，各表按文字的位置还原，请核对每一格"));
+	if (reader->doc->overlay.len)
+		TRY(reading_note(reader, "file",
+			"PDF 页面上有压在文字上面的大字“%.*s”，当作水印略去，请核对被它压住的各格",
+			STR_ARG(reader->doc->overlay)));
 	for (int table = 0; table < 3; table++) {
 		if (reader->report->has_table[table])
 			continue;

@@ -173,6 +173,7 @@ documents_are_read_whole_or_not_at_all(void **state)
 		{ "text in GB18030", DOC_TEXT, encode("GB18030") },
 		{ "text in UTF-16", DOC_TEXT, encode("UTF-16") },
 		{ "pdf", DOC_PDF, load("fuzz/corpus/pdf/grids.xml") },
+		{ "pdf with a watermark", DOC_PDF, load("fuzz/corpus/pdf/overlay.xml") },
 		{ "doc", DOC_WORD, load("fuzz/corpus/word/all.xml") },
 	};
 

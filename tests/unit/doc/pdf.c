@@ -346,6 +346,63 @@ too_many_words_are_refused_and_many_are_read(void **state)
 	FAILS(doc_read_pdf(buf_str(&words), arena, &doc), "doc_blocks");
 }
 
+/* A borderless table of figures, and prose below it. */
+static void
+figures_and_prose(void)
+{
+	for (int row = 0; row < 6; row++) {
+		word(80, 200 + 24 * row, 12, "予以公开");
+		for (int column = 0; column < 5; column++)
+			word(220 + 60 * column, 200 + 24 * row, 12, "7");
+	}
+	for (int i = 0; i < 4; i++)
+		word(74, 400 + 28 * i, 12, FULL_LINE);
+}
+
+static void
+watermark_over_a_table_is_left_out_and_told(void **state)
+{
+	struct doc plain;
+	struct doc doc;
+
+	page();
+	figures_and_prose();
+	plain = read_pages(false);
+	assert_int_equal(plain.overlay.len, 0);
+	words.len = rules.len = 0;
+	page();
+	/* Letters of a text that rises, the last one first; 求 lies beside all words. */
+	word(380, 150, 60, "稿");
+	word(280, 220, 60, "意");
+	word(130, 235, 60, "求");
+	word(60, 420, 60, "征");
+	figures_and_prose();
+	doc = read_pages(false);
+	SAME_TEXT(doc.overlay, "征求意稿");
+	assert_int_equal(doc.block_count, plain.block_count);
+	for (int row = 0; row < 6; row++)
+		for (int column = 1; column <= 5; column++)
+			has_cell(&doc, 0, row, column, 1, 1, "7");
+}
+
+static void
+large_words_beside_others_stay(void **state)
+{
+	struct doc doc;
+
+	page();
+	/* Fonts that claim three lines for one: boxes overlap, letters do not. */
+	buf_put(&words, STR("<word xMin=\"150\" yMin=\"60\" xMax=\"448\" "
+			    "yMax=\"139\">某某县人民政府年度报告"
+			    "</word>\n"));
+	word(250, 122, 9, "2024年1月");
+	for (int i = 0; i < 5; i++)
+		word(74, 160 + 20 * i, 9, FULL_LINE);
+	doc = read_pages(false);
+	assert_int_equal(doc.overlay.len, 0);
+	assert_true(str_has(doc.blocks[0].text, STR("某某县人民政府年度报告")));
+}
+
 int
 main(void)
 {
@@ -353,6 +410,8 @@ main(void)
 		TEST(full_lines_join_and_indented_ones_begin_paragraphs),
 		TEST(paragraphs_go_on_over_pages_without_page_numbers),
 		TEST(large_first_lines_are_the_title),
+		TEST(watermark_over_a_table_is_left_out_and_told),
+		TEST(large_words_beside_others_stay),
 		TEST(radicals_in_the_place_of_characters_are_mended),
 		TEST(pages_that_lie_or_stand_on_their_head_are_turned),
 		TEST(words_outside_of_the_page_are_not_read),

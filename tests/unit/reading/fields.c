@@ -197,6 +197,22 @@ a_pdf_without_its_lines_says_so(void **state)
 	reading_end(&reading);
 }
 
+static void
+a_watermark_that_was_left_out_is_said(void **state)
+{
+	struct read_trial reading = reading_of(DOC_TEXT,
+		"甲县2021年政府信息公开工作年度报告\n一、总体情况\n"
+		"二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n");
+
+	assert_null(reading.fault);
+	SILENT(reading, "file");
+	reading.doc.overlay = STR("内部资料");
+	reading.report = (struct report){ 0 };
+	FINE(reading_make_of_doc(&reading.doc, STR("test"), reading.arena, &reading.report));
+	ANNOUNCED(reading, "file");
+	reading_end(&reading);
+}
+
 int
 main(void)
 {
@@ -209,6 +225,7 @@ main(void)
 		cmocka_unit_test(what_is_no_such_report_is_refused_with_a_sentence),
 		cmocka_unit_test(a_report_without_tables_is_read_and_their_absence_said),
 		cmocka_unit_test(a_pdf_without_its_lines_says_so),
+		cmocka_unit_test(a_watermark_that_was_left_out_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
