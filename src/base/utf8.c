@@ -41,15 +41,6 @@ utf8_at_any(struct str text, size_t at, size_t *ret_len)
 	return UTF8_BROKEN;
 }
 
-size_t
-utf8_before(struct str text, size_t at)
-{
-	do
-		at--;
-	while (at > 0 && utf8_is_inside(text, at));
-	return at;
-}
-
 struct str
 utf8_head(struct str text, size_t most)
 {
@@ -58,21 +49,6 @@ utf8_head(struct str text, size_t most)
 	while (len > 0 && utf8_is_inside(text, len))
 		len--;
 	return (struct str){ text.at, len };
-}
-
-struct str
-utf8_whole(struct str text)
-{
-	size_t at;
-	size_t len;
-
-	if (text.len == 0)
-		return text;
-	at = utf8_before(text, text.len);
-	(void)utf8_at(text, at, &len);
-	if (at + len < text.len || (len == 1 && (unsigned char)text.at[at] >= 0x80))
-		text.len = at;
-	return text;
 }
 
 bool

@@ -41,11 +41,28 @@ utf8_is_inside(struct str text, size_t at)
 	return at < text.len && ((unsigned char)text.at[at] & 0xC0) == 0x80;
 }
 /* Where the character in front of `at` starts; `at` is neither 0 nor behind the end. */
-size_t utf8_before(struct str text, size_t at);
+static inline size_t
+utf8_before(struct str text, size_t at)
+{
+	do
+		at--;
+	while (at > 0 && utf8_is_inside(text, at));
+	return at;
+}
 /* The first bytes, at most so many, without half a character at their end. */
 struct str utf8_head(struct str text, size_t most);
-/* Text whose end was cut off somewhere, without the half character it may end with. */
-struct str utf8_whole(struct str text);
+/* Valid text whose end was cut off somewhere, without the half character it may end with. */
+static inline struct str
+utf8_whole(struct str text)
+{
+	size_t at = text.len ? utf8_before(text, text.len) : 0;
+	unsigned char first = text.len ? (unsigned char)text.at[at] : 0;
+	size_t wanted = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+
+	if (text.len - at < wanted)
+		text.len = at;
+	return text;
+}
 
 /* True for well-formed UTF-8 without zero bytes; else *ret_bad is the offset of the first fault. */
 bool utf8_is_valid(struct str text, size_t *ret_bad);
