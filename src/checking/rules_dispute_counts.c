@@ -504,6 +504,8 @@ rules_check_dispute_counts(struct rules *rules, const struct rules_figures *figu
 		.rules = rules, .figures = figures, .to = SIZE_MAX, .elsewhere = SIZE_MAX
 	};
 
+	if (!rules_may_name_disputes(text))
+		return;
 	for (size_t i = 0; i < figures->count; i++) {
 		const struct rules_number *number = &figures->numbers[i];
 		struct str lead = rules_lead(figures, i);

@@ -236,14 +236,16 @@ check_none(struct rules *rules, const struct rules_text *text)
 	}
 }
 
-void
-rules_check_disputes(struct rules *rules, const struct rules_figures *figures)
+bool
+rules_may_name_disputes(const struct rules_text *text)
 {
-	const struct rules_text *text = figures->text;
+	return text->key != REPORT_S0_PREFACE &&
+	       (str_has(text->flat, STR("复议")) || str_has(text->flat, STR("诉")));
+}
 
-	if (text->key == REPORT_S0_PREFACE ||
-		(!str_has(text->flat, STR("复议")) && !str_has(text->flat, STR("诉"))))
-		return;
-	check_none(rules, text);
-	rules_check_dispute_counts(rules, figures);
+void
+rules_check_disputes(struct rules *rules, const struct rules_text *text)
+{
+	if (rules_may_name_disputes(text))
+		check_none(rules, text);
 }

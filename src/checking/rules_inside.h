@@ -381,8 +381,9 @@ struct rules_claims {
 void rules_tell_claims(struct rules *rules, const struct rules_claims *claims);
 /* Kinds of disputes: a bit for each group of table 4. */
 enum { RULES_REVIEW = 1, RULES_DIRECT = 2, RULES_AFTER_REVIEW = 4, RULES_LITIGATION = 6 };
-/* Reconsideration and litigation (rules_disputes.c). */
-void rules_check_disputes(struct rules *rules, const struct rules_figures *figures);
+/* That there was no reconsideration or litigation (rules_disputes.c). */
+void rules_check_disputes(struct rules *rules, const struct rules_text *text);
+bool rules_may_name_disputes(const struct rules_text *text);
 /* How many there were and how they ended (rules_dispute_counts.c). */
 void rules_check_dispute_counts(struct rules *rules, const struct rules_figures *figures);
 /* One column of table 4 added up over the named groups; *ret_slot is the first group's cell. */

@@ -527,7 +527,8 @@ rules_check_text(struct rules *rules)
 		for (size_t at = 0; at < figures.count && figures.text->key != REPORT_S0_PREFACE;
 			at++)
 			TRY(read_figure(&reader, &figures, at));
-		rules_check_disputes(rules, &figures);
+		rules_check_disputes(rules, figures.text);
+		rules_check_dispute_counts(rules, &figures);
 		rules_check_rates(rules, &figures);
 		rules_check_parts(rules, &figures);
 		rules_check_outcome(rules, &claims, figures.text);
